@@ -1,0 +1,28 @@
+package dev.lockstep.event;
+
+import java.util.List;
+
+/** Who is told of events. Implementations are quick and thread-safe. */
+@FunctionalInterface
+public interface Events {
+  /** Tells nobody. */
+  Events NONE = event -> {};
+
+  /** Takes note of {@code event}. */
+  void emit(Event event);
+
+  /** Tells each of {@code listeners}; one that throws keeps neither the others nor the work. */
+  static Events all(List<Events> listeners) {
+    List<Events> copy = List.copyOf(listeners);
+    return event -> {
+      for (Events listener : copy) {
+        try {
+          listener.emit(event);
+        } catch (RuntimeException e) {
+          System.getLogger(Events.class.getName())
+              .log(System.Logger.Level.WARNING, "a listener failed on " + event.name(), e);
+        }
+      }
+    };
+  }
+}

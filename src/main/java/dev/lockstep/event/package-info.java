@@ -1,0 +1,8 @@
+/**
+ * What Lockstep says while it works: one value per happening, with fixed keys, told to whoever
+ * listens (console, log, metrics). A listener can never break the work it listens to.
+ */
+@NullMarked
+package dev.lockstep.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package dev.lockstep.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * Lockstep's own tables, in schema {@code lockstep}, with their own migrations: numbered SQL
+ * resources, each applied once, recorded in {@code lockstep.schema_version}.
+ *
+ * <p>A step is only ever added at the end, and only ever adds (tables, columns, indexes), so that
+ * an older program goes on beside a newer one while a roll-out lasts.
+ */
+public final class LockstepSchema {
+  /** In order; a step's version is its place in this list, from 1. Never edit a shipped one. */
+  private static final List<String> STEPS = List.of("001_migration.sql");
+
+  /** Key of the transaction-level advisory lock under which the tables are made: "lockstep". */
+  private static final long LOCK_KEY = 0x6c6f636b73746570L;
+
+  private LockstepSchema() {}
+
+  /** The version this program needs. */
+  public static int latest() {
+    return STEPS.size();
+  }
+
+  /** The version the database has; 0 if the tables are not there. Needs read access only. */
+  public static int installed(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet exists =
+          statement.executeQuery("SELECT to_regclass('lockstep.schema_version') IS NOT NULL")) {
+        exists.next();
+        if (!exists.getBoolean(1)) {
+          return 0;
+        }
+      }
+      try (ResultSet version =
+          statement.executeQuery("SELECT coalesce(max(version), 0) FROM lockstep.schema_version")) {
+        version.next();
+        return version.getInt(1);
+      }
+    }
+  }
+
+  /**
+   * Brings the tables to {@link #latest()}; does nothing if they are there. Safe when several
+   * processes do it at once.
+   *
+   * @throws SQLException if the role may not create the schema, or the database is read-only
+   */
+  public static void install(Connection connection) throws SQLException {
+    if (installed(connection) >= latest()) {
+      return;
+    }
+    Transactions.in(
+        connection,
+        inside -> {
+          installLocked(inside);
+          return null;
+        });
+  }
+
+  private static void installLocked(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_xact_lock(" + LOCK_KEY + ")");
+      // Not IF NOT EXISTS alone: that needs CREATE on the database even where the schema exists.
+      boolean present;
+      try (ResultSet exists =
+          statement.executeQuery("SELECT to_regnamespace('lockstep') IS NOT NULL")) {
+        exists.next();
+        present = exists.getBoolean(1);
+      }
+      if (!present) {
+        statement.execute("CREATE SCHEMA lockstep");
+      }
+      statement.execute(
+          """
+          CREATE TABLE IF NOT EXISTS lockstep.schema_version (
+            version integer PRIMARY KEY,
+            installed_at timestamptz NOT NULL DEFAULT clock_timestamp()
+          )""");
+      for (int version = installed(connection) + 1; version <= latest(); version++) {
+        statement.execute(resource(STEPS.get(version - 1)));
+        try (PreparedStatement insert =
+            connection.prepareStatement("INSERT INTO lockstep.schema_version VALUES (?)")) {
+          insert.setInt(1, version);
+          insert.executeUpdate();
+        }
+      }
+    }
+  }
+
+  private static String resource(String name) {
+    String path = "/dev/lockstep/postgres/" + name;
+    try (InputStream stream = LockstepSchema.class.getResourceAsStream(path)) {
+      if (stream == null) {
+        throw new IllegalStateException("not in this build: " + path);
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("unreadable in this build: " + path, e);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.lockstep.support;
+
+import dev.lockstep.postgres.Connections;
+import dev.lockstep.shadow.EmbeddedServer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A new, empty database for one test, on the one embedded server of this JVM. The major is the
+ * default, or {@code -Dlockstep.test.postgres=14..17}.
+ */
+public final class TestDatabase implements AutoCloseable {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final String name;
+
+  private TestDatabase(String name) {
+    this.name = name;
+  }
+
+  /** The server that all tests of this JVM share. */
+  public static EmbeddedServer server() {
+    return Server.INSTANCE;
+  }
+
+  public static TestDatabase create() {
+    String name = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+    onServer("CREATE DATABASE " + name);
+    return new TestDatabase(name);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** As {@code DATABASE_URL} has it. */
+  public String url() {
+    return server().url(name);
+  }
+
+  public String jdbcUrl() {
+    return server().jdbcUrl(name);
+  }
+
+  public Connection open() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl());
+  }
+
+  public Connections connections() {
+    return this::open;
+  }
+
+  /** Runs statements, in auto-commit mode. */
+  public void execute(String... statements) {
+    try (Connection connection = open();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+
+  /** The rows of a query, each as its columns joined by {@code |}; NULL is {@code ∅}. */
+  public List<String> rows(String sql) {
+    try (Connection connection = open();
+        Statement statement = connection.createStatement();
+        ResultSet results = statement.executeQuery(sql)) {
+      List<String> rows = new ArrayList<>();
+      int columns = results.getMetaData().getColumnCount();
+      while (results.next()) {
+        StringBuilder row = new StringBuilder();
+        for (int column = 1; column <= columns; column++) {
+          String value = results.getString(column);
+          row.append(column == 1 ? "" : "|").append(value == null ? "∅" : value);
+        }
+        rows.add(row.toString());
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+
+  /** The only value of the only row. */
+  public String value(String sql) {
+    List<String> rows = rows(sql);
+    if (rows.size() != 1) {
+      throw new AssertionError(sql + " gave " + rows);
+    }
+    return rows.get(0);
+  }
+
+  @Override
+  public void close() {
+    onServer("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+  }
+
+  private static void onServer(String sql) {
+    try (Connection connection = server().connect("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+
+  private static final class Server {
+    static final EmbeddedServer INSTANCE =
+        EmbeddedServer.temporary(Map.of("max_connections", "200"));
+
+    static {
+      // zonky stops the server at exit; the data directory goes with it.
+      Runtime.getRuntime().addShutdownHook(new Thread(INSTANCE::close));
+    }
+  }
+}
