@@ -1,0 +1,28 @@
+package dev.lockstep.postgres;
+
+import java.util.List;
+
+/**
+ * One statement of a SQL file, as written, without the closing semicolon.
+ *
+ * @param text the statement with its inner comments, without surrounding blanks and comments
+ * @param line where it begins in the file, from 1
+ * @param head its first tokens (at most {@link StatementSplitter#HEAD}): bare words in upper case,
+ *     quoted identifiers with their quotes, each other character by itself; no comments, and a
+ *     string literal as {@code ''}
+ */
+public record SqlStatement(String text, int line, List<String> head) {
+  public SqlStatement {
+    head = List.copyOf(head);
+  }
+
+  /** Whether the statement begins with {@code words} (upper case). */
+  public boolean startsWith(String... words) {
+    return head.size() >= words.length && head.subList(0, words.length).equals(List.of(words));
+  }
+
+  /** Whether {@code word} (upper case) is among the first tokens. */
+  public boolean mentions(String word) {
+    return head.contains(word);
+  }
+}
