@@ -9,7 +9,10 @@ CREATE TABLE lockstep.lease (
   since timestamptz NOT NULL,
   heartbeat_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL,
-  doing text
+  doing text,
+  -- The session that renews it, unless it is behind a pooler: when it is gone, so is the holder.
+  session_pid integer,
+  session_start timestamptz
 );
 
 -- How far a migration that cannot run in a transaction has come: one row while it runs, kept when
@@ -25,5 +28,6 @@ CREATE TABLE lockstep.attempt (
   -- The statement under way, and what it is about (existing before it began).
   current_statement integer,
   object_existed boolean,
+  indexes_before bigint[],
   error text
 );

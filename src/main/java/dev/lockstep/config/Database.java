@@ -1,0 +1,35 @@
+package dev.lockstep.config;
+
+import dev.lockstep.postgres.Connections;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Connections straight from the driver, not pooled: for commands, and for the runner. */
+public final class Database {
+  private static final int CONNECT_SECONDS = 10;
+
+  private Database() {}
+
+  /** A data source for {@code settings}; what the URL says itself wins over the defaults here. */
+  public static DataSource dataSource(DatabaseSettings settings, String application) {
+    // The driver logs refused connections at its own discretion; we say it once, in our words.
+    Logger.getLogger("org.postgresql").setLevel(Level.OFF);
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setConnectTimeout(CONNECT_SECONDS);
+    source.setTcpKeepAlive(true);
+    source.setApplicationName(application);
+    // Named prepared statements do not survive a transaction pooler older than PgBouncer 1.21.
+    source.setPrepareThreshold(0);
+    source.setURL(settings.jdbcUrl());
+    settings.user().ifPresent(source::setUser);
+    settings.password().ifPresent(source::setPassword);
+    return source;
+  }
+
+  /** The same as {@link Connections}. */
+  public static Connections connections(DataSource source) {
+    return source::getConnection;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.lockstep.config;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where raw values come from: one name in, its value out. */
+@FunctionalInterface
+public interface Lookup {
+  Optional<String> value(String name);
+
+  /** System properties, then the environment, with the usual mapping of names. */
+  static Lookup ofProcess() {
+    return name -> {
+      String property = System.getProperty(name);
+      if (property != null) {
+        return Optional.of(property);
+      }
+      String exact = System.getenv(name);
+      if (exact != null) {
+        return Optional.of(exact);
+      }
+      return Optional.ofNullable(
+          System.getenv(name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT)));
+    };
+  }
+}

@@ -1,0 +1,73 @@
+package dev.lockstep.config;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every setting: its environment variable (the contract's name), its property, its default, and
+ * what it is for. The README's table is checked against this list.
+ */
+public enum Setting {
+  DATABASE_URL(
+      "the database: postgres://user:password@host:port/name?sslmode=…", Kind.SECRET, null),
+  MIGRATION_HEALTH_SECRET("opens GET /api/admin/migrations/health", Kind.SECRET, null),
+  MIGRATION_ADMIN_SECRET("opens everything else under /api/admin", Kind.SECRET, null),
+  LOCKSTEP_MIGRATIONS_DIR("folder of the migrations", Kind.TEXT, "migrations"),
+  LOCKSTEP_SCHEMA_DIR("folder of the canonical schema", Kind.TEXT, "src/main/schema"),
+  LOCKSTEP_BACKFILLS_DIR("folder of the backfills", Kind.TEXT, "backfills"),
+  LOCKSTEP_SHADOW_URL("server for scratch databases; none: an embedded one", Kind.SECRET, null),
+  LOCKSTEP_MIGRATE_AT_START("whether serve applies pending migrations", Kind.FLAG, "true"),
+  LOCKSTEP_LOCK_TIMEOUT(
+      "how long a migration waits for a lock before it backs off", Kind.DURATION, "2s"),
+  LOCKSTEP_STATEMENT_TIMEOUT(
+      "how long one statement of a migration may take; 0: for ever", Kind.DURATION, "30min"),
+  LOCKSTEP_LOCK_RETRY_FOR(
+      "how long a migration that backed off is tried again", Kind.DURATION, "10min"),
+  LOCKSTEP_LEASE_WAIT("how long migrate waits for another runner", Kind.DURATION, "1h"),
+  LOCKSTEP_HOLDER(
+      "this runner's name in the lease; default: HOSTNAME (the pod's name)", Kind.TEXT, null),
+  LOCKSTEP_LOG(
+      "text or json; default: text on a terminal and in dev, json in Kubernetes and in serve",
+      Kind.TEXT,
+      null),
+  LOCKSTEP_SNAPSHOT_DIR("folder of snapshots", Kind.TEXT, "snapshots"),
+  LOCKSTEP_SNAPSHOT_BEFORE_MIGRATE(
+      "whether each run with pending migrations takes a snapshot first", Kind.FLAG, "false");
+
+  /** How a value is read, and whether it may be shown. */
+  public enum Kind {
+    TEXT,
+    FLAG,
+    DURATION,
+    SECRET
+  }
+
+  private final String purpose;
+  private final Kind kind;
+  private final String defaultOrEmpty;
+
+  Setting(String purpose, Kind kind, @org.jspecify.annotations.Nullable String defaultValue) {
+    this.purpose = purpose;
+    this.kind = kind;
+    this.defaultOrEmpty = defaultValue == null ? "" : defaultValue;
+  }
+
+  public String purpose() {
+    return purpose;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The default, if there is one. */
+  public Optional<String> defaultValue() {
+    return defaultOrEmpty.isEmpty() ? Optional.empty() : Optional.of(defaultOrEmpty);
+  }
+
+  /** The property: {@code LOCKSTEP_LOCK_TIMEOUT} is {@code lockstep.lock-timeout}. */
+  public String property() {
+    String name = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return "lockstep." + (name.startsWith("lockstep-") ? name.substring(9) : name);
+  }
+}

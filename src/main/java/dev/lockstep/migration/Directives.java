@@ -1,0 +1,143 @@
+package dev.lockstep.migration;
+
+import dev.lockstep.postgres.Durations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the {@code -- lockstep:} comments at the top of a migration ask for.
+ *
+ * @param requiresBackfills backfills that must be complete before this migration is applied
+ * @param lockTimeout how long a statement may wait for a lock, instead of the setting
+ * @param statementTimeout how long a statement may take, instead of the setting
+ * @param allowed silenced lint rules, each with its reason
+ * @param irreversible why there is no way back, if the author says so
+ */
+public record Directives(
+    List<String> requiresBackfills,
+    Optional<Duration> lockTimeout,
+    Optional<Duration> statementTimeout,
+    Map<String, String> allowed,
+    Optional<String> irreversible) {
+  /** A migration that asks for nothing. */
+  public static final Directives NONE =
+      new Directives(List.of(), Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
+
+  private static final Pattern DIRECTIVE =
+      Pattern.compile("^\\s*--\\s*lockstep:\\s*(\\S*)[ \\t]*(.*?)\\s*$");
+  private static final String KNOWN =
+      "requires-backfill, lock-timeout, statement-timeout, allow, irreversible";
+
+  public Directives {
+    requiresBackfills = List.copyOf(requiresBackfills);
+    allowed = Map.copyOf(allowed);
+  }
+
+  /**
+   * Reads the directives of a file; what is wrong goes to {@code problems}.
+   *
+   * @param firstStatement the line of the first statement: a directive below it has no effect in
+   *     the reader's eyes and is a problem
+   */
+  static Directives parse(String file, String text, int firstStatement, List<Problem> problems) {
+    if (!text.contains("lockstep:")) {
+      return NONE;
+    }
+    Parser parser = new Parser(file, problems);
+    int line = 0;
+    for (String content : text.lines().toList()) {
+      line++;
+      Matcher matcher = DIRECTIVE.matcher(content);
+      if (!matcher.matches()) {
+        continue;
+      }
+      if (line > firstStatement) {
+        problems.add(
+            new Problem(file, line, "a lockstep: directive must stand above the first statement"));
+      } else {
+        parser.take(line, matcher.group(1), matcher.group(2));
+      }
+    }
+    return parser.result();
+  }
+
+  private static final class Parser {
+    private final String file;
+    private final List<Problem> problems;
+    private final List<String> backfills = new ArrayList<>();
+    private final Map<String, String> allowed = new LinkedHashMap<>();
+    private @Nullable Duration lockTimeout;
+    private @Nullable Duration statementTimeout;
+    private @Nullable String irreversible;
+
+    Parser(String file, List<Problem> problems) {
+      this.file = file;
+      this.problems = problems;
+    }
+
+    void take(int line, String name, String value) {
+      switch (name) {
+        case "requires-backfill" -> requiresBackfill(line, value);
+        case "lock-timeout" -> lockTimeout = duration(line, name, value);
+        case "statement-timeout" -> statementTimeout = duration(line, name, value);
+        case "allow" -> allow(line, value);
+        case "irreversible" -> irreversible(line, value);
+        default -> problem(line, "unknown directive 'lockstep:" + name + "'; known are " + KNOWN);
+      }
+    }
+
+    private void requiresBackfill(int line, String value) {
+      if (value.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
+        backfills.add(value);
+      } else {
+        problem(line, "requires-backfill needs one backfill name, not '" + value + "'");
+      }
+    }
+
+    private void allow(int line, String value) {
+      String[] parts = value.split("\\s+", 2);
+      if (parts[0].isEmpty() || parts.length < 2 || parts[1].isBlank()) {
+        problem(line, "allow needs a rule and a reason: '-- lockstep:allow <rule> <reason>'");
+      } else {
+        allowed.put(parts[0], parts[1]);
+      }
+    }
+
+    private void irreversible(int line, String value) {
+      if (value.isBlank()) {
+        problem(line, "irreversible needs a reason");
+      } else {
+        irreversible = value;
+      }
+    }
+
+    private @Nullable Duration duration(int line, String name, String value) {
+      try {
+        return Durations.parse(value);
+      } catch (IllegalArgumentException e) {
+        problem(line, name + ": " + e.getMessage());
+        return null;
+      }
+    }
+
+    private void problem(int line, String message) {
+      problems.add(new Problem(file, line, message));
+    }
+
+    Directives result() {
+      return new Directives(
+          backfills,
+          Optional.ofNullable(lockTimeout),
+          Optional.ofNullable(statementTimeout),
+          allowed,
+          Optional.ofNullable(irreversible));
+    }
+  }
+}

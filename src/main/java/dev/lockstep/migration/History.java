@@ -1,0 +1,145 @@
+package dev.lockstep.migration;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Flyway's history says, read without Flyway: one or two round trips, read access only.
+ *
+ * @param exists whether there is a history table
+ * @param rows every row, in order of installation
+ */
+public record History(boolean exists, List<AppliedMigration> rows) {
+  /** A database that was never migrated. */
+  public static final History NONE = new History(false, List.of());
+
+  public History {
+    rows = List.copyOf(rows);
+  }
+
+  /** Reads the history of the database's current schema. */
+  public static History read(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      // One statement tells whether the table is there without failing a transaction if not.
+      try (ResultSet found =
+          statement.executeQuery("SELECT to_regclass('flyway_schema_history') IS NOT NULL")) {
+        found.next();
+        if (!found.getBoolean(1)) {
+          return NONE;
+        }
+      }
+      try (ResultSet results =
+          statement.executeQuery(
+              """
+              SELECT installed_rank, version, description, type, script, checksum,
+                     installed_on::timestamptz AS installed_on, execution_time, success
+                FROM flyway_schema_history
+               ORDER BY installed_rank""")) {
+        List<AppliedMigration> rows = new ArrayList<>();
+        while (results.next()) {
+          rows.add(row(results));
+        }
+        return new History(true, rows);
+      }
+    }
+  }
+
+  private static AppliedMigration row(ResultSet results) throws SQLException {
+    int checksum = results.getInt("checksum");
+    @Nullable Integer checksumOrNull = results.wasNull() ? null : checksum;
+    String version = results.getString("version");
+    return new AppliedMigration(
+        results.getInt("installed_rank"),
+        version == null || !Version.isVersion(version) ? null : Version.of(version),
+        results.getString("description"),
+        results.getString("type"),
+        results.getString("script"),
+        checksumOrNull,
+        results.getObject("installed_on", OffsetDateTime.class).toInstant(),
+        results.getInt("execution_time"),
+        results.getBoolean("success"));
+  }
+
+  /** Versioned migrations in effect, by version: the last word of the history on each. */
+  Map<Version, AppliedMigration> applied() {
+    Map<Version, AppliedMigration> applied = new LinkedHashMap<>();
+    for (AppliedMigration row : rows) {
+      Version version = row.versionOrNull();
+      if (version == null) {
+        continue;
+      }
+      if (row.type().startsWith("UNDO") || row.type().equals("DELETE")) {
+        if (row.success()) {
+          applied.remove(version);
+        }
+      } else if (row.isMigration() && row.success()) {
+        applied.put(version, row);
+      }
+    }
+    return applied;
+  }
+
+  /** Versions that Flyway's repair marked as deleted: their files may be gone. */
+  Set<Version> deleted() {
+    Set<Version> deleted = new HashSet<>();
+    for (AppliedMigration row : rows) {
+      Version version = row.versionOrNull();
+      if (version != null && row.type().equals("DELETE")) {
+        deleted.add(version);
+      } else if (version != null) {
+        deleted.remove(version);
+      }
+    }
+    return deleted;
+  }
+
+  /** The last successful row of each repeatable migration, by description. */
+  Map<String, AppliedMigration> repeatables() {
+    Map<String, AppliedMigration> latest = new LinkedHashMap<>();
+    for (AppliedMigration row : rows) {
+      if (row.versionOrNull() == null && row.isMigration() && row.success()) {
+        latest.put(row.description(), row);
+      }
+    }
+    return latest;
+  }
+
+  /** Rows that say a migration failed and was not repaired. */
+  public List<AppliedMigration> failed() {
+    return rows.stream().filter(row -> !row.success()).toList();
+  }
+
+  /** The version below which everything counts as applied, if the history was baselined. */
+  Optional<Version> baseline() {
+    return rows.stream()
+        .filter(row -> row.type().equals("BASELINE"))
+        .flatMap(row -> row.version().stream())
+        .max(Comparator.naturalOrder());
+  }
+
+  /** The newest version in effect, a baseline included. */
+  public Optional<AppliedMigration> latest() {
+    Map<Version, AppliedMigration> applied = applied();
+    return rows.stream()
+        .filter(row -> row.versionOrNull() != null)
+        .filter(row -> row.type().equals("BASELINE") || applied.get(row.versionOrNull()) == row)
+        .max(Comparator.comparing(row -> row.version().orElseThrow()));
+  }
+
+  /** How many migrations are in effect. */
+  public int count() {
+    return applied().size() + repeatables().size();
+  }
+}

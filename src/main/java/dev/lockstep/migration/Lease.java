@@ -1,0 +1,222 @@
+package dev.lockstep.migration;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * The right to run migrations: one row, in database time, that names its holder.
+ *
+ * <p>The holder renews it every third of its {@link #TIME}. It is free again when that time is over
+ * or, at once, when the server says that the session which renewed it is gone (its process died).
+ * Each transaction of a migration keeps the row {@code FOR KEY SHARE} under its own epoch ({@link
+ * #fence}): a take-over, which wants {@code FOR UPDATE}, cannot happen in the middle of one, and a
+ * former holder that wakes up later finds another epoch and stops. Renewal is a plain update and
+ * conflicts with neither. Nothing here depends on session state, so it works through PgBouncer in
+ * transaction mode.
+ */
+public final class Lease {
+  /** How long a lease lasts without renewal. */
+  public static final Duration TIME = Duration.ofSeconds(15);
+
+  private static final String NAME = "migration";
+
+  private Lease() {}
+
+  /** Who holds the lease. */
+  public record Holder(
+      String name,
+      String host,
+      long pid,
+      Instant since,
+      Instant heartbeat,
+      @Nullable String doing) {
+    /** For people: {@code pod-1 since 12:00:03Z, applying 20260101 add slug}. */
+    public String text() {
+      return name + " since " + since + (doing == null ? "" : ", " + doing);
+    }
+  }
+
+  /** What came of trying. */
+  public sealed interface Attempt {
+    /** It is ours. */
+    record Acquired(long epoch) implements Attempt {}
+
+    /** Somebody else has it. */
+    record Held(Holder by) implements Attempt {}
+  }
+
+  /**
+   * Tries once to take the lease, over {@code connection}, which then is to renew it.
+   *
+   * @param holder name of the holder for people, such as a pod's name
+   */
+  static Attempt tryAcquire(Connection connection, String holder, String host, long pid)
+      throws SQLException {
+    int session = directSession(connection);
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            WITH free AS (
+              SELECT l.name FROM lockstep.lease l
+               WHERE l.name = ?
+                 AND (l.expires_at < clock_timestamp()
+                      OR (l.session_pid IS NOT NULL AND NOT EXISTS (
+                            SELECT FROM pg_stat_activity a
+                             WHERE a.pid = l.session_pid
+                               AND (a.backend_start IS NULL OR a.backend_start = l.session_start))))
+                 FOR UPDATE SKIP LOCKED),
+            taken AS (
+              UPDATE lockstep.lease l
+                 SET epoch = l.epoch + 1, holder = ?, host = ?, pid = ?, since = clock_timestamp(),
+                     heartbeat_at = clock_timestamp(),
+                     expires_at = clock_timestamp() + ? * interval '1 millisecond', doing = NULL,
+                     session_pid = nullif(?, 0),
+                     session_start = (SELECT backend_start FROM pg_stat_activity WHERE pid = ?)
+                FROM free WHERE l.name = free.name RETURNING l.epoch),
+            first AS (
+              INSERT INTO lockstep.lease (name, epoch, holder, host, pid, since, heartbeat_at,
+                                          expires_at, session_pid, session_start)
+              SELECT ?, 1, ?, ?, ?, clock_timestamp(), clock_timestamp(),
+                     clock_timestamp() + ? * interval '1 millisecond', nullif(?, 0),
+                     (SELECT backend_start FROM pg_stat_activity WHERE pid = ?)
+               WHERE NOT EXISTS (SELECT FROM lockstep.lease WHERE name = ?)
+              ON CONFLICT (name) DO NOTHING RETURNING epoch)
+            SELECT epoch FROM taken UNION ALL SELECT epoch FROM first""")) {
+      int at = 1;
+      statement.setString(at++, NAME);
+      for (int part = 0; part < 2; part++) {
+        if (part == 1) {
+          statement.setString(at++, NAME);
+        }
+        statement.setString(at++, holder);
+        statement.setString(at++, host);
+        statement.setLong(at++, pid);
+        statement.setLong(at++, TIME.toMillis());
+        statement.setInt(at++, session);
+        statement.setInt(at++, session);
+      }
+      statement.setString(at, NAME);
+      try (ResultSet results = statement.executeQuery()) {
+        if (results.next()) {
+          return new Attempt.Acquired(results.getLong(1));
+        }
+      }
+    }
+    return new Attempt.Held(
+        holder(connection)
+            .orElse(new Holder("unknown", "unknown", 0, Instant.EPOCH, Instant.EPOCH, null)));
+  }
+
+  /**
+   * The backend's pid if this connection is the session itself, 0 behind a pooler: a pooler tells
+   * the client another key than the backend's, and may part the two at any time.
+   */
+  private static int directSession(Connection connection) throws SQLException {
+    int told = connection.unwrap(PGConnection.class).getBackendPID();
+    try (PreparedStatement statement = connection.prepareStatement("SELECT pg_backend_pid()");
+        ResultSet results = statement.executeQuery()) {
+      results.next();
+      return results.getInt(1) == told ? told : 0;
+    }
+  }
+
+  /** Renews the lease; false if it is no longer ours. */
+  static boolean renew(Connection connection, long epoch, @Nullable String doing)
+      throws SQLException {
+    int session = directSession(connection);
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            UPDATE lockstep.lease
+               SET heartbeat_at = clock_timestamp(),
+                   expires_at = clock_timestamp() + ? * interval '1 millisecond', doing = ?,
+                   session_pid = nullif(?, 0),
+                   session_start = (SELECT backend_start FROM pg_stat_activity WHERE pid = ?)
+             WHERE name = ? AND epoch = ?""")) {
+      statement.setLong(1, TIME.toMillis());
+      statement.setString(2, doing);
+      statement.setInt(3, session);
+      statement.setInt(4, session);
+      statement.setString(5, NAME);
+      statement.setLong(6, epoch);
+      return statement.executeUpdate() == 1;
+    }
+  }
+
+  /** Gives the lease back; the next one need not wait. */
+  static void release(Connection connection, long epoch) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            UPDATE lockstep.lease
+               SET expires_at = '-infinity', doing = NULL, session_pid = NULL, session_start = NULL
+             WHERE name = ? AND epoch = ?""")) {
+      statement.setString(1, NAME);
+      statement.setLong(2, epoch);
+      statement.executeUpdate();
+    }
+  }
+
+  /**
+   * Inside a migration's transaction: makes sure that the lease is ours until the transaction ends.
+   *
+   * @throws LeaseLostException if somebody took it over
+   */
+  static void fence(Connection connection, long epoch) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT FROM lockstep.lease WHERE name = ? AND epoch = ? FOR KEY SHARE")) {
+      statement.setString(1, NAME);
+      statement.setLong(2, epoch);
+      try (ResultSet results = statement.executeQuery()) {
+        if (!results.next()) {
+          throw new LeaseLostException(holder(connection).map(Holder::text).orElse("nobody"));
+        }
+      }
+    }
+  }
+
+  /** Who holds the lease now; empty if nobody does, or Lockstep's tables are not there. */
+  public static Optional<Holder> holder(Connection connection) throws SQLException {
+    try (PreparedStatement exists =
+            connection.prepareStatement("SELECT to_regclass('lockstep.lease') IS NOT NULL");
+        ResultSet results = exists.executeQuery()) {
+      results.next();
+      if (!results.getBoolean(1)) {
+        return Optional.empty();
+      }
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT holder, host, pid, since, heartbeat_at, doing FROM lockstep.lease
+             WHERE name = ? AND expires_at >= clock_timestamp()""")) {
+      statement.setString(1, NAME);
+      try (ResultSet results = statement.executeQuery()) {
+        if (!results.next()) {
+          return Optional.empty();
+        }
+        return Optional.of(
+            new Holder(
+                results.getString(1),
+                results.getString(2),
+                results.getLong(3),
+                instant(results.getTimestamp(4)),
+                instant(results.getTimestamp(5)),
+                results.getString(6)));
+      }
+    }
+  }
+
+  private static Instant instant(Timestamp timestamp) {
+    return timestamp.toInstant();
+  }
+}

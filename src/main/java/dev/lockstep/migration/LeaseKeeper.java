@@ -1,0 +1,193 @@
+package dev.lockstep.migration;
+
+import dev.lockstep.event.Event;
+import dev.lockstep.event.Events;
+import dev.lockstep.migration.Blockers.Blocker;
+import dev.lockstep.postgres.Connections;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a lease alive on a connection of its own while migrations run on another, and watches from
+ * there who keeps the running migration waiting.
+ */
+final class LeaseKeeper implements AutoCloseable {
+  private static final Duration RENEW_EVERY = Lease.TIME.dividedBy(3);
+  private static final Duration WATCH_EVERY = Duration.ofMillis(250);
+
+  private final Connections connections;
+  private final Events events;
+  private final long epoch;
+  private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // Guarded by lock.
+  private Connection connection;
+  private @Nullable String doing;
+  private int watchedPid;
+  private List<Blocker> blockers = List.of();
+  private boolean closed;
+  private boolean renewNow;
+
+  LeaseKeeper(Connections connections, Connection connection, long epoch, Events events) {
+    this.connections = connections;
+    this.connection = connection;
+    this.epoch = epoch;
+    this.events = events;
+    this.thread = Thread.ofPlatform().daemon().name("lockstep-lease").unstarted(this::run);
+    thread.start();
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  /** Says in the lease what the holder is doing. */
+  void doing(String text) {
+    locked(
+        () -> {
+          doing = text;
+          renewNow = true;
+        });
+  }
+
+  /** Watches the backend {@code pid} until {@link #unwatch}. */
+  void watch(int pid) {
+    locked(
+        () -> {
+          watchedPid = pid;
+          blockers = List.of();
+        });
+  }
+
+  void unwatch() {
+    locked(() -> watchedPid = 0);
+  }
+
+  /** Who was last seen in the way of the watched backend. */
+  List<Blocker> lastBlockers() {
+    lock.lock();
+    try {
+      return blockers;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void locked(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    long renewAt = System.nanoTime() + RENEW_EVERY.toNanos();
+    lock.lock();
+    try {
+      while (!closed) {
+        long wait = Math.min(renewAt - System.nanoTime(), WATCH_EVERY.toNanos());
+        if (watchedPid == 0) {
+          wait = renewAt - System.nanoTime();
+        }
+        if (wait > 0 && !renewNow) {
+          changed.awaitNanos(wait);
+        }
+        if (closed) {
+          return;
+        }
+        if (renewNow || System.nanoTime() >= renewAt) {
+          renewNow = false;
+          renewAt = System.nanoTime() + RENEW_EVERY.toNanos();
+          renew();
+        }
+        if (watchedPid != 0) {
+          look();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A renewal that fails is tried again; if it comes too late, the fence stops the run. */
+  private void renew() {
+    try {
+      if (connection.isClosed()) {
+        connection = connections.open();
+      }
+      if (!Lease.renew(connection, epoch, doing)) {
+        events.emit(Event.warn("lease-lost", "another runner took the migration lease over"));
+        closed = true;
+      }
+    } catch (SQLException e) {
+      events.emit(
+          Event.warn("lease-renewal-failed", "the migration lease could not be renewed, will retry")
+              .with("error", String.valueOf(e.getMessage())));
+      discard();
+    }
+  }
+
+  private void look() {
+    try {
+      List<Blocker> seen = Blockers.of(connection, watchedPid);
+      if (seen.isEmpty()) {
+        return;
+      }
+      if (!pids(seen).equals(pids(blockers))) {
+        events.emit(
+            Event.info(
+                    "migration-blocked",
+                    "waiting for a lock held by "
+                        + seen.stream().map(Blocker::text).collect(Collectors.joining("; ")))
+                .with("blockers", pids(seen)));
+      }
+      blockers = seen;
+    } catch (SQLException e) {
+      discard();
+    }
+  }
+
+  private static List<Integer> pids(List<Blocker> blockers) {
+    return blockers.stream().map(Blocker::pid).toList();
+  }
+
+  private void discard() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      events.emit(Event.debug("lease-connection-closed", String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Ends the renewal and gives the lease back. */
+  @Override
+  public void close() {
+    locked(() -> closed = true);
+    try {
+      thread.join();
+      if (!connection.isClosed()) {
+        Lease.release(connection, epoch);
+      }
+    } catch (SQLException e) {
+      events.emit(
+          Event.warn("lease-release-failed", "the lease was not given back; it ends by itself")
+              .with("error", String.valueOf(e.getMessage())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    discard();
+  }
+}

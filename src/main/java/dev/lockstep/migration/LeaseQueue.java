@@ -1,0 +1,102 @@
+package dev.lockstep.migration;
+
+import dev.lockstep.event.Event;
+import dev.lockstep.event.Events;
+import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.Durations;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Waits for the lease, and no longer than there is something to do. */
+final class LeaseQueue {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
+
+  private final Connections connections;
+  private final MigrationSettings settings;
+  private final Events events;
+  private final Pause pause;
+
+  LeaseQueue(Connections connections, MigrationSettings settings, Events events, Pause pause) {
+    this.connections = connections;
+    this.settings = settings;
+    this.events = events;
+    this.pause = pause;
+  }
+
+  /** Whether there is nothing left to wait for. */
+  @FunctionalInterface
+  interface Done {
+    boolean now() throws SQLException;
+  }
+
+  /**
+   * The lease; empty if {@code done} meanwhile.
+   *
+   * @throws LockUnavailableException if it is held by others for longer than the settings allow
+   */
+  Optional<LeaseKeeper> await(Done done) throws SQLException, InterruptedException {
+    long began = System.nanoTime();
+    String told = "";
+    while (true) {
+      Connection own = connections.open();
+      Lease.Attempt attempt = attempt(own);
+      switch (attempt) {
+        case Lease.Attempt.Acquired acquired -> {
+          return Optional.of(new LeaseKeeper(connections, own, acquired.epoch(), events));
+        }
+        case Lease.Attempt.Held held -> {
+          own.close();
+          told = tell(held.by(), told);
+          if (System.nanoTime() - began > settings.leaseWait().toNanos()) {
+            throw tooLong(held.by());
+          }
+        }
+      }
+      pause.of(LOOK_AGAIN);
+      if (done.now()) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private Lease.Attempt attempt(Connection own) throws SQLException {
+    try {
+      return Lease.tryAcquire(own, settings.holder(), host(), ProcessHandle.current().pid());
+    } catch (SQLException e) {
+      own.close();
+      throw e;
+    }
+  }
+
+  /** One line per holder, not one per look. */
+  private String tell(Lease.Holder holder, String told) {
+    String key = holder.name() + holder.since();
+    if (!told.equals(key)) {
+      events.emit(
+          Event.info("lease-held", "waiting for the migrations of " + holder.text())
+              .with("holder", holder.name()));
+    }
+    return key;
+  }
+
+  private LockUnavailableException tooLong(Lease.Holder holder) {
+    return new LockUnavailableException(
+        "the migration lease is held by "
+            + holder.text()
+            + "; waited "
+            + Durations.format(settings.leaseWait())
+            + "; look at that runner, or raise LOCKSTEP_LEASE_WAIT");
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.lockstep.migration;
+
+/** A lock, or the lease, could not be had in the time allowed. What was applied before stays. */
+public final class LockUnavailableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  LockUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  LockUnavailableException(String message) {
+    super(message);
+  }
+}

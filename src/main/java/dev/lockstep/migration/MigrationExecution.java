@@ -1,0 +1,127 @@
+package dev.lockstep.migration;
+
+import dev.lockstep.event.Event;
+import dev.lockstep.event.Events;
+import dev.lockstep.postgres.Durations;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What happens around each migration: timeouts, the fence, the watch, and telling of it. */
+final class MigrationExecution implements SqlEngine.Execution {
+  private final MigrationSettings settings;
+  private final LeaseKeeper keeper;
+  private final Events events;
+  private final RunListener listener;
+  private final OutsideTransaction outside;
+  private final Consumer<RunReport.Applied> report;
+
+  private @Nullable MigrationFile current;
+  private boolean succeeded;
+  private long began;
+  private Duration statementTimeout = Duration.ZERO;
+
+  MigrationExecution(
+      MigrationSettings settings,
+      LeaseKeeper keeper,
+      Events events,
+      RunListener listener,
+      Pause pause,
+      Consumer<RunReport.Applied> report) {
+    this.settings = settings;
+    this.keeper = keeper;
+    this.events = events;
+    this.listener = listener;
+    this.report = report;
+    this.outside = new OutsideTransaction(events, pause);
+  }
+
+  @Override
+  public void before(MigrationFile file, Connection connection) throws SQLException {
+    begin(file);
+    Duration lockTimeout = file.directives().lockTimeout().orElse(settings.lockTimeout());
+    statementTimeout = file.directives().statementTimeout().orElse(settings.statementTimeout());
+    // The server notices within a second if we are killed while it works, instead of going on.
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SET LOCAL lock_timeout = "
+              + lockTimeout.toMillis()
+              + "; SET LOCAL statement_timeout = "
+              + statementTimeout.toMillis()
+              + "; SET LOCAL client_connection_check_interval = 1000");
+    }
+    Lease.fence(connection, keeper.epoch());
+    keeper.watch(backend(connection));
+  }
+
+  private static int backend(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet results = statement.executeQuery("SELECT pg_backend_pid()")) {
+      results.next();
+      return results.getInt(1);
+    }
+  }
+
+  @Override
+  public void after(MigrationFile file, Connection connection) throws SQLException {
+    // What a script sets for its session must not reach the next one, nor, through a pooler,
+    // other people's: undone in the same transaction, on the same server session.
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("RESET ROLE; RESET ALL");
+    }
+    succeeded = true;
+  }
+
+  @Override
+  public void outside(MigrationFile file, List<String> statements, Connection connection)
+      throws SQLException {
+    begin(file);
+    statementTimeout = Duration.ZERO;
+    keeper.watch(backend(connection));
+    outside.run(file, statements, connection, keeper.epoch());
+    succeeded = true;
+  }
+
+  private void begin(MigrationFile file) {
+    end();
+    current = file;
+    succeeded = false;
+    began = System.nanoTime();
+    keeper.doing("applying " + file.title());
+    listener.applying(file);
+    events.emit(
+        Event.info("migration-starting", "applying " + file.title()).with("version", file.id()));
+  }
+
+  /** Closes the books on the last migration begun: it is recorded only when the engine went on. */
+  void end() {
+    keeper.unwatch();
+    if (current == null || !succeeded) {
+      return;
+    }
+    Duration elapsed = elapsed();
+    report.accept(new RunReport.Applied(current, elapsed));
+    listener.applied(current, elapsed);
+    events.emit(
+        Event.info(
+                "migration-applied",
+                "applied " + current.title() + " in " + Durations.format(elapsed))
+            .with("version", current.id())
+            .with("elapsed_ms", elapsed.toMillis()));
+    current = null;
+  }
+
+  /** Since the last migration began. */
+  Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  boolean isPastStatementTimeout() {
+    return !statementTimeout.isZero() && elapsed().compareTo(statementTimeout) >= 0;
+  }
+}

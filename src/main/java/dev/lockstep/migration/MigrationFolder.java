@@ -1,0 +1,227 @@
+package dev.lockstep.migration;
+
+import dev.lockstep.migration.MigrationFile.Kind;
+import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.postgres.StatementSplitter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a folder of Flyway SQL migrations, strictly: what is not understood is a problem. */
+public final class MigrationFolder {
+  /** {@code V1_2__add_slug.sql}, {@code U1_2__add_slug.sql}, {@code R__views.sql}. */
+  private static final Pattern NAME =
+      Pattern.compile("(?:([VU])(\\d+(?:[._]\\d+)*)|(R))__(.*)\\.sql");
+
+  private static final Pattern TRANSACTION_SETTING =
+      Pattern.compile("(?m)^\\s*executeInTransaction\\s*=\\s*(\\S+)\\s*$");
+
+  private final Path folder;
+  private final List<MigrationFile> files = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  private MigrationFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Reads all migrations below {@code folder}.
+   *
+   * @throws InvalidMigrationsException naming every file that is badly named, duplicate, unreadable
+   *     or has a bad directive
+   */
+  public static MigrationSet read(Path folder) {
+    return new MigrationFolder(folder).run();
+  }
+
+  private MigrationSet run() {
+    if (!Files.isDirectory(folder)) {
+      throw new InvalidMigrationsException(
+          List.of(
+              new Problem(
+                  folder.toString(),
+                  0,
+                  "no such folder; create it or set LOCKSTEP_MIGRATIONS_DIR to the folder of your"
+                      + " migrations")));
+    }
+    for (Path path : sqlFiles()) {
+      add(path);
+    }
+    duplicates();
+    strayReverses();
+    if (!problems.isEmpty()) {
+      throw new InvalidMigrationsException(problems);
+    }
+    return MigrationSet.of(files);
+  }
+
+  private List<Path> sqlFiles() {
+    try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+      return paths
+          .filter(path -> path.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".sql"))
+          // A mounted ConfigMap shows each file twice: through "..data" and by its own name.
+          .filter(path -> !folder.relativize(path).toString().startsWith(".."))
+          .filter(Files::isRegularFile)
+          .sorted(Comparator.comparing(this::script))
+          .toList();
+    } catch (IOException e) {
+      problems.add(new Problem(folder.toString(), 0, "cannot be read: " + e.getMessage()));
+      return List.of();
+    }
+  }
+
+  private String script(Path path) {
+    return folder.relativize(path).toString().replace('\\', '/');
+  }
+
+  private void add(Path path) {
+    String script = script(path);
+    String name = path.getFileName().toString();
+    Matcher matcher = NAME.matcher(name);
+    if (!matcher.matches()) {
+      problems.add(
+          new Problem(
+              script,
+              0,
+              "badly named: expected V<version>__<description>.sql, U<version>__<description>.sql"
+                  + " or R__<description>.sql"));
+      return;
+    }
+    if (matcher.group(4).isEmpty()) {
+      problems.add(new Problem(script, 0, "badly named: the description after __ is missing"));
+      return;
+    }
+    String text = text(path, script);
+    if (text == null) {
+      return;
+    }
+    List<SqlStatement> statements = StatementSplitter.split(text);
+    int firstStatement = statements.isEmpty() ? Integer.MAX_VALUE : statements.get(0).line();
+    String configuration = configuration(path, script);
+    String version = matcher.group(2);
+    files.add(
+        new MigrationFile(
+            kind(matcher.group(1)),
+            version == null ? null : Version.of(version),
+            matcher.group(4).replace('_', ' '),
+            script,
+            path,
+            text,
+            FlywayChecksum.of(text),
+            Directives.parse(script, text, firstStatement, problems),
+            statements,
+            transactional(script, statements, configuration),
+            configuration));
+  }
+
+  private static Kind kind(@Nullable String letter) {
+    if (letter == null) {
+      return Kind.REPEATABLE;
+    }
+    return letter.equals("V") ? Kind.VERSIONED : Kind.REVERSE;
+  }
+
+  private @Nullable String text(Path path, String script) {
+    try {
+      byte[] bytes = Files.readAllBytes(path);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      problems.add(new Problem(script, 0, "is not UTF-8; save it as UTF-8"));
+    } catch (IOException e) {
+      problems.add(new Problem(script, 0, "cannot be read: " + e.getMessage()));
+    }
+    return null;
+  }
+
+  private @Nullable String configuration(Path path, String script) {
+    Path file = path.resolveSibling(path.getFileName() + ".conf");
+    try {
+      return Files.isRegularFile(file) ? Files.readString(file) : null;
+    } catch (IOException e) {
+      problems.add(new Problem(script + ".conf", 0, "cannot be read: " + e.getMessage()));
+      return null;
+    }
+  }
+
+  private boolean transactional(
+      String script, List<SqlStatement> statements, @Nullable String configuration) {
+    if (configuration != null) {
+      Matcher matcher = TRANSACTION_SETTING.matcher(configuration);
+      if (matcher.find()) {
+        return Boolean.parseBoolean(matcher.group(1));
+      }
+    }
+    List<SqlStatement> outside =
+        statements.stream().filter(Transactionality::mustRunOutside).toList();
+    if (!outside.isEmpty() && outside.size() < statements.size()) {
+      problems.add(
+          new Problem(
+              script,
+              outside.get(0).line(),
+              "mixes a statement that cannot run in a transaction with others that can; give it a"
+                  + " file of its own, or say executeInTransaction=false in "
+                  + script
+                  + ".conf"));
+    }
+    return outside.isEmpty();
+  }
+
+  private void duplicates() {
+    Map<Object, MigrationFile> seen = new HashMap<>();
+    for (MigrationFile file : files) {
+      Object key =
+          file.versionOrNull() == null
+              ? file.description()
+              : List.of(file.kind(), file.versionOrNull());
+      MigrationFile first = seen.putIfAbsent(key, file);
+      if (first != null) {
+        String what = file.versionOrNull() == null ? "description" : "version";
+        problems.add(
+            new Problem(
+                file.script(),
+                0,
+                "duplicate "
+                    + what
+                    + " "
+                    + (file.versionOrNull() == null ? file.description() : file.versionOrNull())
+                    + ", also in "
+                    + first.script()
+                    + "; renumber the one that is applied nowhere"));
+      }
+    }
+  }
+
+  private void strayReverses() {
+    for (MigrationFile reverse : files) {
+      boolean stray =
+          reverse.kind() == Kind.REVERSE
+              && files.stream()
+                  .noneMatch(
+                      file ->
+                          file.kind() == Kind.VERSIONED
+                              && file.version().equals(reverse.version()));
+      if (stray) {
+        problems.add(
+            new Problem(
+                reverse.script(),
+                0,
+                "reverses version " + reverse.versionOrNull() + ", which has no V file"));
+      }
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package dev.lockstep.migration;
+
+import dev.lockstep.event.Events;
+import dev.lockstep.migration.Plan.ClosedGate;
+import dev.lockstep.migration.RunListener.Phase;
+import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.LockstepSchema;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings a database to the version that the migrations folder reaches, up to a closed gate: one
+ * runner at a time, each migration patient with live traffic, and healing what an earlier runner
+ * left behind when it died.
+ */
+public final class MigrationRunner {
+  private final Connections connections;
+  private final SqlEngine engine;
+  private final Gate gate;
+  private final MigrationSettings settings;
+  private final Events events;
+  private final RunListener listener;
+  private final Pause pause;
+
+  public MigrationRunner(
+      Connections connections,
+      SqlEngine engine,
+      Gate gate,
+      MigrationSettings settings,
+      Events events,
+      RunListener listener,
+      Pause pause) {
+    this.connections = connections;
+    this.engine = engine;
+    this.gate = gate;
+    this.settings = settings;
+    this.events = events;
+    this.listener = listener;
+    this.pause = pause;
+  }
+
+  /**
+   * How far to go.
+   *
+   * @param target the last version to apply; empty for all
+   * @param runBackfills whether to run what the gates wait for, and go on
+   */
+  public record Options(Optional<Version> target, boolean runBackfills) {
+    public static final Options ALL = new Options(Optional.empty(), false);
+  }
+
+  /** What would be done now, against the database, changing nothing. */
+  public Plan plan(Connection connection, Options options) throws SQLException {
+    Plan plan = Plan.of(MigrationFolder.read(settings.folder()), History.read(connection));
+    return options.target().map(plan::upTo).orElse(plan);
+  }
+
+  /**
+   * Applies what is pending.
+   *
+   * @throws InvalidMigrationsException if files and history do not agree; nothing was changed
+   * @throws MigrationFailedException if a migration fails; those before it are applied
+   * @throws LockUnavailableException if a lock or the lease could not be had in time
+   * @throws SQLException if the database cannot be reached, or is lost
+   */
+  public RunReport run(Options options) throws SQLException, InterruptedException {
+    long began = System.nanoTime();
+    MigrationSet set = MigrationFolder.read(settings.folder());
+    listener.phase(Phase.CONNECTING);
+    try (Connection connection = connections.open()) {
+      Run run = new Run(set, options, connection);
+      try {
+        run.toTheEnd();
+      } finally {
+        listener.phase(Phase.DONE);
+      }
+      return new RunReport(
+          run.applied,
+          run.gatedBy,
+          History.read(connection).latest().flatMap(AppliedMigration::version),
+          run.retry.retries(),
+          run.retry.lockWait(),
+          Duration.ofNanos(System.nanoTime() - began));
+    }
+  }
+
+  /** One run's state. */
+  private final class Run {
+    private final MigrationSet set;
+    private final Options options;
+    private final Connection connection;
+    private final List<RunReport.Applied> applied = new ArrayList<>();
+    private final LockRetry retry = new LockRetry(settings.lockRetryFor(), events, listener, pause);
+    private Optional<ClosedGate> gatedBy = Optional.empty();
+
+    Run(MigrationSet set, Options options, Connection connection) {
+      this.set = set;
+      this.options = options;
+      this.connection = connection;
+    }
+
+    void toTheEnd() throws SQLException, InterruptedException {
+      while (true) {
+        Plan plan = plan();
+        if (isOver(plan)) {
+          return;
+        }
+        if (!plan.history().exists()) {
+          refuseForeignSchema();
+        }
+        LockstepSchema.install(connection);
+        listener.phase(Phase.WAITING_FOR_LEASE);
+        Optional<LeaseKeeper> lease = queue().await(() -> isOver(plan()));
+        if (lease.isPresent()) {
+          try (LeaseKeeper keeper = lease.get()) {
+            apply(keeper);
+          }
+        }
+        // The lease is not kept while backfills run: they may take days.
+        if (gatedBy.isEmpty() || !options.runBackfills()) {
+          if (isOver(plan())) {
+            return;
+          }
+        } else {
+          gatedBy.get().backfills().forEach(gate::run);
+        }
+      }
+    }
+
+    private Plan plan() throws SQLException {
+      Plan plan = Plan.of(set, History.read(connection));
+      if (!plan.problems().isEmpty()) {
+        throw new InvalidMigrationsException(plan.problems());
+      }
+      return options.target().map(plan::upTo).orElse(plan);
+    }
+
+    /** Nothing to do, or nothing that may be done: then nobody needs the lease. */
+    private boolean isOver(Plan plan) throws SQLException {
+      gatedBy = plan.closedGate(connection, gate);
+      if (plan.isDone()) {
+        return true;
+      }
+      return gatedBy.isPresent()
+          && !options.runBackfills()
+          && plan.failed().isEmpty()
+          && plan.runnable(gatedBy).isEmpty();
+    }
+
+    private void apply(LeaseKeeper keeper) throws SQLException, InterruptedException {
+      listener.phase(Phase.HEALING);
+      Recovery recovery = new Recovery(events);
+      recovery.heal(connection, plan());
+      listener.phase(Phase.APPLYING);
+      MigrationExecution execution =
+          new MigrationExecution(settings, keeper, events, listener, pause, applied::add);
+      while (true) {
+        Plan plan = plan();
+        gatedBy = plan.closedGate(connection, gate);
+        List<MigrationFile> runnable = plan.runnable(gatedBy);
+        if (runnable.isEmpty()) {
+          if (plan.history().exists()) {
+            StatementJournal.forgetFinished(connection);
+          }
+          return;
+        }
+        try {
+          engine.apply(runnable, execution);
+        } catch (MigrationFailedException e) {
+          retry.orThrow(e, execution, keeper);
+          recovery.heal(connection, plan());
+        } finally {
+          execution.end();
+        }
+      }
+    }
+
+    /** Flyway would refuse it too, but names neither a table nor a way out. */
+    private void refuseForeignSchema() throws SQLException {
+      try (PreparedStatement statement =
+              connection.prepareStatement(
+                  """
+                  SELECT count(*), string_agg(relname, ', ' ORDER BY relname)
+                           FILTER (WHERE place <= 3), current_schema()
+                    FROM (SELECT c.relname, row_number() OVER (ORDER BY c.relname) AS place
+                            FROM pg_class c
+                           WHERE c.relnamespace = current_schema()::regnamespace
+                             AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+                             AND NOT EXISTS (SELECT FROM pg_depend d
+                                              WHERE d.objid = c.oid AND d.deptype = 'e')) t""");
+          ResultSet results = statement.executeQuery()) {
+        results.next();
+        if (results.getInt(1) > 0) {
+          throw new MigrationFailedException(
+              null,
+              "schema "
+                  + results.getString(3)
+                  + " has "
+                  + results.getInt(1)
+                  + " tables or views already ("
+                  + results.getString(2)
+                  + (results.getInt(1) > 3 ? ", …" : "")
+                  + ") but no flyway_schema_history; adopt the track that made them, or baseline"
+                  + " it with Flyway, so that nothing runs twice",
+              null);
+        }
+      }
+    }
+  }
+
+  private LeaseQueue queue() {
+    return new LeaseQueue(connections, settings, events, pause);
+  }
+
+  /**
+   * Removes failed rows from the history and INVALID indexes.
+   *
+   * @return what was done, a line each; empty if there was nothing to do
+   */
+  public List<String> repair() throws SQLException, InterruptedException {
+    try (Connection connection = connections.open()) {
+      if (!Recovery.needed(connection)) {
+        return List.of();
+      }
+      LockstepSchema.install(connection);
+      try (LeaseKeeper keeper = queue().await(() -> false).orElseThrow()) {
+        keeper.doing("repairing");
+        return new Recovery(events).repair(connection);
+      }
+    }
+  }
+}

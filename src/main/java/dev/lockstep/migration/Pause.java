@@ -1,0 +1,17 @@
+package dev.lockstep.migration;
+
+import java.time.Duration;
+
+/** Waits; a test's one does not. */
+@FunctionalInterface
+public interface Pause {
+  /** Waits by putting the thread to sleep. */
+  Pause SLEEP = duration -> Thread.sleep(duration);
+
+  /**
+   * Waits for {@code duration}.
+   *
+   * @throws InterruptedException if the program is to stop
+   */
+  void of(Duration duration) throws InterruptedException;
+}

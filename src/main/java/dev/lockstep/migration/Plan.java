@@ -1,0 +1,198 @@
+package dev.lockstep.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is to be done: the files against the history.
+ *
+ * @param set the files
+ * @param history the database's
+ * @param pending versioned migrations to apply, in order
+ * @param pendingRepeatables repeatable ones that are new or changed
+ * @param failed rows of migrations that failed outside a transaction
+ * @param problems what forbids to apply anything; empty if all agrees
+ */
+public record Plan(
+    MigrationSet set,
+    History history,
+    List<MigrationFile> pending,
+    List<MigrationFile> pendingRepeatables,
+    List<AppliedMigration> failed,
+    List<Problem> problems) {
+  public Plan {
+    pending = List.copyOf(pending);
+    pendingRepeatables = List.copyOf(pendingRepeatables);
+    failed = List.copyOf(failed);
+    problems = List.copyOf(problems);
+  }
+
+  /** A closed gate: the migration that waits, and the backfills it waits for. */
+  public record ClosedGate(MigrationFile migration, List<String> backfills) {
+    public ClosedGate {
+      backfills = List.copyOf(backfills);
+    }
+
+    /** For people: {@code 20260101120000 contract slug waits for backfill artworks_slug}. */
+    public String text() {
+      return migration.title()
+          + " waits for backfill"
+          + (backfills.size() == 1 ? " " : "s ")
+          + String.join(", ", backfills);
+    }
+  }
+
+  /** Compares {@code set} with {@code history}. */
+  public static Plan of(MigrationSet set, History history) {
+    Map<Version, AppliedMigration> applied = history.applied();
+    Set<Version> deleted = history.deleted();
+    Optional<Version> baseline = history.baseline();
+    Optional<Version> newest = history.latest().flatMap(AppliedMigration::version);
+    List<Problem> problems = new ArrayList<>();
+    List<MigrationFile> pending = new ArrayList<>();
+    for (MigrationFile file : set.versioned()) {
+      Version version = file.version().orElseThrow();
+      AppliedMigration row = applied.get(version);
+      if (row != null) {
+        compare(file, row).ifPresent(problems::add);
+      } else if (baseline.isEmpty() || version.compareTo(baseline.get()) > 0) {
+        if (newest.isPresent()
+            && version.compareTo(newest.get()) < 0
+            && !wasUndone(history, version)) {
+          problems.add(outOfOrder(file, newest.get()));
+        }
+        pending.add(file);
+      }
+    }
+    missing(set, applied, deleted, problems);
+    return new Plan(
+        set, history, pending, pendingRepeatables(set, history), history.failed(), problems);
+  }
+
+  private static Optional<Problem> compare(MigrationFile file, AppliedMigration row) {
+    if (row.checksumOrNull() == null || Objects.equals(row.checksumOrNull(), file.checksum())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Problem(
+            file.script(),
+            0,
+            "was changed after it was applied (checksum "
+                + file.checksum()
+                + ", applied "
+                + row.checksumOrNull()
+                + "); put the old text back and make the change in a new migration"));
+  }
+
+  private static Problem outOfOrder(MigrationFile file, Version newest) {
+    return new Problem(
+        file.script(),
+        0,
+        "is out of order: version "
+            + newest
+            + " is applied already; give this file a newer version");
+  }
+
+  /** A migration that was undone is pending again, wherever it stands. */
+  private static boolean wasUndone(History history, Version version) {
+    return history.rows().stream()
+        .anyMatch(
+            row ->
+                row.type().startsWith("UNDO")
+                    && row.success()
+                    && row.version().filter(version::equals).isPresent());
+  }
+
+  /** Applied, no newer than what is shipped, and its file is gone. */
+  private static void missing(
+      MigrationSet set,
+      Map<Version, AppliedMigration> applied,
+      Set<Version> deleted,
+      List<Problem> problems) {
+    Set<Version> shipped =
+        set.versioned().stream()
+            .flatMap(file -> file.version().stream())
+            .collect(java.util.stream.Collectors.toSet());
+    Optional<Version> latest = set.latest();
+    for (AppliedMigration row : applied.values()) {
+      Version version = row.version().orElseThrow();
+      // A newer database is fine: an old pod in a roll-out sees versions that it does not ship.
+      boolean newer = latest.isEmpty() || version.compareTo(latest.get()) > 0;
+      if (!newer && !shipped.contains(version) && !deleted.contains(version)) {
+        problems.add(
+            new Problem(
+                row.script(),
+                0,
+                "is missing: version "
+                    + version
+                    + " is applied but its file is not in the migrations folder; put it back"));
+      }
+    }
+  }
+
+  private static List<MigrationFile> pendingRepeatables(MigrationSet set, History history) {
+    Map<String, AppliedMigration> applied = history.repeatables();
+    return set.repeatables().stream()
+        .filter(
+            file -> {
+              AppliedMigration row = applied.get(file.description());
+              return row == null || !Objects.equals(row.checksumOrNull(), file.checksum());
+            })
+        .toList();
+  }
+
+  /**
+   * This plan up to {@code target}: nothing newer, and repeatable migrations only if nothing is
+   * left out.
+   */
+  public Plan upTo(Version target) {
+    List<MigrationFile> kept =
+        pending.stream()
+            .filter(file -> file.version().orElseThrow().compareTo(target) <= 0)
+            .toList();
+    return new Plan(
+        set,
+        history,
+        kept,
+        kept.size() == pending.size() ? pendingRepeatables : List.of(),
+        failed,
+        problems);
+  }
+
+  /** Whether there is nothing to apply and nothing to heal. */
+  public boolean isDone() {
+    return pending.isEmpty() && pendingRepeatables.isEmpty() && failed.isEmpty();
+  }
+
+  /** The first pending migration whose gate is closed. */
+  public Optional<ClosedGate> closedGate(Connection connection, Gate gate) throws SQLException {
+    for (MigrationFile file : pending) {
+      List<String> waitsFor = new ArrayList<>();
+      for (String backfill : file.directives().requiresBackfills()) {
+        if (!gate.complete(connection, backfill)) {
+          waitsFor.add(backfill);
+        }
+      }
+      if (!waitsFor.isEmpty()) {
+        return Optional.of(new ClosedGate(file, waitsFor));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What may run before {@code gate}: everything if there is none. */
+  public List<MigrationFile> runnable(Optional<ClosedGate> gate) {
+    if (gate.isEmpty()) {
+      List<MigrationFile> all = new ArrayList<>(pending);
+      all.addAll(pendingRepeatables);
+      return List.copyOf(all);
+    }
+    return List.copyOf(pending.subList(0, pending.indexOf(gate.get().migration())));
+  }
+}

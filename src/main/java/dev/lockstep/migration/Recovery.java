@@ -1,0 +1,91 @@
+package dev.lockstep.migration;
+
+import dev.lockstep.event.Event;
+import dev.lockstep.event.Events;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Heals what an earlier runner left when it failed or died outside a transaction. Inside one,
+ * PostgreSQL has healed already.
+ */
+final class Recovery {
+  private final Events events;
+
+  Recovery(Events events) {
+    this.events = events;
+  }
+
+  /**
+   * Clears the failed rows of migrations that can be taken up where they stopped.
+   *
+   * @throws MigrationFailedException if one cannot, because nobody knows how far it came
+   */
+  void heal(Connection connection, Plan plan) throws SQLException {
+    for (AppliedMigration row : plan.failed()) {
+      Optional<MigrationFile> file = fileOf(plan, row);
+      boolean journaled = StatementJournal.find(connection, row.script()).isPresent();
+      if (file.isEmpty() || !(journaled || isRepeatable(file.get()))) {
+        throw new MigrationFailedException(
+            file.orElse(null),
+            row.script()
+                + " failed outside a transaction on "
+                + row.installedOn()
+                + " and what it did is not known; undo what it left, then run 'lockstep repair'",
+            null);
+      }
+      delete(connection, row);
+      events.emit(
+          Event.info("failed-row-cleared", "cleared the failed row of " + row.script())
+              .with("script", row.script()));
+    }
+  }
+
+  private static Optional<MigrationFile> fileOf(Plan plan, AppliedMigration row) {
+    List<MigrationFile> files = new ArrayList<>(plan.set().versioned());
+    files.addAll(plan.set().repeatables());
+    return files.stream().filter(file -> file.script().equals(row.script())).findFirst();
+  }
+
+  /** One concurrent index build: whatever it left is an INVALID index of a name that we know. */
+  private static boolean isRepeatable(MigrationFile file) {
+    return !file.transactional()
+        && file.statements().size() == 1
+        && ConcurrentStatement.of(file.statements().get(0))
+            instanceof ConcurrentStatement.CreateIndex create
+        && create.name().isPresent();
+  }
+
+  private static void delete(Connection connection, AppliedMigration row) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "DELETE FROM flyway_schema_history WHERE installed_rank = ? AND NOT success")) {
+      statement.setInt(1, row.rank());
+      statement.executeUpdate();
+    }
+  }
+
+  /** Whether there is anything to repair. Needs read access only. */
+  static boolean needed(Connection connection) throws SQLException {
+    return !History.read(connection).failed().isEmpty()
+        || !InvalidIndexes.all(connection).isEmpty();
+  }
+
+  /** Clears every failed row and drops every INVALID index, because a person asked for it. */
+  List<String> repair(Connection connection) throws SQLException {
+    List<String> done = new ArrayList<>();
+    for (String index : new InvalidIndexes(events).dropAll(connection)) {
+      done.add("dropped the INVALID index " + index);
+    }
+    for (AppliedMigration row : History.read(connection).failed()) {
+      StatementJournal.forget(connection, row.script());
+      delete(connection, row);
+      done.add("cleared the failed row of " + row.script() + "; it is pending again");
+    }
+    return done;
+  }
+}

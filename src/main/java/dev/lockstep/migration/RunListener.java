@@ -1,0 +1,30 @@
+package dev.lockstep.migration;
+
+import java.time.Duration;
+
+/** Told of a run while it goes: for probes and metrics. Methods are quick and do not throw. */
+public interface RunListener {
+  /** Tells nobody. */
+  RunListener NONE = new RunListener() {};
+
+  /** What the run is doing now, for people. */
+  default void phase(Phase phase) {}
+
+  /** {@code file} is about to be applied. */
+  default void applying(MigrationFile file) {}
+
+  /** {@code file} was applied. */
+  default void applied(MigrationFile file, Duration elapsed) {}
+
+  /** A migration backed off for a lock after {@code waited}, and will be tried again. */
+  default void backedOff(MigrationFile file, Duration waited) {}
+
+  /** The steps of a run. */
+  enum Phase {
+    CONNECTING,
+    WAITING_FOR_LEASE,
+    HEALING,
+    APPLYING,
+    DONE
+  }
+}

@@ -1,0 +1,31 @@
+package dev.lockstep.migration;
+
+import dev.lockstep.migration.Plan.ClosedGate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one run did.
+ *
+ * @param applied what it applied, in order
+ * @param gatedBy where it stopped, if a gate is closed
+ * @param latest the version that the database is at now
+ * @param retries how often a migration was tried again for a lock
+ * @param lockWait time lost to locks: failed attempts and the pauses after them
+ * @param elapsed from begin to end
+ */
+public record RunReport(
+    List<Applied> applied,
+    Optional<ClosedGate> gatedBy,
+    Optional<Version> latest,
+    int retries,
+    Duration lockWait,
+    Duration elapsed) {
+  public RunReport {
+    applied = List.copyOf(applied);
+  }
+
+  /** One migration of the run, and how long it took. */
+  public record Applied(MigrationFile migration, Duration elapsed) {}
+}

@@ -1,0 +1,33 @@
+package dev.lockstep.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Executes migrations in order and records each in the history. Flyway's room implements it. */
+public interface SqlEngine {
+  /**
+   * Applies {@code files} in order, each in its own transaction, or outside one if it says so, and
+   * records each as it is done. Stops at the first that fails.
+   *
+   * @throws MigrationFailedException naming the file; those before it are applied
+   */
+  void apply(List<MigrationFile> files, Execution execution);
+
+  /** What the engine calls around and for each migration, on the connection that it uses. */
+  interface Execution {
+    /** Before a transactional migration, inside its transaction. */
+    void before(MigrationFile file, Connection connection) throws SQLException;
+
+    /** After a transactional migration, inside its transaction, before it is recorded. */
+    void after(MigrationFile file, Connection connection) throws SQLException;
+
+    /**
+     * Runs the statements of a migration that is not transactional, in auto-commit mode.
+     *
+     * @param statements as they are to be executed, placeholders replaced
+     */
+    void outside(MigrationFile file, List<String> statements, Connection connection)
+        throws SQLException;
+  }
+}

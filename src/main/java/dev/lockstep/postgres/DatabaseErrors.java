@@ -1,0 +1,75 @@
+package dev.lockstep.postgres;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Says in one line what a SQLException means for the person who reads it, and what to do next. */
+public final class DatabaseErrors {
+  private DatabaseErrors() {}
+
+  /**
+   * One line about {@code failure}.
+   *
+   * @param target host, port and database, without secrets
+   */
+  public static String describe(@Nullable Throwable failure, String target) {
+    SQLException sql = SqlState.find(failure);
+    if (sql == null) {
+      return failure == null ? "unknown failure" : firstLine(failure.getMessage());
+    }
+    String message = firstLine(sql.getMessage());
+    String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+    return switch (state) {
+      case SqlState.INVALID_PASSWORD ->
+          "database " + target + " refused the user or password; correct DATABASE_URL";
+      case SqlState.INVALID_AUTHORIZATION ->
+          message.contains("no encryption")
+              ? "database "
+                  + target
+                  + " demands TLS; add sslmode=require (better: verify-full) to DATABASE_URL"
+              : "database "
+                  + target
+                  + " refused the login: "
+                  + message
+                  + "; check pg_hba.conf and DATABASE_URL";
+      case SqlState.UNKNOWN_DATABASE ->
+          "database " + target + " does not exist; create it or correct DATABASE_URL";
+      case SqlState.READ_ONLY_TRANSACTION ->
+          "database "
+              + target
+              + " is read-only (a standby, or default_transaction_read_only); point DATABASE_URL at the primary";
+      case SqlState.INSUFFICIENT_PRIVILEGE ->
+          "database " + target + ": " + message + "; grant it, see deploy/sql/roles.sql";
+      case SqlState.DISK_FULL ->
+          "database "
+              + target
+              + " has no disk space left: "
+              + message
+              + "; free some and run again";
+      case "08001", "08004" ->
+          "database "
+              + target
+              + " cannot be reached: "
+              + cause(sql, message)
+              + "; start it or correct DATABASE_URL";
+      default ->
+          SqlState.isConnectionLost(sql)
+              ? "the connection to database "
+                  + target
+                  + " was lost: "
+                  + message
+                  + "; run again when it is back"
+              : message + (state.isEmpty() ? "" : " [" + state + "]");
+    };
+  }
+
+  /** The driver says "check that the hostname…" where the cause says "Connection refused". */
+  private static String cause(SQLException sql, String message) {
+    Throwable cause = sql.getCause();
+    return cause == null || cause.getMessage() == null ? message : cause.getMessage();
+  }
+
+  private static String firstLine(@Nullable String message) {
+    return message == null ? "no message" : message.lines().findFirst().orElse("").strip();
+  }
+}

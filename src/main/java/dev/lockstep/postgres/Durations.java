@@ -1,0 +1,65 @@
+package dev.lockstep.postgres;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as people and PostgreSQL write them: {@code 200ms}, {@code 2s}, {@code 10min}. */
+public final class Durations {
+  private static final Pattern FORM =
+      Pattern.compile("(\\d{1,12})\\s*(ms|s|sec|m|min|h|d)?", Pattern.CASE_INSENSITIVE);
+
+  private Durations() {}
+
+  /**
+   * Parses a number with a unit (ms, s, m or min, h, d); {@code 0} needs none.
+   *
+   * @throws IllegalArgumentException if it is not such a duration; the message shows the form
+   */
+  public static Duration parse(String text) {
+    Matcher matcher = FORM.matcher(text.strip());
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(malformed(text));
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    String unit = matcher.group(2);
+    if (unit == null) {
+      if (amount == 0) {
+        return Duration.ZERO;
+      }
+      throw new IllegalArgumentException(malformed(text));
+    }
+    return switch (unit.toLowerCase(Locale.ROOT)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s", "sec" -> Duration.ofSeconds(amount);
+      case "m", "min" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+
+  private static String malformed(String text) {
+    return "'" + text + "' is not a duration; write a number and a unit, such as 200ms, 2s, 10min";
+  }
+
+  /** Shortest readable form: {@code 850ms}, {@code 2.5s}, {@code 3m 20s}, {@code 1h 5m}. */
+  public static String format(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis < 1_000) {
+      return millis + "ms";
+    }
+    if (millis < 60_000) {
+      String seconds = String.format(Locale.ROOT, "%.1f", millis / 1000.0);
+      return (seconds.endsWith(".0") ? seconds.substring(0, seconds.length() - 2) : seconds) + "s";
+    }
+    if (millis < 3_600_000) {
+      return pair(duration.toMinutes(), "m", duration.toSecondsPart(), "s");
+    }
+    return pair(duration.toHours(), "h", duration.toMinutesPart(), "m");
+  }
+
+  private static String pair(long large, String largeUnit, int small, String smallUnit) {
+    return large + largeUnit + (small == 0 ? "" : " " + small + smallUnit);
+  }
+}
