@@ -1,13 +1,21 @@
 package dev.lockstep;
 
-import io.quarkus.runtime.Quarkus;
+import dev.lockstep.cli.Lockstep;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
+/**
+ * The executable. Without a command it serves; every other command runs without Quarkus being
+ * started: no port, no pool, no scheduler.
+ */
 @QuarkusMain
 public final class Main {
   private Main() {}
 
   public static void main(String... arguments) {
-    Quarkus.run(arguments);
+    int code = Lockstep.execute(arguments.length == 0 ? new String[] {"serve"} : arguments);
+    if (LaunchMode.current() != LaunchMode.DEVELOPMENT) {
+      System.exit(code);
+    }
   }
 }

@@ -107,6 +107,9 @@ final class LeaseKeeper implements AutoCloseable {
           return;
         }
         if (renewNow || System.nanoTime() >= renewAt) {
+          if (!renewNow && doing != null) {
+            events.emit(Event.info("migration-running", "still " + doing));
+          }
           renewNow = false;
           renewAt = System.nanoTime() + RENEW_EVERY.toNanos();
           renew();

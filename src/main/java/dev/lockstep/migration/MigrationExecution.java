@@ -95,7 +95,7 @@ final class MigrationExecution implements SqlEngine.Execution {
     keeper.doing("applying " + file.title());
     listener.applying(file);
     events.emit(
-        Event.info("migration-starting", "applying " + file.title()).with("version", file.id()));
+        Event.debug("migration-starting", "applying " + file.title()).with("version", file.id()));
   }
 
   /** Closes the books on the last migration begun: it is recorded only when the engine went on. */

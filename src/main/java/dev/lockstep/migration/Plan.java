@@ -147,22 +147,13 @@ public record Plan(
         .toList();
   }
 
-  /**
-   * This plan up to {@code target}: nothing newer, and repeatable migrations only if nothing is
-   * left out.
-   */
+  /** This plan up to {@code target}: no version newer. Repeatable migrations stay, as in Flyway. */
   public Plan upTo(Version target) {
     List<MigrationFile> kept =
         pending.stream()
             .filter(file -> file.version().orElseThrow().compareTo(target) <= 0)
             .toList();
-    return new Plan(
-        set,
-        history,
-        kept,
-        kept.size() == pending.size() ? pendingRepeatables : List.of(),
-        failed,
-        problems);
+    return new Plan(set, history, kept, pendingRepeatables, failed, problems);
   }
 
   /** Whether there is nothing to apply and nothing to heal. */
@@ -186,13 +177,15 @@ public record Plan(
     return Optional.empty();
   }
 
-  /** What may run before {@code gate}: everything if there is none. */
+  /**
+   * What may run before {@code gate}: everything if there is none. Repeatable migrations run at a
+   * closed gate too: the code that ships with it needs its views, and has to live with the schema
+   * before the gate.
+   */
   public List<MigrationFile> runnable(Optional<ClosedGate> gate) {
-    if (gate.isEmpty()) {
-      List<MigrationFile> all = new ArrayList<>(pending);
-      all.addAll(pendingRepeatables);
-      return List.copyOf(all);
-    }
-    return List.copyOf(pending.subList(0, pending.indexOf(gate.get().migration())));
+    int end = gate.map(closed -> pending.indexOf(closed.migration())).orElse(pending.size());
+    List<MigrationFile> runnable = new ArrayList<>(pending.subList(0, end));
+    runnable.addAll(pendingRepeatables);
+    return List.copyOf(runnable);
   }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class FlywayEngine implements SqlEngine {
   static {
     // Lockstep tells of each migration itself, with fixed keys.
-    LogFactory.setLogCreator(QuietLog.CREATOR);
+    LogFactory.setFallbackLogCreator(QuietLog.CREATOR);
   }
 
   private final DataSource dataSource;
@@ -52,7 +52,8 @@ public final class FlywayEngine implements SqlEngine {
             .cleanDisabled(true)
             .mixed(true)
             .outOfOrder(true)
-            .loggers("none");
+            // The fallback creator: ours, see above.
+            .loggers("console");
     LockFreePostgreSQL.turnOffTransactionalLock(configuration);
     try {
       MigrateResult result = new Flyway(configuration).migrate();

@@ -1,0 +1,2 @@
+-- lossless: a constraint only
+ALTER TABLE media DROP CONSTRAINT media_artwork_id_fkey;

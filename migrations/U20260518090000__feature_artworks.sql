@@ -1,0 +1,2 @@
+-- lossy: the front page's programme goes with the table
+DROP TABLE featured_artworks;

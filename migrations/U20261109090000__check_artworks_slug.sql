@@ -1,0 +1,2 @@
+-- lossless: a constraint only
+ALTER TABLE artworks DROP CONSTRAINT artworks_slug_present;

@@ -1,0 +1,13 @@
+package dev.lockstep.cli;
+
+/** The exit codes of the contract. */
+public final class Exit {
+  public static final int DONE = 0;
+  public static final int FAILED = 1;
+  public static final int USAGE = 2;
+  public static final int FINDINGS = 3;
+  public static final int GATED = 4;
+  public static final int NO_LOCK = 5;
+
+  private Exit() {}
+}

@@ -1,0 +1,48 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.config.InvalidSettingsException;
+import dev.lockstep.migration.InvalidMigrationsException;
+import dev.lockstep.migration.LockUnavailableException;
+import dev.lockstep.migration.MigrationFailedException;
+import dev.lockstep.postgres.DatabaseErrors;
+import dev.lockstep.postgres.SqlState;
+
+/** The one mapper from exception to exit code and to the one line that people get. */
+final class Failures {
+  private Failures() {}
+
+  static int code(Throwable failure) {
+    return switch (failure) {
+      case InvalidSettingsException e -> Exit.USAGE;
+      case UsageException e -> Exit.USAGE;
+      case InvalidMigrationsException e -> Exit.FINDINGS;
+      case LockUnavailableException e -> Exit.NO_LOCK;
+      default -> Exit.FAILED;
+    };
+  }
+
+  /**
+   * One line: what happened, to what, and what to do.
+   *
+   * @param target the database, for messages about it
+   */
+  static String line(Throwable failure, String target) {
+    boolean explained =
+        failure instanceof InvalidSettingsException
+            || failure instanceof UsageException
+            || failure instanceof InvalidMigrationsException
+            || failure instanceof LockUnavailableException
+            || (failure instanceof MigrationFailedException && !isDatabaseTrouble(failure));
+    String message =
+        explained ? String.valueOf(failure.getMessage()) : DatabaseErrors.describe(failure, target);
+    return message.replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** Not the migration's fault: the line about the database helps more than one about the file. */
+  private static boolean isDatabaseTrouble(Throwable failure) {
+    String state = SqlState.of(failure);
+    return SqlState.isConnectionLost(failure)
+        || state.equals(SqlState.READ_ONLY_TRANSACTION)
+        || state.equals(SqlState.DISK_FULL);
+  }
+}

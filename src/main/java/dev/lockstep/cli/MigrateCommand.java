@@ -1,0 +1,123 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.migration.InvalidMigrationsException;
+import dev.lockstep.migration.LockForecast;
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationRunner;
+import dev.lockstep.migration.MigrationRunner.Options;
+import dev.lockstep.migration.Plan;
+import dev.lockstep.migration.Plan.ClosedGate;
+import dev.lockstep.migration.RunReport;
+import dev.lockstep.migration.Version;
+import dev.lockstep.postgres.Durations;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Applies pending migrations and exits: the init container. */
+@Command(
+    name = "migrate",
+    description = "Applies pending migrations and exits: the init container.")
+final class MigrateCommand extends OneShotCommand {
+  @Option(names = "--dry-run", description = "print what would run and what it would lock")
+  boolean dryRun;
+
+  @Option(names = "--target", paramLabel = "V", description = "go no further than this version")
+  @Nullable String target;
+
+  @Option(names = "--require-all", description = "exit 4 if a gate is closed, instead of 0")
+  boolean requireAll;
+
+  @Option(
+      names = "--run-backfills",
+      description = "run the backfills that gates wait for, and go on")
+  boolean runBackfills;
+
+  @Override
+  int run() throws SQLException, InterruptedException {
+    Options options = new Options(version(), runBackfills);
+    MigrationRunner runner = runner(gate());
+    if (dryRun) {
+      return dryRun(runner, options);
+    }
+    RunReport report = runner.run(options);
+    if (output == Output.json) {
+      console().json(MigrateResult.of(report));
+    } else {
+      print(report);
+    }
+    return report.gatedBy().isPresent() && requireAll ? Exit.GATED : Exit.DONE;
+  }
+
+  private Optional<Version> version() {
+    if (target == null) {
+      return Optional.empty();
+    }
+    if (!Version.isVersion(target)) {
+      throw new UsageException("--target " + target + " is not a version; see 'lockstep status'");
+    }
+    return Optional.of(Version.of(target));
+  }
+
+  private void print(RunReport report) {
+    String at = report.latest().map(v -> "at version " + v).orElse("at no version");
+    if (report.applied().isEmpty()) {
+      console().line("nothing to apply, the database is " + at);
+    } else {
+      console()
+          .line(
+              "applied "
+                  + report.applied().size()
+                  + (report.applied().size() == 1 ? " migration" : " migrations")
+                  + " in "
+                  + Durations.format(report.elapsed())
+                  + ", the database is "
+                  + at);
+    }
+    report.gatedBy().ifPresent(this::printGate);
+  }
+
+  private void printGate(ClosedGate gate) {
+    console().line("gated: " + gate.text());
+    console()
+        .line(
+            "  to finish: "
+                + String.join(
+                    "; ", gate.backfills().stream().map(b -> "lockstep backfill run " + b).toList())
+                + ", then lockstep migrate; or lockstep migrate --run-backfills");
+  }
+
+  private int dryRun(MigrationRunner runner, Options options) throws SQLException {
+    try (Connection connection = connections().open()) {
+      Plan plan = runner.plan(connection, options);
+      if (!plan.problems().isEmpty()) {
+        throw new InvalidMigrationsException(plan.problems());
+      }
+      Optional<ClosedGate> gate =
+          runBackfills ? Optional.empty() : plan.closedGate(connection, gate());
+      List<MigrationFile> files = plan.runnable(gate);
+      if (output == Output.json) {
+        console().json(DryRunResult.of(files, gate));
+      } else {
+        printPlan(files, gate);
+      }
+      return gate.isPresent() && requireAll ? Exit.GATED : Exit.DONE;
+    }
+  }
+
+  private void printPlan(List<MigrationFile> files, Optional<ClosedGate> gate) {
+    console().line(files.isEmpty() ? "nothing to apply" : "would apply " + files.size() + ":");
+    for (MigrationFile file : files) {
+      console()
+          .line("  " + file.script() + (file.transactional() ? "" : "  (outside a transaction)"));
+      for (LockForecast lock : LockForecast.of(file.statements(), created)) {
+        console().line("      " + lock.text());
+      }
+    }
+    gate.ifPresent(closed -> console().line("gated: " + closed.text()));
+  }
+}

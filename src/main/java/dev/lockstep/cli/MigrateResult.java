@@ -1,0 +1,51 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.migration.Plan.ClosedGate;
+import dev.lockstep.migration.RunReport;
+import dev.lockstep.migration.Version;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code migrate --output json} prints. */
+@RegisterForReflection
+record MigrateResult(
+    String status,
+    @Nullable String version,
+    List<Applied> applied,
+    @Nullable GatedBy gatedBy,
+    int retries,
+    long lockWaitMs,
+    long elapsedMs) {
+  /** One applied migration. */
+  @RegisterForReflection
+  record Applied(String version, String description, String script, long elapsedMs) {}
+
+  /** A closed gate. */
+  @RegisterForReflection
+  record GatedBy(String version, List<String> backfills) {
+    static @Nullable GatedBy of(Optional<ClosedGate> gate) {
+      return gate.map(g -> new GatedBy(g.migration().id(), g.backfills())).orElse(null);
+    }
+  }
+
+  static MigrateResult of(RunReport report) {
+    return new MigrateResult(
+        report.gatedBy().isPresent() ? "gated" : "done",
+        report.latest().map(Version::toString).orElse(null),
+        report.applied().stream()
+            .map(
+                each ->
+                    new Applied(
+                        each.migration().id(),
+                        each.migration().description(),
+                        each.migration().script(),
+                        each.elapsed().toMillis()))
+            .toList(),
+        GatedBy.of(report.gatedBy()),
+        report.retries(),
+        report.lockWait().toMillis(),
+        report.elapsed().toMillis());
+  }
+}

@@ -1,0 +1,125 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.config.Database;
+import dev.lockstep.config.DatabaseSettings;
+import dev.lockstep.config.Lookup;
+import dev.lockstep.config.Settings;
+import dev.lockstep.migration.Gate;
+import dev.lockstep.migration.MigrationRunner;
+import dev.lockstep.migration.Pause;
+import dev.lockstep.migration.RunListener;
+import dev.lockstep.migration.flyway.FlywayEngine;
+import dev.lockstep.postgres.Connections;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * What all one-shot commands have: the common options, the settings, a console, and connections
+ * that are opened when first asked for. No server, no pool, no scheduler.
+ */
+abstract class OneShotCommand implements Callable<Integer> {
+  /** How a result is printed. */
+  enum Output {
+    text,
+    json
+  }
+
+  @Option(
+      names = "--output",
+      description = "text or json; json goes to standard output alone",
+      defaultValue = "text")
+  Output output = Output.text;
+
+  @Option(names = "--verbose", description = "with an error, print the stack trace too")
+  boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this help")
+  boolean help;
+
+  @Spec @Nullable CommandSpec spec;
+
+  private final Lookup lookup = Lookup.ofProcess();
+  private @Nullable Settings settings;
+  private @Nullable Console console;
+
+  /** Does the work; what it throws becomes a line and an exit code. */
+  abstract int run() throws Exception;
+
+  @Override
+  public Integer call() {
+    try {
+      return run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      console().error("stopped", e, verbose);
+      return Exit.FAILED;
+    } catch (Exception e) {
+      console().error(Failures.line(e, target()), e, verbose);
+      return Failures.code(e);
+    }
+  }
+
+  Settings settings() {
+    if (settings == null) {
+      settings = Settings.read(lookup);
+    }
+    return settings;
+  }
+
+  Console console() {
+    if (console == null) {
+      console =
+          new Console(
+              System.out,
+              System.err,
+              Console.jsonLog(lookup.value("LOCKSTEP_LOG"), System.getenv()),
+              Clock.systemUTC());
+    }
+    return console;
+  }
+
+  /** The database for messages, also when it is what is missing. */
+  private String target() {
+    return settings == null
+        ? "(none)"
+        : settings.database().map(DatabaseSettings::target).orElse("(none)");
+  }
+
+  DataSource dataSource() {
+    String name = spec == null ? "lockstep" : "lockstep " + spec.name();
+    return Database.dataSource(settings().requiredDatabase(), name);
+  }
+
+  Connections connections() {
+    return Database.connections(dataSource());
+  }
+
+  MigrationRunner runner(Gate gate) {
+    return new MigrationRunner(
+        connections(),
+        new FlywayEngine(dataSource()),
+        gate,
+        settings().migration(),
+        console()::event,
+        RunListener.NONE,
+        Pause.SLEEP);
+  }
+
+  /** The gate of this installation. */
+  Gate gate() {
+    return dev.lockstep.config.Gates.of(settings(), connections());
+  }
+
+  static <T> @Nullable T orNull(Optional<T> value) {
+    return value.orElse(null);
+  }
+}

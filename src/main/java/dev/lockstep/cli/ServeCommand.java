@@ -1,0 +1,27 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.serve.ServeApplication;
+import io.quarkus.runtime.Quarkus;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The service. */
+@Command(
+    name = "serve",
+    description =
+        "Opens the probes, applies pending migrations, runs scheduled backfills, serves the admin"
+            + " API. The default.")
+final class ServeCommand implements Callable<Integer> {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this help")
+  boolean help;
+
+  @Override
+  public Integer call() {
+    Quarkus.run(ServeApplication.class);
+    return Exit.DONE;
+  }
+}

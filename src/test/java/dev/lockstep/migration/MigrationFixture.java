@@ -1,0 +1,96 @@
+package dev.lockstep.migration;
+
+import dev.lockstep.config.Database;
+import dev.lockstep.config.DatabaseSettings;
+import dev.lockstep.event.Event;
+import dev.lockstep.migration.MigrationRunner.Options;
+import dev.lockstep.migration.flyway.FlywayEngine;
+import dev.lockstep.support.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A database, a folder of migrations, and a runner over both. */
+final class MigrationFixture implements AutoCloseable {
+  final TestDatabase database = TestDatabase.create();
+  final Path folder;
+  final List<Event> events = new CopyOnWriteArrayList<>();
+  final Set<String> completeBackfills = ConcurrentHashMap.newKeySet();
+  Duration lockTimeout = Duration.ofMillis(300);
+  Duration statementTimeout = Duration.ofMinutes(5);
+  Duration lockRetryFor = Duration.ofMinutes(1);
+  Duration leaseWait = Duration.ofMinutes(1);
+
+  MigrationFixture(Path folder) {
+    this.folder = folder;
+  }
+
+  MigrationFixture with(String name, String sql) {
+    try {
+      Files.createDirectories(folder.resolve(name).getParent());
+      Files.writeString(folder.resolve(name), sql);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  MigrationRunner runner() {
+    Gate gate =
+        new Gate() {
+          @Override
+          public boolean complete(Connection connection, String backfill) {
+            return completeBackfills.contains(backfill);
+          }
+
+          @Override
+          public void run(String backfill) {
+            completeBackfills.add(backfill);
+          }
+        };
+    DatabaseSettings settings = DatabaseSettings.parse(database.url());
+    return new MigrationRunner(
+        database.connections(),
+        new FlywayEngine(Database.dataSource(settings, "lockstep test")),
+        gate,
+        new MigrationSettings(
+            folder, lockTimeout, statementTimeout, lockRetryFor, leaseWait, "test"),
+        events::add,
+        RunListener.NONE,
+        Pause.SLEEP);
+  }
+
+  RunReport migrate() {
+    return migrate(Options.ALL);
+  }
+
+  RunReport migrate(Options options) {
+    try {
+      return runner().run(options);
+    } catch (SQLException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  List<String> history() {
+    return database.rows(
+        "SELECT version, script, type, success FROM flyway_schema_history ORDER BY installed_rank");
+  }
+
+  List<String> eventNames() {
+    return events.stream().map(Event::name).toList();
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

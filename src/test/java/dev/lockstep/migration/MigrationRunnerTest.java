@@ -1,0 +1,178 @@
+package dev.lockstep.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lockstep.migration.MigrationRunner.Options;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigrationRunnerTest {
+  @TempDir Path folder;
+  private MigrationFixture fixture;
+
+  @BeforeEach
+  void open() {
+    fixture = new MigrationFixture(folder);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void appliesInOrderAndRecordsAsFlywayDoes() {
+    fixture
+        .with("V2__add_title.sql", "ALTER TABLE a ADD title text;")
+        .with("V1__create_a.sql", "CREATE TABLE a (id int); INSERT INTO a VALUES (1);")
+        .with("R__a_view.sql", "CREATE OR REPLACE VIEW a_view AS SELECT title FROM a;");
+
+    RunReport report = fixture.migrate();
+
+    assertThat(report.applied()).hasSize(3);
+    assertThat(report.latest()).contains(Version.of("2"));
+    assertThat(fixture.history())
+        .containsExactly(
+            "1|V1__create_a.sql|SQL|t", "2|V2__add_title.sql|SQL|t", "∅|R__a_view.sql|SQL|t");
+    assertThat(fixture.migrate().applied()).isEmpty();
+  }
+
+  @Test
+  void aFailedMigrationIsRolledBackAndNamedWithItsLine() {
+    fixture
+        .with("V1__a.sql", "CREATE TABLE a (id int);")
+        .with("V2__b.sql", "CREATE TABLE b (id int);\n\nINSERT INTO nowhere VALUES (1);");
+
+    assertThatThrownBy(() -> fixture.runner().run(Options.ALL))
+        .isInstanceOf(MigrationFailedException.class)
+        .hasMessageContaining("V2__b.sql:3")
+        .hasMessageContaining("nowhere")
+        .hasMessageContaining("42P01");
+    assertThat(fixture.history()).containsExactly("1|V1__a.sql|SQL|t");
+    assertThat(fixture.database.value("SELECT to_regclass('b') IS NULL")).isEqualTo("t");
+
+    fixture.with("V2__b.sql", "CREATE TABLE b (id int);");
+    assertThat(fixture.migrate().applied()).hasSize(1);
+  }
+
+  @Test
+  void stopsAtAClosedGateAndGoesOnWhenItOpens() {
+    fixture
+        .with("V1__a.sql", "CREATE TABLE a (id int);")
+        .with("V2__b.sql", "-- lockstep:requires-backfill fill_a\nCREATE TABLE b (id int);")
+        .with("V3__c.sql", "CREATE TABLE c (id int);");
+
+    RunReport first = fixture.migrate();
+    assertThat(first.latest()).contains(Version.of("1"));
+    assertThat(first.gatedBy().orElseThrow().backfills()).containsExactly("fill_a");
+
+    fixture.completeBackfills.add("fill_a");
+    RunReport second = fixture.migrate();
+    assertThat(second.gatedBy()).isEmpty();
+    assertThat(second.latest()).contains(Version.of("3"));
+  }
+
+  @Test
+  void runsTheBackfillsOfItsGatesIfAsked() {
+    fixture
+        .with("V1__a.sql", "CREATE TABLE a (id int);")
+        .with("V2__b.sql", "-- lockstep:requires-backfill fill_a\nCREATE TABLE b (id int);");
+
+    RunReport report = fixture.migrate(new Options(Optional.empty(), true));
+
+    assertThat(report.latest()).contains(Version.of("2"));
+    assertThat(fixture.completeBackfills).containsExactly("fill_a");
+  }
+
+  @Test
+  void goesNoFurtherThanTheTarget() {
+    fixture
+        .with("V1__a.sql", "CREATE TABLE a (id int);")
+        .with("V2__b.sql", "CREATE TABLE b (id int);")
+        .with("R__v.sql", "CREATE OR REPLACE VIEW v AS SELECT * FROM a;");
+
+    fixture.migrate(new Options(Optional.of(Version.of("1")), false));
+
+    assertThat(fixture.history()).containsExactly("1|V1__a.sql|SQL|t", "∅|R__v.sql|SQL|t");
+  }
+
+  @Test
+  void changedMissingAndOutOfOrderFilesStopEverythingAndAreAllNamed() throws Exception {
+    fixture
+        .with("V1__a.sql", "CREATE TABLE a (id int);")
+        .with("V3__c.sql", "CREATE TABLE c (id int);")
+        .with("V5__e.sql", "CREATE TABLE e (id int);");
+    fixture.migrate();
+    fixture
+        .with("V1__a.sql", "CREATE TABLE a (id bigint);")
+        .with("V4__d.sql", "CREATE TABLE d (id int);")
+        .with("V6__f.sql", "CREATE TABLE f (id int);");
+    java.nio.file.Files.delete(folder.resolve("V3__c.sql"));
+
+    assertThatThrownBy(() -> fixture.runner().run(Options.ALL))
+        .isInstanceOf(InvalidMigrationsException.class)
+        .hasMessageContaining("V1__a.sql: was changed")
+        .hasMessageContaining("V3__c.sql: is missing")
+        .hasMessageContaining("V4__d.sql: is out of order")
+        .hasMessageNotContaining("V5__e.sql");
+    assertThat(fixture.history()).hasSize(3);
+  }
+
+  @Test
+  void aNewerDatabaseIsFine() throws Exception {
+    fixture
+        .with("V1__a.sql", "CREATE TABLE a (id int);")
+        .with("V2__b.sql", "CREATE TABLE b (id int);");
+    fixture.migrate();
+    java.nio.file.Files.delete(folder.resolve("V2__b.sql"));
+
+    assertThat(fixture.migrate().applied()).isEmpty();
+  }
+
+  @Test
+  void refusesASchemaThatOthersMade() {
+    fixture.database.execute("CREATE TABLE theirs (id int)");
+    fixture.with("V1__a.sql", "CREATE TABLE a (id int);");
+
+    assertThatThrownBy(() -> fixture.runner().run(Options.ALL))
+        .isInstanceOf(MigrationFailedException.class)
+        .hasMessageContaining("theirs")
+        .hasMessageContaining("adopt");
+    assertThat(fixture.database.value("SELECT to_regnamespace('lockstep') IS NULL")).isEqualTo("t");
+  }
+
+  @Test
+  void sessionSettingsOfAScriptReachNoOther() {
+    fixture
+        .with(
+            "V1__dump.sql",
+            "CREATE TABLE a (id int); SELECT pg_catalog.set_config('search_path', '', false);")
+        .with("V2__b.sql", "CREATE TABLE b (id int);");
+
+    assertThat(fixture.migrate().applied()).hasSize(2);
+    assertThat(fixture.database.value("SELECT to_regclass('public.b') IS NOT NULL")).isEqualTo("t");
+  }
+
+  @Test
+  void concurrentStatementsRunOutsideATransactionInOneFileOfTheirOwn() {
+    fixture
+        .with(
+            "V1__t.sql",
+            """
+            CREATE TABLE t (id int NOT NULL, at date NOT NULL) PARTITION BY RANGE (at);
+            CREATE TABLE t_2025 PARTITION OF t FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+            CREATE TABLE u (id int);""")
+        .with("V2__i.sql", "CREATE INDEX CONCURRENTLY u_id ON u (id);")
+        .with("V3__r.sql", "REINDEX INDEX CONCURRENTLY u_id;")
+        .with("V4__d.sql", "ALTER TABLE t DETACH PARTITION t_2025 CONCURRENTLY;")
+        .with("V5__x.sql", "DROP INDEX CONCURRENTLY u_id;");
+
+    assertThat(fixture.migrate().applied()).hasSize(5);
+    assertThat(fixture.database.rows("SELECT * FROM lockstep.attempt")).isEmpty();
+  }
+}
