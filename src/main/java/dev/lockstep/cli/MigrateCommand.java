@@ -12,8 +12,10 @@ import dev.lockstep.migration.Version;
 import dev.lockstep.postgres.Durations;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -111,6 +113,7 @@ final class MigrateCommand extends OneShotCommand {
 
   private void printPlan(List<MigrationFile> files, Optional<ClosedGate> gate) {
     console().line(files.isEmpty() ? "nothing to apply" : "would apply " + files.size() + ":");
+    Set<String> created = new HashSet<>();
     for (MigrationFile file : files) {
       console()
           .line("  " + file.script() + (file.transactional() ? "" : "  (outside a transaction)"));
