@@ -8,15 +8,11 @@ import dev.lockstep.backfill.engine.BackfillEngine;
 import dev.lockstep.config.BackfillGate;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
-import dev.lockstep.health.BackfillSource;
-import dev.lockstep.health.HealthReport;
 import dev.lockstep.migration.Plan.ClosedGate;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 
 /** The service's share of the work on backfills: an engine, and what gates ask for. */
-public final class ServeBackfills implements BackfillSource, AutoCloseable {
+public final class ServeBackfills implements AutoCloseable {
   private final BackfillGate gate;
   private final BackfillEngine engine;
   private final Events events;
@@ -60,13 +56,6 @@ public final class ServeBackfills implements BackfillSource, AutoCloseable {
                 .with("backfill", name));
       }
     }
-  }
-
-  @Override
-  public List<HealthReport.Backfill> backfills(Connection connection) throws SQLException {
-    return gate.backfills().list(connection).stream()
-        .map(each -> new HealthReport.Backfill(each.name(), each.state(), each.remaining()))
-        .toList();
   }
 
   @Override

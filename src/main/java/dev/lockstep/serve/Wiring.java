@@ -8,6 +8,7 @@ import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.config.Settings;
 import dev.lockstep.event.Events;
 import dev.lockstep.health.BackfillSource;
+import dev.lockstep.health.BackfillStates;
 import dev.lockstep.health.DriftSource;
 import dev.lockstep.health.ExpectedTables;
 import dev.lockstep.health.HealthCheck;
@@ -71,6 +72,12 @@ final class Wiring {
   static BackfillGate gate(
       Settings settings, Connections connections, @All List<Backfill> code, Events events) {
     return new BackfillGate(settings, connections, code, events);
+  }
+
+  @Produces
+  @Singleton
+  static BackfillSource backfillStates(BackfillGate gate) {
+    return new BackfillStates(gate.backfills());
   }
 
   @Produces
