@@ -5,21 +5,31 @@ import dev.lockstep.backfill.BackfillListener;
 import dev.lockstep.backfill.BackfillStatus;
 import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.backfill.engine.BackfillEngine;
+import dev.lockstep.backfill.engine.Scheduler;
 import dev.lockstep.config.BackfillGate;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.migration.Plan.ClosedGate;
+import dev.lockstep.postgres.Connections;
 import java.sql.SQLException;
+import java.time.Clock;
 
 /** The service's share of the work on backfills: an engine, and what gates ask for. */
 public final class ServeBackfills implements AutoCloseable {
   private final BackfillGate gate;
   private final BackfillEngine engine;
+  private final Connections dedicated;
   private final Events events;
 
-  /** Not started yet. */
-  public ServeBackfills(BackfillGate gate, BackfillListener listener, Events events) {
+  /**
+   * Not started yet.
+   *
+   * @param dedicated where a connection comes from that may be kept, to listen on
+   */
+  public ServeBackfills(
+      BackfillGate gate, BackfillListener listener, Connections dedicated, Events events) {
     this.gate = gate;
+    this.dedicated = dedicated;
     this.engine = gate.engine(listener);
     this.events = events;
   }
@@ -29,6 +39,9 @@ public final class ServeBackfills implements AutoCloseable {
     gate.definitions()
         .problems()
         .forEach(problem -> events.emit(Event.error("backfill-invalid", problem.toString())));
+    engine.schedule(
+        new Scheduler(gate.triggers(), events, Clock.systemUTC()), gate.definitions()::all);
+    engine.listen(dedicated);
     engine.start();
   }
 

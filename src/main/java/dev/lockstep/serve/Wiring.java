@@ -82,8 +82,13 @@ final class Wiring {
 
   @Produces
   @Singleton
-  static ServeBackfills serveBackfills(BackfillGate gate, Events events) {
-    return new ServeBackfills(gate, BackfillListener.NONE, events);
+  static ServeBackfills serveBackfills(
+      Settings settings, BackfillGate gate, BackfillListener listener, Events events) {
+    return new ServeBackfills(
+        gate,
+        listener,
+        Database.connections(Database.dataSource(settings.requiredDatabase(), "lockstep listen")),
+        events);
   }
 
   @Produces
@@ -98,6 +103,12 @@ final class Wiring {
   @DefaultBean
   static DriftSource drift() {
     return DriftSource.NONE;
+  }
+
+  @Produces
+  @Singleton
+  static BackfillListener backfillMetrics(MeterRegistry registry) {
+    return new BackfillMetrics(registry);
   }
 
   @Produces
