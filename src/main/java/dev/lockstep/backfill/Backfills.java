@@ -105,8 +105,7 @@ public final class Backfills {
         definition == null ? null : definition.checksum(),
         run == null ? null : run.remaining(),
         run,
-        quarantined,
-        null);
+        quarantined);
   }
 
   /** One run, by id. */
