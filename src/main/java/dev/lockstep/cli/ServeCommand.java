@@ -1,7 +1,6 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.serve.ServeApplication;
-import io.quarkus.runtime.Quarkus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,7 +20,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Quarkus.run(ServeApplication.class);
+    ServeApplication.launch();
     return Exit.DONE;
   }
 }
