@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -53,6 +54,7 @@ public final class BootMigration implements AutoCloseable {
    * @param gatePeriod how often a closed gate is looked at
    * @param target host, port and database, for messages
    * @param changed told after each change of state that probes should know
+   * @param gated told of the gate that a run ended at
    */
   public record Work(
       Connections connections,
@@ -60,7 +62,8 @@ public final class BootMigration implements AutoCloseable {
       CancellableDataSource engineConnections,
       Duration gatePeriod,
       String target,
-      Runnable changed) {}
+      Runnable changed,
+      Consumer<Plan.ClosedGate> gated) {}
 
   /**
    * Not started yet.
@@ -257,6 +260,7 @@ public final class BootMigration implements AutoCloseable {
                 .<BootState>map(gate -> running.gated(gate.text(), clock.instant()))
                 .orElseGet(() -> running.done(clock.instant())));
     events.emit(event);
+    report.gatedBy().ifPresent(work.gated());
   }
 
   private boolean failed(MigrationOutcome outcome, int attempt) {

@@ -17,12 +17,19 @@ import jakarta.enterprise.event.Observes;
 class Lifecycle {
   private final BootMigration migration;
   private final HealthMonitor monitor;
+  private final ServeBackfills backfills;
   private final Settings settings;
   private final Events events;
 
-  Lifecycle(BootMigration migration, HealthMonitor monitor, Settings settings, Events events) {
+  Lifecycle(
+      BootMigration migration,
+      HealthMonitor monitor,
+      ServeBackfills backfills,
+      Settings settings,
+      Events events) {
     this.migration = migration;
     this.monitor = monitor;
+    this.backfills = backfills;
     this.settings = settings;
     this.events = events;
   }
@@ -32,11 +39,13 @@ class Lifecycle {
       events.emit(DevelopmentHints.event(settings));
     }
     monitor.start();
+    backfills.start();
     migration.start();
   }
 
   void stop(@Observes ShutdownEvent event) {
     migration.close();
+    backfills.close();
     monitor.close();
   }
 }

@@ -1,8 +1,10 @@
 package dev.lockstep.serve;
 
+import dev.lockstep.backfill.Backfill;
+import dev.lockstep.backfill.BackfillListener;
+import dev.lockstep.config.BackfillGate;
 import dev.lockstep.config.Database;
 import dev.lockstep.config.DatabaseSettings;
-import dev.lockstep.config.Gates;
 import dev.lockstep.config.Settings;
 import dev.lockstep.event.Events;
 import dev.lockstep.health.BackfillSource;
@@ -18,12 +20,14 @@ import dev.lockstep.migration.Pause;
 import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.postgres.Connections;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -64,9 +68,15 @@ final class Wiring {
 
   @Produces
   @Singleton
-  @DefaultBean
-  static Gate gate(Settings settings, Connections connections) {
-    return Gates.of(settings, connections);
+  static BackfillGate gate(
+      Settings settings, Connections connections, @All List<Backfill> code, Events events) {
+    return new BackfillGate(settings, connections, code, events);
+  }
+
+  @Produces
+  @Singleton
+  static ServeBackfills serveBackfills(BackfillGate gate, Events events) {
+    return new ServeBackfills(gate, BackfillListener.NONE, events);
   }
 
   @Produces
@@ -85,13 +95,6 @@ final class Wiring {
 
   @Produces
   @Singleton
-  @DefaultBean
-  static BackfillSource backfills() {
-    return BackfillSource.NONE;
-  }
-
-  @Produces
-  @Singleton
   static MigrationMetrics metrics(MeterRegistry registry) {
     return new MigrationMetrics(registry);
   }
@@ -101,6 +104,7 @@ final class Wiring {
   static BootMigration bootMigration(
       Settings settings,
       Gate gate,
+      ServeBackfills backfills,
       MigrationMetrics metrics,
       Instance<HealthMonitor> monitor,
       Events events,
@@ -120,7 +124,13 @@ final class Wiring {
                 new RunListeners(progress, metrics),
                 Pause.SLEEP),
         new BootMigration.Work(
-            direct, gate, engine, GATE_PERIOD, database.target(), () -> monitor.get().nudge()),
+            direct,
+            gate,
+            engine,
+            GATE_PERIOD,
+            database.target(),
+            () -> monitor.get().nudge(),
+            backfills::triggerFor),
         settings.migrateAtStart(),
         events,
         clock);
