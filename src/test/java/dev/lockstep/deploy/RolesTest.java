@@ -1,0 +1,212 @@
+package dev.lockstep.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.lockstep.config.Database;
+import dev.lockstep.config.DatabaseSettings;
+import dev.lockstep.migration.Gate;
+import dev.lockstep.migration.MigrationRunner;
+import dev.lockstep.migration.MigrationRunner.Options;
+import dev.lockstep.migration.MigrationSettings;
+import dev.lockstep.migration.Pause;
+import dev.lockstep.migration.RunListener;
+import dev.lockstep.migration.flyway.FlywayEngine;
+import dev.lockstep.support.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code deploy/sql/roles.sql} on a real server, with the example's own migrations. */
+class RolesTest {
+  private static final String ROLES =
+      YamlFiles.text(YamlFiles.DEPLOY.resolve("sql").resolve("roles.sql"));
+  private static final String DENIED = "42501";
+
+  private final TestDatabase database = TestDatabase.create();
+
+  @BeforeEach
+  void makeRoles() {
+    database.execute(ROLES);
+  }
+
+  /** Roles are the whole server's: they go when the database that they are used in has gone. */
+  @AfterEach
+  void dropRoles() throws SQLException {
+    database.close();
+    try (Connection connection = TestDatabase.server().connect("postgres");
+        Statement statement = connection.createStatement()) {
+      for (String role : List.of("lockstep_owner", "lockstep_reader", "app")) {
+        statement.execute("DROP ROLE IF EXISTS " + role);
+      }
+    }
+  }
+
+  @Test
+  void theOwnerMigratesAndOwnsWhatItMade() throws Exception {
+    assertThat(migrate("lockstep_owner", database.url()).applied()).isNotEmpty();
+
+    assertThat(
+            database.rows(
+                """
+                SELECT DISTINCT pg_get_userbyid(relowner) FROM pg_class
+                 WHERE relnamespace IN ('public'::regnamespace, 'lockstep'::regnamespace)"""))
+        .containsExactly("lockstep_owner");
+  }
+
+  @Test
+  void theReaderReadsHistoryAndLockstepAndNothingElse() throws Exception {
+    migrate("lockstep_owner", database.url());
+
+    assertAllowed("lockstep_reader", "SELECT * FROM flyway_schema_history");
+    assertAllowed("lockstep_reader", "SELECT * FROM lockstep.lease");
+    assertAllowed("lockstep_reader", "SELECT * FROM lockstep.schema_version");
+    try (Connection connection = as("lockstep_reader")) {
+      assertThat(runner("lockstep_reader", database.url()).plan(connection, Options.ALL).isDone())
+          .isTrue();
+    }
+    assertDenied("lockstep_reader", "SELECT * FROM artworks");
+    assertDenied("lockstep_reader", "DELETE FROM flyway_schema_history");
+    assertDenied("lockstep_reader", "UPDATE lockstep.lease SET epoch = 0");
+    assertDenied("lockstep_reader", "CREATE TABLE mine (id int)");
+    assertDenied("lockstep_reader", "CREATE TABLE lockstep.mine (id int)");
+    assertDenied("lockstep_reader", "CREATE SCHEMA mine");
+  }
+
+  @Test
+  void theApplicationChangesDataAndNoStructure() throws Exception {
+    migrate("lockstep_owner", database.url());
+
+    assertAllowed(
+        "app",
+        "INSERT INTO artists (handle, display_name, email) VALUES ('ada', 'Ada', 'ada@example.org')",
+        "UPDATE artists SET display_name = 'Ada L.'",
+        "SELECT * FROM artists",
+        "DELETE FROM artists");
+    assertDenied("app", "ALTER TABLE artists ADD COLUMN mine int");
+    assertDenied("app", "DROP TABLE artists");
+    assertDenied("app", "TRUNCATE artists");
+    assertDenied("app", "CREATE TABLE mine (id int)");
+    assertDenied("app", "CREATE SCHEMA mine");
+    assertDenied("app", "SELECT * FROM flyway_schema_history");
+    assertDenied("app", "INSERT INTO flyway_schema_history SELECT * FROM flyway_schema_history");
+    assertDenied("app", "SELECT * FROM lockstep.lease");
+  }
+
+  @Test
+  void theHistoryIsMadeExactlyAsFlywayMakesIt() throws Exception {
+    String columns =
+        """
+        SELECT attname, format_type(atttypid, atttypmod), attnotnull,
+               pg_get_expr(adbin, adrelid)
+          FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+         WHERE attrelid = 'flyway_schema_history'::regclass AND attnum > 0 ORDER BY attnum""";
+    String indexes = "SELECT indexdef FROM pg_indexes WHERE tablename = 'flyway_schema_history'";
+    try (TestDatabase byFlyway = TestDatabase.create()) {
+      migrate("postgres", byFlyway.url());
+
+      assertThat(database.rows(columns)).isEqualTo(byFlyway.rows(columns));
+      assertThat(database.rows(indexes))
+          .containsExactlyInAnyOrderElementsOf(byFlyway.rows(indexes));
+    }
+  }
+
+  @Test
+  void runningItAgainChangesNothing() throws Exception {
+    migrate("lockstep_owner", database.url());
+    String privileges =
+        "SELECT oid::regclass, relacl FROM pg_class WHERE relnamespace IN"
+            + " ('public'::regnamespace, 'lockstep'::regnamespace) ORDER BY 1";
+    List<String> before = database.rows(privileges);
+
+    database.execute(ROLES);
+
+    assertThat(database.rows(privileges)).isEqualTo(before);
+  }
+
+  @Test
+  void itRefusesARoleThatMayEverything() {
+    database.execute("ALTER ROLE app SUPERUSER");
+
+    assertThatThrownBy(() -> database.execute(ROLES))
+        .hasMessageContaining("roles.sql changed nothing")
+        .hasMessageContaining("role app has SUPERUSER");
+  }
+
+  @Test
+  void itLeavesTheHistoryOfAnExistingDatabaseToWhoeverAdoptsIt() {
+    try (TestDatabase existing = TestDatabase.create()) {
+      existing.execute("CREATE TABLE customers (id int)", ROLES);
+
+      assertThat(existing.value("SELECT to_regclass('flyway_schema_history')")).isEqualTo("∅");
+    }
+  }
+
+  private void assertAllowed(String role, String... statements) throws SQLException {
+    try (Connection connection = as(role);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private void assertDenied(String role, String sql) throws SQLException {
+    try (Connection connection = as(role);
+        Statement statement = connection.createStatement()) {
+      SQLException failure = catchThrowableOfType(SQLException.class, () -> statement.execute(sql));
+      assertThat((Throwable) failure).as("%s: %s", role, sql).isNotNull();
+      assertThat(failure.getSQLState()).as("%s: %s", role, failure).isEqualTo(DENIED);
+    }
+  }
+
+  private Connection as(String role) throws SQLException {
+    return DriverManager.getConnection(database.jdbcUrl().replace("user=postgres", "user=" + role));
+  }
+
+  private static dev.lockstep.migration.RunReport migrate(String role, String url)
+      throws Exception {
+    return runner(role, url).run(Options.ALL);
+  }
+
+  private static MigrationRunner runner(String role, String url) {
+    DataSource source =
+        Database.dataSource(
+            DatabaseSettings.parse(url.replace("postgres@", role + "@")), "lockstep test");
+    Gate open =
+        new Gate() {
+          @Override
+          public boolean complete(Connection connection, String backfill) {
+            return true;
+          }
+
+          @Override
+          public void run(String backfill) {
+            throw new AssertionError(backfill);
+          }
+        };
+    return new MigrationRunner(
+        source::getConnection,
+        new FlywayEngine(source),
+        open,
+        new MigrationSettings(
+            Path.of("migrations"),
+            Duration.ofSeconds(2),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1),
+            "test"),
+        event -> {},
+        RunListener.NONE,
+        Pause.SLEEP);
+  }
+}
