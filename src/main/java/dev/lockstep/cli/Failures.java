@@ -1,5 +1,7 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.backfill.BackfillException;
+import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.config.InvalidSettingsException;
 import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.LockUnavailableException;
@@ -16,6 +18,7 @@ final class Failures {
       case InvalidSettingsException e -> Exit.USAGE;
       case UsageException e -> Exit.USAGE;
       case InvalidMigrationsException e -> Exit.FINDINGS;
+      case DefinitionException e -> Exit.FINDINGS;
       case LockUnavailableException e -> Exit.NO_LOCK;
       default -> Exit.FAILED;
     };
@@ -32,6 +35,8 @@ final class Failures {
             || failure instanceof UsageException
             || failure instanceof InvalidMigrationsException
             || failure instanceof LockUnavailableException
+            || failure instanceof BackfillException
+            || failure instanceof DefinitionException
             || (failure instanceof MigrationFailedException && !isDatabaseTrouble(failure));
     String message =
         explained ? String.valueOf(failure.getMessage()) : DatabaseErrors.describe(failure, target);

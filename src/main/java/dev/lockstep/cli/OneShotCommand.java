@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.config.BackfillGate;
 import dev.lockstep.config.Database;
 import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.config.Lookup;
@@ -11,7 +12,7 @@ import dev.lockstep.migration.RunListener;
 import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.postgres.Connections;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -115,11 +116,7 @@ abstract class OneShotCommand implements Callable<Integer> {
   }
 
   /** The gate of this installation. */
-  Gate gate() {
-    return dev.lockstep.config.Gates.of(settings(), connections());
-  }
-
-  static <T> @Nullable T orNull(Optional<T> value) {
-    return value.orElse(null);
+  BackfillGate gate() {
+    return new BackfillGate(settings(), connections(), List.of(), console()::event);
   }
 }

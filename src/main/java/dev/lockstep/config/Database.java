@@ -22,6 +22,8 @@ public final class Database {
     source.setApplicationName(application);
     // Named prepared statements do not survive a transaction pooler older than PgBouncer 1.21.
     source.setPrepareThreshold(0);
+    // The application's name travels in the start-up packet instead of a round trip of its own.
+    source.setAssumeMinServerVersion("14");
     source.setURL(settings.jdbcUrl());
     settings.user().ifPresent(source::setUser);
     settings.password().ifPresent(source::setPassword);

@@ -91,6 +91,12 @@ public record History(boolean exists, List<AppliedMigration> rows) {
     return applied;
   }
 
+  /** Whether {@code version} is in effect: applied, or below a baseline. */
+  public boolean includes(Version version) {
+    return applied().containsKey(version)
+        || baseline().filter(baseline -> version.compareTo(baseline) <= 0).isPresent();
+  }
+
   /** Versions that Flyway's repair marked as deleted: their files may be gone. */
   Set<Version> deleted() {
     Set<Version> deleted = new HashSet<>();

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -171,17 +172,36 @@ public final class Lease {
    * @throws LeaseLostException if somebody took it over
    */
   static void fence(Connection connection, long epoch) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT FROM lockstep.lease WHERE name = ? AND epoch = ? FOR KEY SHARE")) {
-      statement.setString(1, NAME);
-      statement.setLong(2, epoch);
-      try (ResultSet results = statement.executeQuery()) {
-        if (!results.next()) {
-          throw new LeaseLostException(holder(connection).map(Holder::text).orElse("nobody"));
+    fence(connection, epoch, "SET LOCAL client_connection_check_interval = 1000");
+  }
+
+  /**
+   * The same, after {@code settings}, in one round trip.
+   *
+   * @param settings {@code SET LOCAL} statements
+   * @return the pid of the backend
+   * @throws LeaseLostException if somebody took it over
+   */
+  static int fence(Connection connection, long epoch, String settings) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      boolean isResult =
+          statement.execute(
+              settings
+                  + "; SELECT pg_backend_pid() FROM lockstep.lease WHERE name = '"
+                  + NAME
+                  + "' AND epoch = "
+                  + epoch
+                  + " FOR KEY SHARE");
+      while (!isResult) {
+        isResult = statement.getMoreResults();
+      }
+      try (ResultSet results = statement.getResultSet()) {
+        if (results.next()) {
+          return results.getInt(1);
         }
       }
     }
+    throw new LeaseLostException(holder(connection).map(Holder::text).orElse("nobody"));
   }
 
   /** Who holds the lease now; empty if nobody does, or Lockstep's tables are not there. */

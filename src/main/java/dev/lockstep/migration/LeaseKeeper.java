@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseKeeper implements AutoCloseable {
   private static final Duration RENEW_EVERY = Lease.TIME.dividedBy(3);
+  private static final Duration TELL_EVERY = Duration.ofSeconds(1);
   private static final Duration WATCH_EVERY = Duration.ofMillis(250);
 
   private final Connections connections;
@@ -34,7 +35,9 @@ final class LeaseKeeper implements AutoCloseable {
   private int watchedPid;
   private List<Blocker> blockers = List.of();
   private boolean closed;
-  private boolean renewNow;
+  private long renewAt = System.nanoTime() + RENEW_EVERY.toNanos();
+  private long renewedAt = System.nanoTime();
+  private long lookAt;
 
   LeaseKeeper(Connections connections, Connection connection, long epoch, Events events) {
     this.connections = connections;
@@ -54,7 +57,8 @@ final class LeaseKeeper implements AutoCloseable {
     locked(
         () -> {
           doing = text;
-          renewNow = true;
+          // At most once a second: many small migrations must not pay for being told of.
+          renewAt = Math.min(renewAt, renewedAt + TELL_EVERY.toNanos());
         });
   }
 
@@ -63,6 +67,7 @@ final class LeaseKeeper implements AutoCloseable {
     locked(
         () -> {
           watchedPid = pid;
+          lookAt = System.nanoTime() + WATCH_EVERY.toNanos();
           blockers = List.of();
         });
   }
@@ -92,29 +97,23 @@ final class LeaseKeeper implements AutoCloseable {
   }
 
   private void run() {
-    long renewAt = System.nanoTime() + RENEW_EVERY.toNanos();
     lock.lock();
     try {
       while (!closed) {
-        long wait = Math.min(renewAt - System.nanoTime(), WATCH_EVERY.toNanos());
-        if (watchedPid == 0) {
-          wait = renewAt - System.nanoTime();
-        }
-        if (wait > 0 && !renewNow) {
+        long next = watchedPid == 0 ? renewAt : Math.min(renewAt, lookAt);
+        long wait = next - System.nanoTime();
+        if (wait > 0) {
           changed.awaitNanos(wait);
+          continue;
         }
-        if (closed) {
-          return;
-        }
-        if (renewNow || System.nanoTime() >= renewAt) {
-          if (!renewNow && doing != null) {
-            events.emit(Event.info("migration-running", "still " + doing));
-          }
-          renewNow = false;
-          renewAt = System.nanoTime() + RENEW_EVERY.toNanos();
+        if (System.nanoTime() >= renewAt) {
+          tellLongWork();
+          renewedAt = System.nanoTime();
+          renewAt = renewedAt + RENEW_EVERY.toNanos();
           renew();
         }
-        if (watchedPid != 0) {
+        if (watchedPid != 0 && System.nanoTime() >= lookAt) {
+          lookAt = System.nanoTime() + WATCH_EVERY.toNanos();
           look();
         }
       }
@@ -122,6 +121,12 @@ final class LeaseKeeper implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void tellLongWork() {
+    if (doing != null && System.nanoTime() - renewedAt >= RENEW_EVERY.toNanos()) {
+      events.emit(Event.info("migration-running", "still " + doing));
     }
   }
 

@@ -46,17 +46,16 @@ final class MigrationExecution implements SqlEngine.Execution {
     begin(file);
     Duration lockTimeout = file.directives().lockTimeout().orElse(settings.lockTimeout());
     statementTimeout = file.directives().statementTimeout().orElse(settings.statementTimeout());
-    // The server notices within a second if we are killed while it works, instead of going on.
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "SET LOCAL lock_timeout = "
-              + lockTimeout.toMillis()
-              + "; SET LOCAL statement_timeout = "
-              + statementTimeout.toMillis()
-              + "; SET LOCAL client_connection_check_interval = 1000");
-    }
-    Lease.fence(connection, keeper.epoch());
-    keeper.watch(backend(connection));
+    keeper.watch(Lease.fence(connection, keeper.epoch(), limits(lockTimeout, statementTimeout)));
+  }
+
+  /** The server notices within a second if we are killed while it works, instead of going on. */
+  private static String limits(Duration lockTimeout, Duration statementTimeout) {
+    return "SET LOCAL lock_timeout = "
+        + lockTimeout.toMillis()
+        + "; SET LOCAL statement_timeout = "
+        + statementTimeout.toMillis()
+        + "; SET LOCAL client_connection_check_interval = 1000";
   }
 
   private static int backend(Connection connection) throws SQLException {

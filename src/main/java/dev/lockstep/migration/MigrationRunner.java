@@ -83,7 +83,7 @@ public final class MigrationRunner {
       return new RunReport(
           run.applied,
           run.gatedBy,
-          History.read(connection).latest().flatMap(AppliedMigration::version),
+          run.history.latest().flatMap(AppliedMigration::version),
           run.retry.retries(),
           run.retry.lockWait(),
           Duration.ofNanos(System.nanoTime() - began));
@@ -98,6 +98,7 @@ public final class MigrationRunner {
     private final List<RunReport.Applied> applied = new ArrayList<>();
     private final LockRetry retry = new LockRetry(settings.lockRetryFor(), events, listener, pause);
     private Optional<ClosedGate> gatedBy = Optional.empty();
+    private History history = History.NONE;
 
     Run(MigrationSet set, Options options, Connection connection) {
       this.set = set;
@@ -134,7 +135,8 @@ public final class MigrationRunner {
     }
 
     private Plan plan() throws SQLException {
-      Plan plan = Plan.of(set, History.read(connection));
+      history = History.read(connection);
+      Plan plan = Plan.of(set, history);
       if (!plan.problems().isEmpty()) {
         throw new InvalidMigrationsException(plan.problems());
       }

@@ -1,0 +1,97 @@
+package dev.lockstep.backfill;
+
+import dev.lockstep.backfill.definition.BackfillDefinition;
+import dev.lockstep.backfill.definition.BackfillDefinition.Code;
+import dev.lockstep.backfill.definition.BackfillFiles;
+import dev.lockstep.backfill.definition.DefinitionParser;
+import dev.lockstep.backfill.definition.Problem;
+import dev.lockstep.backfill.definition.Schedule;
+import dev.lockstep.backfill.definition.TableName;
+import dev.lockstep.backfill.definition.Window;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Every backfill this process knows, from files and from Java, by name. */
+public final class BackfillDefinitions {
+  private final Map<String, BackfillDefinition> byName = new TreeMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  /** The backfills of {@code files} and of {@code code}; two of one name are a problem. */
+  public BackfillDefinitions(BackfillFiles files, Collection<? extends Backfill> code) {
+    problems.addAll(files.problems());
+    files.definitions().forEach(definition -> byName.put(definition.name(), definition));
+    for (Backfill backfill : code) {
+      String file = backfill.getClass().getName();
+      try {
+        BackfillDefinition before = byName.putIfAbsent(backfill.name(), definition(backfill, file));
+        if (before != null) {
+          problems.add(
+              new Problem(
+                  file, 1, "backfill " + backfill.name() + " is there already: " + before.file()));
+        }
+      } catch (IllegalArgumentException e) {
+        problems.add(new Problem(file, 1, String.valueOf(e.getMessage())));
+      }
+    }
+  }
+
+  private static BackfillDefinition definition(Backfill backfill, String file) {
+    Backfill.Options options = backfill.options();
+    String schedule = options.schedule();
+    String window = options.window();
+    return new BackfillDefinition(
+        backfill.name(),
+        file,
+        DefinitionParser.checksum("java:" + backfill.name() + ":" + backfill.version()),
+        TableName.parse(options.table()),
+        options.key(),
+        options.batchRows(),
+        options.target(),
+        options.workers(),
+        options.requires(),
+        schedule == null ? null : Schedule.parse(schedule),
+        window == null ? null : Window.parse(window),
+        options.nice(),
+        false,
+        new Code(backfill),
+        Map.of());
+  }
+
+  public Optional<BackfillDefinition> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** Sorted by name. */
+  public List<BackfillDefinition> all() {
+    return List.copyOf(byName.values());
+  }
+
+  /** What is wrong with the files that cannot be used. */
+  public List<Problem> problems() {
+    return List.copyOf(problems);
+  }
+
+  /**
+   * The definition of {@code name}.
+   *
+   * @throws BackfillException if there is none that can be used
+   */
+  public BackfillDefinition require(String name) {
+    BackfillDefinition definition = byName.get(name);
+    if (definition == null) {
+      String reason =
+          problems.stream()
+              .filter(problem -> problem.file().matches("(?s)(.*[/\\\\])?\\Q" + name + ".sql\\E"))
+              .map(Problem::toString)
+              .findFirst()
+              .orElse(
+                  "known are " + (byName.isEmpty() ? "none" : String.join(", ", byName.keySet())));
+      throw new BackfillException("there is no backfill " + name + " that can run: " + reason);
+    }
+    return definition;
+  }
+}

@@ -1,0 +1,207 @@
+package dev.lockstep.backfill;
+
+import dev.lockstep.backfill.definition.BackfillDefinition;
+import dev.lockstep.backfill.definition.DefinitionException;
+import dev.lockstep.backfill.definition.Problem;
+import dev.lockstep.backfill.engine.Triggers;
+import dev.lockstep.backfill.key.KeyedTables;
+import dev.lockstep.backfill.key.Workload;
+import dev.lockstep.backfill.run.Quarantined;
+import dev.lockstep.backfill.run.Run;
+import dev.lockstep.backfill.run.RunControl;
+import dev.lockstep.backfill.run.RunState;
+import dev.lockstep.backfill.run.RunStore;
+import dev.lockstep.postgres.Connections;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way in, for commands, HTTP and gates: what there is, how it is, and what people may do to it.
+ * The work itself is done by engines, in this process or any other.
+ *
+ * <p>Every method opens and closes its own connection. Methods that name a backfill throw {@link
+ * BackfillException} if there is none, or if what is asked cannot be done in its state.
+ */
+public final class Backfills {
+  private final Connections connections;
+  private final BackfillDefinitions definitions;
+  private final Triggers triggers;
+
+  public Backfills(
+      Connections connections, BackfillDefinitions definitions, AppliedMigrations migrations) {
+    this.connections = connections;
+    this.definitions = definitions;
+    this.triggers = new Triggers(migrations);
+  }
+
+  /** Every backfill that is written or was run, by name. Needs read access only. */
+  public List<BackfillStatus> list() throws SQLException {
+    try (Connection connection = connections.open()) {
+      return list(connection);
+    }
+  }
+
+  /** As {@link #list()}, on a connection that is there. */
+  public List<BackfillStatus> list(Connection connection) throws SQLException {
+    Map<String, Run> newest = new TreeMap<>();
+    if (RunStore.installed(connection)) {
+      RunStore.latest(connection).forEach(run -> newest.put(run.name(), run));
+    }
+    Map<String, BackfillStatus> all = new TreeMap<>();
+    for (BackfillDefinition definition : definitions.all()) {
+      String name = definition.name();
+      all.put(name, status(connection, name, definition, newest.get(name)));
+    }
+    for (Map.Entry<String, Run> entry : newest.entrySet()) {
+      if (!all.containsKey(entry.getKey())) {
+        all.put(entry.getKey(), status(connection, entry.getKey(), null, entry.getValue()));
+      }
+    }
+    return new ArrayList<>(all.values());
+  }
+
+  /** One backfill; empty if it is neither written nor was run. */
+  public Optional<BackfillStatus> status(String name) throws SQLException {
+    try (Connection connection = connections.open()) {
+      Run run =
+          RunStore.installed(connection) ? RunStore.latest(connection, name).orElse(null) : null;
+      BackfillDefinition definition = definitions.find(name).orElse(null);
+      return run == null && definition == null
+          ? Optional.empty()
+          : Optional.of(status(connection, name, definition, run));
+    }
+  }
+
+  private static BackfillStatus status(
+      Connection connection,
+      String name,
+      @Nullable BackfillDefinition definition,
+      @Nullable Run run)
+      throws SQLException {
+    List<Quarantined> quarantined =
+        run == null || run.counts().quarantined() == 0
+            ? List.of()
+            : RunStore.quarantined(connection, run.id());
+    boolean changed =
+        run != null
+            && run.state() == RunState.COMPLETE
+            && definition != null
+            && !definition.checksum().equals(run.checksum());
+    String state =
+        run == null
+            ? BackfillStatus.NEVER_RUN
+            : changed ? BackfillStatus.CHANGED : run.state().text();
+    return new BackfillStatus(
+        name,
+        state,
+        definition == null ? null : definition.checksum(),
+        run == null ? null : run.remaining(),
+        run,
+        quarantined,
+        null);
+  }
+
+  /** One run, by id. */
+  public Optional<Run> run(long id) throws SQLException {
+    try (Connection connection = connections.open()) {
+      return RunStore.installed(connection) ? RunStore.byId(connection, id) : Optional.empty();
+    }
+  }
+
+  /** The runs of one backfill, newest first. */
+  public List<Run> history(String name, int limit) throws SQLException {
+    try (Connection connection = connections.open()) {
+      return RunStore.installed(connection) ? RunStore.history(connection, name, limit) : List.of();
+    }
+  }
+
+  /**
+   * Starts a run, joins the active one, or takes up what failed in the last one.
+   *
+   * @param actor who asks, for the audit
+   * @throws BackfillException if the migration it requires is not applied
+   * @throws DefinitionException if it cannot run on this database, with file and line
+   */
+  public RunControl.Triggered trigger(String name, String actor) throws SQLException {
+    BackfillDefinition definition = definitions.require(name);
+    try (Connection connection = connections.open()) {
+      return triggers.trigger(connection, definition, actor);
+    }
+  }
+
+  /** Pauses; when it returns no batch is under way, and none will be committed. */
+  public void pause(String name, String actor) throws SQLException {
+    try (Connection connection = installed(name)) {
+      RunControl.pause(connection, name, actor);
+    }
+  }
+
+  /** Goes on where it was paused, or takes up what failed; gives the run's id. */
+  public long resume(String name, String actor) throws SQLException {
+    BackfillDefinition definition = definitions.require(name);
+    try (Connection connection = installed(name)) {
+      return RunControl.resume(
+          connection, name, KeyedTables.resolve(connection, definition), actor);
+    }
+  }
+
+  /** Ends the active run; a next one starts from the beginning. */
+  public void cancel(String name, String actor) throws SQLException {
+    try (Connection connection = installed(name)) {
+      RunControl.cancel(connection, name, actor);
+    }
+  }
+
+  /** Changes how many ranges are worked on at once, over all processes. */
+  public void changeWorkers(String name, int workers, String actor) throws SQLException {
+    try (Connection connection = installed(name)) {
+      RunControl.changeWorkers(connection, name, workers, actor);
+    }
+  }
+
+  /**
+   * Whether {@code name}, as it is written now, is complete with nothing remaining. False where it
+   * is not written at all.
+   */
+  public boolean complete(Connection connection, String name) throws SQLException {
+    Optional<BackfillDefinition> definition = definitions.find(name);
+    return definition.isPresent()
+        && Completion.complete(connection, name, definition.get().checksum());
+  }
+
+  /**
+   * What keeps backfills from running on this database: files that do not parse, tables and keys
+   * that are not there, SQL that does not prepare. Empty: nothing.
+   */
+  public List<Problem> check(Connection connection) throws SQLException {
+    List<Problem> problems = new ArrayList<>(definitions.problems());
+    for (BackfillDefinition definition : definitions.all()) {
+      try {
+        Workload.bind(connection, definition);
+      } catch (DefinitionException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    return problems;
+  }
+
+  private Connection installed(String name) throws SQLException {
+    Connection connection = connections.open();
+    try {
+      if (RunStore.installed(connection)) {
+        return connection;
+      }
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    connection.close();
+    throw new BackfillException("backfill " + name + " has never run on this database");
+  }
+}

@@ -1,0 +1,65 @@
+package dev.lockstep.backfill.definition;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The definitions of a folder: those that can be read, and what is wrong with the others.
+ *
+ * @param definitions sorted by name
+ * @param problems of all files that cannot be read; those backfills do not run
+ */
+public record BackfillFiles(List<BackfillDefinition> definitions, List<Problem> problems) {
+  public BackfillFiles {
+    definitions = List.copyOf(definitions);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * Reads each {@code <name>.sql} of {@code folder}; a folder that is not there has none.
+   *
+   * @throws UncheckedIOException if the folder cannot be read
+   */
+  public static BackfillFiles load(Path folder) {
+    List<BackfillDefinition> definitions = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.sorted().toList()) {
+          if (String.valueOf(file.getFileName()).endsWith(".sql")) {
+            read(file, definitions, problems);
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read the backfills in " + folder, e);
+      }
+    }
+    return new BackfillFiles(definitions, problems);
+  }
+
+  private static void read(
+      Path file, List<BackfillDefinition> definitions, List<Problem> problems) {
+    String fileName = String.valueOf(file.getFileName());
+    String name = fileName.substring(0, fileName.length() - ".sql".length());
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")) {
+      problems.add(
+          new Problem(file.toString(), 1, "name it of letters, digits, '_', '-' and '.' only"));
+      return;
+    }
+    try {
+      definitions.add(DefinitionParser.parse(name, file.toString(), Files.readString(file)));
+    } catch (MalformedInputException e) {
+      problems.add(new Problem(file.toString(), 1, "not UTF-8: save it as UTF-8"));
+    } catch (IOException e) {
+      problems.add(new Problem(file.toString(), 1, "cannot be read: " + e.getMessage()));
+    } catch (DefinitionException e) {
+      problems.addAll(e.problems());
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.lockstep.backfill.definition;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A backfill that cannot run as it is written. Its message names every problem by file and line.
+ */
+public final class DefinitionException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Problem> problems;
+
+  public DefinitionException(List<Problem> problems) {
+    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    this.problems = List.copyOf(problems);
+  }
+
+  public DefinitionException(Problem problem) {
+    this(List.of(problem));
+  }
+
+  /** What is wrong, in the order of the file; never empty. */
+  public List<Problem> problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,9 @@
+package dev.lockstep.backfill.definition;
+
+/** One thing wrong with a backfill: where ({@code line} from 1) and what to do about it. */
+public record Problem(String file, int line, String message) {
+  @Override
+  public String toString() {
+    return file + ":" + line + ": " + message;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.lockstep.backfill.definition;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The SQL of a definition, cut at the lines {@code -- @batch}, {@code -- @remaining}, and so on.
+ */
+final class Sections {
+  private static final Pattern MARK = Pattern.compile("\\s*--\\s*@([\\p{L}_-]+)(?:\\s.*)?");
+
+  private Sections() {}
+
+  /** Reads the sections of {@code lines}, the first of which is {@code firstLine}. */
+  static Map<String, List<SqlTemplate>> parse(
+      String file, int firstLine, List<String> lines, Set<String> known, List<Problem> problems) {
+    Map<String, List<SqlTemplate>> sections = new LinkedHashMap<>();
+    String name = "";
+    int start = firstLine;
+    StringBuilder sql = new StringBuilder();
+    for (int i = 0; i <= lines.size(); i++) {
+      Matcher mark = MARK.matcher(i == lines.size() ? "-- @end" : lines.get(i));
+      if (!mark.matches()) {
+        sql.append(lines.get(i)).append('\n');
+        continue;
+      }
+      close(file, name, start, sql.toString(), sections, problems);
+      if (i < lines.size()) {
+        name = mark.group(1);
+        start = firstLine + i + 1;
+        sql.setLength(0);
+        if (!known.contains(name)) {
+          problems.add(
+              new Problem(
+                  file,
+                  firstLine + i,
+                  "unknown section '@" + name + "'; known are @" + String.join(", @", known)));
+        } else if (sections.containsKey(name)) {
+          problems.add(
+              new Problem(file, firstLine + i, "section '@" + name + "' is there already"));
+        }
+      }
+    }
+    return sections;
+  }
+
+  private static void close(
+      String file,
+      String name,
+      int line,
+      String sql,
+      Map<String, List<SqlTemplate>> sections,
+      List<Problem> problems) {
+    List<SqlTemplate> statements;
+    try {
+      statements = SqlTemplate.parse(file, line, sql);
+    } catch (DefinitionException e) {
+      problems.addAll(e.problems());
+      return;
+    }
+    if (name.isEmpty()) {
+      if (!statements.isEmpty()) {
+        problems.add(
+            new Problem(
+                file, statements.get(0).line(), "SQL outside of a section: put it under @batch"));
+      }
+      return;
+    }
+    if (statements.isEmpty()) {
+      problems.add(new Problem(file, line - 1, "section '@" + name + "' has no SQL"));
+    }
+    sections.putIfAbsent(name, statements);
+  }
+}

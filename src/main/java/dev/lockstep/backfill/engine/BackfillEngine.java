@@ -1,0 +1,285 @@
+package dev.lockstep.backfill.engine;
+
+import dev.lockstep.backfill.BackfillListener;
+import dev.lockstep.backfill.BackfillSettings;
+import dev.lockstep.backfill.definition.BackfillDefinition;
+import dev.lockstep.backfill.definition.DefinitionException;
+import dev.lockstep.backfill.key.Workload;
+import dev.lockstep.backfill.run.Claims;
+import dev.lockstep.backfill.run.Run;
+import dev.lockstep.backfill.run.RunState;
+import dev.lockstep.backfill.run.RunStore;
+import dev.lockstep.backfill.run.RunTransitions;
+import dev.lockstep.backfill.throttle.LoadMonitor;
+import dev.lockstep.backfill.throttle.Throttle;
+import dev.lockstep.event.Event;
+import dev.lockstep.postgres.SqlState;
+import dev.lockstep.postgres.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works on the runs of one database, beside the engines of other processes: what they share is in
+ * the database alone. A process that has not the definition a run was started with (an older or
+ * newer file) leaves that run to others.
+ *
+ * <p>{@link #start} runs it in threads of its own until {@link #close}.
+ */
+public final class BackfillEngine implements AutoCloseable {
+  private final EngineContext context;
+  private final Function<String, @Nullable BackfillDefinition> definitions;
+  private final Claims claims;
+  private final RunPreparer preparer;
+  private final RunFinisher finisher;
+  private final Pause pause = new Pause();
+  private final Semaphore work = new Semaphore(0);
+  private final AtomicInteger workers = new AtomicInteger();
+  private final Set<Long> attended = ConcurrentHashMap.newKeySet();
+  private final Map<Long, Progress> progress = new ConcurrentHashMap<>();
+  private final Map<Long, LoadMonitor> monitors = new ConcurrentHashMap<>();
+  private final ExecutorService threads;
+  private volatile @Nullable String lastTrouble;
+
+  /**
+   * An engine that is not started yet.
+   *
+   * @param owner names this process to people, such as {@code host:pid}
+   * @param definitions the definition of a name; null if this process has none
+   * @param signals for tests; {@link BatchEvents#NONE} otherwise
+   */
+  public BackfillEngine(
+      dev.lockstep.postgres.Connections connections,
+      String owner,
+      Function<String, @Nullable BackfillDefinition> definitions,
+      BackfillSettings settings,
+      dev.lockstep.event.Events events,
+      BackfillListener listener,
+      java.time.Clock clock,
+      BatchEvents signals) {
+    this.context = new EngineContext(connections, settings, events, listener, clock, signals);
+    this.definitions = definitions;
+    this.claims = new Claims(owner, settings.lease());
+    this.preparer = new RunPreparer(settings);
+    this.finisher = new RunFinisher(settings, preparer);
+    this.threads =
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().name("lockstep-backfill-", 1).daemon().factory());
+  }
+
+  /** Starts to look for work. */
+  public void start() {
+    threads.execute(this::supervise);
+  }
+
+  /** Looks for work at once. */
+  public void wake() {
+    work.release();
+  }
+
+  /** Stops at the next batch boundary, gives the leases back, and waits for that. */
+  @Override
+  public void close() {
+    pause.stop();
+    wake();
+    threads.shutdown();
+    try {
+      Duration longest = context.settings().statementTimeout().plusSeconds(5);
+      if (!threads.awaitTermination(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    monitors.values().forEach(LoadMonitor::close);
+  }
+
+  private void supervise() {
+    while (!pause.stopped()) {
+      try (Connection connection = context.connections().open()) {
+        tick(connection);
+        lastTrouble = null;
+      } catch (SQLException | RuntimeException e) {
+        String trouble = Errors.text(e);
+        if (!trouble.equals(lastTrouble)) {
+          lastTrouble = trouble;
+          context
+              .events()
+              .emit(Event.warn("backfill-engine-troubled", "backfills wait: " + trouble));
+        }
+      }
+      await();
+    }
+  }
+
+  private void await() {
+    try {
+      if (work.tryAcquire(context.settings().poll().toMillis(), TimeUnit.MILLISECONDS)) {
+        work.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      pause.stop();
+    }
+  }
+
+  private void tick(Connection connection) throws SQLException {
+    if (!RunStore.installed(connection)) {
+      return;
+    }
+    Set<Long> active = ConcurrentHashMap.newKeySet();
+    for (Run run : RunStore.active(connection)) {
+      active.add(run.id());
+      BackfillDefinition definition = definitions.apply(run.name());
+      if (definition == null
+          || !definition.checksum().equals(run.checksum())
+          || !run.desired().equals("run")) {
+        continue;
+      }
+      switch (run.state()) {
+        case PENDING, VERIFYING -> attend(run, definition);
+        case RUNNING -> {
+          RunTransitions.Work todo = RunTransitions.work(connection, run.id());
+          if (todo.unfinished() == 0) {
+            attend(run, definition);
+          } else {
+            hire(run, definition, Math.min(todo.claimable(), run.workers() - run.activeWorkers()));
+          }
+        }
+        case PAUSED, COMPLETE, FAILED, CANCELLED -> {}
+      }
+    }
+    forget(active);
+  }
+
+  private void forget(Set<Long> active) {
+    progress.keySet().retainAll(active);
+    monitors
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean over = !active.contains(entry.getKey());
+              if (over) {
+                entry.getValue().close();
+              }
+              return over;
+            });
+  }
+
+  /** Starts workers, as many as there is room for. */
+  private void hire(Run run, BackfillDefinition definition, int wanted) {
+    for (int i = 0; i < wanted; i++) {
+      if (workers.incrementAndGet() > context.settings().localWorkers()) {
+        workers.decrementAndGet();
+        return;
+      }
+      Worker worker =
+          new Worker(
+              context,
+              claims,
+              run.id(),
+              definition,
+              throttle(run, definition),
+              pause,
+              progress(run));
+      threads.execute(
+          () -> {
+            try {
+              worker.run();
+            } finally {
+              workers.decrementAndGet();
+              wake();
+            }
+          });
+    }
+  }
+
+  private Throttle throttle(Run run, BackfillDefinition definition) {
+    return monitors.computeIfAbsent(
+        run.id(),
+        id ->
+            LoadMonitor.start(
+                context.connections(),
+                definition,
+                BatchTransaction.applicationName(definition.name()),
+                context.settings().throttle(),
+                context.clock(),
+                context.events()));
+  }
+
+  private Progress progress(Run run) {
+    return progress.computeIfAbsent(run.id(), id -> new Progress(context, id, run.name()));
+  }
+
+  /** Prepares or ends a run, in a thread of its own, because counting may take long. */
+  private void attend(Run run, BackfillDefinition definition) {
+    if (!attended.add(run.id())) {
+      return;
+    }
+    threads.execute(
+        () -> {
+          boolean changed = false;
+          try (Connection connection = context.connections().open()) {
+            changed = attend(connection, run, definition);
+          } catch (SQLException e) {
+            progress(run).interrupted(Errors.text(e));
+          } finally {
+            attended.remove(run.id());
+            if (changed) {
+              wake();
+            }
+          }
+        });
+  }
+
+  private boolean attend(Connection connection, Run run, BackfillDefinition definition)
+      throws SQLException {
+    boolean changed;
+    try {
+      Workload workload = Workload.bind(connection, definition);
+      changed =
+          run.state() == RunState.PENDING
+              ? preparer.prepare(connection, run.id(), definition, workload)
+              : finisher.finish(connection, run.id(), definition, workload);
+    } catch (SQLException | DefinitionException e) {
+      if (SqlState.isConnectionLost(e) || Failure.of(e) == Failure.CONTENTION) {
+        throw e;
+      }
+      changed =
+          Transactions.in(
+              connection,
+              inside ->
+                  RunTransitions.end(inside, run.id(), RunState.FAILED, null, Errors.text(e)));
+    }
+    if (changed) {
+      Optional<Run> now = RunStore.byId(connection, run.id());
+      now.ifPresent(after -> tell(run, after));
+    }
+    return changed;
+  }
+
+  private void tell(Run before, Run after) {
+    Long remaining = after.remaining();
+    context
+        .listener()
+        .state(after.name(), after.state().text(), remaining == null ? -1 : remaining);
+    if (before.state() == RunState.PENDING && after.startedAt() != null) {
+      progress(after).started(after);
+    }
+    if (!after.state().active()) {
+      progress(after).ended(after);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.lockstep.backfill.engine;
+
+import dev.lockstep.backfill.key.Key;
+import java.time.Duration;
+
+/** How one batch ended. */
+sealed interface BatchOutcome {
+  /** Committed. {@code last}: the range is done. */
+  record Advanced(long rows, long changed, Duration took, long walBytes, boolean last)
+      implements BatchOutcome {}
+
+  /** Nothing was done: another worker has the range, or the run was stopped. */
+  record Fenced() implements BatchOutcome {}
+
+  /** Rolled back. {@code rows} above {@code from}, up to {@code to}, were worked on. */
+  record RolledBack(Exception failure, Key from, Key to, long rows) implements BatchOutcome {}
+}

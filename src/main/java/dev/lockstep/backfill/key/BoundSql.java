@@ -1,0 +1,216 @@
+package dev.lockstep.backfill.key;
+
+import dev.lockstep.backfill.definition.BackfillDefinition;
+import dev.lockstep.backfill.definition.BackfillDefinition.Sql;
+import dev.lockstep.backfill.definition.DefinitionException;
+import dev.lockstep.backfill.definition.Problem;
+import dev.lockstep.backfill.definition.SqlTemplate;
+import dev.lockstep.backfill.definition.SqlTemplate.Parameter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** The SQL of a definition, with its parameters bound to the columns of a live table's key. */
+public final class BoundSql {
+  private final KeyedTable table;
+  private final Sql sql;
+
+  private BoundSql(KeyedTable table, Sql sql) {
+    this.table = table;
+    this.sql = sql;
+  }
+
+  /**
+   * Binds {@code sql} to {@code table}.
+   *
+   * @throws DefinitionException if a parameter is unknown, or a bound of the range is not used
+   */
+  public static BoundSql of(BackfillDefinition definition, Sql sql, KeyedTable table) {
+    List<Problem> problems = new ArrayList<>();
+    List<Parameter> parameters =
+        sql.batch().stream().flatMap(statement -> statement.parameters().stream()).toList();
+    for (Parameter parameter : parameters) {
+      if (column(table, parameter) < 0) {
+        problems.add(
+            new Problem(
+                definition.file(),
+                parameter.line(),
+                "unknown parameter " + parameter + "; known are " + known(table)));
+      }
+    }
+    for (String bound : List.of("from", "to")) {
+      for (int i = 0; i < table.key().size(); i++) {
+        int wanted = i;
+        if (parameters.stream()
+            .noneMatch(p -> p.name().equals(bound) && column(table, p) == wanted)) {
+          problems.add(
+              new Problem(
+                  definition.file(),
+                  sql.batch().get(0).line(),
+                  "'@batch' does not use "
+                      + name(table, bound, i)
+                      + ": it would go beyond its"
+                      + " range"));
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new DefinitionException(problems);
+    }
+    return new BoundSql(table, sql);
+  }
+
+  /**
+   * Lets the server parse every statement, without running any.
+   *
+   * @throws DefinitionException with the line PostgreSQL points to
+   */
+  public void check(Connection connection) throws SQLException {
+    List<Problem> problems = new ArrayList<>();
+    for (SqlTemplate statement : sql.batch()) {
+      check(connection, statement, problems);
+    }
+    check(connection, sql.remaining(), problems);
+    if (sql.throttle() != null) {
+      check(connection, sql.throttle(), problems);
+    }
+    if (!problems.isEmpty()) {
+      throw new DefinitionException(problems);
+    }
+  }
+
+  /** Runs the batch on the keys above {@code from} up to {@code to}; the rows it wrote. */
+  public long batch(Connection connection, Key from, Key to) throws SQLException {
+    long changed = 0;
+    for (SqlTemplate template : sql.batch()) {
+      try (PreparedStatement statement = connection.prepareStatement(render(template))) {
+        int index = 1;
+        for (Parameter parameter : template.parameters()) {
+          Key key = parameter.name().equals("from") ? from : to;
+          statement.setObject(index++, key.values().get(column(table, parameter)), Types.OTHER);
+        }
+        if (!statement.execute()) {
+          changed += statement.getLargeUpdateCount();
+        } else if (!template.verb().equals("select")) {
+          changed += rows(statement);
+        }
+      }
+    }
+    return changed;
+  }
+
+  /** How many rows still need work. */
+  public long remaining(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(render(sql.remaining()));
+        ResultSet results = statement.executeQuery()) {
+      if (!results.next()) {
+        throw new SQLException("@remaining gave no row: write SELECT count(*) …", "02000");
+      }
+      long remaining = results.getLong(1);
+      if (results.wasNull()) {
+        throw new SQLException("@remaining gave NULL: write SELECT count(*) …", "22004");
+      }
+      return remaining;
+    }
+  }
+
+  /** Whether the user's own probe holds the backfill back. */
+  public boolean throttled(Connection connection) throws SQLException {
+    if (sql.throttle() == null) {
+      return false;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(render(sql.throttle()));
+        ResultSet results = statement.executeQuery()) {
+      return results.next() && results.getBoolean(1);
+    }
+  }
+
+  /** Whether there is a probe. */
+  public boolean hasThrottle() {
+    return sql.throttle() != null;
+  }
+
+  private static long rows(PreparedStatement statement) throws SQLException {
+    try (ResultSet results = statement.getResultSet()) {
+      long rows = 0;
+      while (results.next()) {
+        rows++;
+      }
+      return rows;
+    }
+  }
+
+  private String render(SqlTemplate template) {
+    return template.render(
+        parameter -> {
+          int column = column(table, parameter);
+          return column < 0 ? "?" : KeyedTable.placeholder(table.key().get(column));
+        });
+  }
+
+  private void check(Connection connection, SqlTemplate template, List<Problem> problems)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(render(template))) {
+      statement.getParameterMetaData();
+    } catch (SQLException e) {
+      ServerErrorMessage error =
+          e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+      if (error == null) {
+        throw e;
+      }
+      int line = template.line();
+      String prepared = render(template);
+      // The driver rewrites placeholders to $1, but adds and takes no line: count those before.
+      long before =
+          prepared
+              .substring(0, Math.clamp(error.getPosition() - 1L, 0, prepared.length()))
+              .chars()
+              .filter(character -> character == '\n')
+              .count();
+      problems.add(new Problem(template.file(), line + (int) before, text(error)));
+    }
+  }
+
+  private static String text(ServerErrorMessage error) {
+    String hint = error.getHint();
+    return "does not prepare: " + error.getMessage() + (hint == null ? "" : " (" + hint + ")");
+  }
+
+  /** The place in the key of the column that {@code parameter} is about; -1 if it is about none. */
+  private static int column(KeyedTable table, Parameter parameter) {
+    if (!parameter.name().equals("from") && !parameter.name().equals("to")) {
+      return -1;
+    }
+    @Nullable String name = parameter.column();
+    if (name == null) {
+      return table.key().size() == 1 ? 0 : -1;
+    }
+    for (int i = 0; i < table.key().size(); i++) {
+      if (table.key().get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static String name(KeyedTable table, String bound, int column) {
+    return ":" + bound + (table.key().size() == 1 ? "" : "." + table.key().get(column).name());
+  }
+
+  private static String known(KeyedTable table) {
+    List<String> names = new ArrayList<>();
+    for (String bound : List.of("from", "to")) {
+      for (int i = 0; i < table.key().size(); i++) {
+        names.add(name(table, bound, i));
+      }
+    }
+    return String.join(", ", names);
+  }
+}

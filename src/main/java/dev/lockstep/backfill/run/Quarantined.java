@@ -1,0 +1,7 @@
+package dev.lockstep.backfill.run;
+
+import dev.lockstep.backfill.key.Key;
+import java.time.Instant;
+
+/** A key that a batch of that one row failed on, and why. */
+public record Quarantined(Key key, String sqlState, String error, Instant at) {}

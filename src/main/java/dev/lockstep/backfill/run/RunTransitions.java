@@ -1,0 +1,145 @@
+package dev.lockstep.backfill.run;
+
+import dev.lockstep.backfill.key.Key;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine does to a run, in the caller's transaction; each only from the right state. */
+public final class RunTransitions {
+  /** First half of the advisory lock under which one process prepares or verifies a run. */
+  private static final int LOCK_CLASS = 0x6c736266;
+
+  private RunTransitions() {}
+
+  /** What there is to do. {@code unfinished} are ranges that are neither done nor failed. */
+  public record Work(int claimable, int unfinished, int failed) {}
+
+  public static Work work(Connection connection, long runId) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT count(*) FILTER (WHERE state = 'pending' OR state = 'running'
+                                      AND lease_until < clock_timestamp())::int,
+                   count(*) FILTER (WHERE state IN ('pending', 'running'))::int,
+                   count(*) FILTER (WHERE state = 'failed')::int
+              FROM lockstep.backfill_range WHERE run_id = ?""")) {
+      statement.setLong(1, runId);
+      try (ResultSet results = statement.executeQuery()) {
+        results.next();
+        return new Work(results.getInt(1), results.getInt(2), results.getInt(3));
+      }
+    }
+  }
+
+  /** Whether this transaction is the one that prepares or verifies the run. */
+  public static boolean alone(Connection connection, long runId) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT pg_try_advisory_xact_lock(?, ?)")) {
+      statement.setInt(1, LOCK_CLASS);
+      statement.setInt(2, (int) runId);
+      try (ResultSet results = statement.executeQuery()) {
+        return results.next() && results.getBoolean(1);
+      }
+    }
+  }
+
+  /** pending → running. */
+  public static boolean start(
+      Connection connection, long runId, Key from, Key to, long estimatedRows, long remaining)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            UPDATE lockstep.backfill_run
+               SET state = 'running', from_key = ?, hi_key = ?, estimated_rows = ?, remaining = ?,
+                   started_at = clock_timestamp()
+             WHERE id = ? AND state = 'pending' AND desired_state = 'run'""")) {
+      statement.setArray(1, from.array(connection));
+      statement.setArray(2, to.array(connection));
+      statement.setLong(3, estimatedRows);
+      statement.setLong(4, remaining);
+      statement.setLong(5, runId);
+      return statement.executeUpdate() == 1;
+    }
+  }
+
+  /** running → verifying; for people to see, because counting may take long. */
+  public static void verify(Connection connection, long runId) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            UPDATE lockstep.backfill_run SET state = 'verifying', throttle_reason = NULL
+             WHERE id = ? AND state = 'running' AND desired_state = 'run'""")) {
+      statement.setLong(1, runId);
+      statement.executeUpdate();
+    }
+  }
+
+  /** verifying → running, with the next pass over the keys up to {@code to}. */
+  public static boolean again(Connection connection, long runId, int pass, Key to, long remaining)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            UPDATE lockstep.backfill_run SET state = 'running', pass = ?, hi_key = ?, remaining = ?
+             WHERE id = ? AND state IN ('running', 'verifying') AND desired_state = 'run'""")) {
+      statement.setInt(1, pass);
+      statement.setArray(2, to.array(connection));
+      statement.setLong(3, remaining);
+      statement.setLong(4, runId);
+      return statement.executeUpdate() == 1;
+    }
+  }
+
+  /** → complete or failed. */
+  public static boolean end(
+      Connection connection,
+      long runId,
+      RunState state,
+      @Nullable Long remaining,
+      @Nullable String error)
+      throws SQLException {
+    // The gate reads this: it must not be lost by a crash of the server.
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT set_config('synchronous_commit', 'on', true)")) {
+      statement.executeQuery().close();
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            UPDATE lockstep.backfill_run
+               SET state = ?, remaining = coalesce(?, remaining), error = ?,
+                   throttle_reason = NULL,
+                   started_at = coalesce(started_at, clock_timestamp()),
+                   finished_at = clock_timestamp(),
+                   verified_at = CASE WHEN ? THEN clock_timestamp() END
+             WHERE id = ? AND state IN ('pending', 'running', 'verifying')
+               AND desired_state = 'run'""")) {
+      statement.setString(1, state.text());
+      statement.setObject(2, remaining, java.sql.Types.BIGINT);
+      statement.setString(3, error);
+      statement.setBoolean(4, state == RunState.COMPLETE);
+      statement.setLong(5, runId);
+      return statement.executeUpdate() == 1;
+    }
+  }
+
+  /** Says what holds the run back; null: nothing. */
+  public static void throttled(Connection connection, long runId, @Nullable String reason)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            UPDATE lockstep.backfill_run SET throttle_reason = ?
+             WHERE id = ? AND throttle_reason IS DISTINCT FROM ?
+               AND state IN ('running', 'pending')""")) {
+      statement.setString(1, reason);
+      statement.setLong(2, runId);
+      statement.setString(3, reason);
+      statement.executeUpdate();
+    }
+  }
+}

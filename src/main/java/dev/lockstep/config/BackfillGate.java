@@ -1,0 +1,164 @@
+package dev.lockstep.config;
+
+import dev.lockstep.backfill.Backfill;
+import dev.lockstep.backfill.BackfillDefinitions;
+import dev.lockstep.backfill.BackfillException;
+import dev.lockstep.backfill.BackfillListener;
+import dev.lockstep.backfill.BackfillSettings;
+import dev.lockstep.backfill.BackfillStatus;
+import dev.lockstep.backfill.Backfills;
+import dev.lockstep.backfill.definition.BackfillDefinition;
+import dev.lockstep.backfill.definition.BackfillFiles;
+import dev.lockstep.backfill.engine.BackfillEngine;
+import dev.lockstep.backfill.engine.BatchEvents;
+import dev.lockstep.backfill.run.RunState;
+import dev.lockstep.backfill.run.RunStore;
+import dev.lockstep.event.Events;
+import dev.lockstep.migration.Gate;
+import dev.lockstep.migration.History;
+import dev.lockstep.migration.Version;
+import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.Identifiers;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Wires migrations and backfills, which do not know each other, into one. */
+public final class BackfillGate implements Gate {
+  private final BackfillDefinitions definitions;
+  private final Backfills backfills;
+  private final Connections connections;
+  private final Events events;
+  private final String owner;
+
+  /**
+   * Over the backfills of {@code settings}' folder and of {@code code}.
+   *
+   * @param code backfills written in Java
+   */
+  public BackfillGate(
+      Settings settings,
+      Connections connections,
+      Collection<? extends Backfill> code,
+      Events events) {
+    this.definitions =
+        new BackfillDefinitions(
+            Files.isDirectory(settings.backfills())
+                ? BackfillFiles.load(settings.backfills())
+                : new BackfillFiles(List.of(), List.of()),
+            code);
+    this.backfills = new Backfills(connections, definitions, BackfillGate::applied);
+    this.connections = connections;
+    this.events = events;
+    this.owner = settings.migration().holder();
+  }
+
+  private static boolean applied(Connection connection, String version) throws SQLException {
+    return Version.isVersion(version) && History.read(connection).includes(Version.of(version));
+  }
+
+  public BackfillDefinitions definitions() {
+    return definitions;
+  }
+
+  public Backfills backfills() {
+    return backfills;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>One that never ran is complete too where its table has no row at all: there is nothing to
+   * fill, and a new database need not be told so by hand.
+   */
+  @Override
+  public boolean complete(Connection connection, String backfill) throws SQLException {
+    if (backfills.complete(connection, backfill)) {
+      return true;
+    }
+    Optional<BackfillDefinition> definition = definitions.find(backfill);
+    return definition.isPresent()
+        && neverRan(connection, backfill)
+        && isEmpty(connection, definition.get().table().sql());
+  }
+
+  private static boolean neverRan(Connection connection, String backfill) throws SQLException {
+    return !RunStore.installed(connection) || RunStore.latest(connection, backfill).isEmpty();
+  }
+
+  private static boolean isEmpty(Connection connection, String table) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      String name = Identifiers.literal(table);
+      try (ResultSet exists =
+          statement.executeQuery(
+              "SELECT to_regclass("
+                  + name
+                  + ") IS NOT NULL AND has_table_privilege("
+                  + name
+                  + ", 'SELECT')")) {
+        exists.next();
+        if (!exists.getBoolean(1)) {
+          return false;
+        }
+      }
+      try (ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM " + table + ")")) {
+        row.next();
+        return !row.getBoolean(1);
+      }
+    }
+  }
+
+  /** An engine over these backfills, not started. */
+  public BackfillEngine engine(BackfillListener listener) {
+    return new BackfillEngine(
+        connections,
+        owner,
+        name -> definitions.find(name).orElse(null),
+        BackfillSettings.defaults(),
+        events,
+        listener,
+        Clock.systemUTC(),
+        BatchEvents.NONE);
+  }
+
+  @Override
+  public void run(String backfill) {
+    try (BackfillEngine engine = engine(BackfillListener.NONE)) {
+      engine.start();
+      long id = backfills.trigger(backfill, owner).runId();
+      engine.wake();
+      RunState state = new RunWatch(backfills).untilEnd(id, run -> {}).state();
+      if (state != RunState.COMPLETE) {
+        throw new BackfillException(
+            "backfill "
+                + backfill
+                + " ended "
+                + state.text()
+                + reason(backfill)
+                + "; see 'lockstep backfill status "
+                + backfill
+                + "'");
+      }
+    } catch (SQLException e) {
+      throw new BackfillException("backfill " + backfill + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BackfillException("backfill " + backfill + " was stopped");
+    }
+  }
+
+  private String reason(String backfill) throws SQLException {
+    return backfills
+        .status(backfill)
+        .flatMap(BackfillStatus::run)
+        .map(run -> run.error())
+        .map(error -> ": " + error)
+        .orElse("");
+  }
+}

@@ -1,0 +1,172 @@
+package dev.lockstep.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.backfill.run.Run;
+import dev.lockstep.backfill.run.RunState;
+import java.sql.Connection;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class EngineTest {
+  private static final String SLUGS =
+      """
+      /* lockstep
+      table: artworks
+      batch: 100
+      */
+      -- @batch
+      UPDATE artworks SET slug = lower(title)
+       WHERE id > :from AND id <= :to AND slug IS NULL;
+      -- @remaining
+      SELECT count(*) FROM artworks WHERE slug IS NULL;
+      """;
+
+  private static void artworks(BackfillHarness harness, int rows) {
+    harness.database.execute(
+        "CREATE TABLE artworks (id bigint PRIMARY KEY, title text NOT NULL, slug text)",
+        "INSERT INTO artworks SELECT i, 'Title ' || i FROM generate_series(1, " + rows + ") i");
+  }
+
+  @Test
+  void everyRowIsChangedOnceAndTheRunIsVerified() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness()) {
+      artworks(harness, 2500);
+      harness.write("slugs", SLUGS);
+      harness.engine();
+      Run run = harness.run("slugs");
+      assertThat(run.state()).isEqualTo(RunState.COMPLETE);
+      assertThat(run.remaining()).isZero();
+      assertThat(run.verifiedAt()).isNotNull();
+      assertThat(run.counts().scanned()).isEqualTo(2500);
+      assertThat(run.counts().changed()).isEqualTo(2500);
+      assertThat(harness.database.value("SELECT count(*) FROM artworks WHERE slug = lower(title)"))
+          .isEqualTo("2500");
+      assertThat(harness.journalFaults()).isEmpty();
+      assertThat(harness.database.value("SELECT sum(rows) FROM lockstep.backfill_batch"))
+          .isEqualTo("2500");
+    }
+  }
+
+  @Test
+  void aCompleteOneRunAgainChangesNothing() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness()) {
+      artworks(harness, 300);
+      harness.write("slugs", SLUGS);
+      harness.engine();
+      Run first = harness.run("slugs");
+      Run second = harness.run("slugs");
+      assertThat(second.id()).isNotEqualTo(first.id());
+      assertThat(second.state()).isEqualTo(RunState.COMPLETE);
+      assertThat(second.counts().changed()).isZero();
+      assertThat(second.counts().batches()).isZero();
+    }
+  }
+
+  @Test
+  void theGateOpensForTheFileThatWasRunOnly() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness();
+        Connection connection = harness.database.open()) {
+      artworks(harness, 50);
+      harness.write("slugs", SLUGS);
+      assertThat(harness.backfills().complete(connection, "slugs")).isFalse();
+      harness.engine();
+      harness.run("slugs");
+      assertThat(harness.backfills().complete(connection, "slugs")).isTrue();
+      harness.write("slugs", SLUGS.replace("lower(title)", "upper(title)"));
+      assertThat(harness.backfills().complete(connection, "slugs")).isFalse();
+      assertThat(harness.backfills().status("slugs").orElseThrow().state()).isEqualTo("changed");
+    }
+  }
+
+  @Test
+  void anEmptyTableIsCompleteAtOnce() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness()) {
+      artworks(harness, 0);
+      harness.write("slugs", SLUGS);
+      harness.engine();
+      assertThat(harness.run("slugs").state()).isEqualTo(RunState.COMPLETE);
+    }
+  }
+
+  @Test
+  void aRowThatFailsIsLeftOutAndOnlyItIsTakenUpAgain() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness();
+        Connection connection = harness.database.open()) {
+      artworks(harness, 1000);
+      harness.database.execute(
+          "UPDATE artworks SET title = 'x' WHERE id = 617",
+          "ALTER TABLE artworks ADD CONSTRAINT long_slug CHECK (length(slug) > 3)");
+      harness.write("slugs", SLUGS);
+      harness.engine();
+      Run failed = harness.run("slugs");
+      assertThat(failed.state()).isEqualTo(RunState.FAILED);
+      assertThat(failed.counts().quarantined()).isEqualTo(1);
+      assertThat(failed.error()).startsWith("1 key is in quarantine");
+      BackfillStatus status = harness.backfills().status("slugs").orElseThrow();
+      assertThat(status.quarantined().get(0).key().toString()).isEqualTo("617");
+      assertThat(status.quarantined().get(0).sqlState()).isEqualTo("23514");
+      assertThat(harness.database.value("SELECT count(*) FROM artworks WHERE slug IS NULL"))
+          .isEqualTo("1");
+      assertThat(harness.backfills().complete(connection, "slugs")).isFalse();
+
+      harness.database.execute("UPDATE artworks SET title = 'mended' WHERE id = 617");
+      Run mended = harness.run("slugs");
+      assertThat(mended.id()).isEqualTo(failed.id());
+      assertThat(mended.state()).isEqualTo(RunState.COMPLETE);
+      assertThat(mended.counts().changed()).isEqualTo(1000);
+      assertThat(mended.counts().scanned()).isEqualTo(1001);
+      assertThat(harness.backfills().complete(connection, "slugs")).isTrue();
+      assertThat(harness.journalFaults()).isEmpty();
+    }
+  }
+
+  @Test
+  void rowsThatComeLaterAreTakenInAResidualPass() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness()) {
+      artworks(harness, 500);
+      harness.write("slugs", SLUGS);
+      boolean[] added = {false};
+      harness.engine(
+          point -> {
+            if (point.equals("committed") && !added[0]) {
+              added[0] = true;
+              harness.database.execute("INSERT INTO artworks VALUES (900, 'Late', NULL)");
+            }
+          });
+      Run run = harness.run("slugs");
+      assertThat(run.state()).isEqualTo(RunState.COMPLETE);
+      assertThat(run.pass()).isEqualTo(2);
+      assertThat(run.counts().changed()).isEqualTo(501);
+    }
+  }
+
+  @Test
+  void aBatchThatDoesNotDoWhatRemainingCountsFails() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness()) {
+      artworks(harness, 20);
+      harness.write("slugs", SLUGS.replace("slug IS NULL;\n-- @rem", "slug = 'never';\n-- @rem"));
+      harness.engine();
+      Run run = harness.run("slugs");
+      assertThat(run.state()).isEqualTo(RunState.FAILED);
+      assertThat(run.error()).startsWith("20 rows remain after every key was visited twice");
+    }
+  }
+
+  @Test
+  void saysHowItStartsAndEndsWithCounts() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness()) {
+      artworks(harness, 120);
+      harness.write("slugs", SLUGS);
+      harness.engine();
+      harness.run("slugs");
+      BackfillHarness.await(() -> harness.last("backfill-ended") != null);
+      assertThat(Objects.requireNonNull(harness.last("backfill-started")).message())
+          .isEqualTo("backfill slugs: started, 120 rows to walk, 120 need work");
+      assertThat(Objects.requireNonNull(harness.last("backfill-ended")).fields())
+          .containsEntry("scanned", 120L)
+          .containsEntry("changed", 120L)
+          .containsKey("elapsedMs");
+    }
+  }
+}
