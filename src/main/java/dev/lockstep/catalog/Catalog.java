@@ -59,15 +59,20 @@ public final class Catalog {
 
   /** The columns of a table, by position. */
   public List<CatalogObject> columns(ObjectId table) {
-    return objects
-        .subMap(
-            new ObjectId(ObjectKind.COLUMN, table.schema(), table.name(), ""),
-            new ObjectId(ObjectKind.COLUMN, table.schema(), table.name() + "\0", ""))
-        .values()
-        .stream()
+    return parts(ObjectKind.COLUMN, table).stream()
         .sorted(
             Comparator.comparingInt(column -> Integer.parseInt(column.value(Attributes.POSITION))))
         .toList();
+  }
+
+  /** The parts of one kind (columns, constraints, triggers …) of a table, view or domain. */
+  public List<CatalogObject> parts(ObjectKind kind, ObjectId whole) {
+    return List.copyOf(
+        objects
+            .subMap(
+                new ObjectId(kind, whole.schema(), whole.name(), ""),
+                new ObjectId(kind, whole.schema(), whole.name() + "\0", ""))
+            .values());
   }
 
   /** Whether both have the same objects that look the same. Order of columns does not count. */

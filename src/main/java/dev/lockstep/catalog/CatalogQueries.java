@@ -172,9 +172,10 @@ final class CatalogQueries {
     return pairs;
   }
 
-  /** Publications can be of whole schemas from 15 on; only there is the table that says so. */
+  /** Publications have schemas and row filters from 15 on; before, nothing has a name for them. */
   private String sql(String resource) {
     return resource(resource)
+        .replace("{filter}", major < 15 ? "NULL::pg_node_tree" : "r.prqual")
         .replace(
             "{schemas}",
             major < 15

@@ -20,7 +20,7 @@ SELECT 'pg_class'::regclass::oid::bigint AS class_id, c.oid::bigint AS object_id
        CASE WHEN a.attoptions IS NOT NULL THEN
          (SELECT string_agg(o, E'\n' ORDER BY o) FROM unnest(a.attoptions) o) END AS options,
        row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum)::text AS position,
-       CASE WHEN NOT a.attislocal AND a.attinhcount > 0 THEN 'true' END AS inherited
+       CASE WHEN a.attinhcount > 0 THEN 'true' END AS inherited
   FROM pg_attribute a
   JOIN pg_class c ON c.oid = a.attrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -9,7 +9,7 @@ SELECT 'pg_attrdef'::regclass::oid::bigint AS class_id, def.oid::bigint AS objec
   JOIN pg_class c ON c.oid = def.adrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE def.adrelid = ANY (?::bigint[]::oid[]) AND a.attgenerated = ''
-   AND (a.attislocal OR NOT EXISTS
+   AND (a.attinhcount = 0 OR NOT EXISTS
         (SELECT FROM pg_inherits i
            JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname
            JOIN pg_attrdef pd ON pd.adrelid = pa.attrelid AND pd.adnum = pa.attnum

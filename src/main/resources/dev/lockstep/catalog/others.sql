@@ -19,4 +19,5 @@ SELECT o.classid::bigint AS class_id, o.objid::bigint AS object_id, 0 AS sub_id,
  CROSS JOIN LATERAL pg_identify_object(o.classid, o.objid, 0) i
  WHERE o.objid >= 16384 AND (o.space = 0 OR o.space = ANY (?::bigint[]::oid[]))
    AND NOT EXISTS (SELECT FROM pg_depend d
-                    WHERE d.classid = o.classid AND d.objid = o.objid AND d.deptype = 'e')
+                    WHERE d.classid = o.classid AND d.objid = o.objid
+                      AND d.deptype IN ('e', 'i'))

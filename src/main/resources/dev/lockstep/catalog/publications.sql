@@ -16,7 +16,7 @@ SELECT 'pg_publication'::regclass::oid::bigint AS class_id, p.oid::bigint AS obj
                                          AND to_jsonb(r) ->> 'prattrs' IS NOT NULL
                                          AND a.attnum::text = ANY (string_to_array(
                                                to_jsonb(r) ->> 'prattrs', ' '))) || ')', '')
-                 || coalesce(' WHERE ' || pg_get_expr((to_jsonb(r) ->> 'prqual')::pg_node_tree, c.oid), ''),
+                 || coalesce(' WHERE (' || pg_get_expr({filter}, c.oid) || ')', ''),
                  E'\n' ORDER BY n.nspname, c.relname)
           FROM pg_publication_rel r
           JOIN pg_class c ON c.oid = r.prrelid

@@ -38,8 +38,8 @@ SELECT 'pg_class'::regclass::oid::bigint AS class_id, c.oid::bigint AS object_id
             FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) END AS columns,
        CASE WHEN c.relkind IN ('v', 'm') THEN
-         (SELECT string_agg(quote_ident(a.attname) || ' ' || quote_literal(d.description),
-                   E'\n' ORDER BY a.attnum)
+         (SELECT string_agg(quote_ident(a.attname) || ' IS ' || quote_literal(d.description),
+                   E'\x1e' ORDER BY a.attnum)
             FROM pg_attribute a JOIN pg_description d
               ON d.classoid = 'pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = a.attnum
            WHERE a.attrelid = c.oid AND a.attnum > 0) END AS column_comments
