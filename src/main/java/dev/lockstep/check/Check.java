@@ -111,8 +111,7 @@ public final class Check {
           migrations.isPresent() ? migrated(on, migrations.get(), server) : Optional.empty();
       if (canonical.isPresent() && migrated.isPresent()) {
         findings.addAll(
-            SchemaEquality.check(
-                canonical.get(), migrated.get().catalog(), modules.orElseThrow()));
+            SchemaEquality.check(canonical.get(), migrated.get().catalog(), modules.orElseThrow()));
         findings.addAll(
             LockCheck.check(
                 modules.orElseThrow().lockFile(),
@@ -122,8 +121,7 @@ public final class Check {
     }
   }
 
-  private Optional<Catalog> canonical(ScratchServer on, SchemaModules modules)
-      throws SQLException {
+  private Optional<Catalog> canonical(ScratchServer on, SchemaModules modules) throws SQLException {
     try (ScratchDatabase database = on.create()) {
       LoadedSchema loaded = SchemaLoader.load(database, modules);
       try (Connection connection = database.open()) {
@@ -136,8 +134,8 @@ public final class Check {
     }
   }
 
-  private Optional<MigratedState> migrated(
-      ScratchServer on, MigrationSet migrations, String server) throws SQLException {
+  private Optional<MigratedState> migrated(ScratchServer on, MigrationSet migrations, String server)
+      throws SQLException {
     try (ScratchDatabase database = on.create()) {
       MigratedState state = MigrationProof.run(database, migrations, store, server, inspector);
       findings.addAll(state.findings());

@@ -1,6 +1,6 @@
 /**
- * The CI gate: everything that can be wrong with a project's schema, migrations and backfills before
- * it meets a database in use, each finding with its file and line.
+ * The CI gate: everything that can be wrong with a project's schema, migrations and backfills
+ * before it meets a database in use, each finding with its file and line.
  */
 @NullMarked
 package dev.lockstep.check;

@@ -5,8 +5,8 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.postgres.Identifiers;
-import java.util.LinkedHashMap;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -48,8 +48,7 @@ final class BackfillScaffold {
             ? Identifiers.quote(table.name())
             : Identifiers.quote(table.schema(), table.name());
     String missing =
-        String.join(
-            " OR ", columns.stream().map(column -> quoted(column) + " IS NULL").toList());
+        String.join(" OR ", columns.stream().map(column -> quoted(column) + " IS NULL").toList());
     String values =
         String.join(
             ",\n       ",

@@ -28,8 +28,11 @@ final class FileNames {
       String text = latest.get().toString();
       if (!text.matches("\\d{14}")) {
         throw new IllegalArgumentException(
-            "version " + text + " is newer than any timestamp; new migrations are numbered by UTC"
-                + " time, so renumber it below " + version());
+            "version "
+                + text
+                + " is newer than any timestamp; new migrations are numbered by UTC"
+                + " time, so renumber it below "
+                + version());
       }
       this.next = LocalDateTime.parse(text, FORM).plusSeconds(1);
     }

@@ -82,7 +82,8 @@ public final class Generate {
     try (ScratchServer server = scratch.open();
         ScratchDatabase migrated = server.create()) {
       Catalog to = canonical(server, modules);
-      MigrationSet forward = new MigrationSet(migrations.versioned(), Map.of(), migrations.repeatables());
+      MigrationSet forward =
+          new MigrationSet(migrations.versioned(), Map.of(), migrations.repeatables());
       MigratedState state =
           MigrationProof.run(migrated, forward, store, identity, StateInspector.NONE);
       Diff diff = Differ.diff(state.catalog(), to, modules.hints(state.catalog(), to));
@@ -103,8 +104,7 @@ public final class Generate {
                 files.add(new GeneratedFile(project.backfills().resolve(name), text));
               }
             });
-        files.add(
-            new GeneratedFile(modules.lockFile(), CatalogLock.of(to, fingerprints).text()));
+        files.add(new GeneratedFile(modules.lockFile(), CatalogLock.of(to, fingerprints).text()));
         return new Generated(files, diff.notes(), count);
       }
     }
@@ -142,8 +142,7 @@ public final class Generate {
   private SortedMap<String, Fingerprint> fromEmpty(
       ScratchServer server, MigrationSet all, Catalog to, String identity) throws SQLException {
     try (ScratchDatabase database = server.create()) {
-      MigratedState state =
-          MigrationProof.run(database, all, store, identity, StateInspector.NONE);
+      MigratedState state = MigrationProof.run(database, all, store, identity, StateInspector.NONE);
       Walk.demand(to, state.catalog(), "all migrations, applied to an empty database,");
       return state.fingerprints();
     }

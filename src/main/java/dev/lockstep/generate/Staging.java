@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A temporary folder in which new migrations are read as they will be read, and proven as files, not
- * as what they were made of.
+ * A temporary folder in which new migrations are read as they will be read, and proven as files,
+ * not as what they were made of.
  */
 final class Staging implements AutoCloseable {
   private final Path folder;

@@ -86,9 +86,7 @@ public final class MigrationProof {
     Version version = file.version().orElseThrow();
     MigrationFile reverse = migrations.reverses().get(version);
     String reverseKey =
-        reverse == null
-            ? ""
-            : ContentHash.of("reverse", prefix, reverse.text(), config(reverse));
+        reverse == null ? "" : ContentHash.of("reverse", prefix, reverse.text(), config(reverse));
     String fingerprintKey = ContentHash.of("fingerprint", prefix);
     boolean toProve = reverse != null && store.find(reverseKey).isEmpty();
     Optional<Fingerprint> fingerprint = store.find(fingerprintKey).map(Fingerprint::parse);
@@ -108,14 +106,12 @@ public final class MigrationProof {
     return after;
   }
 
-  private boolean proven(
-      MigrationFile file, MigrationFile reverse, Catalog before, Catalog after)
+  private boolean proven(MigrationFile file, MigrationFile reverse, Catalog before, Catalog after)
       throws SQLException {
     replay.run(reverse);
     List<Difference> down = Difference.between(before, read());
     if (!down.isEmpty()) {
-      findings.add(
-          finding(reverse, "does not give back the state before " + file.script(), down));
+      findings.add(finding(reverse, "does not give back the state before " + file.script(), down));
     }
     try {
       replay.run(file);

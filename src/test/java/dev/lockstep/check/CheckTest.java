@@ -139,7 +139,9 @@ class CheckTest {
   @Test
   void reverseThatDoesNotReverse() throws Exception {
     tree.with("migrations/U2__columns.sql", "-- lossy\nALTER TABLE artworks DROP title;");
-    tree.with("migrations/V2__columns.sql", "ALTER TABLE artworks ADD IF NOT EXISTS title text, ADD IF NOT EXISTS slug text;");
+    tree.with(
+        "migrations/V2__columns.sql",
+        "ALTER TABLE artworks ADD IF NOT EXISTS title text, ADD IF NOT EXISTS slug text;");
     assertThat(findings())
         .containsExactly(
             "migrations/U2__columns.sql:2: reverse: does not give back the state before"
@@ -201,7 +203,8 @@ class CheckTest {
 
   @Test
   void migrationThatWasChangedAfterItWasLocked() throws Exception {
-    tree.with("migrations/V1__artworks.sql", "CREATE TABLE artworks (id int PRIMARY KEY, slug text);")
+    tree.with(
+            "migrations/V1__artworks.sql", "CREATE TABLE artworks (id int PRIMARY KEY, slug text);")
         .with("migrations/V2__columns.sql", "ALTER TABLE artworks ADD title text;")
         .with("migrations/U2__columns.sql", "ALTER TABLE artworks DROP title;");
     assertThat(findings())

@@ -38,8 +38,7 @@ class SchemaLoaderTest {
   }
 
   private String failure() {
-    InvalidSchemaException failure =
-        catchThrowableOfType(InvalidSchemaException.class, this::load);
+    InvalidSchemaException failure = catchThrowableOfType(InvalidSchemaException.class, this::load);
     return String.join(
         "\n",
         failure.findings().stream()
@@ -49,9 +48,13 @@ class SchemaLoaderTest {
 
   @Test
   void loadsModulesInAnyOrder() throws SQLException {
-    tree.with("artworks.sql", "CREATE TABLE artworks (id int PRIMARY KEY, artist int REFERENCES zed, k kind);")
+    tree.with(
+            "artworks.sql",
+            "CREATE TABLE artworks (id int PRIMARY KEY, artist int REFERENCES zed, k kind);")
         .with("zed.sql", "CREATE TABLE zed (id int PRIMARY KEY);")
-        .with("_a_views.sql", "CREATE VIEW v AS SELECT * FROM z.later; CREATE VIEW w AS SELECT * FROM v;")
+        .with(
+            "_a_views.sql",
+            "CREATE VIEW v AS SELECT * FROM z.later; CREATE VIEW w AS SELECT * FROM v;")
         .with("z/later.sql", "CREATE TABLE z.later (id int, a public.artworks);")
         .with("_z.sql", "CREATE SCHEMA z;")
         .with("_types.sql", "CREATE TYPE kind AS ENUM ('a');");
@@ -62,7 +65,9 @@ class SchemaLoaderTest {
 
   @Test
   void loadsModulesThatWaitForEachOther() throws SQLException {
-    tree.with("_views.sql", "CREATE VIEW one AS SELECT * FROM legacy; CREATE VIEW two AS SELECT 1 AS n;")
+    tree.with(
+            "_views.sql",
+            "CREATE VIEW one AS SELECT * FROM legacy; CREATE VIEW two AS SELECT 1 AS n;")
         .with("legacy.shim.sql", "CREATE VIEW legacy AS SELECT * FROM two;");
     load();
     assertThat(database.value("SELECT n FROM one")).isEqualTo("1");
@@ -70,7 +75,8 @@ class SchemaLoaderTest {
 
   @Test
   void saysPostgresOwnWordsAtTheLine() {
-    tree.with("artworks.sql", "-- first\nCREATE TABLE artworks (\n  id int,\n  kind nonsense\n);\n");
+    tree.with(
+        "artworks.sql", "-- first\nCREATE TABLE artworks (\n  id int,\n  kind nonsense\n);\n");
     assertThat(failure())
         .isEqualTo("artworks.sql:4: schema-load: type \"nonsense\" does not exist [42704]");
     assertThat(database.value("SELECT to_regclass('artworks') IS NULL")).isEqualTo("t");

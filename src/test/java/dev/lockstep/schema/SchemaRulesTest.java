@@ -27,7 +27,9 @@ class SchemaRulesTest {
         new Tree(folder)
             .with("_types.sql", "CREATE TYPE kind AS ENUM ('a', 'b');")
             .with("_views.sql", "CREATE VIEW listed AS SELECT * FROM artworks WHERE id > 1;")
-            .with("artworks.sql", "CREATE TABLE artworks (id int PRIMARY KEY, artist_id int, k kind);")
+            .with(
+                "artworks.sql",
+                "CREATE TABLE artworks (id int PRIMARY KEY, artist_id int, k kind);")
             .with(
                 "events.sql",
                 "CREATE TABLE events (id int, at date) PARTITION BY RANGE (at);"
@@ -46,8 +48,7 @@ class SchemaRulesTest {
   }
 
   private List<String> findings() throws SQLException {
-    LoadedSchema schema =
-        SchemaLoader.load(database.connections(), SchemaModules.read(folder));
+    LoadedSchema schema = SchemaLoader.load(database.connections(), SchemaModules.read(folder));
     try (Connection connection = database.open()) {
       return SchemaRules.check(schema, connection).stream().map(this::text).toList();
     }
@@ -133,7 +134,10 @@ class SchemaRulesTest {
         "old.shim.sql",
         "CREATE VIEW old AS SELECT * FROM artworks;\nCREATE FUNCTION f() RETURNS int LANGUAGE sql"
             + " AS 'SELECT 1';");
-    assertThat(findings()).singleElement().asString().startsWith("old.shim.sql:2: shim-only-views:");
+    assertThat(findings())
+        .singleElement()
+        .asString()
+        .startsWith("old.shim.sql:2: shim-only-views:");
   }
 
   @Test
@@ -180,9 +184,7 @@ class SchemaRulesTest {
         .with("cut.shim.sql", "CREATE VIEW cut AS SELECT id FROM artworks LIMIT 5;")
         .with("never.shim.sql", "CREATE VIEW never AS SELECT id FROM artworks WHERE false;")
         .with("many.shim.sql", "CREATE VIEW many AS SELECT a.id FROM artworks a, artworks b;");
-    assertThat(findings())
-        .hasSize(4)
-        .allMatch(finding -> finding.contains("shim-canonical-rows"));
+    assertThat(findings()).hasSize(4).allMatch(finding -> finding.contains("shim-canonical-rows"));
   }
 
   @Test
