@@ -40,10 +40,7 @@ final class Absorption {
       case DEFAULT ->
           plain && affected.test(owner) && !needs(object, tableOf(object)) ? owner : null;
       case CONSTRAINT ->
-          plain
-                  && affected.test(owner)
-                  && !object.is("not_valid")
-                  && !needs(object, owner)
+          plain && affected.test(owner) && !object.is("not_valid") && !needs(object, owner)
               ? owner
               : null;
       default -> null;

@@ -33,9 +33,7 @@ final class ColumnRenderer implements KindRenderer {
                     .append(expression)
                     .append(") ")
                     .append(column.value("generated_kind")));
-    column
-        .attribute("identity")
-        .ifPresent(identity -> sql.append(identity(column, identity)));
+    column.attribute("identity").ifPresent(identity -> sql.append(identity(column, identity)));
     return sql.append(column.is("not_null") ? " NOT NULL" : "").toString();
   }
 
@@ -55,8 +53,7 @@ final class ColumnRenderer implements KindRenderer {
   @Override
   public List<SqlStatement> create(CatalogObject column, Surroundings around) {
     SqlStatement add =
-        SqlStatement.of(
-            Sql.alterTable(column.id()) + "ADD COLUMN " + definition(column, around));
+        SqlStatement.of(Sql.alterTable(column.id()) + "ADD COLUMN " + definition(column, around));
     CatalogObject value = around.to().get(defaultOf(column.id()));
     boolean filled =
         (value != null && around.madeAlong(value))
@@ -188,8 +185,7 @@ final class ColumnRenderer implements KindRenderer {
   static SqlStatement retype(CatalogObject from, CatalogObject to) {
     String old = from.value("type");
     String now = to.value("type");
-    String collate =
-        to.attribute("collation").map(collation -> " COLLATE " + collation).orElse("");
+    String collate = to.attribute("collation").map(collation -> " COLLATE " + collation).orElse("");
     String using = TypeChange.using(Sql.name(to.id().part()), old, now);
     SqlStatement statement =
         SqlStatement.of(Sql.alterColumn(to.id()) + "SET DATA TYPE " + now + collate + using);

@@ -28,10 +28,7 @@ final class ConstraintRenderer implements KindRenderer {
     boolean notValid = constraint.is("not_valid");
     SqlStatement add =
         SqlStatement.of(
-            alter(constraint)
-                + "ADD "
-                + definition(constraint)
-                + (notValid ? " NOT VALID" : ""));
+            alter(constraint) + "ADD " + definition(constraint) + (notValid ? " NOT VALID" : ""));
     switch (constraint.value("type")) {
       case "PRIMARY KEY", "UNIQUE", "EXCLUDE" ->
           add = add.with(Hazard.BLOCKS_WRITES).with(Hazard.NEEDS_DATA);

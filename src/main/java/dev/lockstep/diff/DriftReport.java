@@ -40,11 +40,9 @@ public record DriftReport(List<Difference> differences, boolean exact) {
     return compare(expected, null, actual);
   }
 
-  private static DriftReport compare(
-      CatalogLock lock, @Nullable Catalog expected, Catalog actual) {
+  private static DriftReport compare(CatalogLock lock, @Nullable Catalog expected, Catalog actual) {
     boolean exact = lock.major() == actual.major();
-    SortedMap<ObjectId, DefinitionHash> live =
-        CatalogLock.of(actual, new TreeMap<>()).objects();
+    SortedMap<ObjectId, DefinitionHash> live = CatalogLock.of(actual, new TreeMap<>()).objects();
     TreeSet<ObjectId> ids = new TreeSet<>(lock.objects().keySet());
     ids.addAll(live.keySet());
     List<Difference> differences = new ArrayList<>();

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 final class IdentifierText {
   /** A string (a name only if it is cast to a relation's OID), a quoted or a plain identifier. */
   private static final Pattern TOKEN =
-      Pattern.compile("'((?:[^']|'')*)'(::regclass)?|\"((?:[^\"]|\"\")*)\"|[A-Za-z_][A-Za-z0-9_$]*");
+      Pattern.compile(
+          "'((?:[^']|'')*)'(::regclass)?|\"((?:[^\"]|\"\")*)\"|[A-Za-z_][A-Za-z0-9_$]*");
 
   private IdentifierText() {}
 
@@ -23,8 +24,7 @@ final class IdentifierText {
           next = "'" + replace(matcher.group(1), old, now) + "'::regclass";
         }
       } else {
-        String name =
-            matcher.group(3) == null ? token : matcher.group(3).replace("\"\"", "\"");
+        String name = matcher.group(3) == null ? token : matcher.group(3).replace("\"\"", "\"");
         if (name.equals(old)) {
           next = Identifiers.quoteIfNeeded(now);
         }

@@ -18,7 +18,9 @@ final class NameSpaces {
       case TABLE, VIEW, MATERIALIZED_VIEW, COMPOSITE -> {
         names.add(relation);
         // The bounds of partitions must not overlap.
-        object.attribute("bound").ifPresent(bound -> names.add("part of " + object.value("parents")));
+        object
+            .attribute("bound")
+            .ifPresent(bound -> names.add("part of " + object.value("parents")));
         names.add(type);
       }
       case SEQUENCE, INDEX -> names.add(relation);

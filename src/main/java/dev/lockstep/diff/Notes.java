@@ -44,8 +44,7 @@ final class Notes {
     }
   }
 
-  private void likelyRename(
-      ObjectId table, List<CatalogObject> before, List<CatalogObject> after) {
+  private void likelyRename(ObjectId table, List<CatalogObject> before, List<CatalogObject> after) {
     List<CatalogObject> gone = before.stream().filter(c -> !to.contains(c.id())).toList();
     List<CatalogObject> come = after.stream().filter(c -> !from.contains(c.id())).toList();
     for (CatalogObject old : gone) {

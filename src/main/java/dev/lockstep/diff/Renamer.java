@@ -62,7 +62,9 @@ final class Renamer {
   private void rename(ObjectId old, ObjectId now) {
     List<SqlStatement> statements = new ArrayList<>();
     if (!old.schema().equals(now.schema())) {
-      statements.add(SqlStatement.of("ALTER " + Sql.target(known(old)) + " SET SCHEMA " + Sql.name(now.schema())));
+      statements.add(
+          SqlStatement.of(
+              "ALTER " + Sql.target(known(old)) + " SET SCHEMA " + Sql.name(now.schema())));
     }
     ObjectId moved = old.renamed(now.schema(), old.name(), old.part());
     String oldName = lastName(old);
@@ -86,7 +88,11 @@ final class Renamer {
   private String statement(ObjectId moved, String newName) {
     return switch (moved.kind()) {
       case COLUMN ->
-          Sql.alterTable(moved) + "RENAME COLUMN " + Sql.name(moved.part()) + " TO " + Sql.name(newName);
+          Sql.alterTable(moved)
+              + "RENAME COLUMN "
+              + Sql.name(moved.part())
+              + " TO "
+              + Sql.name(newName);
       case CONSTRAINT ->
           Sql.alterTable(moved)
               + "RENAME CONSTRAINT "

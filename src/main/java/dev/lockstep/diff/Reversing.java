@@ -10,7 +10,8 @@ final class Reversing {
   static Reversibility of(Change change) {
     return switch (change) {
       case Change.Rename rename -> Reversibility.LOSSLESS;
-      case Change.Create create -> holdsData(create.to()) ? Reversibility.LOSSY : Reversibility.LOSSLESS;
+      case Change.Create create ->
+          holdsData(create.to()) ? Reversibility.LOSSY : Reversibility.LOSSLESS;
       case Change.Drop drop ->
           holdsData(drop.from())
               ? Reversibility.IRREVERSIBLE

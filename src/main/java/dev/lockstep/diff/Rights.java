@@ -39,7 +39,8 @@ final class Rights {
   }
 
   /** As {@code ALTER DEFAULT PRIVILEGES …} in {@code prefix}, on objects of a type. */
-  static List<SqlStatement> defaults(String prefix, String type, List<String> old, List<String> now) {
+  static List<SqlStatement> defaults(
+      String prefix, String type, List<String> old, List<String> now) {
     return render(prefix, old, now, privileges -> privileges + " ON " + type);
   }
 

@@ -56,8 +56,7 @@ final class StepOrder {
     ObjectId id = object.id();
     CatalogObject after = to.get(id);
     boolean stillNeeds =
-        after != null
-            && (after.dependencies().contains(needed) || needed.equals(after.owner()));
+        after != null && (after.dependencies().contains(needed) || needed.equals(after.owner()));
     graph.order(DROP, id, DROP, needed);
     if (object.isInherited() && needed.equals(object.owner())) {
       // The part can only go once its table has left the parent.
@@ -95,8 +94,7 @@ final class StepOrder {
     from.find(sequence.id())
         .flatMap(before -> before.attribute("owned_by"))
         .ifPresent(
-            column ->
-                graph.order(FINISH, sequence.id(), DROP, ObjectId.parse("column " + column)));
+            column -> graph.order(FINISH, sequence.id(), DROP, ObjectId.parse("column " + column)));
   }
 
   /** A replaced type moves its columns itself, and goes after all that moved. */
@@ -115,8 +113,7 @@ final class StepOrder {
           }
         }
         for (CatalogObject object : to.objects().values()) {
-          if (object.dependencies().contains(column.id())
-              || column.id().equals(object.owner())) {
+          if (object.dependencies().contains(column.id()) || column.id().equals(object.owner())) {
             graph.order(ALTER, type, CREATE, object.id());
           }
         }
@@ -132,7 +129,8 @@ final class StepOrder {
       boolean drops = graph.contains(DROP, object.id());
       if (drops || graph.contains(ALTER, object.id())) {
         NameSpaces.names(object)
-            .forEach(name -> leaving.computeIfAbsent(name, key -> new ArrayList<>()).add(object.id()));
+            .forEach(
+                name -> leaving.computeIfAbsent(name, key -> new ArrayList<>()).add(object.id()));
       }
     }
     for (CatalogObject object : to.objects().values()) {

@@ -122,7 +122,10 @@ final class TableRenderer implements KindRenderer {
     if (from.attribute("bound").isPresent()) {
       return List.of(
           SqlStatement.of(
-              "ALTER TABLE " + from.value("parents") + " DETACH PARTITION " + Sql.qualified(to.id())));
+              "ALTER TABLE "
+                  + from.value("parents")
+                  + " DETACH PARTITION "
+                  + Sql.qualified(to.id())));
     }
     return parents(from).stream()
         .filter(parent -> to.attribute("bound").isPresent() || !parents(to).contains(parent))
@@ -154,7 +157,8 @@ final class TableRenderer implements KindRenderer {
   }
 
   static SqlStatement replicaIdentity(CatalogObject table) {
-    return alter(table, "REPLICA IDENTITY " + table.attribute("replica_identity").orElse("DEFAULT"));
+    return alter(
+        table, "REPLICA IDENTITY " + table.attribute("replica_identity").orElse("DEFAULT"));
   }
 
   static List<String> parents(CatalogObject table) {

@@ -38,9 +38,9 @@ final class TriggerRenderer implements KindRenderer {
     String state = object.attribute("enabled").orElse("ENABLE");
     return SqlStatement.of(
         switch (object.kind()) {
-          case EVENT_TRIGGER ->
-              "ALTER EVENT TRIGGER " + Sql.name(object.id().name()) + " " + state;
-          case RULE -> Sql.alterTable(object.id()) + state + " RULE " + Sql.name(object.id().part());
+          case EVENT_TRIGGER -> "ALTER EVENT TRIGGER " + Sql.name(object.id().name()) + " " + state;
+          case RULE ->
+              Sql.alterTable(object.id()) + state + " RULE " + Sql.name(object.id().part());
           default ->
               Sql.alterTable(object.id()) + state + " TRIGGER " + Sql.name(object.id().part());
         });

@@ -26,8 +26,10 @@ final class TypeRenderer implements KindRenderer {
               case COMPOSITE ->
                   "CREATE TYPE %s AS (%s)"
                       .formatted(name, String.join(", ", Sql.lines(object.value("columns"))));
-              case RANGE -> "CREATE TYPE %s AS RANGE (%s)".formatted(name, object.value("definition"));
-              case COLLATION -> "CREATE COLLATION %s (%s)".formatted(name, object.value("definition"));
+              case RANGE ->
+                  "CREATE TYPE %s AS RANGE (%s)".formatted(name, object.value("definition"));
+              case COLLATION ->
+                  "CREATE COLLATION %s (%s)".formatted(name, object.value("definition"));
               case DOMAIN -> domain(object, name);
               default -> throw new IllegalArgumentException("not a type: " + object.id());
             }));
@@ -96,7 +98,9 @@ final class TypeRenderer implements KindRenderer {
       if (!old.contains(label)) {
         // The first label has no predecessor, all others have one that is there by now.
         String place =
-            !previous.isEmpty() ? " AFTER " + previous : old.isEmpty() ? "" : " BEFORE " + old.get(0);
+            !previous.isEmpty()
+                ? " AFTER " + previous
+                : old.isEmpty() ? "" : " BEFORE " + old.get(0);
         statements.add(
             SqlStatement.of(
                 "ALTER TYPE " + Sql.qualified(to.id()) + " ADD VALUE " + label + place));

@@ -32,10 +32,7 @@ final class ViewRenderer implements KindRenderer {
   }
 
   private static String body(CatalogObject view) {
-    return Sql.qualified(view.id())
-        + Sql.with(view)
-        + " AS\n"
-        + view.value(Attributes.DEFINITION);
+    return Sql.qualified(view.id()) + Sql.with(view) + " AS\n" + view.value(Attributes.DEFINITION);
   }
 
   private static List<SqlStatement> columnComments(@Nullable CatalogObject from, CatalogObject to) {

@@ -23,7 +23,9 @@ class CatalogLockTest {
         List.of(
             object(table, Map.of()),
             object(ObjectId.table("Odd schema", "a.\"b\""), Map.of("unlogged", "true")),
-            object(ObjectId.column("public", "artworks", "slug"), Map.of("type", "text", "position", "1")),
+            object(
+                ObjectId.column("public", "artworks", "slug"),
+                Map.of("type", "text", "position", "1")),
             object(
                 new ObjectId(ObjectKind.FUNCTION, "public", "f", "integer, character varying"),
                 Map.of("definition", expression)),

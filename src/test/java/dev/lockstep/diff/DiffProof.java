@@ -92,7 +92,8 @@ final class DiffProof implements AutoCloseable {
           try {
             statement.execute(part.sql());
           } catch (SQLException e) {
-            throw new AssertionError(e.getMessage() + "\nin " + part.sql() + "\nof\n" + text(scripts), e);
+            throw new AssertionError(
+                e.getMessage() + "\nin " + part.sql() + "\nof\n" + text(scripts), e);
           }
         }
         if (!connection.getAutoCommit()) {
@@ -111,7 +112,8 @@ final class DiffProof implements AutoCloseable {
 
   private static String text(List<SqlScript> scripts) {
     StringBuilder text = new StringBuilder();
-    scripts.forEach(script -> text.append("== ").append(script.name()).append('\n').append(script.text()));
+    scripts.forEach(
+        script -> text.append("== ").append(script.name()).append('\n').append(script.text()));
     return text.toString();
   }
 
@@ -130,7 +132,10 @@ final class DiffProof implements AutoCloseable {
       if (is == null || should == null) {
         text.append(is == null ? "missing " : "unexpected ").append(id).append('\n');
       } else if (!is.differences(should).isEmpty()) {
-        text.append("different ").append(is.differences(should)).append("\nis ").append(is.definition());
+        text.append("different ")
+            .append(is.differences(should))
+            .append("\nis ")
+            .append(is.definition());
         text.append("\nshould be ").append(should.definition()).append('\n');
       }
     }

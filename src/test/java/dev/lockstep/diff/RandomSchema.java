@@ -11,8 +11,20 @@ import java.util.Random;
 final class RandomSchema {
   private static final List<String> TYPES =
       List.of(
-          "integer", "bigint", "text", "varchar(20)", "numeric(8,2)", "boolean", "date", "timestamptz",
-          "jsonb", "uuid", "integer[]", "mood", "mood[]", "email");
+          "integer",
+          "bigint",
+          "text",
+          "varchar(20)",
+          "numeric(8,2)",
+          "boolean",
+          "date",
+          "timestamptz",
+          "jsonb",
+          "uuid",
+          "integer[]",
+          "mood",
+          "mood[]",
+          "email");
 
   private final Random random;
   private final List<String> statements = new ArrayList<>();
@@ -45,15 +57,18 @@ final class RandomSchema {
     if (chance(30)) {
       java.util.Collections.shuffle(labels, random);
     }
-    add("CREATE TYPE mood AS ENUM (%s)", String.join(", ", labels.subList(0, 2 + random.nextInt(3))));
-    add("CREATE DOMAIN email AS %s%s", chance(80) ? "text" : "varchar(99)", chance(50) ? " CHECK (VALUE <> 'x')" : "");
+    add(
+        "CREATE TYPE mood AS ENUM (%s)",
+        String.join(", ", labels.subList(0, 2 + random.nextInt(3))));
+    add(
+        "CREATE DOMAIN email AS %s%s",
+        chance(80) ? "text" : "varchar(99)", chance(50) ? " CHECK (VALUE <> 'x')" : "");
     if (chance(60)) {
       add("CREATE SEQUENCE counter START WITH %d", 1 + random.nextInt(2));
     }
     add(
         "CREATE FUNCTION twice(%s integer) RETURNS %s IMMUTABLE LANGUAGE sql AS 'SELECT 2 * $1'",
-        any(List.of("a", "b")),
-        chance(80) ? "integer" : "bigint");
+        any(List.of("a", "b")), chance(80) ? "integer" : "bigint");
     int tables = 1 + random.nextInt(3);
     for (int table = 0; table < tables; table++) {
       table(table);
@@ -75,7 +90,9 @@ final class RandomSchema {
       }
     }
     if (chance(30)) {
-      body.append(", sum integer GENERATED ALWAYS AS (twice(").append(1 + random.nextInt(2)).append(")) STORED");
+      body.append(", sum integer GENERATED ALWAYS AS (twice(")
+          .append(1 + random.nextInt(2))
+          .append(")) STORED");
     }
     columns.add(names);
     add("CREATE %sTABLE t%d (%s)", chance(10) ? "UNLOGGED " : "", table, body);
@@ -91,7 +108,10 @@ final class RandomSchema {
           case "boolean" -> " DEFAULT true";
           default -> "";
         };
-    return type + (chance(40) ? value : "") + (chance(40) ? " NOT NULL" : "") + (chance(15) ? " UNIQUE" : "");
+    return type
+        + (chance(40) ? value : "")
+        + (chance(40) ? " NOT NULL" : "")
+        + (chance(15) ? " UNIQUE" : "");
   }
 
   private void around(int table) {
@@ -100,16 +120,22 @@ final class RandomSchema {
       return;
     }
     if (chance(50)) {
-      add("CREATE INDEX i%d ON t%d (\"%s\")%s", table, table, any(names), chance(30) ? " WHERE id > 5" : "");
+      add(
+          "CREATE INDEX i%d ON t%d (\"%s\")%s",
+          table, table, any(names), chance(30) ? " WHERE id > 5" : "");
     }
     if (chance(40)) {
       add("CREATE UNIQUE INDEX u%d ON t%d (\"%s\", id)", table, table, any(names));
     }
     if (chance(40)) {
-      add("ALTER TABLE t%d ADD CONSTRAINT filled CHECK (\"%s\" IS NOT NULL OR id > %d)", table, any(names), random.nextInt(2));
+      add(
+          "ALTER TABLE t%d ADD CONSTRAINT filled CHECK (\"%s\" IS NOT NULL OR id > %d)",
+          table, any(names), random.nextInt(2));
     }
     if (chance(40)) {
-      add("ALTER TABLE t%d ADD link %s REFERENCES t%d", table, "bigint", random.nextInt(columns.size()));
+      add(
+          "ALTER TABLE t%d ADD link %s REFERENCES t%d",
+          table, "bigint", random.nextInt(columns.size()));
     }
     if (chance(30)) {
       add("COMMENT ON COLUMN t%d.\"%s\" IS 'Number %d'", table, any(names), random.nextInt(3));
@@ -123,8 +149,11 @@ final class RandomSchema {
     }
     if (chance(30)) {
       statements.add(
-          "CREATE FUNCTION f%d() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'".formatted(table));
-      add("CREATE TRIGGER touch BEFORE UPDATE OF \"%s\" ON t%d FOR EACH ROW EXECUTE FUNCTION f%d()", any(names), table, table);
+          "CREATE FUNCTION f%d() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
+              .formatted(table));
+      add(
+          "CREATE TRIGGER touch BEFORE UPDATE OF \"%s\" ON t%d FOR EACH ROW EXECUTE FUNCTION f%d()",
+          any(names), table, table);
     }
   }
 
@@ -134,7 +163,9 @@ final class RandomSchema {
       List<String> names = columns.get(table);
       if (chance(60)) {
         String picked = names.isEmpty() ? "id" : "id, \"" + any(names) + "\" AS x";
-        add("CREATE %sVIEW v%d AS SELECT %s FROM t%d", chance(20) ? "MATERIALIZED " : "", view, picked, table);
+        add(
+            "CREATE %sVIEW v%d AS SELECT %s FROM t%d",
+            chance(20) ? "MATERIALIZED " : "", view, picked, table);
         if (chance(40)) {
           add("CREATE VIEW w%d AS SELECT id FROM v%d", view, view);
         }

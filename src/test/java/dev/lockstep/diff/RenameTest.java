@@ -90,7 +90,6 @@ class RenameTest {
                 "CREATE TYPE mood AS ENUM ('a'); CREATE TABLE t (x mood DEFAULT 'a'); CREATE VIEW vv AS"
                     + " SELECT x FROM t; CREATE VIEW w AS SELECT x FROM vv",
                 Map.of("enum public.mood", "enum public.m", "view public.vv", "view public.v")))
-        .containsExactly(
-            "ALTER TYPE public.m RENAME TO mood", "ALTER VIEW public.v RENAME TO vv");
+        .containsExactly("ALTER TYPE public.m RENAME TO mood", "ALTER VIEW public.v RENAME TO vv");
   }
 }

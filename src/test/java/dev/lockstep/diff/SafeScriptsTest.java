@@ -28,21 +28,25 @@ class SafeScriptsTest {
                     + (script.transactional() ? "" : " outside")
                     + (script.requiresBackfill() ? " gated" : "")
                     + ": "
-                    + String.join("; ", script.statements().stream().map(SqlStatement::sql).toList()))
+                    + String.join(
+                        "; ", script.statements().stream().map(SqlStatement::sql).toList()))
         .toList();
   }
 
   @Test
   void anIndexIsBuiltConcurrentlyByItself() throws Exception {
     assertThat(
-            scripts("CREATE TABLE t (a integer)", "CREATE TABLE t (a integer); CREATE INDEX i ON t (a)"))
+            scripts(
+                "CREATE TABLE t (a integer)",
+                "CREATE TABLE t (a integer); CREATE INDEX i ON t (a)"))
         .containsExactly("index outside: CREATE INDEX CONCURRENTLY i ON public.t USING btree (a)");
   }
 
   @Test
   void aReferenceIsAddedFirstAndValidatedLater() throws Exception {
     String tables = "CREATE TABLE p (id integer PRIMARY KEY); CREATE TABLE c (p integer);";
-    assertThat(scripts(tables, tables + "ALTER TABLE c ADD CONSTRAINT f FOREIGN KEY (p) REFERENCES p"))
+    assertThat(
+            scripts(tables, tables + "ALTER TABLE c ADD CONSTRAINT f FOREIGN KEY (p) REFERENCES p"))
         .containsExactly(
             "expand: ALTER TABLE public.c ADD CONSTRAINT f FOREIGN KEY (p) REFERENCES public.p(id) NOT"
                 + " VALID",
@@ -85,7 +89,9 @@ class SafeScriptsTest {
   @Test
   void aColumnGoesLastAndLetsNewCodeInsertBefore() throws Exception {
     assertThat(
-            scripts("CREATE TABLE t (a integer, b text NOT NULL)", "CREATE TABLE t (a integer, c text)"))
+            scripts(
+                "CREATE TABLE t (a integer, b text NOT NULL)",
+                "CREATE TABLE t (a integer, c text)"))
         .containsExactly(
             "expand: ALTER TABLE public.t ADD COLUMN c text; ALTER TABLE public.t ALTER COLUMN b DROP"
                 + " NOT NULL",

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Distributes a difference over scripts by {@link Stage}. A statement is never earlier than what its
- * step comes after; within a stage the plain order is kept.
+ * Distributes a difference over scripts by {@link Stage}. A statement is never earlier than what
+ * its step comes after; within a stage the plain order is kept.
  */
 public final class SafeScripts {
   private SafeScripts() {}
@@ -76,7 +76,9 @@ public final class SafeScripts {
       }
       int before = scripts.size();
       flush(scripts, stage, inside);
-      if (!gated && scripts.size() > before && stage.compareTo(Stage.GATE) >= 0
+      if (!gated
+          && scripts.size() > before
+          && stage.compareTo(Stage.GATE) >= 0
           && stage != Stage.DROP) {
         scripts.set(before, scripts.get(before).afterBackfill());
         gated = true;

@@ -102,8 +102,7 @@ final class SafeSteps {
             new Placed(
                 plain, SqlStatement.of(add.substring(0, add.length() - " NOT NULL".length()))));
         placed.addAll(all(plain, rest));
-        placed.addAll(
-            notNull(object.id(), Stage.GATE, Stage.GATE_VALIDATE, Stage.GATE_SETTLE));
+        placed.addAll(notNull(object.id(), Stage.GATE, Stage.GATE_VALIDATE, Stage.GATE_SETTLE));
         backfills.add(
             new BackfillNeed(
                 object.id(), "it is new, required and has no default: each row needs a value"));
@@ -207,8 +206,7 @@ final class SafeSteps {
                 SqlStatement.of(
                         "ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL"
                             .formatted(
-                                table(object.id()),
-                                Identifiers.quoteIfNeeded(object.id().part())))
+                                table(object.id()), Identifiers.quoteIfNeeded(object.id().part())))
                     .commented("new code no longer fills it; it goes later")));
       }
       placed.addAll(all(Stage.DROP, step.statements()));
@@ -239,7 +237,8 @@ final class SafeSteps {
                     column.id().name(),
                     column.id().part()));
     boolean keyed =
-        from.parts(ObjectKind.CONSTRAINT, ObjectId.table(column.id().schema(), column.id().name()))
+        from
+            .parts(ObjectKind.CONSTRAINT, ObjectId.table(column.id().schema(), column.id().name()))
             .stream()
             .anyMatch(
                 constraint ->
