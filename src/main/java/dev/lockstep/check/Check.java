@@ -78,6 +78,7 @@ public final class Check {
     Instant begin = clock.instant();
     findings.clear();
     findings.addAll(SecondTrack.find(project, archives));
+    findings.addAll(inspector.files());
     Optional<SchemaModules> modules = modules();
     Optional<MigrationSet> migrations = migrations();
     boolean fromMemory = false;

@@ -1,6 +1,7 @@
 package dev.lockstep.diff;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * The way from one catalog to another.
@@ -27,6 +28,11 @@ public record Diff(List<Step> steps, List<String> notes, Reversibility reversibi
   /** All statements, in order. */
   public List<SqlStatement> statements() {
     return steps.stream().flatMap(step -> step.statements().stream()).toList();
+  }
+
+  /** The places of steps that must be committed before others begin: new enum values in use. */
+  public Set<Integer> committedFirst() {
+    return OneStep.committedFirst(steps);
   }
 
   /** Plain SQL in as few scripts as PostgreSQL allows: one, or two if a new enum value is used. */

@@ -18,16 +18,16 @@ final class OneStep {
     }
     List<SqlScript> scripts = new ArrayList<>();
     if (!prepare.isEmpty()) {
-      scripts.add(new SqlScript("enum_values", true, false, prepare));
+      scripts.add(SqlScript.inTransaction("enum_values", prepare));
     }
     if (!rest.isEmpty()) {
-      scripts.add(new SqlScript("", true, false, rest));
+      scripts.add(SqlScript.inTransaction("", rest));
     }
     return scripts;
   }
 
   /** A new enum value cannot be used in the transaction that adds it. */
-  private static Set<Integer> committedFirst(List<Step> steps) {
+  static Set<Integer> committedFirst(List<Step> steps) {
     Set<Integer> first = new TreeSet<>();
     for (int i = steps.size() - 1; i >= 0; i--) {
       Step step = steps.get(i);

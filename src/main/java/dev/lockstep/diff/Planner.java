@@ -213,7 +213,7 @@ final class Planner {
 
   private List<SqlStatement> replaceType(CatalogObject before, CatalogObject after) {
     List<SqlStatement> statements = new ArrayList<>();
-    statements.add(TypeRenderer.retire(before));
+    statements.addAll(TypeRenderer.retire(before));
     statements.addAll(Renderers.create(after, around));
     for (CatalogObject user : disturbances.usersOf(before.id())) {
       statements.add(ColumnRenderer.convert(known(to.get(user.id()))));

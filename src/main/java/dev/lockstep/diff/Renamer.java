@@ -116,7 +116,7 @@ final class Renamer {
               || object.id().isPartOf(old)
               || old.equals(object.owner())
               || object.dependencies().stream().anyMatch(id -> id.equals(old) || id.isPartOf(old))
-              || (old.kind() == ObjectKind.COLUMN && ownsPartWith(object, old));
+              || isOwnedBy(object, old);
       SortedMap<String, String> attributes = new TreeMap<>(object.attributes());
       if (touched) {
         attributes.replaceAll((key, value) -> text(object, key, value, oldName, newName));
@@ -136,9 +136,13 @@ final class Renamer {
     return new Catalog(current.major(), objects);
   }
 
-  private static boolean ownsPartWith(CatalogObject object, ObjectId column) {
-    return object.attribute("owned_by").isPresent()
-        && ObjectId.parse("column " + object.value("owned_by")).equals(column);
+  /** Whether it is a sequence of that column, or of a column of that table. */
+  private static boolean isOwnedBy(CatalogObject object, ObjectId old) {
+    if (object.kind() != ObjectKind.SEQUENCE || object.attribute("owned_by").isEmpty()) {
+      return false;
+    }
+    ObjectId column = ObjectId.parse("column " + object.value("owned_by"));
+    return column.equals(old) || column.isPartOf(old);
   }
 
   private static String text(

@@ -53,8 +53,9 @@ final class StepGraph {
   void order(Action firstAction, ObjectId first, Action secondAction, ObjectId second) {
     for (Node earlier : find(firstAction, first)) {
       for (Node later : find(secondAction, second)) {
-        if (!earlier.equals(later)) {
-          before.get(later).add(earlier);
+        Set<Node> waitsFor = before.get(later);
+        if (waitsFor != null && !earlier.equals(later)) {
+          waitsFor.add(earlier);
         }
       }
     }

@@ -4,6 +4,7 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.diff.safe.BackfillNeed;
 import dev.lockstep.postgres.Identifiers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,21 +19,18 @@ import java.util.Map;
 final class BackfillScaffold {
   private BackfillScaffold() {}
 
-  /** Columns by table that need a value in every row and may have none yet. */
-  static Map<ObjectId, List<CatalogObject>> columns(Catalog from, Catalog to) {
+  /** The columns that need a value in every row, by table. */
+  static Map<ObjectId, List<CatalogObject>> columns(List<BackfillNeed> needs, Catalog to) {
     Map<ObjectId, List<CatalogObject>> byTable = new LinkedHashMap<>();
-    for (CatalogObject column : to.ofKind(ObjectKind.COLUMN)) {
-      ObjectId table = ObjectId.table(column.id().schema(), column.id().name());
-      boolean becomesRequired =
-          column.is("not_null")
-              && !column.isInherited()
-              && from.contains(table)
-              && from.find(column.id()).map(old -> !old.is("not_null")).orElse(true)
-              && column.value("identity").isEmpty()
-              && column.value("generated").isEmpty();
-      if (becomesRequired) {
-        byTable.computeIfAbsent(table, key -> new ArrayList<>()).add(column);
-      }
+    for (BackfillNeed need : needs) {
+      ObjectId id = need.column();
+      to.find(id)
+          .ifPresent(
+              column ->
+                  byTable
+                      .computeIfAbsent(
+                          ObjectId.table(id.schema(), id.name()), key -> new ArrayList<>())
+                      .add(column));
     }
     return byTable;
   }

@@ -5,6 +5,7 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.SqlScript;
+import dev.lockstep.diff.safe.SafePlan;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,10 @@ final class Writing {
   /** Writes the migrations; the scaffolds, by file name. */
   Map<String, String> write(Diff diff, Catalog from, Catalog to) throws IOException {
     Map<String, String> scaffolds = new TreeMap<>();
-    Map<ObjectId, List<CatalogObject>> columns = BackfillScaffold.columns(from, to);
+    SafePlan plan = scripts.of(diff, from);
+    Map<ObjectId, List<CatalogObject>> columns = BackfillScaffold.columns(plan.backfills(), to);
     String previous = "";
-    for (SqlScript script : scripts.of(diff, from, to)) {
+    for (SqlScript script : plan.scripts()) {
       StringBuilder text = new StringBuilder();
       if (script.requiresBackfill()) {
         String requires = previous;

@@ -25,6 +25,11 @@ public interface StateInspector {
         }
       };
 
+  /** What is wrong with files, before any database is looked at. */
+  default List<Finding> files() {
+    return List.of();
+  }
+
   /** What is wrong just before {@code next} is applied. */
   List<Finding> before(MigrationFile next, Connection connection) throws SQLException;
 

@@ -2,13 +2,12 @@ package dev.lockstep.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.config.BackfillInspection;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
-import dev.lockstep.proof.StateInspector;
 import dev.lockstep.support.Scratch;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The example domain in this repository. */
@@ -24,8 +23,8 @@ class ExampleDomainTest {
                 Scratch.source(),
                 ProofStore.NONE,
                 "test",
-                StateInspector.NONE,
-                folder -> List.of(),
+                new BackfillInspection(project.backfills()),
+                Archives.UNVERIFIED,
                 Clock.systemUTC())
             .run();
     assertThat(report.findings()).isEmpty();

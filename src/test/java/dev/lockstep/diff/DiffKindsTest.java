@@ -34,6 +34,7 @@ class DiffKindsTest {
   void isMadeChangedAndTakenAway(DiffCases.Case example) throws Exception {
     proof.provesThereAndBack("", example.from());
     proof.provesThereAndBack(example.from(), example.to());
+    proof.provesSafely(example.from(), example.to());
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.diff.safe.SafeScripts;
 import dev.lockstep.support.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -66,6 +67,16 @@ final class DiffProof implements AutoCloseable {
   void proves(Catalog start, Catalog target, Hints hints) throws SQLException {
     Catalog reached = apply(Differ.diff(start, target, hints), target);
     apply(Differ.diff(reached, start, Hints.NONE), start);
+  }
+
+  /** As {@link #proves}, one way, by the lock-safe scripts. */
+  List<SqlScript> provesSafely(String from, String to) throws SQLException {
+    Catalog target = catalogOf(to);
+    Catalog start = catalogOf(from);
+    List<SqlScript> scripts =
+        SafeScripts.of(Differ.diff(start, target, Hints.NONE), start).scripts();
+    apply(scripts, target);
+    return scripts;
   }
 
   Catalog apply(Diff diff, Catalog expected) throws SQLException {

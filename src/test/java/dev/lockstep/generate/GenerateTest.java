@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.check.Check;
 import dev.lockstep.check.CheckReport;
+import dev.lockstep.diff.safe.SafePlan;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.StateInspector;
@@ -135,7 +136,7 @@ class GenerateTest {
 
   @Test
   void migrationThatDoesNotLeadToTheSchemaIsNotWritten() {
-    Scripts wrong = (diff, from, to) -> List.of();
+    Scripts wrong = (diff, from) -> new SafePlan(List.of(), List.of());
     List<String> before = tree.files();
     assertThatThrownBy(
             () ->
@@ -160,5 +161,49 @@ class GenerateTest {
     assertThatThrownBy(() -> generate("!?"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("does not describe a migration");
+  }
+
+  @Test
+  void requiredColumnWithoutADefaultWaitsForABackfill() throws Exception {
+    generate("create artists");
+    tree.with(
+        "src/main/schema/artists.sql",
+        "CREATE TABLE artists (id bigint PRIMARY KEY, name text NOT NULL, slug text NOT NULL);\n"
+            + "CREATE INDEX artists_name ON artists (name);");
+    Generated generated =
+        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.SAFE, NOON)
+            .run("add slug");
+    Generate.write(generated);
+    assertThat(tree.text("backfills/add_slug.sql"))
+        .contains("table: artists")
+        .contains("requires: 2026112212000")
+        .contains("\"slug\" = coalesce(\"slug\", \"value_of_slug\"())")
+        .contains("SELECT count(*) FROM \"artists\" WHERE \"slug\" IS NULL;");
+    assertThat(
+            tree.files().stream()
+                .filter(file -> file.startsWith("migrations/V"))
+                .filter(file -> tree.text(file).contains("requires-backfill add_slug")))
+        .hasSize(1);
+    assertThat(tree.files())
+        .filteredOn(
+            file ->
+                file.startsWith("migrations/V")
+                    && tree.text(file).contains("CREATE INDEX CONCURRENTLY"))
+        .hasSize(1);
+    CheckReport report =
+        new Check(
+                project,
+                Scratch.source(),
+                ProofStore.NONE,
+                "1",
+                new dev.lockstep.config.BackfillInspection(project.backfills()),
+                folder -> List.of(),
+                Clock.systemUTC())
+            .run();
+    assertThat(report.findings())
+        .singleElement()
+        .asString()
+        .contains("backfills/add_slug.sql:")
+        .contains("value_of_slug");
   }
 }
