@@ -13,7 +13,16 @@ import picocli.CommandLine.Spec;
         "Keeps a PostgreSQL database's schema, migrations, backfills and health in lockstep.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
-    subcommands = {ServeCommand.class, MigrateCommand.class, RepairCommand.class, GenerateCommand.class, CheckCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      MigrateCommand.class,
+      WaitCommand.class,
+      StatusCommand.class,
+      RepairCommand.class,
+      BackfillCommand.class,
+      GenerateCommand.class,
+      CheckCommand.class
+    })
 public final class Lockstep implements Runnable {
   @Spec @org.jspecify.annotations.Nullable CommandSpec spec;
 

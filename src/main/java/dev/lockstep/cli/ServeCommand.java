@@ -1,7 +1,7 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.config.InvalidSettingsException;
 import dev.lockstep.serve.ServeApplication;
-import io.quarkus.runtime.Quarkus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,7 +21,12 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Quarkus.run(ServeApplication.class);
-    return Exit.DONE;
+    try {
+      ServeApplication.launch();
+      return Exit.DONE;
+    } catch (InvalidSettingsException e) {
+      System.err.println("lockstep: " + Failures.line(e, "(none)"));
+      return Failures.code(e);
+    }
   }
 }

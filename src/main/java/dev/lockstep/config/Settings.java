@@ -76,6 +76,20 @@ public record Settings(
                         + " QUARKUS_DATASOURCE_JDBC_URL")));
   }
 
+  /**
+   * The database alone.
+   *
+   * @throws InvalidSettingsException if what is configured is not one
+   */
+  static Optional<DatabaseSettings> databaseOf(Lookup lookup) {
+    Reader reader = new Reader(lookup);
+    Optional<DatabaseSettings> database = reader.database();
+    if (!reader.problems.isEmpty()) {
+      throw new InvalidSettingsException(reader.problems);
+    }
+    return database;
+  }
+
   /** What the runner needs. */
   public MigrationSettings migration() {
     return new MigrationSettings(

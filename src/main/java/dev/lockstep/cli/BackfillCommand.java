@@ -1,0 +1,185 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.backfill.BackfillException;
+import dev.lockstep.backfill.BackfillListener;
+import dev.lockstep.backfill.BackfillStatus;
+import dev.lockstep.backfill.Backfills;
+import dev.lockstep.backfill.engine.BackfillEngine;
+import dev.lockstep.backfill.run.Run;
+import dev.lockstep.backfill.run.RunControl;
+import dev.lockstep.backfill.run.RunState;
+import dev.lockstep.config.BackfillGate;
+import dev.lockstep.config.RunWatch;
+import dev.lockstep.postgres.LockstepSchema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Everything about backfills. */
+@Command(
+    name = "backfill",
+    description = "Lists, runs and controls backfills.",
+    subcommands = {
+      BackfillCommand.ListAll.class,
+      BackfillCommand.RunOne.class,
+      BackfillCommand.Status.class,
+      BackfillCommand.PauseOne.class,
+      BackfillCommand.Resume.class,
+      BackfillCommand.Cancel.class
+    })
+final class BackfillCommand extends OneShotCommand {
+  @Override
+  int run() {
+    throw new UsageException(
+        "backfill needs one of list, run, status, pause, resume, cancel; see 'lockstep backfill"
+            + " --help'");
+  }
+
+  private static String actor() {
+    return "cli:" + System.getProperty("user.name", "unknown");
+  }
+
+  /** All of them. */
+  @Command(name = "list", description = "Lists the backfills and how each stands.")
+  static final class ListAll extends OneShotCommand {
+    @Override
+    int run() throws SQLException {
+      BackfillGate gate = gate();
+      List<BackfillStatus> all = gate.backfills().list();
+      if (output == Output.json) {
+        console().json(all.stream().map(BackfillView::of).toList());
+      } else if (all.isEmpty()) {
+        console().line("no backfills in " + settings().backfills());
+      } else {
+        all.forEach(each -> console().line(BackfillView.of(each).line()));
+      }
+      gate.definitions().problems().forEach(problem -> console().line(problem.toString()));
+      return gate.definitions().problems().isEmpty() ? Exit.DONE : Exit.FINDINGS;
+    }
+  }
+
+  /** One, in detail. */
+  @Command(name = "status", description = "Shows how one backfill, or each, stands.")
+  static final class Status extends OneShotCommand {
+    @Parameters(arity = "0..1", paramLabel = "name")
+    @Nullable String name;
+
+    @Override
+    int run() throws SQLException {
+      Backfills backfills = gate().backfills();
+      List<BackfillView> views =
+          name == null
+              ? backfills.list().stream().map(BackfillView::of).toList()
+              : List.of(BackfillView.of(required(backfills, name)));
+      if (output == Output.json) {
+        console().json(name == null ? views : views.get(0));
+      } else {
+        views.forEach(view -> view.lines().forEach(console()::line));
+      }
+      return Exit.DONE;
+    }
+
+    private static BackfillStatus required(Backfills backfills, String name) throws SQLException {
+      return backfills
+          .status(name)
+          .orElseThrow(
+              () ->
+                  new BackfillException(
+                      "there is no backfill " + name + "; see 'lockstep backfill list'"));
+    }
+  }
+
+  /** Runs one to its end, or leaves it to the service. */
+  @Command(
+      name = "run",
+      description = "Runs a backfill here to its end; --detach leaves it to the service.")
+  static final class RunOne extends OneShotCommand {
+    @Parameters(paramLabel = "name")
+    String name = "";
+
+    @Option(names = "--detach", description = "start it and leave the work to the service")
+    boolean detach;
+
+    @Override
+    int run() throws SQLException, InterruptedException {
+      BackfillGate gate = gate();
+      gate.definitions().require(name);
+      try (Connection connection = connections().open()) {
+        LockstepSchema.install(connection);
+      }
+      RunControl.Triggered triggered = gate.backfills().trigger(name, actor());
+      if (detach) {
+        print(gate.backfills().run(triggered.runId()).orElseThrow());
+        return Exit.DONE;
+      }
+      try (BackfillEngine engine = gate.engine(BackfillListener.NONE)) {
+        engine.start();
+        ProgressBar bar = ProgressBar.onTerminal(System.err);
+        Run run = new RunWatch(gate.backfills()).untilEnd(triggered.runId(), bar::show);
+        bar.clear();
+        print(run);
+        return run.state() == RunState.COMPLETE ? Exit.DONE : Exit.FAILED;
+      }
+    }
+
+    private void print(Run run) {
+      if (output == Output.json) {
+        console().json(RunView.of(run));
+      } else {
+        console().line(RunView.of(run).line());
+      }
+    }
+  }
+
+  /** What the three controls have in common. */
+  abstract static class Control extends OneShotCommand {
+    @Parameters(paramLabel = "name")
+    String name = "";
+
+    abstract void apply(Backfills backfills) throws SQLException;
+
+    @Override
+    int run() throws SQLException {
+      Backfills backfills = gate().backfills();
+      apply(backfills);
+      BackfillView view = BackfillView.of(backfills.status(name).orElseThrow());
+      if (output == Output.json) {
+        console().json(view);
+      } else {
+        console().line(view.line());
+      }
+      return Exit.DONE;
+    }
+  }
+
+  /** At the next batch, on all replicas. */
+  @Command(name = "pause", description = "Pauses the active run at the next batch, everywhere.")
+  static final class PauseOne extends Control {
+    @Override
+    void apply(Backfills backfills) throws SQLException {
+      backfills.pause(name, actor());
+    }
+  }
+
+  /** From where it was. */
+  @Command(name = "resume", description = "Goes on with a paused run, or takes up what failed.")
+  static final class Resume extends Control {
+    @Override
+    void apply(Backfills backfills) throws SQLException {
+      backfills.resume(name, actor());
+    }
+  }
+
+  /** For good. */
+  @Command(name = "cancel", description = "Ends the active run at the next batch.")
+  static final class Cancel extends Control {
+    @Override
+    void apply(Backfills backfills) throws SQLException {
+      backfills.cancel(name, actor());
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.backfill.BackfillStatus;
+import dev.lockstep.backfill.run.Quarantined;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One backfill, for people and as JSON. */
+@RegisterForReflection
+record BackfillView(
+    String name,
+    String state,
+    @Nullable Long remaining,
+    @Nullable RunView run,
+    List<Left> quarantined) {
+  /** A key that was left out, and why. */
+  @RegisterForReflection
+  record Left(String key, String error) {}
+
+  static BackfillView of(BackfillStatus status) {
+    return new BackfillView(
+        status.name(),
+        status.state(),
+        status.remaining(),
+        status.run().map(RunView::of).orElse(null),
+        status.quarantined().stream().map(BackfillView::left).toList());
+  }
+
+  private static Left left(Quarantined quarantined) {
+    return new Left(quarantined.key().toString(), quarantined.error());
+  }
+
+  String line() {
+    return name + ": " + state + (remaining == null ? "" : ", remaining " + remaining);
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(run == null ? line() : run.line());
+    quarantined.forEach(left -> lines.add("  left out: " + left.key() + ": " + left.error()));
+    return lines;
+  }
+}

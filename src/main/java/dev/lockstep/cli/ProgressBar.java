@@ -1,0 +1,59 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.backfill.run.Run;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A bar that moves, on a terminal; nothing elsewhere, where the log tells the progress. */
+final class ProgressBar {
+  private static final int WIDTH = 30;
+
+  private final PrintStream out;
+  private final boolean visible;
+
+  private ProgressBar(PrintStream out, boolean visible) {
+    this.out = out;
+    this.visible = visible;
+  }
+
+  static ProgressBar onTerminal(PrintStream out) {
+    return new ProgressBar(out, isTerminal());
+  }
+
+  /** Of standard error. Java's own test asks about standard input and output together. */
+  private static boolean isTerminal() {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      return target.startsWith("/dev/pts") || target.startsWith("/dev/tty");
+    } catch (IOException e) {
+      return System.console() != null;
+    }
+  }
+
+  void show(Run run) {
+    if (visible) {
+      long all = Math.max(1, Math.max(run.estimatedRows(), run.counts().scanned()));
+      int percent = (int) (100 * run.counts().scanned() / all);
+      int filled = WIDTH * percent / 100;
+      out.printf(
+          "\r\033[K%s [%s%s] %3d%% %,d of %,d rows%s",
+          run.name(),
+          "#".repeat(filled),
+          "-".repeat(WIDTH - filled),
+          percent,
+          run.counts().scanned(),
+          all,
+          run.throttleReason() == null ? "" : ", held back by " + run.throttleReason());
+      out.flush();
+    }
+  }
+
+  void clear() {
+    if (visible) {
+      out.print("\r\033[K");
+      out.flush();
+    }
+  }
+}

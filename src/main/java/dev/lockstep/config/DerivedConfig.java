@@ -1,0 +1,73 @@
+package dev.lockstep.config;
+
+import io.smallrye.config.ConfigSourceContext;
+import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.PropertiesConfigSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * Quarkus' own settings that follow from Lockstep's: the pool's URL and credentials from {@code
+ * DATABASE_URL} or the file it lies in, and the form of the log from {@code LOCKSTEP_LOG}.
+ */
+public final class DerivedConfig implements ConfigSourceFactory {
+  /** Above the environment (300): DATABASE_URL wins over QUARKUS_DATASOURCE_JDBC_URL. */
+  private static final int ORDINAL = 320;
+
+  @Override
+  public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+    Lookup lookup = name -> value(context, name);
+    Map<String, String> derived = new HashMap<>();
+    database(lookup, derived);
+    derived.put("quarkus.log.console.json.enabled", String.valueOf(isJson(context, lookup)));
+    return List.of(new PropertiesConfigSource(derived, "Lockstep's settings", ORDINAL));
+  }
+
+  @Override
+  public OptionalInt getPriority() {
+    return OptionalInt.of(ORDINAL);
+  }
+
+  private static Optional<String> value(ConfigSourceContext context, String name) {
+    ConfigValue value = context.getValue(name);
+    return value == null ? Optional.empty() : Optional.ofNullable(value.getValue());
+  }
+
+  private static void database(Lookup lookup, Map<String, String> derived) {
+    try {
+      Settings.databaseOf(lookup)
+          .ifPresent(
+              database -> {
+                derived.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
+                database
+                    .user()
+                    .ifPresent(u -> derived.put("quarkus.datasource.username", literal(u)));
+                database
+                    .password()
+                    .ifPresent(p -> derived.put("quarkus.datasource.password", literal(p)));
+              });
+    } catch (InvalidSettingsException e) {
+      // Told in full, with every other bad setting, when the settings are read.
+      derived.remove("quarkus.datasource.jdbc.url");
+    }
+  }
+
+  /** A value that happens to look like a reference is none. */
+  private static String literal(String value) {
+    return value.replace("${", "\\${");
+  }
+
+  /** For people in development and in tests; for machines else. */
+  private static boolean isJson(ConfigSourceContext context, Lookup lookup) {
+    Optional<String> asked = lookup.value("lockstep.log").or(() -> lookup.value("LOCKSTEP_LOG"));
+    if (asked.isPresent()) {
+      return asked.get().strip().equalsIgnoreCase("json");
+    }
+    return context.getProfiles().contains("prod");
+  }
+}

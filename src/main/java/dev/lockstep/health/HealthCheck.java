@@ -1,0 +1,201 @@
+package dev.lockstep.health;
+
+import dev.lockstep.health.HealthReport.DatabaseHealth;
+import dev.lockstep.health.HealthReport.Drift;
+import dev.lockstep.health.HealthReport.Migrations;
+import dev.lockstep.health.HealthReport.Tables;
+import dev.lockstep.migration.Gate;
+import dev.lockstep.migration.History;
+import dev.lockstep.migration.InvalidMigrationsException;
+import dev.lockstep.migration.Lease;
+import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.Plan;
+import dev.lockstep.migration.Plan.ClosedGate;
+import dev.lockstep.migration.Problem;
+import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.DatabaseErrors;
+import dev.lockstep.postgres.SqlState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the database once, in one read-only transaction, and judges. Needs read access only, waits
+ * for no lock, and always gives an answer, never an exception: what cannot be known is said.
+ */
+public final class HealthCheck {
+  private final Sources sources;
+  private final String target;
+  private final Duration limit;
+  private final Clock clock;
+
+  /**
+   * What a check draws on.
+   *
+   * @param migrations the files shipped; may throw InvalidMigrationsException
+   * @param gate whether required backfills are complete
+   * @param expected which tables the code needs
+   * @param lastFailure why this process's last run of migrations failed. A migration that failed in
+   *     a transaction leaves no trace in the database: only who ran it knows
+   */
+  public record Sources(
+      Supplier<MigrationSet> migrations,
+      Gate gate,
+      ExpectedTables expected,
+      DriftSource drift,
+      BackfillSource backfills,
+      Supplier<Optional<String>> lastFailure) {}
+
+  /**
+   * A check.
+   *
+   * @param target host, port and database for messages, without secrets
+   * @param limit how long one statement may take
+   */
+  public HealthCheck(Sources sources, String target, Duration limit, Clock clock) {
+    this.sources = sources;
+    this.target = target;
+    this.limit = limit;
+    this.clock = clock;
+  }
+
+  /** The report alone. */
+  public HealthReport run(Connections connections) {
+    return observe(connections).report();
+  }
+
+  /** Opens a connection, asks, closes it. */
+  public Observation observe(Connections connections) {
+    try (Connection connection = connections.open()) {
+      return observe(connection);
+    } catch (SQLException e) {
+      return unreachable(DatabaseErrors.describe(e, target));
+    }
+  }
+
+  /** Asks over {@code connection}, which must be in auto-commit mode. */
+  public Observation observe(Connection connection) {
+    @Nullable DatabaseHealth database = null;
+    try {
+      connection.setAutoCommit(false);
+      try {
+        database = DatabaseQueries.begin(connection, limit);
+        return judge(connection, database);
+      } finally {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      String problem = DatabaseErrors.describe(e, target);
+      return database == null || SqlState.isConnectionLost(e)
+          ? unreachable(problem)
+          : unreadable(database, problem);
+    }
+  }
+
+  /** What is said when the database does not answer. */
+  public Observation unreachable(String problem) {
+    return observation(
+        HealthStatus.UNREACHABLE,
+        new DatabaseHealth(false, null, null, null, null, problem),
+        problem);
+  }
+
+  /** It answers, but what we need cannot be read: a missing grant, a lock on the history. */
+  private Observation unreadable(DatabaseHealth database, String problem) {
+    return observation(
+        HealthStatus.FAILED,
+        new DatabaseHealth(
+            true,
+            database.latencyMs(),
+            database.server(),
+            database.name(),
+            database.readOnly(),
+            problem),
+        problem);
+  }
+
+  private Observation observation(HealthStatus status, DatabaseHealth database, String problem) {
+    HealthReport report =
+        new HealthReport(
+            status,
+            now(),
+            database,
+            Tables.UNKNOWN,
+            new Migrations(null, 0, List.of(), List.of(), null, List.of()),
+            Drift.NOT_CHECKED,
+            List.of());
+    return new Observation(report, false, problem, null, null);
+  }
+
+  private Observation judge(Connection connection, DatabaseHealth database) throws SQLException {
+    Instant now = now();
+    History history = History.read(connection);
+    Lease.@Nullable Holder lease = Lease.holder(connection).orElse(null);
+    @Nullable Plan plan = null;
+    List<String> problems = new ArrayList<>();
+    try {
+      plan = Plan.of(sources.migrations().get(), history);
+      plan.problems().stream().map(Problem::toString).forEach(problems::add);
+    } catch (InvalidMigrationsException e) {
+      e.problems().stream().map(Problem::toString).forEach(problems::add);
+    }
+    Optional<ClosedGate> gate =
+        plan == null ? Optional.empty() : closedGate(connection, plan, sources.gate());
+    // What failed here and was set right elsewhere since is of no more concern.
+    boolean somethingLeft = plan == null || !plan.isDone();
+    Optional<String> lastFailure =
+        somethingLeft && problems.isEmpty() ? sources.lastFailure().get() : Optional.empty();
+    lastFailure.ifPresent(problems::add);
+
+    Set<TableName> wanted = sources.expected().tables();
+    TableComparison tables =
+        TableComparison.of(wanted, DatabaseQueries.tables(connection, wanted), plan, gate);
+    Drift drift = sources.drift().drift(connection);
+    MigrationsView view = new MigrationsView(history, plan, gate, problems);
+    HealthStatus status = view.status(tables, drift);
+    HealthReport report =
+        new HealthReport(
+            status,
+            now,
+            database,
+            tables.report(),
+            view.report(),
+            drift,
+            sources.backfills().backfills(connection));
+    @Nullable String notReady = view.notReady(tables, lastFailure);
+    return new Observation(report, notReady == null, notReady, history, lease);
+  }
+
+  /** A backfill whose completeness cannot be told in time is not known to be complete. */
+  private static Optional<ClosedGate> closedGate(Connection connection, Plan plan, Gate gate)
+      throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      return plan.closedGate(connection, gate);
+    } catch (SQLException e) {
+      if (!SqlState.of(e).equals(SqlState.QUERY_CANCELED)
+          && !SqlState.of(e).equals(SqlState.LOCK_NOT_AVAILABLE)) {
+        throw e;
+      }
+      connection.rollback(before);
+      return plan.pending().stream()
+          .filter(file -> !file.directives().requiresBackfills().isEmpty())
+          .findFirst()
+          .map(file -> new ClosedGate(file, file.directives().requiresBackfills()));
+    }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.lockstep.health;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One truthful answer to "is this database where the code expects it to be?": the body of the
+ * health report, what {@code status} prints, and what the probes go by. Its JSON is the contract's.
+ *
+ * @param checkedAt when the database was asked
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record HealthReport(
+    HealthStatus status,
+    Instant checkedAt,
+    DatabaseHealth database,
+    Tables tables,
+    Migrations migrations,
+    Drift drift,
+    List<Backfill> backfills) {
+  public HealthReport {
+    backfills = List.copyOf(backfills);
+  }
+
+  /**
+   * The connection.
+   *
+   * @param latencyMs one round trip, in milliseconds
+   * @param server the server's version, such as 18.4
+   * @param name the database's name
+   * @param readOnly a standby, or read-only by default
+   * @param problem why it is not reachable or not readable; null if it is
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record DatabaseHealth(
+      boolean reachable,
+      @Nullable Double latencyMs,
+      @Nullable String server,
+      @Nullable String name,
+      @Nullable Boolean readOnly,
+      @Nullable String problem) {}
+
+  /**
+   * Tables by name, with the schema in front unless it is public.
+   *
+   * @param expected what the canonical schema has, but for what migrations behind a closed gate
+   *     would make
+   * @param missing expected and not there
+   * @param unexpected there and not expected; empty if nothing is known of what to expect
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record Tables(List<String> expected, List<String> missing, List<String> unexpected) {
+    static final Tables UNKNOWN = new Tables(List.of(), List.of(), List.of());
+
+    public Tables {
+      expected = List.copyOf(expected);
+      missing = List.copyOf(missing);
+      unexpected = List.copyOf(unexpected);
+    }
+  }
+
+  /**
+   * The files against the history.
+   *
+   * @param applied how many are in effect
+   * @param pending what is to be applied, those behind a closed gate included
+   * @param failed what failed and was not repaired
+   * @param gatedBy the closed gate that is next; null if none is
+   * @param problems what forbids to apply anything, and why the last run failed
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record Migrations(
+      @Nullable LatestApplied latestApplied,
+      int applied,
+      List<Migration> pending,
+      List<Migration> failed,
+      @Nullable GatedBy gatedBy,
+      List<String> problems) {
+    public Migrations {
+      pending = List.copyOf(pending);
+      failed = List.copyOf(failed);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /** The newest version in effect. */
+  public record LatestApplied(String version, String description, Instant installedOn) {}
+
+  /** One migration; a repeatable one's version is its script. */
+  public record Migration(String version, String description, String script) {}
+
+  /** A closed gate: the migration that waits, and the backfills it waits for. */
+  public record GatedBy(String version, String description, List<String> backfills) {
+    public GatedBy {
+      backfills = List.copyOf(backfills);
+    }
+  }
+
+  /**
+   * Live schema against the canonical one.
+   *
+   * @param checked whether it was looked at; if not, nothing is known
+   * @param differences a line each
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record Drift(boolean checked, List<String> differences) {
+    /** Nobody looked. */
+    public static final Drift NOT_CHECKED = new Drift(false, List.of());
+
+    public Drift {
+      differences = List.copyOf(differences);
+    }
+  }
+
+  /**
+   * One backfill.
+   *
+   * @param remaining rows that still need work; null if not known
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record Backfill(String name, String state, @Nullable Long remaining) {}
+}

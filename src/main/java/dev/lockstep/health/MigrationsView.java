@@ -1,0 +1,112 @@
+package dev.lockstep.health;
+
+import dev.lockstep.health.HealthReport.Drift;
+import dev.lockstep.health.HealthReport.GatedBy;
+import dev.lockstep.health.HealthReport.LatestApplied;
+import dev.lockstep.health.HealthReport.Migration;
+import dev.lockstep.health.HealthReport.Migrations;
+import dev.lockstep.migration.AppliedMigration;
+import dev.lockstep.migration.History;
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.Plan;
+import dev.lockstep.migration.Plan.ClosedGate;
+import dev.lockstep.migration.Version;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The judgement on files and history.
+ *
+ * @param plan null if the files cannot be read
+ */
+record MigrationsView(
+    History history, @Nullable Plan plan, Optional<ClosedGate> gate, List<String> problems) {
+
+  HealthStatus status(TableComparison tables, Drift drift) {
+    if (!problems.isEmpty() || !history.failed().isEmpty()) {
+      return HealthStatus.FAILED;
+    }
+    if (!tables.lost().isEmpty()) {
+      return HealthStatus.INCOMPLETE;
+    }
+    if (isSomethingRunnable()) {
+      return HealthStatus.PENDING;
+    }
+    if (gate.isPresent()) {
+      return HealthStatus.GATED;
+    }
+    return drift.differences().isEmpty() ? HealthStatus.HEALTHY : HealthStatus.DRIFTED;
+  }
+
+  /** Why a pod of this version must not get traffic; null if it may. */
+  @Nullable String notReady(TableComparison tables, Optional<String> lastFailure) {
+    if (plan == null) {
+      return problems.get(0);
+    }
+    if (!history.failed().isEmpty()) {
+      return "migration " + history.failed().get(0).script() + " failed";
+    }
+    if (lastFailure.isPresent()) {
+      return lastFailure.get();
+    }
+    List<MigrationFile> before = runnable().stream().filter(f -> f.version().isPresent()).toList();
+    if (!before.isEmpty()) {
+      return before.size() + " migrations pending, next " + before.get(0).title();
+    }
+    if (!tables.missing().isEmpty()) {
+      return "tables missing: " + String.join(", ", TableComparison.texts(tables.missing()));
+    }
+    return null;
+  }
+
+  /**
+   * A newer program has its own repeatable migrations: that ours differ from them is nothing to
+   * wait for.
+   */
+  private boolean isSomethingRunnable() {
+    return !runnable().isEmpty()
+        && (!isNewer() || runnable().stream().anyMatch(file -> file.version().isPresent()));
+  }
+
+  private List<MigrationFile> runnable() {
+    return plan == null ? List.of() : plan.runnable(gate);
+  }
+
+  private boolean isNewer() {
+    Optional<Version> shipped = plan == null ? Optional.empty() : plan.set().latest();
+    Optional<Version> applied = history.latest().flatMap(AppliedMigration::version);
+    return applied.isPresent() && (shipped.isEmpty() || applied.get().compareTo(shipped.get()) > 0);
+  }
+
+  Migrations report() {
+    List<MigrationFile> pending =
+        plan == null
+            ? List.of()
+            : Stream.concat(plan.pending().stream(), plan.pendingRepeatables().stream()).toList();
+    return new Migrations(
+        history.latest().map(MigrationsView::latest).orElse(null),
+        history.count(),
+        pending.stream().map(f -> new Migration(f.id(), f.description(), f.script())).toList(),
+        history.failed().stream().map(MigrationsView::migration).toList(),
+        gate.map(
+                closed ->
+                    new GatedBy(
+                        closed.migration().id(),
+                        closed.migration().description(),
+                        closed.backfills()))
+            .orElse(null),
+        problems);
+  }
+
+  private static LatestApplied latest(AppliedMigration row) {
+    return new LatestApplied(
+        row.version().orElseThrow().toString(), row.description(), row.installedOn());
+  }
+
+  private static Migration migration(AppliedMigration row) {
+    return new Migration(
+        row.version().map(Version::toString).orElse(row.script()), row.description(), row.script());
+  }
+}

@@ -1,0 +1,28 @@
+package dev.lockstep.health;
+
+import dev.lockstep.migration.History;
+import dev.lockstep.migration.Lease;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one check found: the report, and what else it saw on the way.
+ *
+ * @param ready whether a pod of this version may get traffic: reachable, no failed migration, at
+ *     least at the shipped version up to a closed gate, expected tables there. Looser than the
+ *     status in one point: repeatable migrations and checksums do not count, so that pods of the
+ *     old version stay ready while a new one changes them
+ * @param notReady why not; null if ready
+ * @param history the database's, if it could be read
+ * @param leaseOrNull who runs migrations now
+ */
+public record Observation(
+    HealthReport report,
+    boolean ready,
+    @Nullable String notReady,
+    @Nullable History history,
+    Lease.@Nullable Holder leaseOrNull) {
+  public Optional<Lease.Holder> lease() {
+    return Optional.ofNullable(leaseOrNull);
+  }
+}

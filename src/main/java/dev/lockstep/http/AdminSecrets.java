@@ -1,0 +1,55 @@
+package dev.lockstep.http;
+
+import dev.lockstep.config.Settings;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two secrets. Only digests are compared, always one digest against another, in constant time:
+ * neither length nor content nor absence of a secret shows in the time it takes. A secret that is
+ * not configured is a random one that nobody knows.
+ */
+@Singleton
+class AdminSecrets {
+  private final byte[] health;
+  private final byte[] admin;
+
+  AdminSecrets(Settings settings) {
+    this.health = digestOf(settings.healthSecret());
+    this.admin = digestOf(settings.adminSecret());
+  }
+
+  boolean opensHealth(@Nullable String given) {
+    return matches(given, health);
+  }
+
+  boolean opensAdmin(@Nullable String given) {
+    return matches(given, admin);
+  }
+
+  private static boolean matches(@Nullable String given, byte[] digest) {
+    return MessageDigest.isEqual(digest(given == null ? "" : given), digest);
+  }
+
+  private static byte[] digestOf(Optional<String> secret) {
+    if (secret.isPresent()) {
+      return digest(secret.get());
+    }
+    byte[] unknown = new byte[32];
+    new SecureRandom().nextBytes(unknown);
+    return unknown;
+  }
+
+  private static byte[] digest(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.lockstep.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.lockstep.health.HealthReport;
+import dev.lockstep.health.HealthReport.GatedBy;
+import dev.lockstep.health.HealthReport.Migration;
+import dev.lockstep.health.Observation;
+import dev.lockstep.migration.AppliedMigration;
+import dev.lockstep.migration.History;
+import dev.lockstep.migration.Lease;
+import dev.lockstep.migration.Version;
+import dev.lockstep.serve.BootState;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The body of {@code GET /api/admin/migrations}. */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record MigrationsDocument(
+    RunState run,
+    Instant checkedAt,
+    List<Applied> applied,
+    List<Migration> pending,
+    List<Migration> failed,
+    @Nullable GatedBy gatedBy,
+    List<String> problems,
+    @Nullable LeaseHolder lease) {
+
+  /**
+   * One row of the history.
+   *
+   * @param version a repeatable migration's is its script
+   */
+  public record Applied(
+      String version,
+      String description,
+      String type,
+      String script,
+      Instant installedOn,
+      long executionMillis) {
+    static Applied of(AppliedMigration row) {
+      return new Applied(
+          row.version().map(Version::toString).orElse(row.script()),
+          row.description(),
+          row.type(),
+          row.script(),
+          row.installedOn(),
+          row.executionMillis());
+    }
+  }
+
+  /** Who runs migrations now, on any host. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record LeaseHolder(
+      String holder,
+      String host,
+      long pid,
+      Instant since,
+      Instant heartbeat,
+      @Nullable String doing) {
+    static LeaseHolder of(Lease.Holder holder) {
+      return new LeaseHolder(
+          holder.name(),
+          holder.host(),
+          holder.pid(),
+          holder.since(),
+          holder.heartbeat(),
+          holder.doing());
+    }
+  }
+
+  static MigrationsDocument of(Observation observation, BootState state, Clock clock) {
+    HealthReport report = observation.report();
+    History history = observation.history();
+    return new MigrationsDocument(
+        RunState.of(state, clock.instant()),
+        report.checkedAt(),
+        history == null
+            ? List.of()
+            : history.rows().stream().filter(AppliedMigration::success).map(Applied::of).toList(),
+        report.migrations().pending(),
+        report.migrations().failed(),
+        report.migrations().gatedBy(),
+        report.migrations().problems(),
+        observation.lease().map(LeaseHolder::of).orElse(null));
+  }
+}

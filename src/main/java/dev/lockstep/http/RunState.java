@@ -1,0 +1,56 @@
+package dev.lockstep.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.lockstep.serve.BootState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process' migrations are at.
+ *
+ * @param state off, starting, waiting, running, gated, done or failed
+ * @param phase the step of a run
+ * @param migration what is being applied
+ * @param elapsedMs since the state, or the migration, began
+ * @param message what is in the way
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record RunState(
+    String state,
+    Instant since,
+    @Nullable String phase,
+    @Nullable String migration,
+    long elapsedMs,
+    @Nullable String message) {
+
+  static RunState of(BootState state, Instant now) {
+    return switch (state) {
+      case BootState.Running running ->
+          new RunState(
+              running.name(),
+              running.since(),
+              running.phase().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+              running.migration(),
+              elapsed(
+                  running.migrationSince() == null ? running.since() : running.migrationSince(),
+                  now),
+              null);
+      case BootState.Waiting waiting -> plain(waiting, now, waiting.problem());
+      case BootState.Gated gated -> plain(gated, now, gated.gate());
+      case BootState.Failed failed -> plain(failed, now, failed.message());
+      case BootState.Idle idle -> plain(idle, now, null);
+      case BootState.Done done -> plain(done, now, null);
+    };
+  }
+
+  private static RunState plain(BootState state, Instant now, @Nullable String message) {
+    return new RunState(
+        state.name(), state.since(), null, null, elapsed(state.since(), now), message);
+  }
+
+  private static long elapsed(Instant since, Instant now) {
+    return Duration.between(since, now).toMillis();
+  }
+}

@@ -1,0 +1,368 @@
+package dev.lockstep.serve;
+
+import dev.lockstep.event.Event;
+import dev.lockstep.event.Events;
+import dev.lockstep.migration.Gate;
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationRunner;
+import dev.lockstep.migration.MigrationRunner.Options;
+import dev.lockstep.migration.Plan;
+import dev.lockstep.migration.RunListener;
+import dev.lockstep.migration.RunReport;
+import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.Durations;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/**
+ * Migrates in a thread of its own, from boot on: waits out a database that is away, goes on by
+ * itself when a gate opens, begins again when asked. Probes and the admin API read its state.
+ */
+public final class BootMigration implements AutoCloseable {
+  private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
+  private static final Duration LAST_BACKOFF = Duration.ofSeconds(30);
+
+  private final MigrationRunner runner;
+  private final Work work;
+  private final Events events;
+  private final Clock clock;
+  private final Thread thread;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  // Guarded by lock.
+  private boolean asked;
+  private boolean stopping;
+
+  private volatile BootState state;
+  private volatile boolean bootEnded;
+
+  /**
+   * What it works with.
+   *
+   * @param connections for looking at gates
+   * @param engineConnections those that migrations run on, to be cancelled at the end
+   * @param gatePeriod how often a closed gate is looked at
+   * @param target host, port and database, for messages
+   * @param changed told after each change of state that probes should know
+   * @param gated told of the gate that a run ended at
+   */
+  public record Work(
+      Connections connections,
+      Gate gate,
+      CancellableDataSource engineConnections,
+      Duration gatePeriod,
+      String target,
+      Runnable changed,
+      Consumer<Plan.ClosedGate> gated) {}
+
+  /**
+   * Not started yet.
+   *
+   * @param runner makes the runner, given the listener it is to tell
+   * @param atStart whether {@link #start} begins a run
+   */
+  public BootMigration(
+      Function<RunListener, MigrationRunner> runner,
+      Work work,
+      boolean atStart,
+      Events events,
+      Clock clock) {
+    this.runner = runner.apply(new Progress());
+    this.work = work;
+    this.events = events;
+    this.clock = clock;
+    this.asked = atStart;
+    this.state = new BootState.Idle(clock.instant(), atStart);
+    this.bootEnded = !atStart;
+    // Not a virtual thread: interrupting one cuts the connection it reads from.
+    this.thread = Thread.ofPlatform().daemon().name("lockstep-migrate").unstarted(this::live);
+  }
+
+  /** Where it stands. */
+  public BootState state() {
+    return state;
+  }
+
+  /** Whether the migration at boot has ended, well or not; from then on this stays true. */
+  public boolean hasBootEnded() {
+    return bootEnded;
+  }
+
+  /** Why the last run failed, if it did. */
+  public Optional<String> failure() {
+    return state instanceof BootState.Failed failed
+        ? Optional.of(failed.message())
+        : Optional.empty();
+  }
+
+  /** Begins. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Asks for a run now.
+   *
+   * @return false if one is under way already
+   */
+  public boolean apply() {
+    lock.lock();
+    try {
+      if (state instanceof BootState.Running || stopping) {
+        return false;
+      }
+      asked = true;
+      changed.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void live() {
+    int attempts = 0;
+    try {
+      while (true) {
+        awaitTurn(attempts);
+        become(state.begin(clock.instant()));
+        attempts = run(attempts + 1) ? 0 : attempts + 1;
+      }
+    } catch (InterruptedException e) {
+      events.emit(Event.debug("migration-thread-ended", "no more migrations in this process"));
+    }
+  }
+
+  /** Returns when a run is due: asked for, a pause over, a gate open. */
+  private void awaitTurn(int attempts) throws InterruptedException {
+    while (true) {
+      switch (state) {
+        case BootState.Waiting waiting -> {
+          awaitAsked(backoff(attempts));
+          return;
+        }
+        case BootState.Gated gated -> {
+          if (awaitAsked(work.gatePeriod()) || hasGateMoved(gated)) {
+            return;
+          }
+        }
+        case BootState.Idle idle -> {
+          awaitAsked();
+          return;
+        }
+        case BootState.Done done -> {
+          awaitAsked();
+          return;
+        }
+        case BootState.Failed failed -> {
+          awaitAsked();
+          return;
+        }
+        case BootState.Running running -> throw new IllegalStateException("a run in a run");
+      }
+    }
+  }
+
+  private void awaitAsked() throws InterruptedException {
+    boolean came = false;
+    while (!came) {
+      came = awaitAsked(Duration.ofDays(1));
+    }
+  }
+
+  private boolean awaitAsked(Duration atMost) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = atMost.toNanos();
+      while (!asked && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      boolean was = asked;
+      asked = false;
+      return was;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** 1, 2, 4, … 30 s, less up to half of it, so that replicas do not come back in step. */
+  private static Duration backoff(int attempts) {
+    long full =
+        Math.min(LAST_BACKOFF.toMillis(), FIRST_BACKOFF.toMillis() << Math.min(attempts - 1, 10));
+    return Duration.ofMillis(full / 2 + RandomGenerator.getDefault().nextLong(full / 2 + 1));
+  }
+
+  private boolean hasGateMoved(BootState.Gated gated) {
+    try (Connection connection = work.connections().open()) {
+      Plan plan = runner.plan(connection, Options.ALL);
+      Optional<Plan.ClosedGate> gate = plan.closedGate(connection, work.gate());
+      return gate.isEmpty() || !gate.get().text().equals(gated.gate());
+    } catch (SQLException | RuntimeException e) {
+      // Still gated, as far as we know: the probes tell of the database, and we look again.
+      events.emit(Event.debug("gate-not-read", String.valueOf(e.getMessage())));
+      return false;
+    }
+  }
+
+  /** One run; false if it is to be tried again. */
+  private boolean run(int attempt) throws InterruptedException {
+    try {
+      ended(runner.run(Options.ALL));
+      return true;
+    } catch (SQLException | RuntimeException e) {
+      if (isStopping()) {
+        become(running -> running.failed("stopped", clock.instant()));
+        events.emit(
+            Event.warn(
+                "migrations-stopped",
+                "told to stop in the middle of a migration: it was cancelled, the next runner goes"
+                    + " on"));
+        throw new InterruptedException();
+      }
+      return failed(MigrationOutcome.of(e, work.target()), attempt);
+    }
+  }
+
+  private void ended(RunReport report) {
+    String applied =
+        report.applied().size() + (report.applied().size() == 1 ? " migration" : " migrations");
+    String at = report.latest().map(version -> "at version " + version).orElse("at no version");
+    Event event =
+        report
+            .gatedBy()
+            .map(
+                gate ->
+                    Event.info(
+                        "migrations-gated", "applied " + applied + ", " + at + ": " + gate.text()))
+            .orElseGet(
+                () ->
+                    Event.info(
+                        "migrations-done",
+                        report.applied().isEmpty()
+                            ? "nothing to apply, the database is " + at
+                            : "applied " + applied + ", the database is " + at))
+            .with("applied", report.applied().size())
+            .with("retries", report.retries())
+            .with("elapsed_ms", report.elapsed().toMillis());
+    become(
+        running ->
+            report
+                .gatedBy()
+                .<BootState>map(gate -> running.gated(gate.text(), clock.instant()))
+                .orElseGet(() -> running.done(clock.instant())));
+    events.emit(event);
+    report.gatedBy().ifPresent(work.gated());
+  }
+
+  private boolean failed(MigrationOutcome outcome, int attempt) {
+    switch (outcome) {
+      case MigrationOutcome.TryAgain again -> {
+        become(running -> running.waiting(again.message(), attempt, clock.instant()));
+        events.emit(
+            Event.warn("migrations-waiting", again.message() + "; will try again")
+                .with("attempt", attempt));
+        return false;
+      }
+      case MigrationOutcome.Stop stop -> {
+        become(running -> running.failed(stop.message(), clock.instant()));
+        events.emit(
+            Event.error(
+                "migrations-failed",
+                stop.message() + "; then POST /api/admin/migrations/apply, or restart"));
+        return true;
+      }
+    }
+  }
+
+  private void become(Function<BootState.Running, BootState> transition) {
+    if (state instanceof BootState.Running running) {
+      become(transition.apply(running));
+    }
+  }
+
+  private void become(BootState next) {
+    lock.lock();
+    try {
+      state = next;
+      bootEnded |= next.hasEnded();
+    } finally {
+      lock.unlock();
+    }
+    work.changed().run();
+  }
+
+  private boolean isStopping() {
+    lock.lock();
+    try {
+      return stopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends the thread: a running statement is cancelled and its transaction rolled back, the lease
+   * given back. Returns when that is done, after {@code grace} at the latest.
+   */
+  public void stop(Duration grace) {
+    lock.lock();
+    try {
+      stopping = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (!thread.isAlive()) {
+      return;
+    }
+    long end = System.nanoTime() + grace.toNanos();
+    try {
+      do {
+        thread.interrupt();
+        work.engineConnections().cancelAll();
+      } while (!thread.join(Duration.ofMillis(200)) && System.nanoTime() < end);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      events.emit(
+          Event.warn(
+              "migration-not-stopped",
+              "the running migration did not end within "
+                  + Durations.format(grace)
+                  + "; the server rolls it back when this process is gone"));
+    }
+  }
+
+  @Override
+  public void close() {
+    stop(Duration.ofSeconds(20));
+  }
+
+  private final class Progress implements RunListener {
+    @Override
+    public void phase(Phase phase) {
+      change(running -> running.phase(phase));
+    }
+
+    @Override
+    public void applying(MigrationFile file) {
+      change(running -> running.applying(file.title(), clock.instant()));
+    }
+
+    private void change(UnaryOperator<BootState.Running> change) {
+      if (state instanceof BootState.Running running) {
+        state = change.apply(running);
+      }
+    }
+  }
+}

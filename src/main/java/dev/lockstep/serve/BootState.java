@@ -1,0 +1,150 @@
+package dev.lockstep.serve;
+
+import dev.lockstep.migration.RunListener.Phase;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the migrations of this process stand. Legal transitions are methods:
+ *
+ * <pre>
+ *   Idle ──► Running ──► Done | Gated | Failed ──► Running (asked for, or the gate opened)
+ *               │ ▲
+ *               ▼ │ (backoff is over)
+ *             Waiting
+ * </pre>
+ */
+public sealed interface BootState {
+  /** Since when it is so. */
+  Instant since();
+
+  /** As in JSON, metrics and probes. */
+  String name();
+
+  /** Whether there is nothing more to expect without a gate opening or somebody asking. */
+  default boolean hasEnded() {
+    return false;
+  }
+
+  /** A run begins. */
+  default Running begin(Instant now) {
+    return new Running(now, Phase.CONNECTING, null, null);
+  }
+
+  /**
+   * No run was begun.
+   *
+   * @param due whether one is about to; else LOCKSTEP_MIGRATE_AT_START=false
+   */
+  record Idle(Instant since, boolean due) implements BootState {
+    @Override
+    public String name() {
+      return due ? "starting" : "off";
+    }
+
+    @Override
+    public boolean hasEnded() {
+      return !due;
+    }
+  }
+
+  /**
+   * The database, or a lock, cannot be had now; it is tried again for ever.
+   *
+   * @param problem what is in the way, for people
+   * @param attempts how often it was tried in vain
+   */
+  record Waiting(Instant since, String problem, int attempts) implements BootState {
+    @Override
+    public String name() {
+      return "waiting";
+    }
+  }
+
+  /**
+   * A run is under way.
+   *
+   * @param migration what is being applied; null between migrations
+   * @param migrationSince since when that is
+   */
+  record Running(
+      Instant since, Phase phase, @Nullable String migration, @Nullable Instant migrationSince)
+      implements BootState {
+    @Override
+    public String name() {
+      return "running";
+    }
+
+    @Override
+    public Running begin(Instant now) {
+      throw new IllegalStateException("a run is under way already");
+    }
+
+    Running phase(Phase next) {
+      return new Running(since, next, null, null);
+    }
+
+    Running applying(String title, Instant now) {
+      return new Running(since, Phase.APPLYING, title, now);
+    }
+
+    Waiting waiting(String problem, int attempts, Instant now) {
+      return new Waiting(now, problem, attempts);
+    }
+
+    Gated gated(String gate, Instant now) {
+      return new Gated(now, gate);
+    }
+
+    Done done(Instant now) {
+      return new Done(now);
+    }
+
+    Failed failed(String message, Instant now) {
+      return new Failed(now, message);
+    }
+  }
+
+  /**
+   * All is applied up to a closed gate.
+   *
+   * @param gate what waits for what, for people
+   */
+  record Gated(Instant since, String gate) implements BootState {
+    @Override
+    public String name() {
+      return "gated";
+    }
+
+    @Override
+    public boolean hasEnded() {
+      return true;
+    }
+  }
+
+  /** All is applied. */
+  record Done(Instant since) implements BootState {
+    @Override
+    public String name() {
+      return "done";
+    }
+
+    @Override
+    public boolean hasEnded() {
+      return true;
+    }
+  }
+
+  /** A migration failed, or the files are wrong: a person has to do something. */
+  record Failed(Instant since, String message) implements BootState {
+    @Override
+    public String name() {
+      return "failed";
+    }
+
+    @Override
+    public boolean hasEnded() {
+      return true;
+    }
+  }
+}

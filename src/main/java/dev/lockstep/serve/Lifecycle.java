@@ -1,0 +1,52 @@
+package dev.lockstep.serve;
+
+import dev.lockstep.config.Settings;
+import dev.lockstep.event.Events;
+import dev.lockstep.health.HealthMonitor;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/**
+ * Begins and ends what the service does by itself. At the start it only starts threads: the port
+ * opens at once, whatever the migrations take.
+ */
+@ApplicationScoped
+class Lifecycle {
+  private final BootMigration migration;
+  private final HealthMonitor monitor;
+  private final ServeBackfills backfills;
+  private final Settings settings;
+  private final Events events;
+
+  Lifecycle(
+      BootMigration migration,
+      HealthMonitor monitor,
+      ServeBackfills backfills,
+      Settings settings,
+      Events events) {
+    this.migration = migration;
+    this.monitor = monitor;
+    this.backfills = backfills;
+    this.settings = settings;
+    this.events = events;
+  }
+
+  void start(@Observes StartupEvent event) {
+    FlatJsonFormatter.install();
+    if (LaunchMode.current().isDev()) {
+      events.emit(DevelopmentHints.event(settings));
+    }
+    monitor.start();
+    backfills.start();
+    migration.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    migration.close();
+    backfills.close();
+    monitor.close();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.lockstep.serve;
+
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.RunListener;
+import java.time.Duration;
+
+/** Tells two listeners, one after the other. */
+record RunListeners(RunListener first, RunListener second) implements RunListener {
+  @Override
+  public void phase(Phase phase) {
+    first.phase(phase);
+    second.phase(phase);
+  }
+
+  @Override
+  public void applying(MigrationFile file) {
+    first.applying(file);
+    second.applying(file);
+  }
+
+  @Override
+  public void applied(MigrationFile file, Duration elapsed) {
+    first.applied(file, elapsed);
+    second.applied(file, elapsed);
+  }
+
+  @Override
+  public void backedOff(MigrationFile file, Duration waited) {
+    first.backedOff(file, waited);
+    second.backedOff(file, waited);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.lockstep.serve;
+
+import dev.lockstep.backfill.BackfillException;
+import dev.lockstep.backfill.BackfillListener;
+import dev.lockstep.backfill.BackfillStatus;
+import dev.lockstep.backfill.definition.DefinitionException;
+import dev.lockstep.backfill.engine.BackfillEngine;
+import dev.lockstep.config.BackfillGate;
+import dev.lockstep.event.Event;
+import dev.lockstep.event.Events;
+import dev.lockstep.migration.Plan.ClosedGate;
+import java.sql.SQLException;
+
+/** The service's share of the work on backfills: an engine, and what gates ask for. */
+public final class ServeBackfills implements AutoCloseable {
+  private final BackfillGate gate;
+  private final BackfillEngine engine;
+  private final Events events;
+
+  /** Not started yet. */
+  public ServeBackfills(BackfillGate gate, BackfillListener listener, Events events) {
+    this.gate = gate;
+    this.engine = gate.engine(listener);
+    this.events = events;
+  }
+
+  /** Begins to look for work. */
+  public void start() {
+    gate.definitions()
+        .problems()
+        .forEach(problem -> events.emit(Event.error("backfill-invalid", problem.toString())));
+    engine.start();
+  }
+
+  /**
+   * Triggers what {@code closed} waits for, if it never ran or is another file now. One that
+   * failed, was cancelled or is paused waits for a person.
+   */
+  public void triggerFor(ClosedGate closed) {
+    for (String name : closed.backfills()) {
+      try {
+        String state =
+            gate.backfills()
+                .status(name)
+                .map(BackfillStatus::state)
+                .orElse(BackfillStatus.NEVER_RUN);
+        if (state.equals(BackfillStatus.NEVER_RUN) || state.equals(BackfillStatus.CHANGED)) {
+          gate.backfills().trigger(name, "gate " + closed.migration().id());
+          engine.wake();
+        }
+      } catch (SQLException | BackfillException | DefinitionException e) {
+        events.emit(
+            Event.warn(
+                    "backfill-not-triggered",
+                    "the gate waits for backfill " + name + ": " + e.getMessage())
+                .with("backfill", name));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

@@ -1,0 +1,184 @@
+package dev.lockstep.serve;
+
+import dev.lockstep.backfill.Backfill;
+import dev.lockstep.backfill.BackfillListener;
+import dev.lockstep.config.BackfillGate;
+import dev.lockstep.config.Database;
+import dev.lockstep.config.DatabaseSettings;
+import dev.lockstep.config.Settings;
+import dev.lockstep.event.Events;
+import dev.lockstep.health.BackfillSource;
+import dev.lockstep.health.BackfillStates;
+import dev.lockstep.health.DriftSource;
+import dev.lockstep.health.ExpectedTables;
+import dev.lockstep.health.HealthCheck;
+import dev.lockstep.health.HealthMonitor;
+import dev.lockstep.health.MigrationFiles;
+import dev.lockstep.health.SchemaFolderTables;
+import dev.lockstep.migration.Gate;
+import dev.lockstep.migration.MigrationRunner;
+import dev.lockstep.migration.Pause;
+import dev.lockstep.migration.flyway.FlywayEngine;
+import dev.lockstep.postgres.Connections;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import io.quarkus.arc.DefaultBean;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Makes the beans: cores are plain classes, and this is where they meet. */
+final class Wiring {
+  /** How often a closed gate is looked at. */
+  private static final Duration GATE_PERIOD = Duration.ofSeconds(3);
+
+  private static final int HEALTH_TIMEOUT_SECONDS = 2;
+
+  private Wiring() {}
+
+  @Produces
+  @Singleton
+  static Settings settings() {
+    return Settings.read(name -> ConfigProvider.getConfig().getOptionalValue(name, String.class));
+  }
+
+  @Produces
+  @Singleton
+  static Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  static Events events() {
+    return new ServeEvents();
+  }
+
+  /** Pooled, for short work. The pool opens nothing before it is asked. */
+  @Produces
+  @Singleton
+  static Connections connections(Instance<DataSource> pool) {
+    return () -> pool.get().getConnection();
+  }
+
+  @Produces
+  @Singleton
+  static BackfillGate gate(
+      Settings settings, Connections connections, @All List<Backfill> code, Events events) {
+    return new BackfillGate(settings, connections, code, events);
+  }
+
+  @Produces
+  @Singleton
+  static BackfillSource backfillStates(BackfillGate gate) {
+    return new BackfillStates(gate.backfills());
+  }
+
+  @Produces
+  @Singleton
+  static ServeBackfills serveBackfills(BackfillGate gate, Events events) {
+    return new ServeBackfills(gate, BackfillListener.NONE, events);
+  }
+
+  @Produces
+  @Singleton
+  @DefaultBean
+  static ExpectedTables expectedTables(Settings settings) {
+    return new SchemaFolderTables(settings.schema());
+  }
+
+  @Produces
+  @Singleton
+  @DefaultBean
+  static DriftSource drift() {
+    return DriftSource.NONE;
+  }
+
+  @Produces
+  @Singleton
+  static MigrationMetrics metrics(MeterRegistry registry) {
+    return new MigrationMetrics(registry);
+  }
+
+  @Produces
+  @Singleton
+  static BootMigration bootMigration(
+      Settings settings,
+      Gate gate,
+      ServeBackfills backfills,
+      MigrationMetrics metrics,
+      Instance<HealthMonitor> monitor,
+      Events events,
+      Clock clock) {
+    DatabaseSettings database = settings.requiredDatabase();
+    CancellableDataSource engine =
+        new CancellableDataSource(Database.dataSource(database, "lockstep serve"));
+    Connections direct = Database.connections(Database.dataSource(database, "lockstep serve"));
+    return new BootMigration(
+        progress ->
+            new MigrationRunner(
+                direct,
+                new FlywayEngine(engine),
+                gate,
+                settings.migration(),
+                events,
+                new RunListeners(progress, metrics),
+                Pause.SLEEP),
+        new BootMigration.Work(
+            direct,
+            gate,
+            engine,
+            GATE_PERIOD,
+            database.target(),
+            () -> monitor.get().nudge(),
+            backfills::triggerFor),
+        settings.migrateAtStart(),
+        events,
+        clock);
+  }
+
+  @Produces
+  @Singleton
+  static HealthMonitor monitor(
+      Settings settings, HealthCheck.Sources sources, MigrationMetrics metrics, Clock clock) {
+    DatabaseSettings database = settings.requiredDatabase();
+    HealthCheck check =
+        new HealthCheck(sources, database.target(), HealthMonitor.DEADLINE.minusMillis(200), clock);
+    return new HealthMonitor(check, impatient(database), metrics);
+  }
+
+  @Produces
+  @Singleton
+  static HealthCheck.Sources healthSources(
+      Settings settings,
+      Gate gate,
+      ExpectedTables expected,
+      DriftSource drift,
+      BackfillSource backfills,
+      BootMigration migration) {
+    return new HealthCheck.Sources(
+        new MigrationFiles(settings.migrations()),
+        gate,
+        expected,
+        drift,
+        backfills,
+        migration::failure);
+  }
+
+  /** Not pooled: a check says whether a connection can be had, and must not wait for others. */
+  private static Connections impatient(DatabaseSettings database) {
+    DataSource source = Database.dataSource(database, "lockstep health");
+    if (source instanceof PGSimpleDataSource simple) {
+      simple.setConnectTimeout(HEALTH_TIMEOUT_SECONDS);
+      simple.setLoginTimeout(HEALTH_TIMEOUT_SECONDS);
+      simple.setSocketTimeout(HEALTH_TIMEOUT_SECONDS);
+    }
+    return Database.connections(source);
+  }
+}
