@@ -2,26 +2,26 @@ package dev.lockstep.support;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
-/** Waits for a state of the world that nobody tells of, by looking at it. */
+/** Looks again and again at a state that another thread brings about; the limit is generous. */
 public final class Eventually {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Eventually() {}
 
-  public static void isTrue(String what, BooleanSupplier state) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!state.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("never came: " + what);
+  /** The first value that {@code wanted} accepts. */
+  public static <T> T until(Supplier<T> state, Predicate<T> wanted) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    T now = state.get();
+    while (!wanted.test(now)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("still " + now + " after " + LIMIT);
       }
-      LockSupport.parkNanos(20_000_000);
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+      now = state.get();
     }
-  }
-
-  /** Until the query's only value is true. */
-  public static void isTrue(TestDatabase database, String sql) {
-    isTrue(sql, () -> database.value(sql).equals("t"));
+    return now;
   }
 }
