@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param remaining rows that needed work when they were last counted; null: never counted
  * @param newest the newest run; null if there was none
  * @param quarantined keys of the newest run that were left out
- * @param problem why its definition cannot be used; null if it can
  */
 public record BackfillStatus(
     String name,
@@ -23,11 +22,9 @@ public record BackfillStatus(
     @Nullable String checksum,
     @Nullable Long remaining,
     @Nullable Run newest,
-    List<Quarantined> quarantined,
-    @Nullable String problem) {
+    List<Quarantined> quarantined) {
   public static final String NEVER_RUN = "never-run";
   public static final String CHANGED = "changed";
-  public static final String INVALID = "invalid";
 
   public BackfillStatus {
     quarantined = List.copyOf(quarantined);

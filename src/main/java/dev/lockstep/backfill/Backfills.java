@@ -3,6 +3,8 @@ package dev.lockstep.backfill;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.backfill.definition.Problem;
+import dev.lockstep.backfill.dryrun.DryRun;
+import dev.lockstep.backfill.dryrun.DryRunReport;
 import dev.lockstep.backfill.engine.Triggers;
 import dev.lockstep.backfill.key.KeyedTables;
 import dev.lockstep.backfill.key.Workload;
@@ -103,8 +105,7 @@ public final class Backfills {
         definition == null ? null : definition.checksum(),
         run == null ? null : run.remaining(),
         run,
-        quarantined,
-        null);
+        quarantined);
   }
 
   /** One run, by id. */
@@ -132,6 +133,19 @@ public final class Backfills {
     BackfillDefinition definition = definitions.require(name);
     try (Connection connection = connections.open()) {
       return triggers.trigger(connection, definition, actor);
+    }
+  }
+
+  /**
+   * Shows what a run would do, by real batches in transactions that are rolled back; writes
+   * nothing.
+   *
+   * @throws DefinitionException if it cannot run on this database, with file and line
+   */
+  public DryRunReport dryRun(String name, BackfillSettings settings) throws SQLException {
+    BackfillDefinition definition = definitions.require(name);
+    try (Connection connection = connections.open()) {
+      return DryRun.of(connection, definition, settings);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.backfill.BackfillException;
 import dev.lockstep.backfill.BackfillListener;
+import dev.lockstep.backfill.BackfillSettings;
 import dev.lockstep.backfill.BackfillStatus;
 import dev.lockstep.backfill.Backfills;
 import dev.lockstep.backfill.engine.BackfillEngine;
@@ -11,6 +12,9 @@ import dev.lockstep.backfill.run.RunState;
 import dev.lockstep.config.BackfillGate;
 import dev.lockstep.config.RunWatch;
 import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.view.BackfillView;
+import dev.lockstep.view.DryRunView;
+import dev.lockstep.view.RunView;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -104,10 +108,18 @@ final class BackfillCommand extends OneShotCommand {
     @Option(names = "--detach", description = "start it and leave the work to the service")
     boolean detach;
 
+    @Option(
+        names = "--dry-run",
+        description = "try batches in transactions that are rolled back, and report")
+    boolean dryRun;
+
     @Override
     int run() throws SQLException, InterruptedException {
       BackfillGate gate = gate();
       gate.definitions().require(name);
+      if (dryRun) {
+        return dryRun(gate);
+      }
       try (Connection connection = connections().open()) {
         LockstepSchema.install(connection);
       }
@@ -124,6 +136,16 @@ final class BackfillCommand extends OneShotCommand {
         print(run);
         return run.state() == RunState.COMPLETE ? Exit.DONE : Exit.FAILED;
       }
+    }
+
+    private int dryRun(BackfillGate gate) throws SQLException {
+      DryRunView view = DryRunView.of(gate.backfills().dryRun(name, BackfillSettings.defaults()));
+      if (output == Output.json) {
+        console().json(view);
+      } else {
+        view.lines().forEach(console()::line);
+      }
+      return view.error() == null ? Exit.DONE : Exit.FAILED;
     }
 
     private void print(Run run) {

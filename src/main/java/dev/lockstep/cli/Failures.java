@@ -33,6 +33,7 @@ final class Failures {
     boolean explained =
         failure instanceof InvalidSettingsException
             || failure instanceof UsageException
+            || failure instanceof NotReadyException
             || failure instanceof InvalidMigrationsException
             || failure instanceof LockUnavailableException
             || failure instanceof BackfillException

@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       MigrateCommand.class,
+      WaitCommand.class,
+      StatusCommand.class,
       RepairCommand.class,
       BackfillCommand.class
     })

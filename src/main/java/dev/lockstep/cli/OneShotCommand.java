@@ -5,14 +5,21 @@ import dev.lockstep.config.Database;
 import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.config.Lookup;
 import dev.lockstep.config.Settings;
+import dev.lockstep.health.BackfillStates;
+import dev.lockstep.health.DriftSource;
+import dev.lockstep.health.HealthCheck;
+import dev.lockstep.health.SchemaFolderTables;
 import dev.lockstep.migration.Gate;
+import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationRunner;
 import dev.lockstep.migration.Pause;
 import dev.lockstep.migration.RunListener;
 import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.postgres.Connections;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +37,8 @@ abstract class OneShotCommand implements Callable<Integer> {
     text,
     json
   }
+
+  private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(30);
 
   @Option(
       names = "--output",
@@ -113,6 +122,22 @@ abstract class OneShotCommand implements Callable<Integer> {
         console()::event,
         RunListener.NONE,
         Pause.SLEEP);
+  }
+
+  /** The check behind {@code status} and {@code wait}: the service's own. */
+  HealthCheck healthCheck() {
+    BackfillGate gate = gate();
+    return new HealthCheck(
+        new HealthCheck.Sources(
+            () -> MigrationFolder.read(settings().migrations()),
+            gate,
+            new SchemaFolderTables(settings().schema()),
+            DriftSource.NONE,
+            new BackfillStates(gate.backfills()),
+            Optional::empty),
+        target(),
+        CHECK_TIMEOUT,
+        Clock.systemUTC());
   }
 
   /** The gate of this installation. */

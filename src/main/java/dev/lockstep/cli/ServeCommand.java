@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.config.InvalidSettingsException;
 import dev.lockstep.serve.ServeApplication;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,7 +21,12 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ServeApplication.launch();
-    return Exit.DONE;
+    try {
+      ServeApplication.launch();
+      return Exit.DONE;
+    } catch (InvalidSettingsException e) {
+      System.err.println("lockstep: " + Failures.line(e, "(none)"));
+      return Failures.code(e);
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.definition.BackfillFiles;
 import dev.lockstep.backfill.engine.BackfillEngine;
 import dev.lockstep.backfill.engine.BatchEvents;
+import dev.lockstep.backfill.engine.Triggers;
 import dev.lockstep.backfill.run.RunState;
 import dev.lockstep.backfill.run.RunStore;
 import dev.lockstep.event.Events;
@@ -65,6 +66,11 @@ public final class BackfillGate implements Gate {
 
   public BackfillDefinitions definitions() {
     return definitions;
+  }
+
+  /** What starts runs on a schedule. */
+  public Triggers triggers() {
+    return new Triggers(BackfillGate::applied);
   }
 
   public Backfills backfills() {

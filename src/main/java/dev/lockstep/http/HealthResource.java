@@ -20,7 +20,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "migrations")
 @Guarded
-class HealthResource {
+public class HealthResource {
   private final HealthMonitor monitor;
 
   HealthResource(HealthMonitor monitor) {
@@ -44,7 +44,7 @@ class HealthResource {
       description = "pending, incomplete, failed or unreachable",
       content = @Content(schema = @Schema(implementation = HealthReport.class)))
   @APIResponse(responseCode = "401", description = "no, or not the secret")
-  CompletionStage<RestResponse<HealthReport>> health() {
+  public CompletionStage<RestResponse<HealthReport>> health() {
     return monitor
         .current()
         .thenApply(

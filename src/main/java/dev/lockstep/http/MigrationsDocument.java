@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of {@code GET /api/admin/migrations}. */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record MigrationsDocument(
+public record MigrationsDocument(
     RunState run,
     Instant checkedAt,
     List<Applied> applied,
@@ -32,7 +32,7 @@ record MigrationsDocument(
    *
    * @param version a repeatable migration's is its script
    */
-  record Applied(
+  public record Applied(
       String version,
       String description,
       String type,
@@ -52,7 +52,7 @@ record MigrationsDocument(
 
   /** Who runs migrations now, on any host. */
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  record LeaseHolder(
+  public record LeaseHolder(
       String holder,
       String host,
       long pid,

@@ -27,7 +27,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "migrations")
 @SecurityRequirement(name = ApiDescription.ADMIN_SECRET)
 @Guarded
-class MigrationsResource {
+public class MigrationsResource {
   private static final URI HERE = URI.create("/api/admin/migrations");
 
   private final HealthMonitor monitor;
@@ -53,7 +53,7 @@ class MigrationsResource {
       responseCode = "503",
       description = "the database cannot be asked",
       content = @Content(mediaType = ApiDescription.PROBLEM))
-  CompletionStage<MigrationsDocument> migrations() {
+  public CompletionStage<MigrationsDocument> migrations() {
     return monitor
         .current()
         .thenApply(
@@ -85,7 +85,7 @@ class MigrationsResource {
       responseCode = "409",
       description = "a run is under way",
       content = @Content(mediaType = ApiDescription.PROBLEM))
-  RestResponse<RunState> apply() {
+  public RestResponse<RunState> apply() {
     if (!migration.apply()) {
       throw HttpProblem.builder()
           .withTitle("A run is under way")

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what is in the way
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record RunState(
+public record RunState(
     String state,
     Instant since,
     @Nullable String phase,

@@ -63,6 +63,22 @@ final class InvalidIndexes {
     drop(connection, found);
   }
 
+  /**
+   * Drops the old indexes that an interrupted {@code REINDEX CONCURRENTLY} had replaced already:
+   * PostgreSQL names them {@code …_ccold}, and its manual says to drop them.
+   */
+  void dropReplaced(Connection connection) throws SQLException {
+    drop(
+        connection,
+        query(
+            connection,
+            """
+            SELECT indexrelid::regclass::text FROM pg_index
+              JOIN pg_class named ON named.oid = indexrelid AND named.relname ~ '_ccold[0-9]*$'
+             WHERE NOT indisvalid AND %s"""
+                .formatted(OF_A_TABLE)));
+  }
+
   /** Every invalid index that nobody is building. */
   static List<String> all(Connection connection) throws SQLException {
     return query(

@@ -27,6 +27,13 @@ public final class Lease {
   /** How long a lease lasts without renewal. */
   public static final Duration TIME = Duration.ofSeconds(15);
 
+  /**
+   * A client that is frozen keeps its transaction open, and with it the lease; the server ends it
+   * when the lease's time is over.
+   */
+  static final String END_IF_FROZEN =
+      "SET LOCAL idle_in_transaction_session_timeout = " + TIME.toMillis();
+
   private static final String NAME = "migration";
 
   private Lease() {}
@@ -112,7 +119,7 @@ public final class Lease {
       }
     }
     return new Attempt.Held(
-        holder(connection)
+        row(connection, "true")
             .orElse(new Holder("unknown", "unknown", 0, Instant.EPOCH, Instant.EPOCH, null)));
   }
 
@@ -186,7 +193,9 @@ public final class Lease {
     try (Statement statement = connection.createStatement()) {
       boolean isResult =
           statement.execute(
-              settings
+              END_IF_FROZEN
+                  + "; "
+                  + settings
                   + "; SELECT pg_backend_pid() FROM lockstep.lease WHERE name = '"
                   + NAME
                   + "' AND epoch = "
@@ -201,7 +210,30 @@ public final class Lease {
         }
       }
     }
-    throw new LeaseLostException(holder(connection).map(Holder::text).orElse("nobody"));
+    throw lost(connection);
+  }
+
+  /**
+   * Makes sure that the lease is still ours, outside a transaction: to tell a failure that came of
+   * losing it.
+   *
+   * @throws LeaseLostException if somebody took it over
+   */
+  static void check(Connection connection, long epoch) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT FROM lockstep.lease WHERE name = ? AND epoch = ?")) {
+      statement.setString(1, NAME);
+      statement.setLong(2, epoch);
+      try (ResultSet results = statement.executeQuery()) {
+        if (!results.next()) {
+          throw lost(connection);
+        }
+      }
+    }
+  }
+
+  private static LeaseLostException lost(Connection connection) throws SQLException {
+    return new LeaseLostException(row(connection, "true").map(Holder::text).orElse("nobody"));
   }
 
   /** Who holds the lease now; empty if nobody does, or Lockstep's tables are not there. */
@@ -214,11 +246,14 @@ public final class Lease {
         return Optional.empty();
       }
     }
+    return row(connection, "expires_at >= clock_timestamp()");
+  }
+
+  private static Optional<Holder> row(Connection connection, String condition) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            """
-            SELECT holder, host, pid, since, heartbeat_at, doing FROM lockstep.lease
-             WHERE name = ? AND expires_at >= clock_timestamp()""")) {
+            "SELECT holder, host, pid, since, heartbeat_at, doing FROM lockstep.lease WHERE name = ? AND "
+                + condition)) {
       statement.setString(1, NAME);
       try (ResultSet results = statement.executeQuery()) {
         if (!results.next()) {

@@ -21,19 +21,24 @@ final class MigrationExecution implements SqlEngine.Execution {
   private final OutsideTransaction outside;
   private final Consumer<RunReport.Applied> report;
 
+  private final Connection runner;
+
   private @Nullable MigrationFile current;
+  private boolean holding;
   private boolean succeeded;
   private long began;
   private Duration statementTimeout = Duration.ZERO;
 
   MigrationExecution(
       MigrationSettings settings,
+      Connection runner,
       LeaseKeeper keeper,
       Events events,
       RunListener listener,
       Pause pause,
       Consumer<RunReport.Applied> report) {
     this.settings = settings;
+    this.runner = runner;
     this.keeper = keeper;
     this.events = events;
     this.listener = listener;
@@ -58,6 +63,34 @@ final class MigrationExecution implements SqlEngine.Execution {
         + "; SET LOCAL client_connection_check_interval = 1000";
   }
 
+  /** On a session of the runner's own, while Flyway records what ran outside a transaction. */
+  private void holdLease() throws SQLException {
+    runner.setAutoCommit(false);
+    holding = true;
+    Lease.fence(runner, keeper.epoch());
+  }
+
+  private void holdLeaseAfter(SQLException failure) {
+    try {
+      holdLease();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void letLeaseGo() {
+    if (!holding) {
+      return;
+    }
+    holding = false;
+    try {
+      runner.rollback();
+      runner.setAutoCommit(true);
+    } catch (SQLException e) {
+      events.emit(Event.debug("lease-hold-ended", String.valueOf(e.getMessage())));
+    }
+  }
+
   private static int backend(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet results = statement.executeQuery("SELECT pg_backend_pid()")) {
@@ -71,7 +104,7 @@ final class MigrationExecution implements SqlEngine.Execution {
     // What a script sets for its session must not reach the next one, nor, through a pooler,
     // other people's: undone in the same transaction, on the same server session.
     try (Statement statement = connection.createStatement()) {
-      statement.execute("RESET ROLE; RESET ALL");
+      statement.execute("RESET ROLE; RESET ALL; " + Lease.END_IF_FROZEN);
     }
     succeeded = true;
   }
@@ -80,9 +113,19 @@ final class MigrationExecution implements SqlEngine.Execution {
   public void outside(MigrationFile file, List<String> statements, Connection connection)
       throws SQLException {
     begin(file);
+    Duration lockTimeout = file.directives().lockTimeout().orElse(settings.lockTimeout());
+    Duration timeout = file.directives().statementTimeout().orElse(settings.statementTimeout());
     statementTimeout = Duration.ZERO;
     keeper.watch(backend(connection));
-    outside.run(file, statements, connection, keeper.epoch());
+    // Nobody may take over between the last statement and its record in the history; and who was
+    // taken over meanwhile records nothing, success or failure.
+    try {
+      outside.run(file, statements, connection, keeper.epoch(), limits(lockTimeout, timeout));
+    } catch (SQLException e) {
+      holdLeaseAfter(e);
+      throw e;
+    }
+    holdLease();
     succeeded = true;
   }
 
@@ -100,6 +143,7 @@ final class MigrationExecution implements SqlEngine.Execution {
   /** Closes the books on the last migration begun: it is recorded only when the engine went on. */
   void end() {
     keeper.unwatch();
+    letLeaseGo();
     if (current == null || !succeeded) {
       return;
     }

@@ -161,7 +161,8 @@ public final class MigrationRunner {
       recovery.heal(connection, plan());
       listener.phase(Phase.APPLYING);
       MigrationExecution execution =
-          new MigrationExecution(settings, keeper, events, listener, pause, applied::add);
+          new MigrationExecution(
+              settings, connection, keeper, events, listener, pause, applied::add);
       while (true) {
         Plan plan = plan();
         gatedBy = plan.closedGate(connection, gate);
@@ -175,6 +176,8 @@ public final class MigrationRunner {
         try {
           engine.apply(runnable, execution);
         } catch (MigrationFailedException e) {
+          execution.end();
+          Lease.check(connection, keeper.epoch());
           retry.orThrow(e, execution, keeper);
           recovery.heal(connection, plan());
         } finally {

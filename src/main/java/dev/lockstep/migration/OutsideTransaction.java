@@ -19,8 +19,9 @@ import java.util.Optional;
  * point and taken up again: each statement is noted before and after; one in doubt is looked at in
  * the database; an INVALID index is dropped and built again.
  *
- * <p>No lock timeout is set for these: a short one kills the snapshot wait of a concurrent build
- * and leaves an INVALID index, and they block nobody while they wait.
+ * <p>No lock timeout is set for concurrent statements: a short one kills the snapshot wait of a
+ * build and leaves an INVALID index, and they block nobody while they wait. Those between them that
+ * can run in a transaction do, each in its own, with the timeouts of any migration.
  */
 final class OutsideTransaction {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
@@ -35,7 +36,12 @@ final class OutsideTransaction {
     this.invalidIndexes = new InvalidIndexes(events);
   }
 
-  void run(MigrationFile file, List<String> statements, Connection connection, long epoch)
+  /**
+   * @param limits the {@code SET LOCAL} statements of those that can run in a transaction of their
+   *     own
+   */
+  void run(
+      MigrationFile file, List<String> statements, Connection connection, long epoch, String limits)
       throws SQLException {
     StatementJournal.begin(connection, file, epoch);
     StatementJournal.Entry entry = StatementJournal.find(connection, file.script()).orElseThrow();
@@ -50,9 +56,16 @@ final class OutsideTransaction {
         waitForOrphan(connection, statement.text());
       }
       if (!inDoubt || !settle(kind, entry, connection)) {
-        execute(file, statements, index, kind, connection, epoch);
+        execute(file, statements, index, kind, connection, epoch, limits);
       }
-      StatementJournal.done(connection, file.script(), statements, index + 1);
+      int done = index + 1;
+      Transactions.in(
+          connection,
+          inside -> {
+            Lease.fence(inside, epoch);
+            StatementJournal.done(inside, file.script(), statements, done);
+            return null;
+          });
     }
   }
 
@@ -82,6 +95,8 @@ final class OutsideTransaction {
 
   /**
    * The server goes on with the statement of a killed client: it is waited for, not fought.
+   *
+   * <p>The server shows the first kilobyte of a statement, which is 250 characters of any kind.
    *
    * @throws SQLException if the database is lost
    */
@@ -117,7 +132,7 @@ final class OutsideTransaction {
             """
             SELECT pid FROM pg_stat_activity
              WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active'
-               AND length(query) > 0 AND left(query, 500) = left(?, 500)
+               AND length(query) > 0 AND left(query, 250) = left(?, 250)
              LIMIT 1""")) {
       statement.setString(1, text);
       try (ResultSet results = statement.executeQuery()) {
@@ -136,6 +151,7 @@ final class OutsideTransaction {
           entry.existed() && !exists(connection, drop.name());
       case ConcurrentStatement.Reindex reindex -> {
         invalidIndexes.dropNew(connection, entry.indexesBefore());
+        invalidIndexes.dropReplaced(connection);
         yield false;
       }
       case ConcurrentStatement.Detach detach -> detached(detach, connection);
@@ -187,7 +203,8 @@ final class OutsideTransaction {
       int index,
       ConcurrentStatement kind,
       Connection connection,
-      long epoch)
+      long epoch,
+      String limits)
       throws SQLException {
     if (kind instanceof ConcurrentStatement.CreateIndex create && create.name().isPresent()) {
       invalidIndexes.dropNamed(connection, create.name().get());
@@ -206,7 +223,7 @@ final class OutsideTransaction {
       Transactions.in(
           connection,
           inside -> {
-            Lease.fence(inside, epoch);
+            Lease.fence(inside, epoch, limits);
             executeRaw(inside, sql);
             StatementJournal.done(inside, file.script(), statements, index + 1);
             return null;

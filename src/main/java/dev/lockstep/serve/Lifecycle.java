@@ -35,6 +35,7 @@ class Lifecycle {
   }
 
   void start(@Observes StartupEvent event) {
+    FlatJsonFormatter.install();
     if (LaunchMode.current().isDev()) {
       events.emit(DevelopmentHints.event(settings));
     }

@@ -5,25 +5,31 @@ import dev.lockstep.backfill.BackfillListener;
 import dev.lockstep.backfill.BackfillStatus;
 import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.backfill.engine.BackfillEngine;
+import dev.lockstep.backfill.engine.Scheduler;
 import dev.lockstep.config.BackfillGate;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
-import dev.lockstep.health.BackfillSource;
-import dev.lockstep.health.HealthReport;
 import dev.lockstep.migration.Plan.ClosedGate;
-import java.sql.Connection;
+import dev.lockstep.postgres.Connections;
 import java.sql.SQLException;
-import java.util.List;
+import java.time.Clock;
 
 /** The service's share of the work on backfills: an engine, and what gates ask for. */
-public final class ServeBackfills implements BackfillSource, AutoCloseable {
+public final class ServeBackfills implements AutoCloseable {
   private final BackfillGate gate;
   private final BackfillEngine engine;
+  private final Connections dedicated;
   private final Events events;
 
-  /** Not started yet. */
-  public ServeBackfills(BackfillGate gate, BackfillListener listener, Events events) {
+  /**
+   * Not started yet.
+   *
+   * @param dedicated where a connection comes from that may be kept, to listen on
+   */
+  public ServeBackfills(
+      BackfillGate gate, BackfillListener listener, Connections dedicated, Events events) {
     this.gate = gate;
+    this.dedicated = dedicated;
     this.engine = gate.engine(listener);
     this.events = events;
   }
@@ -33,6 +39,9 @@ public final class ServeBackfills implements BackfillSource, AutoCloseable {
     gate.definitions()
         .problems()
         .forEach(problem -> events.emit(Event.error("backfill-invalid", problem.toString())));
+    engine.schedule(
+        new Scheduler(gate.triggers(), events, Clock.systemUTC()), gate.definitions()::all);
+    engine.listen(dedicated);
     engine.start();
   }
 
@@ -60,13 +69,6 @@ public final class ServeBackfills implements BackfillSource, AutoCloseable {
                 .with("backfill", name));
       }
     }
-  }
-
-  @Override
-  public List<HealthReport.Backfill> backfills(Connection connection) throws SQLException {
-    return gate.backfills().list(connection).stream()
-        .map(each -> new HealthReport.Backfill(each.name(), each.state(), each.remaining()))
-        .toList();
   }
 
   @Override

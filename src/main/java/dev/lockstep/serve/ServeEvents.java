@@ -11,6 +11,9 @@ import org.jboss.logging.MDC;
  * in JSON.
  */
 final class ServeEvents implements Events {
+  /** The key of an event's name. */
+  static final String EVENT = "event";
+
   private static final Logger LOG = Logger.getLogger("dev.lockstep");
 
   @Override
@@ -26,11 +29,11 @@ final class ServeEvents implements Events {
       return;
     }
     try {
-      MDC.put("event", event.name());
+      MDC.put(EVENT, event.name());
       event.fields().forEach((key, value) -> MDC.put(key, String.valueOf(value)));
       LOG.log(level, event.message());
     } finally {
-      MDC.remove("event");
+      MDC.remove(EVENT);
       for (Map.Entry<String, Object> field : event.fields().entrySet()) {
         MDC.remove(field.getKey());
       }

@@ -8,6 +8,7 @@ import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.config.Settings;
 import dev.lockstep.event.Events;
 import dev.lockstep.health.BackfillSource;
+import dev.lockstep.health.BackfillStates;
 import dev.lockstep.health.DriftSource;
 import dev.lockstep.health.ExpectedTables;
 import dev.lockstep.health.HealthCheck;
@@ -75,8 +76,19 @@ final class Wiring {
 
   @Produces
   @Singleton
-  static ServeBackfills serveBackfills(BackfillGate gate, Events events) {
-    return new ServeBackfills(gate, BackfillListener.NONE, events);
+  static BackfillSource backfillStates(BackfillGate gate) {
+    return new BackfillStates(gate.backfills());
+  }
+
+  @Produces
+  @Singleton
+  static ServeBackfills serveBackfills(
+      Settings settings, BackfillGate gate, BackfillListener listener, Events events) {
+    return new ServeBackfills(
+        gate,
+        listener,
+        Database.connections(Database.dataSource(settings.requiredDatabase(), "lockstep listen")),
+        events);
   }
 
   @Produces
@@ -91,6 +103,12 @@ final class Wiring {
   @DefaultBean
   static DriftSource drift() {
     return DriftSource.NONE;
+  }
+
+  @Produces
+  @Singleton
+  static BackfillListener backfillMetrics(MeterRegistry registry) {
+    return new BackfillMetrics(registry);
   }
 
   @Produces

@@ -7,7 +7,9 @@ import dev.lockstep.backfill.run.RunState;
 import java.sql.Connection;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class EngineTest {
   private static final String SLUGS =
       """

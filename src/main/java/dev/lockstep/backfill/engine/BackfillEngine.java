@@ -13,11 +13,16 @@ import dev.lockstep.backfill.run.RunTransitions;
 import dev.lockstep.backfill.throttle.LoadMonitor;
 import dev.lockstep.backfill.throttle.Throttle;
 import dev.lockstep.event.Event;
+import dev.lockstep.event.Events;
+import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.postgres.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +33,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #start} runs it in threads of its own until {@link #close}.
  */
 public final class BackfillEngine implements AutoCloseable {
+  private static final Duration PRUNE_EVERY = Duration.ofHours(1);
+
   private final EngineContext context;
   private final Function<String, @Nullable BackfillDefinition> definitions;
   private final Claims claims;
@@ -51,6 +59,13 @@ public final class BackfillEngine implements AutoCloseable {
   private final Map<Long, LoadMonitor> monitors = new ConcurrentHashMap<>();
   private final ExecutorService threads;
   private volatile @Nullable String lastTrouble;
+  private volatile Tick scheduled = connection -> {};
+  private @Nullable Instant prunedAt;
+
+  /** Something done each time the engine looks for work. */
+  private interface Tick {
+    void on(Connection connection) throws SQLException;
+  }
 
   /**
    * An engine that is not started yet.
@@ -60,13 +75,13 @@ public final class BackfillEngine implements AutoCloseable {
    * @param signals for tests; {@link BatchEvents#NONE} otherwise
    */
   public BackfillEngine(
-      dev.lockstep.postgres.Connections connections,
+      Connections connections,
       String owner,
       Function<String, @Nullable BackfillDefinition> definitions,
       BackfillSettings settings,
-      dev.lockstep.event.Events events,
+      Events events,
       BackfillListener listener,
-      java.time.Clock clock,
+      Clock clock,
       BatchEvents signals) {
     this.context = new EngineContext(connections, settings, events, listener, clock, signals);
     this.definitions = definitions;
@@ -81,6 +96,21 @@ public final class BackfillEngine implements AutoCloseable {
   /** Starts to look for work. */
   public void start() {
     threads.execute(this::supervise);
+  }
+
+  /**
+   * Hears of work at once, by LISTEN. To be called once, if at all.
+   *
+   * @param dedicated opens sessions that are not pooled, by the server itself or by PgBouncer
+   */
+  public void listen(Connections dedicated) {
+    threads.execute(new Doorbell(dedicated, this::wake, pause));
+  }
+
+  /** Triggers scheduled backfills from now on, beside the engines of other processes. */
+  public void schedule(
+      Scheduler scheduler, Supplier<? extends Collection<BackfillDefinition>> all) {
+    scheduled = connection -> scheduler.tick(connection, all.get());
   }
 
   /** Looks for work at once. */
@@ -136,9 +166,11 @@ public final class BackfillEngine implements AutoCloseable {
   }
 
   private void tick(Connection connection) throws SQLException {
+    scheduled.on(connection);
     if (!RunStore.installed(connection)) {
       return;
     }
+    prune(connection);
     Set<Long> active = ConcurrentHashMap.newKeySet();
     for (Run run : RunStore.active(connection)) {
       active.add(run.id());
@@ -162,6 +194,14 @@ public final class BackfillEngine implements AutoCloseable {
       }
     }
     forget(active);
+  }
+
+  private void prune(Connection connection) throws SQLException {
+    Instant now = context.clock().instant();
+    if (prunedAt == null || prunedAt.plus(PRUNE_EVERY).isBefore(now)) {
+      prunedAt = now;
+      RunStore.prune(connection, context.settings().journalKept());
+    }
   }
 
   private void forget(Set<Long> active) {

@@ -44,8 +44,11 @@ final class RunFinisher {
           }
           Run run = RunStore.byId(inside, runId).orElseThrow();
           RunTransitions.Work work = RunTransitions.work(inside, runId);
-          if (run.state() != RunState.VERIFYING || work.unfinished() > 0) {
+          if (run.state() != RunState.VERIFYING) {
             return false;
+          }
+          if (work.unfinished() > 0) {
+            return RunTransitions.goOn(inside, runId);
           }
           RunPreparer.limit(inside, settings);
           long remaining = workload.remaining(inside);

@@ -141,6 +141,19 @@ public final class RunStore {
     }
   }
 
+  /** Drops the journal of runs that were verified longer ago than {@code kept}. */
+  public static void prune(Connection connection, Duration kept) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            DELETE FROM lockstep.backfill_batch
+             WHERE run_id IN (SELECT id FROM lockstep.backfill_run
+                               WHERE verified_at < clock_timestamp() - ? * interval '1 second')""")) {
+      statement.setLong(1, kept.toSeconds());
+      statement.executeUpdate();
+    }
+  }
+
   private static List<Run> list(PreparedStatement statement) throws SQLException {
     List<Run> runs = new ArrayList<>();
     try (ResultSet results = statement.executeQuery()) {

@@ -71,10 +71,25 @@ public final class RunTransitions {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            UPDATE lockstep.backfill_run SET state = 'verifying', throttle_reason = NULL
-             WHERE id = ? AND state = 'running' AND desired_state = 'run'""")) {
+            UPDATE lockstep.backfill_run run SET state = 'verifying', throttle_reason = NULL
+             WHERE id = ? AND state = 'running' AND desired_state = 'run'
+               AND NOT EXISTS (SELECT FROM lockstep.backfill_range range
+                                WHERE range.run_id = run.id
+                                  AND range.state IN ('pending', 'running'))""")) {
       statement.setLong(1, runId);
       statement.executeUpdate();
+    }
+  }
+
+  /** verifying → running, where ranges were added while another process was about to verify. */
+  public static boolean goOn(Connection connection, long runId) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            UPDATE lockstep.backfill_run SET state = 'running'
+             WHERE id = ? AND state = 'verifying'""")) {
+      statement.setLong(1, runId);
+      return statement.executeUpdate() == 1;
     }
   }
 

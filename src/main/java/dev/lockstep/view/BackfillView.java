@@ -1,4 +1,4 @@
-package dev.lockstep.cli;
+package dev.lockstep.view;
 
 import dev.lockstep.backfill.BackfillStatus;
 import dev.lockstep.backfill.run.Quarantined;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One backfill, for people and as JSON. */
 @RegisterForReflection
-record BackfillView(
+public record BackfillView(
     String name,
     String state,
     @Nullable Long remaining,
@@ -17,9 +17,9 @@ record BackfillView(
     List<Left> quarantined) {
   /** A key that was left out, and why. */
   @RegisterForReflection
-  record Left(String key, String error) {}
+  public record Left(String key, String error) {}
 
-  static BackfillView of(BackfillStatus status) {
+  public static BackfillView of(BackfillStatus status) {
     return new BackfillView(
         status.name(),
         status.state(),
@@ -32,11 +32,11 @@ record BackfillView(
     return new Left(quarantined.key().toString(), quarantined.error());
   }
 
-  String line() {
+  public String line() {
     return name + ": " + state + (remaining == null ? "" : ", remaining " + remaining);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(run == null ? line() : run.line());
     quarantined.forEach(left -> lines.add("  left out: " + left.key() + ": " + left.error()));

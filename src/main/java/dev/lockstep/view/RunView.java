@@ -1,4 +1,4 @@
-package dev.lockstep.cli;
+package dev.lockstep.view;
 
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.postgres.Durations;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of a backfill, for people and as JSON. Durations are milliseconds. */
 @RegisterForReflection
-record RunView(
+public record RunView(
     long id,
     String name,
     String state,
@@ -25,7 +25,7 @@ record RunView(
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
     long elapsedMs) {
-  static RunView of(Run run) {
+  public static RunView of(Run run) {
     Instant began = run.startedAt();
     Instant ended = run.finishedAt();
     return new RunView(
@@ -46,7 +46,7 @@ record RunView(
         began == null || ended == null ? 0 : Duration.between(began, ended).toMillis());
   }
 
-  String line() {
+  public String line() {
     return name
         + ": "
         + state

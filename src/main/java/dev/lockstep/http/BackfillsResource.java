@@ -1,0 +1,196 @@
+package dev.lockstep.http;
+
+import dev.lockstep.backfill.BackfillException;
+import dev.lockstep.backfill.BackfillSettings;
+import dev.lockstep.backfill.Backfills;
+import dev.lockstep.backfill.definition.DefinitionException;
+import dev.lockstep.config.BackfillGate;
+import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.view.BackfillView;
+import dev.lockstep.view.DryRunView;
+import dev.lockstep.view.RunView;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response.Status;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Backfills: how they stand, running and controlling them. */
+@Path("/api/admin/backfills")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "backfills")
+@SecurityRequirement(name = ApiDescription.ADMIN_SECRET)
+@Guarded
+@Blocking
+class BackfillsResource {
+  private static final String ACTOR = "http";
+
+  private final BackfillGate gate;
+  private final Connections connections;
+  private final DryRuns dryRuns;
+
+  BackfillsResource(BackfillGate gate, Connections connections, DryRuns dryRuns) {
+    this.gate = gate;
+    this.connections = connections;
+    this.dryRuns = dryRuns;
+  }
+
+  /** The body of a trigger; none means a real run. */
+  record Trigger(boolean dryRun) {}
+
+  @GET
+  @Operation(operationId = "backfills", summary = "Every backfill, and how it stands")
+  List<BackfillView> backfills() throws SQLException {
+    return all().list().stream().map(BackfillView::of).toList();
+  }
+
+  @GET
+  @Path("/{name}")
+  @Operation(operationId = "backfill", summary = "One backfill, with its newest run")
+  @APIResponse(responseCode = "200", description = "how it stands")
+  @APIResponse(responseCode = "404", description = "there is none of this name")
+  BackfillView backfill(String name) throws SQLException {
+    return view(name);
+  }
+
+  @POST
+  @Path("/{name}/runs")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "runBackfill",
+      summary = "Starts a run, joins the active one, or takes up what failed in the last one",
+      description =
+          "With dryRun, tries batches in transactions that are rolled back; the report is kept in"
+              + " the memory of the replica that made it.")
+  @APIResponse(responseCode = "202", description = "follow it at Location")
+  @APIResponse(responseCode = "404", description = "there is none of this name")
+  @APIResponse(responseCode = "409", description = "it cannot run now, or not on this database")
+  RestResponse<Object> run(String name, @Nullable Trigger trigger) throws SQLException {
+    require(name);
+    try {
+      if (trigger != null && trigger.dryRun()) {
+        String id = dryRuns.start(name, () -> dryRun(name));
+        return accepted(name, id, dryRuns.find(name, id).orElseThrow());
+      }
+      try (Connection connection = connections.open()) {
+        LockstepSchema.install(connection);
+      }
+      long id = all().trigger(name, ACTOR).runId();
+      return accepted(name, String.valueOf(id), RunView.of(all().run(id).orElseThrow()));
+    } catch (BackfillException | DefinitionException e) {
+      throw conflict(e);
+    }
+  }
+
+  private DryRunView dryRun(String name) throws SQLException {
+    return DryRunView.of(all().dryRun(name, BackfillSettings.defaults()));
+  }
+
+  @GET
+  @Path("/{name}/runs/{id}")
+  @Operation(operationId = "backfillRun", summary = "One run, or the report of a dry run")
+  @APIResponse(responseCode = "200", description = "how it stands")
+  @APIResponse(responseCode = "404", description = "there is none of this id")
+  Object run(String name, String id) throws SQLException {
+    if (id.matches("\\d{1,18}")) {
+      return all()
+          .run(Long.parseLong(id))
+          .filter(run -> run.name().equals(name))
+          .map(RunView::of)
+          .orElseThrow(() -> notFound("backfill " + name + " has no run " + id));
+    }
+    return dryRuns
+        .find(name, id)
+        .orElseThrow(() -> notFound("this replica keeps no dry run " + id + " of " + name));
+  }
+
+  @POST
+  @Path("/{name}/pause")
+  @Operation(operationId = "pauseBackfill", summary = "Pauses at the next batch, everywhere")
+  BackfillView pause(String name) throws SQLException {
+    return control(name, () -> all().pause(name, ACTOR));
+  }
+
+  @POST
+  @Path("/{name}/resume")
+  @Operation(operationId = "resumeBackfill", summary = "Goes on, or takes up what failed")
+  BackfillView resume(String name) throws SQLException {
+    return control(name, () -> all().resume(name, ACTOR));
+  }
+
+  @POST
+  @Path("/{name}/cancel")
+  @Operation(operationId = "cancelBackfill", summary = "Ends the active run at the next batch")
+  BackfillView cancel(String name) throws SQLException {
+    return control(name, () -> all().cancel(name, ACTOR));
+  }
+
+  @FunctionalInterface
+  private interface Control {
+    void apply() throws SQLException;
+  }
+
+  private BackfillView control(String name, Control control) throws SQLException {
+    require(name);
+    try {
+      control.apply();
+      return view(name);
+    } catch (BackfillException | DefinitionException e) {
+      throw conflict(e);
+    }
+  }
+
+  private Backfills all() {
+    return gate.backfills();
+  }
+
+  private void require(String name) {
+    if (gate.definitions().find(name).isEmpty()) {
+      throw notFound("there is no backfill " + name + "; see GET /api/admin/backfills");
+    }
+  }
+
+  private BackfillView view(String name) throws SQLException {
+    return all()
+        .status(name)
+        .map(BackfillView::of)
+        .orElseThrow(() -> notFound("there is no backfill " + name));
+  }
+
+  private static RestResponse<Object> accepted(String name, String id, Object body) {
+    return RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, body)
+        .location(URI.create("/api/admin/backfills/" + name + "/runs/" + id))
+        .build();
+  }
+
+  private static HttpProblem notFound(String detail) {
+    return HttpProblem.builder()
+        .withTitle("Not found")
+        .withStatus(Status.NOT_FOUND)
+        .withDetail(detail)
+        .build();
+  }
+
+  private static HttpProblem conflict(RuntimeException e) {
+    return HttpProblem.builder()
+        .withTitle("Not now")
+        .withStatus(Status.CONFLICT)
+        .withDetail(e.getMessage())
+        .build();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.lockstep.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.lockstep.view.DryRunView;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dry runs of this replica, the last few: a dry run writes nothing to the database, so its
+ * report has no other place.
+ */
+@Singleton
+class DryRuns {
+  private static final int KEPT = 20;
+
+  private final Map<String, State> states = new LinkedHashMap<>();
+
+  /** Work that may take some seconds. */
+  @FunctionalInterface
+  interface Work {
+    DryRunView run() throws SQLException;
+  }
+
+  /** Where a dry run is. */
+  @RegisterForReflection
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record State(
+      String id, String name, String state, @Nullable DryRunView report, @Nullable String error) {}
+
+  /** Begins in the background; gives the id. */
+  String start(String name, Work work) {
+    String id = "dry-" + UUID.randomUUID();
+    put(new State(id, name, "running", null, null));
+    Thread.ofVirtual()
+        .name("lockstep-" + id)
+        .start(
+            () -> {
+              try {
+                put(new State(id, name, "complete", work.run(), null));
+              } catch (SQLException | RuntimeException e) {
+                put(new State(id, name, "failed", null, e.getMessage()));
+              }
+            });
+    return id;
+  }
+
+  Optional<State> find(String name, String id) {
+    synchronized (states) {
+      return Optional.ofNullable(states.get(id)).filter(state -> state.name().equals(name));
+    }
+  }
+
+  private void put(State state) {
+    synchronized (states) {
+      states.put(state.id(), state);
+      if (states.size() > KEPT) {
+        states.remove(states.keySet().iterator().next());
+      }
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.lockstep.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.backfill.run.RunState;
+import java.sql.Connection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ThrottleTest {
+  private static BackfillSettings.Throttle limits(long walBytesPerSecond) {
+    return new BackfillSettings.Throttle(
+        Duration.ofMillis(20),
+        Duration.ofSeconds(5),
+        42,
+        walBytesPerSecond,
+        0.2,
+        Duration.ofHours(2));
+  }
+
+  private static BackfillHarness counters(int rows) {
+    BackfillHarness harness = new BackfillHarness();
+    ControlTest.counters(harness, rows);
+    harness.settings = harness.settings.withThrottle(limits(0));
+    return harness;
+  }
+
+  private static void heldBackBy(BackfillHarness harness, long run, String reason) {
+    BackfillHarness.await(
+        () -> String.valueOf(harness.load(run).throttleReason()).startsWith(reason + ": "));
+  }
+
+  @Test
+  void theUsersOwnProbeHoldsItBackAndLetsItGoOn() throws Exception {
+    try (BackfillHarness harness = counters(200)) {
+      harness.database.execute(
+          "CREATE TABLE brake (pulled bool)", "INSERT INTO brake VALUES (true)");
+      harness.write(
+          "increment", ControlTest.INCREMENT + "-- @throttle\nSELECT pulled FROM brake;\n");
+      CountDownLatch one = new CountDownLatch(1);
+      harness.engine(
+          point -> {
+            if (point.equals("locked") && one.getCount() > 0) {
+              one.countDown();
+              // The monitor reads beside the batches: wait until it has had its say.
+              BackfillHarness.await(
+                  () ->
+                      harness
+                          .database
+                          .value(
+                              "SELECT count(*) > 0 FROM pg_stat_activity"
+                                  + " WHERE query LIKE '%pulled FROM brake%' AND pid <> pg_backend_pid()"
+                                  + " AND state = 'idle'")
+                          .equals("t"));
+            }
+          });
+      long run = harness.backfills().trigger("increment", "test").runId();
+      heldBackBy(harness, run, "probe");
+      assertThat(harness.last("backfill-throttled").fields()).containsEntry("reason", "probe");
+      harness.database.execute("UPDATE brake SET pulled = false");
+      assertThat(harness.ended(run).state()).isEqualTo(RunState.COMPLETE);
+      assertThat(harness.load(run).throttleReason()).isNull();
+      assertThat(harness.load(run).counts().throttled()).isPositive();
+      ControlTest.eachIsOne(harness, 200);
+    }
+  }
+
+  @Test
+  void outsideOfItsWindowItWaits() throws Exception {
+    try (BackfillHarness harness = counters(100)) {
+      AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T12:00:00Z"));
+      harness.clock =
+          new Clock() {
+            @Override
+            public ZoneId getZone() {
+              return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+              return this;
+            }
+
+            @Override
+            public Instant instant() {
+              return now.get();
+            }
+          };
+      harness.write(
+          "increment", ControlTest.INCREMENT.replace("workers: 1", "window: \"22:00-06:00 UTC\""));
+      harness.engine();
+      long run = harness.backfills().trigger("increment", "test").runId();
+      heldBackBy(harness, run, "window");
+      assertThat(harness.load(run).counts().batches()).isZero();
+      now.set(Instant.parse("2026-11-22T22:00:00Z"));
+      assertThat(harness.ended(run).state()).isEqualTo(RunState.COMPLETE);
+    }
+  }
+
+  @Test
+  void walOverItsBudgetHoldsItBack() throws Exception {
+    try (BackfillHarness harness = counters(3000)) {
+      harness.settings = harness.settings.withThrottle(limits(1000));
+      harness.write("increment", ControlTest.INCREMENT);
+      harness.engine();
+      long run = harness.backfills().trigger("increment", "test").runId();
+      heldBackBy(harness, run, "wal-rate");
+      assertThat(harness.ended(run).state()).isEqualTo(RunState.COMPLETE);
+      ControlTest.eachIsOne(harness, 3000);
+    }
+  }
+
+  @Test
+  void aSessionThatWaitsForABatchMakesBatchesSmaller() throws Exception {
+    try (BackfillHarness harness = counters(2000);
+        ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      harness.write("increment", ControlTest.INCREMENT.replace("batch: 50", "batch: 400"));
+      AtomicInteger batches = new AtomicInteger();
+      AtomicReference<Future<?>> waiting = new AtomicReference<>();
+      harness.engine(
+          point -> {
+            if (point.equals("worked") && batches.incrementAndGet() == 1) {
+              waiting.set(
+                  executor.submit(
+                      () -> {
+                        try (Connection connection = harness.database.open()) {
+                          connection
+                              .createStatement()
+                              .execute("SELECT * FROM counters WHERE id = 1 FOR UPDATE");
+                        }
+                        return null;
+                      }));
+              BackfillHarness.await(
+                  () ->
+                      harness
+                          .database
+                          .value(
+                              "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                  + " AND datname = current_database()")
+                          .equals("1"));
+              // Long enough for the monitor to look, which it does on its own connection: it is
+              // known to have looked when its statement has run since.
+              String now = harness.database.value("SELECT clock_timestamp()");
+              BackfillHarness.await(
+                  () ->
+                      harness
+                          .database
+                          .value(
+                              "SELECT count(*) > 0 FROM pg_stat_activity"
+                                  + " WHERE query LIKE '%pg_stat_progress_vacuum%'"
+                                  + " AND datname = current_database() AND state = 'idle'"
+                                  + " AND pid <> pg_backend_pid()"
+                                  + " AND query_start > timestamptz '"
+                                  + now
+                                  + "' + interval '50 ms'")
+                          .equals("t"));
+            }
+          });
+      long run = harness.backfills().trigger("increment", "test").runId();
+      assertThat(harness.ended(run).state()).isEqualTo(RunState.COMPLETE);
+      waiting.get().get();
+      assertThat(
+              harness.database.rows(
+                  "SELECT rows FROM lockstep.backfill_batch ORDER BY seq LIMIT 2"))
+          .containsExactly("400", "200");
+      ControlTest.eachIsOne(harness, 2000);
+    }
+  }
+}

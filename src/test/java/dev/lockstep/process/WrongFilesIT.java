@@ -1,0 +1,113 @@
+package dev.lockstep.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.support.ChildProcess;
+import dev.lockstep.support.LockstepProcess;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WrongFilesIT {
+  @TempDir Path folder;
+  private Scene scene;
+
+  @BeforeEach
+  void open() {
+    scene = new Scene(folder);
+  }
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  @Test
+  void everyFileThatCannotBeUsedIsNamedAndNothingIsChanged() throws Exception {
+    scene
+        .with("V1__fine.sql", "CREATE TABLE fine (id int);")
+        .with("V2_badly_named.sql", "SELECT 1;")
+        .with("V3__one.sql", "SELECT 1;")
+        .with("V3.0__other.sql", "SELECT 1;")
+        .with("V4__directive.sql", "\n-- lockstep:no-such-thing 3\nSELECT 1;")
+        .with("V5__mixed.sql", "CREATE TABLE x (id int);\nCREATE INDEX CONCURRENTLY ON x (id);")
+        .with("U9__stray.sql", "SELECT 1;");
+    Files.write(
+        folder.resolve("V6__latin.sql"), "SELECT 'é';".getBytes(StandardCharsets.ISO_8859_1));
+
+    ChildProcess.Result result = scene.migrate().exited(3);
+
+    assertThat(result.error())
+        .contains("V2_badly_named.sql: badly named")
+        .contains("V3__one.sql: duplicate version")
+        .contains("V3.0__other.sql")
+        .contains("V4__directive.sql:2: unknown directive 'lockstep:no-such-thing'")
+        .contains("V5__mixed.sql:2: mixes")
+        .contains("V6__latin.sql: is not UTF-8")
+        .contains("U9__stray.sql: reverses version 9")
+        .doesNotContain("V1__fine.sql");
+    assertThat(scene.database.value("SELECT to_regclass('flyway_schema_history') IS NULL"))
+        .isEqualTo("t");
+    assertThat(scene.database.value("SELECT to_regnamespace('lockstep') IS NULL")).isEqualTo("t");
+  }
+
+  @Test
+  void changedMissingAndOutOfOrderFilesAreNamedAndNothingIsChanged() {
+    scene
+        .with("V1__a.sql", "CREATE TABLE a (id int);")
+        .with("V3__c.sql", "CREATE TABLE c (id int);")
+        .with("V5__e.sql", "CREATE TABLE e (id int);");
+    scene.migrate().exited(0);
+    scene
+        .with("V1__a.sql", "CREATE TABLE a (id bigint);")
+        .without("V3__c.sql")
+        .with("V4__d.sql", "CREATE TABLE d (id int);")
+        .with("V6__f.sql", "CREATE TABLE f (id int);");
+
+    assertThat(scene.migrate().exited(3).error())
+        .contains("V1__a.sql: was changed")
+        .contains("V3__c.sql: is missing")
+        .contains("V4__d.sql: is out of order");
+    assertThat(scene.command("migrate", "--dry-run").run().exited(3).error()).contains("V1__a.sql");
+    assertThat(scene.history()).hasSize(3);
+  }
+
+  @Test
+  void anUnknownOptionOrABadSettingIsExitTwo() {
+    assertThat(scene.command("migrate", "--no-such-option").run().exited(2).error())
+        .contains("--no-such-option")
+        .contains("--help");
+    assertThat(scene.command("no-such-command").run().exited(2).error())
+        .contains("no-such-command");
+    assertThat(scene.command("migrate", "--target", "abc").run().exited(2).error()).contains("abc");
+    scene.set("LOCKSTEP_LOCK_TIMEOUT", "soon").set("LOCKSTEP_MIGRATE_AT_START", "perhaps");
+    assertThat(scene.migrate().exited(2).error())
+        .contains("LOCKSTEP_LOCK_TIMEOUT")
+        .contains("soon")
+        .contains("LOCKSTEP_MIGRATE_AT_START")
+        .contains("perhaps");
+  }
+
+  @Test
+  void noDatabaseIsExitTwoAndSaysWhichSetting() {
+    assertThat(
+            LockstepProcess.of("migrate")
+                .with("LOCKSTEP_MIGRATIONS_DIR", folder.toString())
+                .run()
+                .exited(2)
+                .error())
+        .contains("DATABASE_URL");
+  }
+
+  @Test
+  void aBrokenUrlIsExitTwoAndNeverShowsItsPassword() {
+    scene.set("DATABASE_URL", "postgres://user:hunter2@host:1/").with("V1__a.sql", "SELECT 1;");
+    ChildProcess.Result result = scene.migrate().exited(2);
+    assertThat(result.error()).contains("DATABASE_URL");
+    assertThat(result.transcript()).doesNotContain("hunter2");
+  }
+}

@@ -1,0 +1,87 @@
+package dev.lockstep.support;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The packaged program as a real process: the JVM build, or the native executable if {@code
+ * lockstep.test.executable} names one. Its environment is what the test says and no more.
+ */
+public final class LockstepProcess {
+  /** What any process needs of the machine. */
+  private static final List<String> INHERITED = List.of("PATH", "HOME", "TMPDIR", "LANG");
+
+  private final List<String> arguments;
+  private final Map<String, String> environment = new LinkedHashMap<>();
+
+  private LockstepProcess(List<String> arguments) {
+    this.arguments = arguments;
+    INHERITED.forEach(
+        name -> {
+          String value = System.getenv(name);
+          if (value != null) {
+            environment.put(name, value);
+          }
+        });
+    // Events by name on standard error, and a time zone of its own on purpose.
+    environment.put("LOCKSTEP_LOG", "json");
+    environment.put("TZ", "Pacific/Chatham");
+  }
+
+  public static LockstepProcess of(String... arguments) {
+    return new LockstepProcess(List.of(arguments));
+  }
+
+  public LockstepProcess with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  public LockstepProcess with(Map<String, String> variables) {
+    environment.putAll(variables);
+    return this;
+  }
+
+  public ChildProcess start() {
+    ProcessBuilder builder = new ProcessBuilder(program());
+    builder.command().addAll(arguments);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.directory(new File(System.getProperty("java.io.tmpdir")));
+    return ChildProcess.start(builder);
+  }
+
+  public ChildProcess.Result run() {
+    try (ChildProcess process = start()) {
+      return process.await();
+    }
+  }
+
+  private static List<String> program() {
+    String executable = System.getProperty("lockstep.test.executable", "");
+    if (!executable.isBlank()) {
+      return new ArrayList<>(List.of(executable));
+    }
+    Path jar =
+        Path.of(System.getProperty("lockstep.test.build", "target"))
+            .toAbsolutePath()
+            .resolve("quarkus-app/quarkus-run.jar");
+    if (!Files.exists(jar)) {
+      throw new AssertionError(jar + " is not there: these tests run after 'mvnw package'");
+    }
+    return new ArrayList<>(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xshare:auto",
+            "-Xmx192m",
+            "-jar",
+            jar.toString()));
+  }
+}

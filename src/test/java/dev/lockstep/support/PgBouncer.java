@@ -1,0 +1,109 @@
+package dev.lockstep.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A PgBouncer in transaction mode in front of a test's database, with few server connections. */
+public final class PgBouncer implements AutoCloseable {
+  public static final int SERVER_CONNECTIONS = 4;
+
+  private final ChildProcess process;
+  private final Path configuration;
+  private final int port;
+  private final String database;
+
+  private PgBouncer(ChildProcess process, Path configuration, int port, String database) {
+    this.process = process;
+    this.configuration = configuration;
+    this.port = port;
+    this.database = database;
+  }
+
+  /** The program, where packages put it. */
+  public static Optional<Path> program() {
+    String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/usr/local/sbin";
+    return Stream.of(path.split(":", -1))
+        .filter(folder -> !folder.isBlank())
+        .map(folder -> Path.of(folder, "pgbouncer"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  public static PgBouncer before(TestDatabase database) {
+    int port = freePort();
+    Path configuration = write(database, port);
+    ChildProcess process =
+        ChildProcess.start(
+            new ProcessBuilder(program().orElseThrow().toString(), configuration.toString()));
+    process.awaitLine("process up");
+    return new PgBouncer(process, configuration, port, database.name());
+  }
+
+  private static Path write(TestDatabase database, int port) {
+    // PgBouncer does not run as root: it changes to this user itself.
+    String user = System.getProperty("user.name").equals("root") ? "user = nobody\n" : "";
+    String text =
+        """
+        [databases]
+        %1$s = host=127.0.0.1 port=%2$d dbname=%1$s user=postgres
+        [pgbouncer]
+        listen_addr = 127.0.0.1
+        listen_port = %3$d
+        unix_socket_dir =
+        auth_type = any
+        pool_mode = transaction
+        default_pool_size = %4$d
+        ignore_startup_parameters = extra_float_digits
+        """
+            .formatted(database.name(), TestDatabase.server().port(), port, SERVER_CONNECTIONS);
+    try {
+      Path file = Files.createTempFile("lockstep-pgbouncer-", ".ini");
+      Files.writeString(file, text + user);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As {@code DATABASE_URL} has it. */
+  public String url() {
+    return "postgres://anybody@127.0.0.1:" + port + "/" + database;
+  }
+
+  public Connection open() throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:"
+            + port
+            + "/"
+            + database
+            + "?user=anybody&prepareThreshold=0");
+  }
+
+  @Override
+  public void close() {
+    process.close();
+    try {
+      Files.deleteIfExists(configuration);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
