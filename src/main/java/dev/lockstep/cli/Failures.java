@@ -3,11 +3,15 @@ package dev.lockstep.cli;
 import dev.lockstep.backfill.BackfillException;
 import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.config.InvalidSettingsException;
+import dev.lockstep.diff.UnsupportedChangeException;
+import dev.lockstep.generate.UnprovenException;
 import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.LockUnavailableException;
 import dev.lockstep.migration.MigrationFailedException;
 import dev.lockstep.postgres.DatabaseErrors;
 import dev.lockstep.postgres.SqlState;
+import dev.lockstep.proof.ReplayFailedException;
+import dev.lockstep.schema.InvalidSchemaException;
 
 /** The one mapper from exception to exit code and to the one line that people get. */
 final class Failures {
@@ -19,6 +23,8 @@ final class Failures {
       case UsageException e -> Exit.USAGE;
       case InvalidMigrationsException e -> Exit.FINDINGS;
       case DefinitionException e -> Exit.FINDINGS;
+      case InvalidSchemaException e -> Exit.FINDINGS;
+      case ReplayFailedException e -> Exit.FINDINGS;
       case LockUnavailableException e -> Exit.NO_LOCK;
       default -> Exit.FAILED;
     };
@@ -37,6 +43,10 @@ final class Failures {
             || failure instanceof InvalidMigrationsException
             || failure instanceof LockUnavailableException
             || failure instanceof BackfillException
+            || failure instanceof InvalidSchemaException
+            || failure instanceof ReplayFailedException
+            || failure instanceof UnprovenException
+            || failure instanceof UnsupportedChangeException
             || failure instanceof DefinitionException
             || (failure instanceof MigrationFailedException && !isDatabaseTrouble(failure));
     String message =

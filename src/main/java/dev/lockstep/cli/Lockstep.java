@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
       WaitCommand.class,
       StatusCommand.class,
       RepairCommand.class,
-      BackfillCommand.class
+      BackfillCommand.class,
+      GenerateCommand.class,
+      CheckCommand.class
     })
 public final class Lockstep implements Runnable {
   @Spec @org.jspecify.annotations.Nullable CommandSpec spec;

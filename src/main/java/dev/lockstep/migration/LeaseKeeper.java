@@ -41,11 +41,22 @@ final class LeaseKeeper implements AutoCloseable {
 
   LeaseKeeper(Connections connections, Connection connection, long epoch, Events events) {
     this.connections = connections;
-    this.connection = connection;
+    this.connection = impatient(connection);
     this.epoch = epoch;
     this.events = events;
     this.thread = Thread.ofPlatform().daemon().name("lockstep-lease").unstarted(this::run);
     thread.start();
+  }
+
+  /** A server that does not answer must not keep the run from noticing: its lease ends meanwhile. */
+  private static Connection impatient(Connection connection) {
+    try {
+      connection.setNetworkTimeout(Runnable::run, (int) RENEW_EVERY.toMillis());
+    } catch (SQLException e) {
+      System.getLogger(LeaseKeeper.class.getName())
+          .log(System.Logger.Level.DEBUG, "no network timeout on this connection", e);
+    }
+    return connection;
   }
 
   long epoch() {
@@ -134,7 +145,7 @@ final class LeaseKeeper implements AutoCloseable {
   private void renew() {
     try {
       if (connection.isClosed()) {
-        connection = connections.open();
+        connection = impatient(connections.open());
       }
       if (!Lease.renew(connection, epoch, doing)) {
         events.emit(Event.warn("lease-lost", "another runner took the migration lease over"));

@@ -1,7 +1,11 @@
 package dev.lockstep.postgres;
 
+import java.util.regex.Pattern;
+
 /** The one place where SQL identifiers and literals are quoted. */
 public final class Identifiers {
+  private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
+
   private Identifiers() {}
 
   /** Quotes one identifier, always: {@code order} becomes {@code "order"}. */
@@ -10,6 +14,13 @@ public final class Identifiers {
       throw new IllegalArgumentException("not an identifier: '" + identifier + "'");
     }
     return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
+
+  /** Quotes one identifier only where PostgreSQL needs it: for SQL that people read and keep. */
+  public static String quoteIfNeeded(String identifier) {
+    return PLAIN.matcher(identifier).matches() && !Keywords.RESERVED.contains(identifier)
+        ? identifier
+        : quote(identifier);
   }
 
   /** Quotes a schema-qualified name. */

@@ -1,0 +1,43 @@
+package dev.lockstep.catalog;
+
+import java.util.Set;
+
+/** The names of the attributes that more than one room knows. Others are the kinds' own. */
+public final class Attributes {
+  /** The whole definition, as PostgreSQL prints it. */
+  public static final String DEFINITION = "definition";
+
+  /** The text of an expression, as PostgreSQL prints it. */
+  public static final String EXPRESSION = "expression";
+
+  public static final String COMMENT = "comment";
+
+  /** Rights beyond or below the default ones, one a line: {@code GRANT SELECT TO reader}. */
+  public static final String GRANTS = "grants";
+
+  /** The place of a column in its table, from 1. Not a difference: PostgreSQL cannot change it. */
+  public static final String POSITION = "position";
+
+  /** {@code true} on a column that a partition or child table has from its parent. */
+  public static final String INHERITED = "inherited";
+
+  /** Never part of a comparison. */
+  static final Set<String> INCIDENTAL = Set.of(POSITION);
+
+  /** Printed from parse trees, differently by different majors: not compared across majors. */
+  static final Set<String> PRINTED =
+      Set.of(
+          DEFINITION,
+          EXPRESSION,
+          "generated",
+          "using",
+          "check",
+          "bound",
+          "key",
+          "tables",
+          "columns",
+          "arguments",
+          "result");
+
+  private Attributes() {}
+}

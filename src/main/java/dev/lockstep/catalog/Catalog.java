@@ -1,0 +1,86 @@
+package dev.lockstep.catalog;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Every object of a database, as a value. Two catalogs differ or they don't. */
+public final class Catalog {
+  private final int major;
+  private final SortedMap<ObjectId, CatalogObject> objects;
+
+  /**
+   * @param major the PostgreSQL major that printed the definitions
+   */
+  public Catalog(int major, Collection<CatalogObject> objects) {
+    this.major = major;
+    SortedMap<ObjectId, CatalogObject> byId = new TreeMap<>();
+    for (CatalogObject object : objects) {
+      if (byId.put(object.id(), object) != null) {
+        throw new IllegalArgumentException("twice in a catalog: " + object.id());
+      }
+    }
+    this.objects = Collections.unmodifiableSortedMap(byId);
+  }
+
+  /** The PostgreSQL major that printed the definitions. */
+  public int major() {
+    return major;
+  }
+
+  /** All objects, by identity, in order. */
+  public SortedMap<ObjectId, CatalogObject> objects() {
+    return objects;
+  }
+
+  /** The object with this identity, or null. */
+  public @Nullable CatalogObject get(ObjectId id) {
+    return objects.get(id);
+  }
+
+  /** The object with this identity. */
+  public Optional<CatalogObject> find(ObjectId id) {
+    return Optional.ofNullable(objects.get(id));
+  }
+
+  public boolean contains(ObjectId id) {
+    return objects.containsKey(id);
+  }
+
+  /** The objects of one kind, in order. */
+  public List<CatalogObject> ofKind(ObjectKind kind) {
+    return objects.values().stream().filter(object -> object.kind() == kind).toList();
+  }
+
+  /** The columns of a table, by position. */
+  public List<CatalogObject> columns(ObjectId table) {
+    return parts(ObjectKind.COLUMN, table).stream()
+        .sorted(
+            Comparator.comparingInt(column -> Integer.parseInt(column.value(Attributes.POSITION))))
+        .toList();
+  }
+
+  /** The parts of one kind (columns, constraints, triggers …) of a table, view or domain. */
+  public List<CatalogObject> parts(ObjectKind kind, ObjectId whole) {
+    return List.copyOf(
+        objects
+            .subMap(
+                new ObjectId(kind, whole.schema(), whole.name(), ""),
+                new ObjectId(kind, whole.schema(), whole.name() + "\0", ""))
+            .values());
+  }
+
+  /** Whether both have the same objects that look the same. Order of columns does not count. */
+  public boolean sameAs(Catalog other) {
+    return fingerprint().equals(other.fingerprint());
+  }
+
+  public Fingerprint fingerprint() {
+    return Fingerprint.of(this);
+  }
+}

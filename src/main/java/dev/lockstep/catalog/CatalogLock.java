@@ -1,0 +1,90 @@
+package dev.lockstep.catalog;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * {@code catalog.lock.json}: what the canonical schema is, object by object, as hashes of the
+ * definitions; and the fingerprint of the schema after each migration. Enough to tell at run time
+ * whether a database is where the code expects it, and to prove it without a scratch database.
+ *
+ * @param major the PostgreSQL major it was taken on
+ * @param migrations by version: the fingerprint of the schema after that migration
+ * @param objects by identity: the hash of the definition; copies of parents' objects left out
+ */
+public record CatalogLock(
+    int major,
+    SortedMap<String, Fingerprint> migrations,
+    SortedMap<ObjectId, DefinitionHash> objects) {
+  /** The name of the file in the schema folder. */
+  public static final String FILE_NAME = "catalog.lock.json";
+
+  public CatalogLock {
+    TreeMap<String, Fingerprint> byVersion = new TreeMap<>(VersionOrder.INSTANCE);
+    byVersion.putAll(migrations);
+    migrations = Collections.unmodifiableSortedMap(byVersion);
+    objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
+  }
+
+  /** The lock of a catalog. */
+  public static CatalogLock of(Catalog catalog, SortedMap<String, Fingerprint> migrations) {
+    SortedMap<ObjectId, DefinitionHash> objects = new TreeMap<>();
+    for (CatalogObject object : catalog.objects().values()) {
+      if (!object.isInherited()) {
+        objects.put(object.id(), DefinitionHash.of(object));
+      }
+    }
+    return new CatalogLock(catalog.major(), migrations, objects);
+  }
+
+  /** The fingerprint of the canonical schema: that of the catalog the lock was taken of. */
+  public Fingerprint fingerprint() {
+    return Fingerprint.of(major, objects);
+  }
+
+  /** The tables that a database must have. */
+  public List<ObjectId> tables() {
+    return objects.keySet().stream().filter(id -> id.kind() == ObjectKind.TABLE).toList();
+  }
+
+  /** The text of the file: sorted, one object a line, so that it merges line by line. */
+  public String text() {
+    return CatalogLockText.write(this);
+  }
+
+  /**
+   * Reads the text of a file.
+   *
+   * @param source how to name it in an error
+   * @throws IllegalArgumentException naming source and line, if it is not the text of a lock
+   */
+  public static CatalogLock parse(String text, String source) {
+    return CatalogLockText.read(text, source);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IllegalArgumentException naming file and line, if it is not a lock
+   */
+  public static CatalogLock read(Path file) throws IOException {
+    return parse(Files.readString(file, StandardCharsets.UTF_8), file.toString());
+  }
+
+  /** Writes a file, whole or not at all. */
+  public void write(Path file) throws IOException {
+    Path beside = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(beside, text(), StandardCharsets.UTF_8);
+    Files.move(
+        beside,
+        file,
+        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+}

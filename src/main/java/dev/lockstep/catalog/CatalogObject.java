@@ -1,0 +1,85 @@
+package dev.lockstep.catalog;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object of a database.
+ *
+ * @param id what it is called
+ * @param attributes what it looks like; an absent key is PostgreSQL's default
+ * @param owner what it is a part of and goes away with (a column's table, an index's table), if any
+ * @param dependencies what must be there for it to be there, the owner not included
+ */
+public record CatalogObject(
+    ObjectId id,
+    SortedMap<String, String> attributes,
+    @Nullable ObjectId owner,
+    SortedSet<ObjectId> dependencies) {
+  public CatalogObject {
+    attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+    dependencies = Collections.unmodifiableSortedSet(new TreeSet<>(dependencies));
+  }
+
+  public ObjectKind kind() {
+    return id.kind();
+  }
+
+  /** The value of an attribute; empty if it is PostgreSQL's default. */
+  public Optional<String> attribute(String key) {
+    return Optional.ofNullable(attributes.get(key));
+  }
+
+  /** The value of an attribute, or the empty string. */
+  public String value(String key) {
+    return attributes.getOrDefault(key, "");
+  }
+
+  /** Whether an attribute has the value {@code true}. */
+  public boolean is(String key) {
+    return value(key).equals("true");
+  }
+
+  /** Whether it is only the copy of a parent's object: it comes and goes with the parent's. */
+  public boolean isInherited() {
+    return is(Attributes.INHERITED);
+  }
+
+  /** The keys of the attributes in which {@code other} differs, those that say nothing left out. */
+  public SortedSet<String> differences(CatalogObject other) {
+    SortedSet<String> keys = new TreeSet<>(attributes.keySet());
+    keys.addAll(other.attributes.keySet());
+    keys.removeAll(Attributes.INCIDENTAL);
+    keys.removeIf(key -> value(key).equals(other.value(key)));
+    return keys;
+  }
+
+  /** All of what it looks like, for people and for hashing: one line for each attribute. */
+  public String definition() {
+    return text(Attributes.INCIDENTAL);
+  }
+
+  /** {@link #definition} without what majors of PostgreSQL print differently. */
+  String shape() {
+    Set<String> without = new TreeSet<>(Attributes.INCIDENTAL);
+    without.addAll(Attributes.PRINTED);
+    return text(without);
+  }
+
+  private String text(Set<String> without) {
+    StringBuilder text = new StringBuilder(id.toString());
+    attributes.forEach(
+        (key, value) -> {
+          if (!without.contains(key) && !value.isEmpty()) {
+            text.append('\n').append(key).append(": ").append(value);
+          }
+        });
+    return text.toString();
+  }
+}

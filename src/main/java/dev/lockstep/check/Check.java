@@ -1,0 +1,192 @@
+package dev.lockstep.check;
+
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogFilter;
+import dev.lockstep.catalog.CatalogLock;
+import dev.lockstep.catalog.CatalogReader;
+import dev.lockstep.finding.Finding;
+import dev.lockstep.migration.InvalidMigrationsException;
+import dev.lockstep.migration.MigrationFolder;
+import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.proof.ContentHash;
+import dev.lockstep.proof.MigratedState;
+import dev.lockstep.proof.MigrationProof;
+import dev.lockstep.proof.Project;
+import dev.lockstep.proof.ProofStore;
+import dev.lockstep.proof.ReplayFailedException;
+import dev.lockstep.proof.StateInspector;
+import dev.lockstep.schema.InvalidSchemaException;
+import dev.lockstep.schema.LoadedSchema;
+import dev.lockstep.schema.SchemaLoader;
+import dev.lockstep.schema.SchemaModules;
+import dev.lockstep.schema.SchemaRules;
+import dev.lockstep.shadow.ScratchDatabase;
+import dev.lockstep.shadow.ScratchServer;
+import dev.lockstep.shadow.ScratchSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Checks a project: first what its files say by themselves, then what they do on scratch databases.
+ * A proof is remembered by the content of every file it depends on, so that an unchanged tree needs
+ * no database at all.
+ */
+public final class Check {
+  private final Project project;
+  private final ScratchSource scratch;
+  private final ProofStore store;
+  private final String programVersion;
+  private final StateInspector inspector;
+  private final Archives archives;
+  private final Clock clock;
+  private final List<Finding> findings = new ArrayList<>();
+
+  public Check(
+      Project project,
+      ScratchSource scratch,
+      ProofStore store,
+      String programVersion,
+      StateInspector inspector,
+      Archives archives,
+      Clock clock) {
+    this.project = project;
+    this.scratch = scratch;
+    this.store = store;
+    this.programVersion = programVersion;
+    this.inspector = inspector;
+    this.archives = archives;
+    this.clock = clock;
+  }
+
+  /**
+   * Checks everything.
+   *
+   * @throws IOException if the files cannot be read
+   * @throws SQLException if no scratch database can be had
+   */
+  public CheckReport run() throws IOException, SQLException {
+    Instant begin = clock.instant();
+    findings.clear();
+    findings.addAll(SecondTrack.find(project, archives));
+    findings.addAll(inspector.files());
+    Optional<SchemaModules> modules = modules();
+    Optional<MigrationSet> migrations = migrations();
+    boolean fromMemory = false;
+    if (modules.isPresent()) {
+      findings.addAll(SchemaRules.checkNames(modules.get()));
+    }
+    String server = programVersion + " " + scratch.identity();
+    String key = key(server);
+    if (store.find(key).isPresent()) {
+      fromMemory = true;
+    } else {
+      int before = findings.size();
+      onScratch(modules, migrations, server);
+      if (modules.isPresent() && migrations.isPresent() && findings.size() == before) {
+        store.remember(key, "proven");
+      }
+    }
+    return new CheckReport(findings, fromMemory, Duration.between(begin, clock.instant()));
+  }
+
+  private void onScratch(
+      Optional<SchemaModules> modules, Optional<MigrationSet> migrations, String server)
+      throws IOException, SQLException {
+    if (modules.isEmpty() && migrations.isEmpty()) {
+      return;
+    }
+    try (ScratchServer on = scratch.open()) {
+      Optional<Catalog> canonical =
+          modules.isPresent() ? canonical(on, modules.get()) : Optional.empty();
+      Optional<MigratedState> migrated =
+          migrations.isPresent() ? migrated(on, migrations.get(), server) : Optional.empty();
+      if (canonical.isPresent() && migrated.isPresent()) {
+        findings.addAll(
+            SchemaEquality.check(canonical.get(), migrated.get().catalog(), modules.orElseThrow()));
+        findings.addAll(
+            LockCheck.check(
+                modules.orElseThrow().lockFile(),
+                CatalogLock.of(canonical.get(), migrated.get().fingerprints()),
+                migrations.orElseThrow()));
+      }
+    }
+  }
+
+  private Optional<Catalog> canonical(ScratchServer on, SchemaModules modules) throws SQLException {
+    try (ScratchDatabase database = on.create()) {
+      LoadedSchema loaded = SchemaLoader.load(database, modules);
+      try (Connection connection = database.open()) {
+        findings.addAll(SchemaRules.check(loaded, connection));
+        return Optional.of(CatalogReader.read(connection, CatalogFilter.DEFAULT));
+      }
+    } catch (InvalidSchemaException e) {
+      findings.addAll(e.findings());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<MigratedState> migrated(ScratchServer on, MigrationSet migrations, String server)
+      throws SQLException {
+    try (ScratchDatabase database = on.create()) {
+      MigratedState state = MigrationProof.run(database, migrations, store, server, inspector);
+      findings.addAll(state.findings());
+      return Optional.of(state);
+    } catch (ReplayFailedException e) {
+      findings.add(e.finding());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<SchemaModules> modules() {
+    try {
+      return Optional.of(SchemaModules.read(project.schema()));
+    } catch (InvalidSchemaException e) {
+      findings.addAll(e.findings());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<MigrationSet> migrations() {
+    try {
+      return Optional.of(MigrationFolder.read(project.migrations()));
+    } catch (InvalidMigrationsException e) {
+      e.problems()
+          .forEach(
+              problem ->
+                  findings.add(
+                      new Finding(
+                          "migration-file",
+                          project.migrations().resolve(problem.file()).toString(),
+                          problem.line(),
+                          problem.message())));
+      return Optional.empty();
+    }
+  }
+
+  /** Of every file that the proof depends on, by name and content. */
+  private String key(String server) throws IOException {
+    ContentHash hash = new ContentHash().add("check").add(server);
+    for (Path folder : List.of(project.schema(), project.migrations(), project.backfills())) {
+      hash.add(folder.toString());
+      if (!Files.isDirectory(folder)) {
+        continue;
+      }
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+          hash.add(folder.relativize(file).toString()).add(Files.readAllBytes(file));
+        }
+      }
+    }
+    return hash.hex();
+  }
+}

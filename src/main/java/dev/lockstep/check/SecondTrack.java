@@ -1,0 +1,177 @@
+package dev.lockstep.check;
+
+import dev.lockstep.finding.Finding;
+import dev.lockstep.proof.Project;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Finds migration tracks besides the one: folders as the tools of this world name them, with
+ * migrations inside, anywhere in the tree. Build output, dependencies, hidden folders and test
+ * sources are not searched; archived folders are, by their manifest.
+ */
+final class SecondTrack {
+  static final String RULE = "second-track";
+
+  private static final Set<String> NOT_SEARCHED =
+      Set.of("target", "build", "dist", "out", "node_modules", "vendor", "venv", "__pycache__");
+
+  /** Folders that hold a track when SQL lies in them. */
+  private static final List<String> SQL_TRACKS =
+      List.of(
+          "drizzle",
+          "scripts/sql",
+          "scripts/sql-migrations",
+          "scripts/migrations",
+          "sql-migrations",
+          "sql/migrations",
+          "prisma/migrations",
+          "supabase/migrations",
+          "db/migrate",
+          "db/migration",
+          "db/migrations",
+          "database/migrations",
+          "flyway/sql");
+
+  private static final Pattern FLYWAY =
+      Pattern.compile("[VU]\\d+(?:[._]\\d+)*__.+\\.sql|R__.+\\.sql");
+  private static final Pattern CHANGELOG =
+      Pattern.compile(".*change-?log.*\\.(xml|ya?ml|json|sql)", Pattern.CASE_INSENSITIVE);
+
+  private final Project project;
+  private final Archives archives;
+  private final TreeMap<String, String> tracks = new TreeMap<>();
+  private final List<Finding> findings = new ArrayList<>();
+
+  private SecondTrack(Project project, Archives archives) {
+    this.project = project;
+    this.archives = archives;
+  }
+
+  static List<Finding> find(Project project, Archives archives) throws IOException {
+    SecondTrack search = new SecondTrack(project, archives);
+    Files.walkFileTree(project.root(), search.visitor());
+    search.tracks.forEach(
+        (folder, what) ->
+            search.findings.add(
+                new Finding(
+                    RULE,
+                    folder,
+                    0,
+                    what
+                        + ": a second migration track; take it over with 'lockstep adopt', then"
+                        + " retire it with 'lockstep archive "
+                        + folder
+                        + "'")));
+    return search.findings;
+  }
+
+  private SimpleFileVisitor<Path> visitor() {
+    return new SimpleFileVisitor<>() {
+      @Override
+      public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+        return enters(folder) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+      }
+
+      @Override
+      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+          throws IOException {
+        if (attributes.isRegularFile()) {
+          look(file, attributes.size());
+        }
+        return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult visitFileFailed(Path file, IOException failure) {
+        // A folder that may not be read is none of the project's.
+        return FileVisitResult.CONTINUE;
+      }
+    };
+  }
+
+  private boolean enters(Path folder) {
+    if (folder.equals(project.root())) {
+      return true;
+    }
+    String name = folder.getFileName().toString();
+    if (name.startsWith(".") || NOT_SEARCHED.contains(name) || isOwn(folder)) {
+      return false;
+    }
+    String relative = relative(folder);
+    if (relative.endsWith("src/test")) {
+      return false;
+    }
+    if (relative.matches("archive/[^/]+")) {
+      findings.addAll(archives.verify(folder));
+      return false;
+    }
+    return true;
+  }
+
+  private boolean isOwn(Path folder) {
+    Path absolute = folder.toAbsolutePath().normalize();
+    return List.of(project.migrations(), project.schema(), project.backfills()).stream()
+        .anyMatch(own -> own.toAbsolutePath().normalize().equals(absolute));
+  }
+
+  private void look(Path file, long size) throws IOException {
+    String name = file.getFileName().toString();
+    String lower = name.toLowerCase(Locale.ROOT);
+    String relative = relative(file);
+    String folder = relative.contains("/") ? relative.substring(0, relative.lastIndexOf('/')) : ".";
+    if (lower.endsWith(".sql")) {
+      if (FLYWAY.matcher(name).matches()) {
+        tracks.putIfAbsent(folder, "Flyway migrations outside " + project.migrations());
+        return;
+      }
+      track(folder).ifPresent(root -> tracks.putIfAbsent(root, "SQL in " + root));
+    } else if (relative.endsWith("meta/_journal.json")) {
+      tracks.putIfAbsent(parent(folder), "a Drizzle journal");
+    } else if (lower.equals("alembic.ini")) {
+      tracks.putIfAbsent(folder, "Alembic");
+    } else if (("/" + folder).endsWith("/alembic/versions") && lower.endsWith(".py")) {
+      tracks.putIfAbsent(folder, "Alembic revisions");
+    }
+    if (CHANGELOG.matcher(name).matches() && size < 1_000_000 && isLiquibase(file)) {
+      tracks.putIfAbsent(folder, "a Liquibase changelog");
+    }
+  }
+
+  /** The track's own folder: {@code web/drizzle} of {@code web/drizzle/0001_x}. */
+  private static Optional<String> track(String folder) {
+    String slashed = "/" + folder + "/";
+    for (String track : SQL_TRACKS) {
+      int at = slashed.indexOf("/" + track + "/");
+      if (at >= 0) {
+        return Optional.of(slashed.substring(1, at + 1 + track.length()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String parent(String folder) {
+    return folder.contains("/") ? folder.substring(0, folder.lastIndexOf('/')) : ".";
+  }
+
+  private static boolean isLiquibase(Path file) throws IOException {
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    return text.contains("databaseChangeLog") || text.contains("--liquibase formatted sql");
+  }
+
+  private String relative(Path path) {
+    return project.root().relativize(path).toString().replace('\\', '/');
+  }
+}

@@ -1,0 +1,81 @@
+package dev.lockstep.config;
+
+import dev.lockstep.event.Events;
+import dev.lockstep.proof.FileProofStore;
+import dev.lockstep.proof.Project;
+import dev.lockstep.proof.ProofStore;
+import dev.lockstep.shadow.EmbeddedServer;
+import dev.lockstep.shadow.ScratchSource;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.time.Clock;
+import java.util.List;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** What proofs need of this installation: files, scratch databases, memory. */
+public final class Proofs {
+  private Proofs() {}
+
+  /** The project in the working directory. */
+  public static Project project(Settings settings) {
+    return new Project(
+        Path.of(""), settings.migrations(), settings.schema(), settings.backfills());
+  }
+
+  /**
+   * Scratch databases on {@code LOCKSTEP_SHADOW_URL}, else on an embedded server.
+   *
+   * @throws InvalidSettingsException if there is neither
+   */
+  public static ScratchSource scratch(Settings settings, Clock clock, Events events) {
+    if (settings.shadow().isPresent()) {
+      DatabaseSettings shadow = settings.shadow().get();
+      return ScratchSource.on(
+          database -> {
+            PGSimpleDataSource source =
+                (PGSimpleDataSource) Database.dataSource(shadow, "lockstep scratch");
+            if (!database.isEmpty()) {
+              source.setDatabaseName(database);
+            }
+            return source.getConnection();
+          },
+          shadow.target(),
+          clock,
+          events);
+    }
+    if (!EmbeddedServer.available()) {
+      throw new InvalidSettingsException(
+          List.of(
+              "no scratch database: this build has no embedded PostgreSQL; set LOCKSTEP_SHADOW_URL"
+                  + " to a server on which databases may be created"));
+    }
+    return ScratchSource.embedded(clock, events);
+  }
+
+  /** Proofs remembered in the user's cache. */
+  public static ProofStore store(Clock clock) {
+    String configured = System.getenv("XDG_CACHE_HOME");
+    Path base =
+        configured == null || configured.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(configured);
+    return FileProofStore.in(base.resolve("lockstep").resolve("proofs"), clock);
+  }
+
+  /** Tells one build of this program from another: what one proved, another proves anew. */
+  public static String program(String version) {
+    try {
+      CodeSource source = Proofs.class.getProtectionDomain().getCodeSource();
+      Path code =
+          source != null && source.getLocation() != null
+              ? Path.of(source.getLocation().toURI())
+              : Path.of(ProcessHandle.current().info().command().orElse(""));
+      return version + " " + Files.getLastModifiedTime(code);
+    } catch (IOException | URISyntaxException | RuntimeException e) {
+      return version;
+    }
+  }
+}

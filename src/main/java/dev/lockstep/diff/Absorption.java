@@ -1,0 +1,131 @@
+package dev.lockstep.diff;
+
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What needs no statement of its own: parts made in their table's CREATE TABLE, and what goes away
+ * with what it belongs to. Not where objects need each other in a circle: those are made, and cut
+ * loose, one by one.
+ */
+final class Absorption {
+  private final Catalog catalog;
+  private final Predicate<ObjectId> affected;
+
+  /**
+   * @param catalog the catalog to make, or that from which is dropped
+   * @param affected which objects are made, or dropped
+   */
+  Absorption(Catalog catalog, Predicate<ObjectId> affected) {
+    this.catalog = catalog;
+    this.affected = affected;
+  }
+
+  /** In whose statement the object is made; null if in its own. */
+  @Nullable ObjectId maker(CatalogObject object) {
+    ObjectId owner = object.owner();
+    if (owner == null || object.isInherited()) {
+      return null;
+    }
+    CatalogObject table = catalog.get(tableOf(object));
+    boolean plain = table != null && table.attribute("bound").isEmpty();
+    return switch (object.kind()) {
+      case COLUMN, DOMAIN_CONSTRAINT -> affected.test(owner) ? owner : null;
+      case DEFAULT ->
+          plain && affected.test(owner) && !needs(object, tableOf(object)) ? owner : null;
+      case CONSTRAINT ->
+          plain && affected.test(owner) && !object.is("not_valid") && !needs(object, owner)
+              ? owner
+              : null;
+      default -> null;
+    };
+  }
+
+  /** With what the object goes away; null if by its own statement. */
+  @Nullable ObjectId remover(CatalogObject object, Catalog after) {
+    ObjectId owner = object.owner();
+    if (owner != null && affected.test(owner)) {
+      boolean circle =
+          object.value("type").equals("FOREIGN KEY")
+              && object.dependencies().stream()
+                  .anyMatch(id -> !tableOf(id).equals(owner) && reaches(id, owner));
+      return circle ? null : owner;
+    }
+    if (after.contains(object.id())) {
+      return null;
+    }
+    return switch (object.kind()) {
+      case INDEX, CONSTRAINT, STATISTICS ->
+          object.dependencies().stream()
+              .filter(id -> id.kind() == ObjectKind.COLUMN)
+              .filter(id -> affected.test(id) && !after.contains(id))
+              .filter(id -> owner != null && id.isPartOf(owner))
+              .findFirst()
+              .orElse(null);
+      case SEQUENCE ->
+          object
+              .attribute("owned_by")
+              .map(column -> ObjectId.parse("column " + column))
+              .filter(affected)
+              .orElse(null);
+      default -> null;
+    };
+  }
+
+  private boolean needs(CatalogObject part, ObjectId table) {
+    return part.dependencies().stream()
+        .filter(id -> !tableOf(id).equals(table))
+        .anyMatch(id -> reaches(id, table));
+  }
+
+  private static ObjectId tableOf(CatalogObject object) {
+    return tableOf(object.id());
+  }
+
+  private static ObjectId tableOf(ObjectId id) {
+    return ObjectId.table(id.schema(), id.name());
+  }
+
+  /** Whether {@code start} needs {@code table}, by whatever detour among the affected objects. */
+  private boolean reaches(ObjectId start, ObjectId table) {
+    return reaches(start, table, new HashSet<>());
+  }
+
+  private boolean reaches(ObjectId at, ObjectId table, Set<ObjectId> seen) {
+    if (!seen.add(at)) {
+      return false;
+    }
+    CatalogObject object = catalog.get(at);
+    if (object == null || !affected.test(at)) {
+      return false;
+    }
+    if (at.equals(table) || table.equals(object.owner())) {
+      return true;
+    }
+    if (object.owner() != null && reaches(object.owner(), table, seen)) {
+      return true;
+    }
+    for (ObjectId needed : object.dependencies()) {
+      if (reaches(needed, table, seen)) {
+        return true;
+      }
+    }
+    if (object.kind() == ObjectKind.TABLE) {
+      for (ObjectKind kind :
+          new ObjectKind[] {ObjectKind.COLUMN, ObjectKind.DEFAULT, ObjectKind.CONSTRAINT}) {
+        for (CatalogObject part : catalog.parts(kind, at)) {
+          if (reaches(part.id(), table, seen)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+}

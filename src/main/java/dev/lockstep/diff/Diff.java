@@ -1,0 +1,42 @@
+package dev.lockstep.diff;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The way from one catalog to another.
+ *
+ * @param steps in an order that PostgreSQL accepts
+ * @param notes what people should know: orders of columns that differ, likely renames
+ * @param reversibility what a reverse of it gives back
+ */
+public record Diff(List<Step> steps, List<String> notes, Reversibility reversibility) {
+  public Diff {
+    steps = List.copyOf(steps);
+    notes = List.copyOf(notes);
+  }
+
+  public boolean isEmpty() {
+    return steps.isEmpty();
+  }
+
+  /** What changes, in order. */
+  public List<Change> changes() {
+    return steps.stream().map(Step::change).toList();
+  }
+
+  /** All statements, in order. */
+  public List<SqlStatement> statements() {
+    return steps.stream().flatMap(step -> step.statements().stream()).toList();
+  }
+
+  /** The places of steps that must be committed before others begin: new enum values in use. */
+  public Set<Integer> committedFirst() {
+    return OneStep.committedFirst(steps);
+  }
+
+  /** Plain SQL in as few scripts as PostgreSQL allows: one, or two if a new enum value is used. */
+  public List<SqlScript> inOneStep() {
+    return OneStep.scripts(this);
+  }
+}

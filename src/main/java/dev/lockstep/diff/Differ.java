@@ -1,0 +1,19 @@
+package dev.lockstep.diff;
+
+import dev.lockstep.catalog.Catalog;
+
+/** Finds the way from one catalog to another. Pure: no database, no clock, no prompt. */
+public final class Differ {
+  private Differ() {}
+
+  /**
+   * The way from {@code from} to {@code to}: applied to a database like {@code from} it makes one
+   * like {@code to}.
+   *
+   * @throws UnsupportedChangeException if an object of a kind that Lockstep does not migrate
+   *     differs
+   */
+  public static Diff diff(Catalog from, Catalog to, Hints renames) {
+    return new Planner(from, to, renames).plan();
+  }
+}

@@ -1,0 +1,202 @@
+package dev.lockstep.diff;
+
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Who must step aside for whom: what depends on an object that is dropped, made again or gets
+ * another type cannot stay while that happens. Views, functions, triggers and the like are dropped
+ * and made again; columns and types that use a replaced type move over to the new one.
+ */
+final class Disturbances {
+  private final Catalog from;
+  private final Catalog to;
+  private final Surroundings around;
+  private final Map<ObjectId, List<CatalogObject>> dependents = new HashMap<>();
+  private final Set<ObjectId> recreated = new TreeSet<>();
+  private final Set<ObjectId> replacedTypes = new TreeSet<>();
+  private final Set<ObjectId> retyped = new TreeSet<>();
+  private final Set<ObjectId> rejoined = new TreeSet<>();
+  private final Set<ObjectId> seen = new HashSet<>();
+  private final Deque<ObjectId> gone = new ArrayDeque<>();
+
+  Disturbances(Catalog from, Catalog to, Surroundings around) {
+    this.from = from;
+    this.to = to;
+    this.around = around;
+    for (CatalogObject object : from.objects().values()) {
+      for (ObjectId needed : object.dependencies()) {
+        dependents.computeIfAbsent(needed, key -> new ArrayList<>()).add(object);
+      }
+      if (object.owner() != null) {
+        dependents.computeIfAbsent(object.owner(), key -> new ArrayList<>()).add(object);
+      }
+    }
+    for (CatalogObject object : from.objects().values()) {
+      start(object);
+    }
+    while (!gone.isEmpty()) {
+      spread(gone.remove());
+    }
+  }
+
+  private List<CatalogObject> dependentsOf(ObjectId id) {
+    return dependents.getOrDefault(id, List.of());
+  }
+
+  private void start(CatalogObject object) {
+    CatalogObject after = to.get(object.id());
+    if (object.isInherited() && (after == null || after.isInherited())) {
+      return;
+    }
+    if (after == null) {
+      // Who no longer needs it changes by itself, unless it looks the same: another overload of a
+      // function may have taken over.
+      for (CatalogObject dependent : dependentsOf(object.id())) {
+        CatalogObject same = to.get(dependent.id());
+        if (same != null && same.differences(dependent).isEmpty()) {
+          stepAside(dependent, object.id());
+        }
+      }
+    } else if (!Renderers.inPlace(object, after, around)) {
+      makeAgain(object);
+    } else if (object.kind() == ObjectKind.COLUMN) {
+      Set<String> differences = object.differences(after);
+      if (differences.contains("type") || differences.contains("collation")) {
+        retype(object);
+      }
+      if (differences.contains("generated")) {
+        makeDependentsAgain(object);
+      }
+    }
+  }
+
+  private void makeDependentsAgain(CatalogObject object) {
+    for (CatalogObject dependent : dependentsOf(object.id())) {
+      if (dependent.kind() == ObjectKind.COLUMN && !dependent.isInherited()) {
+        stepAside(dependent, object.id());
+      }
+    }
+  }
+
+  private void makeAgain(CatalogObject object) {
+    if (!seen.add(object.id())) {
+      return;
+    }
+    if (Sql.isType(object.kind()) && hasUsers(object.id())) {
+      replacedTypes.add(object.id());
+    } else {
+      recreated.add(object.id());
+    }
+    gone.add(object.id());
+  }
+
+  /** Whether columns or other types use the type and stay: then it cannot simply go. */
+  private boolean hasUsers(ObjectId type) {
+    return dependentsOf(type).stream()
+        .anyMatch(
+            user ->
+                to.contains(user.id())
+                    && (Sql.isType(user.kind())
+                        || user.kind() == ObjectKind.TABLE
+                        || (user.kind() == ObjectKind.COLUMN)));
+  }
+
+  private void spread(ObjectId id) {
+    for (CatalogObject dependent : dependentsOf(id)) {
+      if (to.contains(dependent.id()) && !dependent.isInherited()) {
+        stepAside(dependent, id);
+      }
+    }
+  }
+
+  private void stepAside(CatalogObject dependent, ObjectId cause) {
+    switch (dependent.kind()) {
+      case COLUMN -> {
+        boolean derived = dependent.attribute("generated").isPresent();
+        if (derived || cause.kind() == ObjectKind.TABLE) {
+          makeAgain(dependent);
+        } else if (Sql.isType(cause.kind())) {
+          retype(dependent);
+        }
+      }
+      case TABLE -> {
+        if (cause.kind() == ObjectKind.TABLE || Sql.isType(cause.kind())) {
+          makeAgain(dependent);
+        }
+      }
+      case PUBLICATION -> rejoined.add(dependent.id());
+      case SCHEMA, EXTENSION, SEQUENCE, DEFAULT_PRIVILEGES, OTHER -> {}
+      default -> makeAgain(dependent);
+    }
+  }
+
+  /** A column gets another type. PostgreSQL takes indexes and plain checks along, no others. */
+  private void retype(CatalogObject column) {
+    if (!retyped.add(column.id())) {
+      return;
+    }
+    for (CatalogObject dependent : dependentsOf(column.id())) {
+      boolean takenAlong =
+          switch (dependent.kind()) {
+            case INDEX, STATISTICS, PUBLICATION, SEQUENCE -> true;
+            case CONSTRAINT -> !dependent.value("type").equals("FOREIGN KEY");
+            default -> false;
+          };
+      if (dependent.kind() == ObjectKind.COLUMN && dependent.isInherited()) {
+        retype(dependent);
+      } else if (!takenAlong && to.contains(dependent.id()) && !dependent.isInherited()) {
+        stepAside(dependent, column.id());
+      }
+    }
+  }
+
+  /** Dropped and made again. */
+  Set<ObjectId> recreated() {
+    return recreated;
+  }
+
+  /** Types in use whose successor is made beside them before they go. */
+  Set<ObjectId> replacedTypes() {
+    return replacedTypes;
+  }
+
+  /** Publications that lose a table when it is made again. */
+  Set<ObjectId> rejoined() {
+    return rejoined;
+  }
+
+  /** The columns that move over to a replaced type. */
+  List<CatalogObject> usersOf(ObjectId type) {
+    return dependentsOf(type).stream()
+        .filter(user -> user.kind() == ObjectKind.COLUMN && !user.isInherited())
+        .filter(user -> !recreated.contains(user.id()))
+        .filter(
+            user -> {
+              CatalogObject after = to.get(user.id());
+              return after != null
+                  && after.value("type").equals(user.value("type"))
+                  && after.value("collation").equals(user.value("collation"));
+            })
+        .toList();
+  }
+
+  /** Other types that use a replaced type, and so are replaced too. */
+  List<ObjectId> typesUsing(ObjectId type) {
+    return dependentsOf(type).stream()
+        .map(CatalogObject::id)
+        .filter(replacedTypes::contains)
+        .toList();
+  }
+}

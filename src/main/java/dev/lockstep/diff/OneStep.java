@@ -1,0 +1,45 @@
+package dev.lockstep.diff;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Puts the steps into as few transactions as PostgreSQL allows. */
+final class OneStep {
+  private OneStep() {}
+
+  static List<SqlScript> scripts(Diff diff) {
+    Set<Integer> first = committedFirst(diff.steps());
+    List<SqlStatement> prepare = new ArrayList<>();
+    List<SqlStatement> rest = new ArrayList<>();
+    for (int i = 0; i < diff.steps().size(); i++) {
+      (first.contains(i) ? prepare : rest).addAll(diff.steps().get(i).statements());
+    }
+    List<SqlScript> scripts = new ArrayList<>();
+    if (!prepare.isEmpty()) {
+      scripts.add(SqlScript.inTransaction("enum_values", prepare));
+    }
+    if (!rest.isEmpty()) {
+      scripts.add(SqlScript.inTransaction("", rest));
+    }
+    return scripts;
+  }
+
+  /** A new enum value cannot be used in the transaction that adds it. */
+  static Set<Integer> committedFirst(List<Step> steps) {
+    Set<Integer> first = new TreeSet<>();
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      Step step = steps.get(i);
+      boolean addsValue =
+          step.statements().stream().anyMatch(statement -> statement.sql().contains(" ADD VALUE "));
+      int at = i;
+      boolean used = steps.stream().anyMatch(other -> other.after().contains(at));
+      if (first.contains(i) || (addsValue && used)) {
+        first.add(i);
+        first.addAll(step.after());
+      }
+    }
+    return first;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.lockstep.diff;
+
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectKind;
+
+/** What undoing a change gives back. */
+final class Reversing {
+  private Reversing() {}
+
+  static Reversibility of(Change change) {
+    return switch (change) {
+      case Change.Rename rename -> Reversibility.LOSSLESS;
+      case Change.Create create ->
+          holdsData(create.to()) ? Reversibility.LOSSY : Reversibility.LOSSLESS;
+      case Change.Drop drop ->
+          holdsData(drop.from())
+              ? Reversibility.IRREVERSIBLE
+              : drop.from().kind() == ObjectKind.SEQUENCE
+                  ? Reversibility.LOSSY
+                  : Reversibility.LOSSLESS;
+      case Change.Alter alter -> of(alter);
+    };
+  }
+
+  private static boolean holdsData(CatalogObject object) {
+    return object.kind() == ObjectKind.TABLE
+        || (object.kind() == ObjectKind.COLUMN && object.attribute("generated").isEmpty());
+  }
+
+  private static Reversibility of(Change.Alter alter) {
+    if (alter.to().kind() == ObjectKind.COLUMN && alter.attributes().contains("type")) {
+      return TypeChange.reversibility(alter.from().value("type"), alter.to().value("type"));
+    }
+    boolean addsValues =
+        alter.to().kind() == ObjectKind.ENUM
+            && Sql.lines(alter.to().value("labels")).size()
+                > Sql.lines(alter.from().value("labels")).size();
+    return addsValues ? Reversibility.LOSSY : Reversibility.LOSSLESS;
+  }
+}

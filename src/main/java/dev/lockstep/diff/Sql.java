@@ -1,0 +1,87 @@
+package dev.lockstep.diff;
+
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.postgres.Identifiers;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** How objects are called in SQL that people read. */
+final class Sql {
+  private Sql() {}
+
+  static String name(String identifier) {
+    return Identifiers.quoteIfNeeded(identifier);
+  }
+
+  /** The qualified name: of a part, that of what it is part of. */
+  static String qualified(ObjectId id) {
+    return id.schema().isEmpty() ? name(id.name()) : name(id.schema()) + "." + name(id.name());
+  }
+
+  /** What follows DROP or COMMENT ON: {@code TRIGGER t ON public.artworks}. */
+  static String target(CatalogObject object) {
+    ObjectId id = object.id();
+    String keyword = id.kind().label().toUpperCase(Locale.ROOT);
+    return switch (id.kind()) {
+      case ENUM, COMPOSITE, RANGE -> "TYPE " + qualified(id);
+      case FUNCTION, PROCEDURE -> keyword + " " + qualified(id) + "(" + id.part() + ")";
+      case AGGREGATE -> "AGGREGATE " + qualified(id) + "(" + aggregateArguments(object) + ")";
+      case COLUMN -> "COLUMN " + qualified(id) + "." + name(id.part());
+      case CONSTRAINT, TRIGGER, RULE, POLICY ->
+          keyword + " " + name(id.part()) + " ON " + qualified(id);
+      case DOMAIN_CONSTRAINT -> "CONSTRAINT " + name(id.part()) + " ON DOMAIN " + qualified(id);
+      default -> keyword + " " + qualified(id);
+    };
+  }
+
+  static String aggregateArguments(CatalogObject aggregate) {
+    String arguments = aggregate.value("arguments");
+    return arguments.isEmpty() ? "*" : arguments;
+  }
+
+  static String alterTable(ObjectId part) {
+    return "ALTER TABLE " + qualified(part) + " ";
+  }
+
+  static String alterColumn(ObjectId column) {
+    return alterTable(column) + "ALTER COLUMN " + name(column.part()) + " ";
+  }
+
+  /** The lines of a list attribute; none for none. */
+  static List<String> lines(String value) {
+    return value.isEmpty() ? List.of() : value.lines().toList();
+  }
+
+  /** A parenthesized list of storage options, with a blank before; empty for none. */
+  static String with(CatalogObject object) {
+    List<String> options = lines(object.value("options"));
+    return options.isEmpty()
+        ? ""
+        : options.stream().map(Sql::option).collect(Collectors.joining(", ", " WITH (", ")"));
+  }
+
+  /** {@code fillfactor=70} as it may be written: values that are not plain words are quoted. */
+  static String option(String option) {
+    int equals = option.indexOf('=');
+    if (equals < 0) {
+      return option;
+    }
+    String value = option.substring(equals + 1);
+    String plain = value.matches("[A-Za-z0-9_.+-]+") ? value : Identifiers.literal(value);
+    return option.substring(0, equals) + "=" + plain;
+  }
+
+  static SqlStatement drop(CatalogObject object, Hazard... hazards) {
+    return SqlStatement.of("DROP " + target(object), hazards);
+  }
+
+  static boolean isType(ObjectKind kind) {
+    return switch (kind) {
+      case ENUM, COMPOSITE, RANGE, DOMAIN, COLLATION -> true;
+      default -> false;
+    };
+  }
+}

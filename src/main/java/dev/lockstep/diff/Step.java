@@ -1,0 +1,18 @@
+package dev.lockstep.diff;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One change and its statements, in its place.
+ *
+ * @param change what changes
+ * @param statements how, in order; empty if another step does it along
+ * @param after the places, in the list of steps, of those that must come before this one
+ */
+public record Step(Change change, List<SqlStatement> statements, Set<Integer> after) {
+  public Step {
+    statements = List.copyOf(statements);
+    after = Set.copyOf(after);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.lockstep.diff;
+
+import dev.lockstep.catalog.ObjectId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Actions and which must come before which; ordered by Kahn's algorithm, with the order people
+ * expect among those that are free: drops of what holds no data, then changes by kind and name,
+ * drops of data last.
+ */
+final class StepGraph {
+  private static final Comparator<Node> ORDER =
+      Comparator.comparingInt(StepGraph::phase)
+          .thenComparing((Node node) -> node.id().kind())
+          .thenComparing(Node::id)
+          .thenComparing(Node::action);
+
+  private final Map<Node, Set<Node>> before = new LinkedHashMap<>();
+  private final Map<Node, Node> hosts = new HashMap<>();
+
+  void add(Node node) {
+    before.putIfAbsent(node, new TreeSet<>(ORDER));
+  }
+
+  /** Lets {@code part} be done along with {@code host}. */
+  void absorb(Node part, Node host) {
+    hosts.put(part, host);
+  }
+
+  boolean isAbsorbed(Node node) {
+    return hosts.containsKey(node);
+  }
+
+  /** The node that does it, if it is done at all. */
+  private List<Node> find(Action action, ObjectId id) {
+    Node node = new Node(action, id);
+    while (hosts.containsKey(node)) {
+      node = hosts.get(node);
+    }
+    return before.containsKey(node) ? List.of(node) : List.of();
+  }
+
+  /** Orders the two actions, if both take place and are not one. */
+  void order(Action firstAction, ObjectId first, Action secondAction, ObjectId second) {
+    for (Node earlier : find(firstAction, first)) {
+      for (Node later : find(secondAction, second)) {
+        Set<Node> waitsFor = before.get(later);
+        if (waitsFor != null && !earlier.equals(later)) {
+          waitsFor.add(earlier);
+        }
+      }
+    }
+  }
+
+  boolean contains(Action action, ObjectId id) {
+    return !find(action, id).isEmpty();
+  }
+
+  Set<Node> before(Node node) {
+    return before.getOrDefault(node, Set.of());
+  }
+
+  /**
+   * All actions in order. A cycle is cut at the action that waits for the fewest: two objects that
+   * need each other are beyond what a dependency can tell, and PostgreSQL has the last word.
+   */
+  List<Node> sorted() {
+    Map<Node, List<Node>> after = new HashMap<>();
+    Map<Node, Integer> waiting = new TreeMap<>(ORDER);
+    PriorityQueue<Node> free = new PriorityQueue<>(ORDER);
+    before.forEach(
+        (node, earlier) -> {
+          waiting.put(node, earlier.size());
+          earlier.forEach(e -> after.computeIfAbsent(e, key -> new ArrayList<>()).add(node));
+          if (earlier.isEmpty()) {
+            free.add(node);
+          }
+        });
+    List<Node> sorted = new ArrayList<>();
+    while (!waiting.isEmpty()) {
+      Node next = free.isEmpty() ? cut(waiting) : free.remove();
+      if (waiting.remove(next) == null) {
+        continue;
+      }
+      sorted.add(next);
+      for (Node later : after.getOrDefault(next, List.of())) {
+        Integer left = waiting.computeIfPresent(later, (key, count) -> count - 1);
+        if (left != null && left == 0) {
+          free.add(later);
+        }
+      }
+    }
+    return sorted;
+  }
+
+  private static Node cut(Map<Node, Integer> waiting) {
+    return java.util.Collections.min(waiting.entrySet(), Map.Entry.comparingByValue()).getKey();
+  }
+
+  private static int phase(Node node) {
+    if (node.action() == Action.DROP) {
+      return switch (node.id().kind()) {
+        case TABLE, COLUMN, SEQUENCE, SCHEMA, EXTENSION, ENUM, COMPOSITE, RANGE, DOMAIN -> 2;
+        default -> 0;
+      };
+    }
+    return node.action() == Action.DISCARD ? 2 : 1;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.lockstep.diff;
+
+import static dev.lockstep.diff.Action.ALTER;
+import static dev.lockstep.diff.Action.CREATE;
+import static dev.lockstep.diff.Action.DISCARD;
+import static dev.lockstep.diff.Action.DROP;
+import static dev.lockstep.diff.Action.FINISH;
+
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which action comes before which, by the dependencies of both catalogs. */
+final class StepOrder {
+  private final Catalog from;
+  private final Catalog to;
+  private final StepGraph graph;
+  private final Disturbances disturbances;
+
+  StepOrder(Catalog from, Catalog to, StepGraph graph, Disturbances disturbances) {
+    this.from = from;
+    this.to = to;
+    this.graph = graph;
+    this.disturbances = disturbances;
+  }
+
+  void apply() {
+    for (CatalogObject object : from.objects().values()) {
+      object.dependencies().forEach(needed -> takeDown(object, needed));
+      if (object.owner() != null) {
+        takeDown(object, object.owner());
+      }
+    }
+    for (CatalogObject object : to.objects().values()) {
+      object.dependencies().forEach(needed -> putUp(object, needed));
+      if (object.owner() != null) {
+        putUp(object, object.owner());
+        graph.order(CREATE, object.id(), FINISH, object.owner());
+        graph.order(ALTER, object.id(), FINISH, object.owner());
+      }
+      ObjectId id = object.id();
+      graph.order(DROP, id, CREATE, id);
+      graph.order(CREATE, id, FINISH, id);
+      graph.order(ALTER, id, FINISH, id);
+      sequenceOwner(object);
+    }
+    replacedTypes();
+    clashes();
+  }
+
+  private void takeDown(CatalogObject object, ObjectId needed) {
+    ObjectId id = object.id();
+    CatalogObject after = to.get(id);
+    boolean stillNeeds =
+        after != null && (after.dependencies().contains(needed) || needed.equals(after.owner()));
+    graph.order(DROP, id, DROP, needed);
+    if (object.isInherited() && needed.equals(object.owner())) {
+      // The part can only go once its table has left the parent.
+      graph.order(ALTER, needed, DROP, id);
+    } else {
+      graph.order(DROP, id, ALTER, needed);
+    }
+    if (!stillNeeds) {
+      graph.order(ALTER, id, DROP, needed);
+      if (disturbances.replacedTypes().contains(needed)) {
+        graph.order(ALTER, id, ALTER, needed);
+      }
+    }
+  }
+
+  private void putUp(CatalogObject object, ObjectId needed) {
+    ObjectId id = object.id();
+    graph.order(CREATE, needed, CREATE, id);
+    graph.order(ALTER, needed, CREATE, id);
+    graph.order(CREATE, needed, ALTER, id);
+    graph.order(ALTER, needed, ALTER, id);
+    graph.order(CREATE, needed, FINISH, id);
+    graph.order(ALTER, needed, FINISH, id);
+  }
+
+  private void sequenceOwner(CatalogObject sequence) {
+    sequence
+        .attribute("owned_by")
+        .ifPresent(
+            column -> {
+              ObjectId owner = ObjectId.parse("column " + column);
+              graph.order(CREATE, owner, FINISH, sequence.id());
+              graph.order(ALTER, owner, FINISH, sequence.id());
+            });
+    from.find(sequence.id())
+        .flatMap(before -> before.attribute("owned_by"))
+        .ifPresent(
+            column -> graph.order(FINISH, sequence.id(), DROP, ObjectId.parse("column " + column)));
+  }
+
+  /** A replaced type moves its columns itself, and goes after all that moved. */
+  private void replacedTypes() {
+    for (ObjectId type : disturbances.replacedTypes()) {
+      graph.order(ALTER, type, DISCARD, type);
+      for (ObjectId using : disturbances.typesUsing(type)) {
+        graph.order(ALTER, using, DISCARD, type);
+        graph.order(DISCARD, using, DISCARD, type);
+      }
+      for (CatalogObject column : disturbances.usersOf(type)) {
+        graph.order(ALTER, type, ALTER, column.id());
+        for (CatalogObject object : from.objects().values()) {
+          if (object.dependencies().contains(column.id())) {
+            graph.order(DROP, object.id(), ALTER, type);
+          }
+        }
+        for (CatalogObject object : to.objects().values()) {
+          if (object.dependencies().contains(column.id()) || column.id().equals(object.owner())) {
+            graph.order(ALTER, type, CREATE, object.id());
+          }
+        }
+        ObjectId value = ColumnRenderer.defaultOf(column.id());
+        graph.order(DROP, value, ALTER, type);
+      }
+    }
+  }
+
+  private void clashes() {
+    Map<String, List<ObjectId>> leaving = new HashMap<>();
+    for (CatalogObject object : from.objects().values()) {
+      boolean drops = graph.contains(DROP, object.id());
+      if (drops || graph.contains(ALTER, object.id())) {
+        NameSpaces.names(object)
+            .forEach(
+                name -> leaving.computeIfAbsent(name, key -> new ArrayList<>()).add(object.id()));
+      }
+    }
+    for (CatalogObject object : to.objects().values()) {
+      for (String name : NameSpaces.names(object)) {
+        for (ObjectId old : leaving.getOrDefault(name, List.of())) {
+          graph.order(DROP, old, CREATE, object.id());
+          graph.order(DROP, old, FINISH, object.id());
+          if (name.startsWith("part of ")) {
+            graph.order(ALTER, old, CREATE, object.id());
+            graph.order(ALTER, old, FINISH, object.id());
+          }
+        }
+      }
+    }
+  }
+}

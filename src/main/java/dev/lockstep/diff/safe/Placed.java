@@ -1,0 +1,6 @@
+package dev.lockstep.diff.safe;
+
+import dev.lockstep.diff.SqlStatement;
+
+/** A statement and the earliest stage for it. */
+record Placed(Stage stage, SqlStatement statement) {}

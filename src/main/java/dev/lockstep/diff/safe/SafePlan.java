@@ -1,0 +1,17 @@
+package dev.lockstep.diff.safe;
+
+import dev.lockstep.diff.SqlScript;
+import java.util.List;
+
+/**
+ * A difference as scripts that a table under live traffic survives.
+ *
+ * @param scripts in order, each one migration
+ * @param backfills what must be complete before the first script that requires it
+ */
+public record SafePlan(List<SqlScript> scripts, List<BackfillNeed> backfills) {
+  public SafePlan {
+    scripts = List.copyOf(scripts);
+    backfills = List.copyOf(backfills);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.lockstep.diff.safe;
+
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.diff.Change;
+import dev.lockstep.diff.Diff;
+import dev.lockstep.diff.SqlScript;
+import dev.lockstep.diff.SqlStatement;
+import dev.lockstep.diff.Step;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Distributes a difference over scripts by {@link Stage}. A statement is never earlier than what
+ * its step comes after; within a stage the plain order is kept.
+ */
+public final class SafeScripts {
+  private SafeScripts() {}
+
+  /**
+   * The scripts for a difference.
+   *
+   * @param from the catalog before; what it has may be large and in use
+   */
+  public static SafePlan of(Diff diff, Catalog from) {
+    List<Step> steps = diff.steps();
+    Set<ObjectId> created = new HashSet<>();
+    Set<Integer> needed = new HashSet<>();
+    for (Step step : steps) {
+      needed.addAll(step.after());
+      if (step.change() instanceof Change.Create create) {
+        created.add(create.id());
+      }
+    }
+    SafeSteps safe = new SafeSteps(from, created);
+    Set<Integer> first = diff.committedFirst();
+    Map<Stage, List<SqlStatement>> byStage = new EnumMap<>(Stage.class);
+    List<Stage> reached = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Stage least = Stage.ENUM_VALUES;
+      for (int earlier : steps.get(i).after()) {
+        least = least.atLeast(reached.get(earlier));
+      }
+      Stage made = least;
+      for (Placed placed : safe.place(steps.get(i), first.contains(i), needed.contains(i))) {
+        Stage stage = placed.stage().atLeast(least);
+        byStage.computeIfAbsent(stage, key -> new ArrayList<>()).add(placed.statement());
+        // Whoever waits for a constraint or column needs it to be there, not to be validated.
+        boolean settles = stage == Stage.VALIDATE || stage.compareTo(Stage.GATE) >= 0;
+        if (!settles || placed.stage() == Stage.DROP || least == stage) {
+          made = made.atLeast(stage);
+        }
+      }
+      reached.add(made);
+    }
+    return new SafePlan(scripts(byStage), safe.backfills());
+  }
+
+  private static List<SqlScript> scripts(Map<Stage, List<SqlStatement>> byStage) {
+    List<SqlScript> scripts = new ArrayList<>();
+    boolean gated = false;
+    for (Map.Entry<Stage, List<SqlStatement>> entry : byStage.entrySet()) {
+      Stage stage = entry.getKey();
+      List<SqlStatement> inside = new ArrayList<>();
+      for (SqlStatement statement : entry.getValue()) {
+        if (statement.transactional()) {
+          inside.add(statement);
+        } else {
+          flush(scripts, stage, inside);
+          scripts.add(new SqlScript(stage.suffix(), false, false, List.of(statement)));
+        }
+      }
+      int before = scripts.size();
+      flush(scripts, stage, inside);
+      if (!gated
+          && scripts.size() > before
+          && stage.compareTo(Stage.GATE) >= 0
+          && stage != Stage.DROP) {
+        scripts.set(before, scripts.get(before).afterBackfill());
+        gated = true;
+      }
+    }
+    return scripts;
+  }
+
+  private static void flush(List<SqlScript> scripts, Stage stage, List<SqlStatement> inside) {
+    if (!inside.isEmpty()) {
+      scripts.add(SqlScript.inTransaction(stage.suffix(), inside));
+      inside.clear();
+    }
+  }
+}

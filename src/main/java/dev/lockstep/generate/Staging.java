@@ -1,0 +1,61 @@
+package dev.lockstep.generate;
+
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationFolder;
+import dev.lockstep.migration.MigrationSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A temporary folder in which new migrations are read as they will be read, and proven as files,
+ * not as what they were made of.
+ */
+final class Staging implements AutoCloseable {
+  private final Path folder;
+  private final List<String> names = new ArrayList<>();
+
+  Staging() throws IOException {
+    this.folder = Files.createTempDirectory("lockstep-generate-");
+  }
+
+  void add(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+    names.add(name);
+  }
+
+  /** All that was added, as migrations. */
+  MigrationSet read() {
+    return MigrationFolder.read(folder);
+  }
+
+  /** All that was added, as files of {@code target}. */
+  List<GeneratedFile> files(Path target) throws IOException {
+    List<GeneratedFile> files = new ArrayList<>();
+    for (String name : names.stream().sorted(Comparator.reverseOrder()).toList()) {
+      files.add(new GeneratedFile(target.resolve(name), Files.readString(folder.resolve(name))));
+    }
+    return files;
+  }
+
+  /** {@code migrations} and what was added, as if all lay in one folder. */
+  MigrationSet after(MigrationSet migrations) {
+    List<MigrationFile> versioned = new ArrayList<>(migrations.versioned());
+    versioned.addAll(read().versioned());
+    return new MigrationSet(versioned, java.util.Map.of(), migrations.repeatables());
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.deleteIfExists(folder);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.lockstep.generate;
+
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogFilter;
+import dev.lockstep.catalog.CatalogReader;
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.Version;
+import dev.lockstep.postgres.Connections;
+import dev.lockstep.proof.Difference;
+import dev.lockstep.proof.MigrationReplay;
+import dev.lockstep.proof.ReplayFailedException;
+import dev.lockstep.schema.SchemaModules;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Walks the new migrations on the database that the old ones made: up, writing the reverse of each
+ * on the way; all the way down; and up again. At every stop the state is what it has to be.
+ */
+final class Walk {
+  private final Connections database;
+  private final Staging staging;
+  private final SchemaModules modules;
+
+  Walk(Connections database, Staging staging, SchemaModules modules) {
+    this.database = database;
+    this.staging = staging;
+    this.modules = modules;
+  }
+
+  void prove(Catalog from, Catalog to) throws SQLException, IOException {
+    try (MigrationReplay replay = new MigrationReplay(database)) {
+      List<MigrationFile> forward = staging.read().versioned();
+      List<Catalog> stops = new ArrayList<>(List.of(from));
+      for (MigrationFile file : forward) {
+        run(replay, file);
+        Catalog before = stops.getLast();
+        Catalog after = read(replay);
+        reverse(file, before, after);
+        stops.add(after);
+      }
+      demand(to, stops.getLast(), "what was generated");
+      MigrationSet all = staging.read();
+      Map<Version, MigrationFile> reverses = all.reverses();
+      for (int i = forward.size() - 1; i >= 0; i--) {
+        MigrationFile reverse = reverses.get(forward.get(i).version().orElseThrow());
+        run(replay, java.util.Objects.requireNonNull(reverse));
+        demand(stops.get(i), read(replay), "the reverse of " + forward.get(i).script());
+      }
+      for (int i = 0; i < forward.size(); i++) {
+        run(replay, forward.get(i));
+        demand(stops.get(i + 1), read(replay), forward.get(i).script() + ", applied again,");
+      }
+    }
+  }
+
+  private void reverse(MigrationFile file, Catalog before, Catalog after) throws IOException {
+    Reverse reverse = Reverse.of(before, after, modules.hints(before, after));
+    String name = "U" + file.script().substring(1);
+    staging.add(name, reverse.text());
+    if (!reverse.transactional()) {
+      staging.add(name + ".conf", "executeInTransaction=false\n");
+    }
+  }
+
+  private static void run(MigrationReplay replay, MigrationFile file) throws SQLException {
+    try {
+      replay.run(file);
+    } catch (ReplayFailedException e) {
+      throw new UnprovenException(
+          "nothing was written: the generated "
+              + file.script()
+              + " fails: "
+              + e.finding().message()
+              + "; write this migration by hand, and please report it");
+    }
+  }
+
+  private static Catalog read(MigrationReplay replay) throws SQLException {
+    return CatalogReader.read(replay.connection(), CatalogFilter.DEFAULT);
+  }
+
+  static void demand(Catalog expected, Catalog actual, String what) {
+    List<Difference> differences = Difference.between(expected, actual);
+    if (!differences.isEmpty()) {
+      throw new UnprovenException(
+          "nothing was written: "
+              + what
+              + " does not lead where it should: "
+              + Difference.summary(differences)
+              + "; write this migration by hand");
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.lockstep.proof;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 over parts, so that no two lists of parts have the same hash. */
+public final class ContentHash {
+  private final MessageDigest digest;
+
+  public ContentHash() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  public ContentHash add(String part) {
+    return add(part.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A part; its length is hashed too. */
+  public ContentHash add(byte[] part) {
+    digest.update((part.length + ":").getBytes(StandardCharsets.US_ASCII));
+    digest.update(part);
+    return this;
+  }
+
+  /** The hash of all parts, in hex. */
+  public String hex() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The hash of {@code parts}. */
+  public static String of(String... parts) {
+    ContentHash hash = new ContentHash();
+    for (String part : parts) {
+      hash.add(part);
+    }
+    return hash.hex();
+  }
+}

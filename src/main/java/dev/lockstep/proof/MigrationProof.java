@@ -1,0 +1,148 @@
+package dev.lockstep.proof;
+
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogFilter;
+import dev.lockstep.catalog.CatalogReader;
+import dev.lockstep.catalog.Fingerprint;
+import dev.lockstep.finding.Finding;
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.Version;
+import dev.lockstep.postgres.Connections;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies all migrations to an empty database, and on the way proves each reverse: up, down gives
+ * the state before; up again gives the state after. What was proven once for the same files is not
+ * proven again.
+ */
+public final class MigrationProof {
+  private static final String RULE = "reverse";
+
+  private final MigrationReplay replay;
+  private final MigrationSet migrations;
+  private final ProofStore store;
+  private final String server;
+  private final StateInspector inspector;
+  private final List<Finding> findings = new ArrayList<>();
+  private final SortedMap<String, Fingerprint> fingerprints = new TreeMap<>();
+
+  private MigrationProof(
+      MigrationReplay replay,
+      MigrationSet migrations,
+      ProofStore store,
+      String server,
+      StateInspector inspector) {
+    this.replay = replay;
+    this.migrations = migrations;
+    this.store = store;
+    this.server = server;
+    this.inspector = inspector;
+  }
+
+  /**
+   * Applies and proves.
+   *
+   * @param server what the proof depends on besides the files: program and server version
+   * @throws ReplayFailedException if a migration fails
+   * @throws SQLException if the scratch database cannot be worked with
+   */
+  public static MigratedState run(
+      Connections empty,
+      MigrationSet migrations,
+      ProofStore store,
+      String server,
+      StateInspector inspector)
+      throws SQLException {
+    try (MigrationReplay replay = new MigrationReplay(empty)) {
+      return new MigrationProof(replay, migrations, store, server, inspector).run();
+    }
+  }
+
+  private MigratedState run() throws SQLException {
+    String prefix = server;
+    @Nullable Catalog before = null;
+    for (MigrationFile file : migrations.versioned()) {
+      findings.addAll(inspector.before(file, replay.connection()));
+      prefix = ContentHash.of(prefix, file.script(), file.text(), config(file));
+      before = apply(file, prefix, before);
+    }
+    for (MigrationFile file : migrations.repeatables()) {
+      replay.run(file);
+    }
+    findings.addAll(inspector.atEnd(replay.connection()));
+    return new MigratedState(read(), fingerprints, findings);
+  }
+
+  /** Applies one; its catalog afterwards, if there was a need to read it. */
+  private @Nullable Catalog apply(MigrationFile file, String prefix, @Nullable Catalog known)
+      throws SQLException {
+    Version version = file.version().orElseThrow();
+    MigrationFile reverse = migrations.reverses().get(version);
+    String reverseKey =
+        reverse == null ? "" : ContentHash.of("reverse", prefix, reverse.text(), config(reverse));
+    String fingerprintKey = ContentHash.of("fingerprint", prefix);
+    boolean toProve = reverse != null && store.find(reverseKey).isEmpty();
+    Optional<Fingerprint> fingerprint = store.find(fingerprintKey).map(Fingerprint::parse);
+
+    Catalog before = toProve ? (known == null ? read() : known) : null;
+    replay.run(file);
+    if (fingerprint.isPresent() && !toProve) {
+      fingerprints.put(version.toString(), fingerprint.get());
+      return null;
+    }
+    Catalog after = read();
+    fingerprints.put(version.toString(), after.fingerprint());
+    store.remember(fingerprintKey, after.fingerprint().toString());
+    if (reverse != null && before != null && proven(file, reverse, before, after)) {
+      store.remember(reverseKey, "proven");
+    }
+    return after;
+  }
+
+  private boolean proven(MigrationFile file, MigrationFile reverse, Catalog before, Catalog after)
+      throws SQLException {
+    replay.run(reverse);
+    List<Difference> down = Difference.between(before, read());
+    if (!down.isEmpty()) {
+      findings.add(finding(reverse, "does not give back the state before " + file.script(), down));
+    }
+    try {
+      replay.run(file);
+    } catch (ReplayFailedException e) {
+      // The way on is barred, and the reverse is to blame.
+      throw new ReplayFailedException(
+          down.isEmpty()
+              ? finding(reverse, "leaves a state in which " + e.finding().message(), down)
+              : findings.removeLast(),
+          e);
+    }
+    List<Difference> up = Difference.between(after, read());
+    if (!up.isEmpty() && down.isEmpty()) {
+      findings.add(finding(reverse, "and then " + file.script() + " again do not agree", up));
+    }
+    return down.isEmpty() && up.isEmpty();
+  }
+
+  private static Finding finding(MigrationFile file, String what, List<Difference> differences) {
+    return new Finding(
+        RULE,
+        file.path().toString(),
+        file.statements().isEmpty() ? 0 : file.statements().get(0).line(),
+        differences.isEmpty() ? what : what + ": " + Difference.summary(differences));
+  }
+
+  private static String config(MigrationFile file) {
+    return file.configuration() == null ? "" : file.configuration();
+  }
+
+  private Catalog read() throws SQLException {
+    return CatalogReader.read(replay.connection(), CatalogFilter.DEFAULT);
+  }
+}

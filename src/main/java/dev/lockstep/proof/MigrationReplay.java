@@ -1,0 +1,104 @@
+package dev.lockstep.proof;
+
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.SqlState;
+import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.postgres.Transactions;
+import dev.lockstep.schema.ServerMessages;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Applies migrations to a scratch database, statement by statement, with the transactions that they
+ * have in earnest, but without history, lease and retries: nobody else is there.
+ */
+public final class MigrationReplay implements AutoCloseable {
+  private static final String RULE = "migration-fails";
+
+  private final Connection connection;
+
+  public MigrationReplay(Connections scratch) throws SQLException {
+    this.connection = scratch.open();
+  }
+
+  /** The connection that migrations run on, in auto-commit mode between them. */
+  public Connection connection() {
+    return connection;
+  }
+
+  /**
+   * Runs one file.
+   *
+   * @throws ReplayFailedException if a statement fails; a transactional file is then rolled back
+   * @throws SQLException if the scratch database is gone
+   */
+  public void run(MigrationFile file) throws SQLException {
+    if (file.transactional()) {
+      Transactions.in(
+          connection,
+          inside -> {
+            statements(file);
+            deferred(file);
+            return null;
+          });
+    } else {
+      statements(file);
+    }
+    if (leavesSessionState(file)) {
+      // As if each migration had a connection of its own; a scratch database has no pooler.
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("DISCARD ALL");
+      }
+    }
+  }
+
+  private void statements(MigrationFile file) throws SQLException {
+    for (SqlStatement sql : file.statements()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.setEscapeProcessing(false);
+        statement.execute(sql.text());
+      } catch (SQLException e) {
+        throw failure(file, sql, e);
+      }
+    }
+  }
+
+  /** What is checked at commit only is checked here, where the file can still be named. */
+  private void deferred(MigrationFile file) throws SQLException {
+    if (file.statements().isEmpty()) {
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
+    } catch (SQLException e) {
+      throw failure(file, file.statements().get(0), e);
+    }
+  }
+
+  private static RuntimeException failure(
+      MigrationFile file, SqlStatement sql, SQLException failure) throws SQLException {
+    if (SqlState.isConnectionLost(failure)) {
+      throw failure;
+    }
+    return new ReplayFailedException(
+        ServerMessages.finding(RULE, file.path().toString(), sql, failure), failure);
+  }
+
+  private static boolean leavesSessionState(MigrationFile file) {
+    return file.statements().stream()
+        .anyMatch(
+            statement ->
+                statement.startsWith("SET")
+                    || statement.startsWith("SELECT")
+                    || statement.startsWith("DO")
+                    || statement.startsWith("CREATE", "TEMPORARY")
+                    || statement.startsWith("CREATE", "TEMP"));
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

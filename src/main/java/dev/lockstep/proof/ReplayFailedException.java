@@ -1,0 +1,20 @@
+package dev.lockstep.proof;
+
+import dev.lockstep.finding.Finding;
+
+/** A migration does not run on a scratch database. */
+public final class ReplayFailedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Finding finding;
+
+  public ReplayFailedException(Finding finding, Throwable cause) {
+    super(finding.toString(), cause);
+    this.finding = finding;
+  }
+
+  /** Which file and line, and what PostgreSQL says. */
+  public Finding finding() {
+    return finding;
+  }
+}

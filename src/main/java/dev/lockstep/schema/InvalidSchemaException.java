@@ -1,0 +1,24 @@
+package dev.lockstep.schema;
+
+import dev.lockstep.finding.Finding;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The canonical schema cannot be read or loaded; each finding has its file and line. */
+public final class InvalidSchemaException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Finding> findings;
+
+  public InvalidSchemaException(List<Finding> findings) {
+    super(
+        "the schema cannot be used: "
+            + findings.stream().map(Finding::toString).collect(Collectors.joining("; ")));
+    this.findings = List.copyOf(findings);
+  }
+
+  /** All that was found, not only the first. */
+  public List<Finding> findings() {
+    return findings;
+  }
+}

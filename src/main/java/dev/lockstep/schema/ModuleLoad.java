@@ -1,0 +1,61 @@
+package dev.lockstep.schema;
+
+import dev.lockstep.finding.Finding;
+import dev.lockstep.postgres.SqlStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How far one module has come. */
+final class ModuleLoad {
+  /** What another module may still bring: undefined things, and a key that is not unique yet. */
+  private static final Set<String> MAY_COME =
+      Set.of("42P01", "42704", "42883", "42703", "3F000", "42830");
+
+  final SchemaModule module;
+  final List<SqlStatement> pending;
+  final List<LoadedRelation> created = new ArrayList<>();
+  private @Nullable SqlStatement failing;
+  private @Nullable SQLException failure;
+
+  ModuleLoad(SchemaModule module) {
+    this.module = module;
+    this.pending = new ArrayList<>(module.statements());
+  }
+
+  void succeeded(SqlStatement statement) {
+    pending.remove(statement);
+    failing = null;
+    failure = null;
+  }
+
+  void failed(SqlStatement statement, SQLException e) {
+    failing = statement;
+    failure = e;
+  }
+
+  boolean isDone() {
+    return pending.isEmpty();
+  }
+
+  /** Whether no other module can help. */
+  boolean isHopeless() {
+    return failure != null && !MAY_COME.contains(String.valueOf(failure.getSQLState()));
+  }
+
+  /** PostgreSQL's own message, at the statement's line. */
+  Finding finding() {
+    SqlStatement at = failing;
+    SQLException e = failure;
+    if (at == null || e == null) {
+      throw new IllegalStateException(module.file() + " did not fail");
+    }
+    return ServerMessages.finding("schema-load", module.file(), at, e);
+  }
+
+  boolean isDuplicateTable() {
+    return failure != null && "42P07".equals(failure.getSQLState());
+  }
+}

@@ -1,0 +1,122 @@
+package dev.lockstep.schema;
+
+import dev.lockstep.finding.Finding;
+import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.postgres.StatementSplitter;
+import dev.lockstep.schema.SchemaModule.Kind;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads the folder of the canonical schema, strictly: what is not understood is a finding. */
+final class SchemaFolder {
+  static final String RULE = "schema-file";
+
+  private final Path folder;
+  private final List<SchemaModule> modules = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
+
+  SchemaFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  SchemaModules read() {
+    if (!Files.isDirectory(folder)) {
+      throw new InvalidSchemaException(
+          List.of(
+              new Finding(
+                  RULE,
+                  folder.toString(),
+                  0,
+                  "no such folder; create it or set LOCKSTEP_SCHEMA_DIR to the folder of your"
+                      + " schema")));
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      paths
+          .filter(path -> path.toString().endsWith(".sql"))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .forEach(this::add);
+    } catch (IOException e) {
+      findings.add(new Finding(RULE, folder.toString(), 0, "cannot be read: " + e.getMessage()));
+    }
+    if (!findings.isEmpty()) {
+      throw new InvalidSchemaException(findings);
+    }
+    modules.sort(
+        Comparator.comparing(SchemaModule::kind)
+            .thenComparing(SchemaModule::schema)
+            .thenComparing(SchemaModule::name));
+    return new SchemaModules(folder, modules);
+  }
+
+  private void add(Path path) {
+    Path relative = folder.relativize(path);
+    if (relative.getNameCount() > 2) {
+      problem(path, 0, "lies too deep: <table>.sql or <schema>/<table>.sql is expected");
+      return;
+    }
+    String schema = relative.getNameCount() == 2 ? relative.getName(0).toString() : "public";
+    String base = path.getFileName().toString().replaceFirst("\\.sql$", "");
+    Kind kind =
+        base.startsWith("_") ? Kind.SHARED : base.endsWith(".shim") ? Kind.SHIM : Kind.TABLE;
+    String name =
+        switch (kind) {
+          case SHARED -> base.substring(1);
+          case SHIM -> base.substring(0, base.length() - ".shim".length());
+          case TABLE -> base;
+        };
+    if (name.isEmpty() || name.contains(".")) {
+      problem(path, 0, "badly named: expected <table>.sql, _<name>.sql or <legacy>.shim.sql");
+      return;
+    }
+    read(path, kind, schema, name);
+  }
+
+  private void read(Path path, Kind kind, String schema, String name) {
+    String text;
+    try {
+      text = Files.readString(path, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException e) {
+      problem(path, 0, "is not UTF-8; save it as UTF-8");
+      return;
+    } catch (IOException e) {
+      problem(path, 0, "cannot be read: " + e.getMessage());
+      return;
+    }
+    List<SqlStatement> statements = StatementSplitter.split(text);
+    for (SqlStatement statement : statements) {
+      if (isNotDeclarative(statement)) {
+        problem(
+            path,
+            statement.line(),
+            statement.head().get(0)
+                + " has no place in a declarative schema: names are qualified, and all of it is"
+                + " loaded in one transaction; remove it");
+      }
+    }
+    List<RenamedFrom> renames =
+        new ModuleDirectives(path.toString(), findings).read(text, statements);
+    modules.add(new SchemaModule(kind, schema, name, path.toString(), statements, renames));
+  }
+
+  /** Session state and transactions would reach beyond the module. */
+  private static boolean isNotDeclarative(SqlStatement statement) {
+    return switch (statement.head().get(0)) {
+      case "BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "END", "ABORT" -> true;
+      case "SET", "RESET", "DISCARD", "\\" -> true;
+      case "SELECT" -> statement.mentions("SET_CONFIG");
+      default -> false;
+    };
+  }
+
+  private void problem(Path path, int line, String message) {
+    findings.add(new Finding(RULE, path.toString(), line, message));
+  }
+}

@@ -1,0 +1,153 @@
+package dev.lockstep.schema;
+
+import dev.lockstep.finding.Finding;
+import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.postgres.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Loads the canonical schema into an empty database, whatever the order of its modules. PostgreSQL
+ * is the parser: a statement that fails for want of something is tried again when the others have
+ * come further, until nothing moves any more. Inside a module the order stands, unless modules wait
+ * for each other.
+ */
+public final class SchemaLoader {
+  private final Connection connection;
+  private final SchemaModules modules;
+  private final List<ModuleLoad> loads;
+  private final CreatedRelations createdRelations;
+
+  private SchemaLoader(Connection connection, SchemaModules modules) throws SQLException {
+    this.connection = connection;
+    this.modules = modules;
+    this.loads = modules.modules().stream().map(ModuleLoad::new).toList();
+    this.createdRelations = new CreatedRelations(connection);
+  }
+
+  /**
+   * Loads all modules, in one transaction.
+   *
+   * @throws InvalidSchemaException with PostgreSQL's own words at file and line; nothing is loaded
+   * @throws SQLException if the database cannot be worked with
+   */
+  public static LoadedSchema load(Connections empty, SchemaModules modules) throws SQLException {
+    try (Connection connection = empty.open()) {
+      return Transactions.in(
+          connection,
+          inside -> {
+            try (Statement statement = inside.createStatement()) {
+              statement.execute("SET LOCAL check_function_bodies = off");
+            }
+            return new SchemaLoader(inside, modules).run();
+          });
+    }
+  }
+
+  private LoadedSchema run() throws SQLException {
+    boolean moved = true;
+    while (moved) {
+      moved = round(false);
+      if (!moved && loads.stream().anyMatch(load -> !load.isDone())) {
+        moved = round(true);
+      }
+    }
+    List<Finding> findings = failures();
+    if (findings.isEmpty()) {
+      findings = new RoutineBodies(connection, modules).check();
+    }
+    if (!findings.isEmpty()) {
+      throw new InvalidSchemaException(findings);
+    }
+    Map<SchemaModule, List<LoadedRelation>> relations = new LinkedHashMap<>();
+    loads.forEach(load -> relations.put(load.module, load.created));
+    return new LoadedSchema(modules, relations);
+  }
+
+  /** One attempt at every module; whether any statement was executed. */
+  private boolean round(boolean pastFailures) throws SQLException {
+    boolean moved = false;
+    for (ModuleLoad load : loads) {
+      if (load.isDone() || load.isHopeless()) {
+        continue;
+      }
+      boolean movedHere = advance(load, pastFailures);
+      if (movedHere) {
+        load.created.addAll(createdRelations.since());
+        moved = true;
+        if (pastFailures) {
+          return true;
+        }
+      }
+    }
+    return moved;
+  }
+
+  private boolean advance(ModuleLoad load, boolean pastFailures) throws SQLException {
+    boolean moved = false;
+    for (SqlStatement statement : List.copyOf(load.pending)) {
+      if (execute(load, statement)) {
+        moved = true;
+      } else if (load.isHopeless() || !pastFailures) {
+        return moved;
+      }
+    }
+    return moved;
+  }
+
+  private boolean execute(ModuleLoad load, SqlStatement sql) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute(sql.text());
+      connection.releaseSavepoint(before);
+      load.succeeded(sql);
+      return true;
+    } catch (SQLException e) {
+      // Fails too, and is the one to tell, if the connection is gone.
+      connection.rollback(before);
+      connection.releaseSavepoint(before);
+      load.failed(sql, e);
+      return false;
+    }
+  }
+
+  /** What is hopeless explains what waits for it, so the latter is told only if it is alone. */
+  private List<Finding> failures() {
+    List<ModuleLoad> stuck = loads.stream().filter(load -> !load.isDone()).toList();
+    List<ModuleLoad> hopeless = stuck.stream().filter(ModuleLoad::isHopeless).toList();
+    List<Finding> findings = new ArrayList<>();
+    for (ModuleLoad load : hopeless.isEmpty() ? stuck : hopeless) {
+      findings.add(load.isDuplicateTable() ? twice(load) : load.finding());
+    }
+    return findings;
+  }
+
+  private Finding twice(ModuleLoad load) {
+    Finding found = load.finding();
+    String others =
+        String.join(
+            ", ",
+            loads.stream()
+                .filter(other -> other != load)
+                .filter(
+                    other ->
+                        other.created.stream()
+                            .anyMatch(
+                                relation -> found.message().contains('"' + relation.name() + '"')))
+                .map(other -> other.module.file())
+                .toList());
+    return new Finding(
+        "one-module-per-table",
+        found.file(),
+        found.line(),
+        found.message() + (others.isEmpty() ? "" : "; " + others + " creates it already"));
+  }
+}

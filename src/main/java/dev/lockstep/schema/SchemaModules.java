@@ -1,0 +1,75 @@
+package dev.lockstep.schema;
+
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogLock;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.diff.Hints;
+import dev.lockstep.schema.SchemaModule.Kind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * All modules of the canonical schema.
+ *
+ * @param folder where they lie
+ * @param modules shared ones first, then tables, then shims; by name
+ */
+public record SchemaModules(Path folder, List<SchemaModule> modules) {
+  public SchemaModules {
+    modules = List.copyOf(modules);
+  }
+
+  /**
+   * Reads all modules below {@code folder}.
+   *
+   * @throws InvalidSchemaException naming each file that is badly named, unreadable, or has an
+   *     unknown directive
+   */
+  public static SchemaModules read(Path folder) {
+    return new SchemaFolder(folder).read();
+  }
+
+  public List<SchemaModule> ofKind(Kind kind) {
+    return modules.stream().filter(module -> module.kind() == kind).toList();
+  }
+
+  /** Where the lock of this schema lies. */
+  public Path lockFile() {
+    return folder.resolve(CatalogLock.FILE_NAME);
+  }
+
+  /**
+   * What the {@code renamed-from} directives mean for the way between two catalogs. One whose
+   * rename is behind us says nothing any more: it may stay in its file.
+   */
+  public Hints hints(Catalog from, Catalog to) {
+    TreeMap<ObjectId, ObjectId> renamed = new TreeMap<>();
+    List<RenamedFrom> all = modules.stream().flatMap(module -> module.renames().stream()).toList();
+    for (RenamedFrom rename : all) {
+      if (rename.now().kind() == ObjectKind.TABLE && pending(rename, rename.before(), from, to)) {
+        renamed.put(rename.now(), rename.before());
+      }
+    }
+    for (RenamedFrom rename : all) {
+      if (rename.now().kind() == ObjectKind.COLUMN) {
+        ObjectId now = ObjectId.table(rename.now().schema(), rename.now().name());
+        ObjectId table = renamed.getOrDefault(now, now);
+        ObjectId before = ObjectId.column(table.schema(), table.name(), rename.before().part());
+        ObjectId already = ObjectId.column(table.schema(), table.name(), rename.now().part());
+        if (pending(rename, before, from, to) && !from.contains(already)) {
+          renamed.put(rename.now(), before);
+        }
+      }
+    }
+    return Hints.renamed(renamed);
+  }
+
+  private static boolean pending(RenamedFrom rename, ObjectId before, Catalog from, Catalog to) {
+    return to.contains(rename.now())
+        && from.contains(before)
+        && !from.contains(rename.now())
+        && !to.contains(before);
+  }
+}

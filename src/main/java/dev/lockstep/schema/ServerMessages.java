@@ -1,0 +1,53 @@
+package dev.lockstep.schema;
+
+import dev.lockstep.finding.Finding;
+import dev.lockstep.postgres.SqlStatement;
+import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** What PostgreSQL says of a statement, with the file's line instead of a position in it. */
+public final class ServerMessages {
+  private ServerMessages() {}
+
+  /** A finding at the line that PostgreSQL points at, or at the statement's first. */
+  public static Finding finding(
+      String rule, String file, SqlStatement statement, SQLException failure) {
+    return new Finding(rule, file, line(statement, failure), text(failure));
+  }
+
+  /** PostgreSQL's message, detail and hint, in one line, with the SQLSTATE. */
+  public static String text(SQLException failure) {
+    StringBuilder text = new StringBuilder();
+    ServerErrorMessage server = server(failure);
+    if (server == null) {
+      text.append(failure.getMessage());
+    } else {
+      text.append(server.getMessage());
+      for (String more : new String[] {server.getDetail(), server.getHint()}) {
+        if (more != null) {
+          text.append(". ").append(more);
+        }
+      }
+    }
+    return text.append(" [").append(failure.getSQLState()).append(']').toString();
+  }
+
+  private static int line(SqlStatement statement, SQLException failure) {
+    ServerErrorMessage server = server(failure);
+    int position = server == null ? 0 : server.getPosition();
+    if (position < 1) {
+      return statement.line();
+    }
+    // PostgreSQL counts characters, Java UTF-16 units; the line is right either way.
+    String text = statement.text();
+    int units =
+        text.offsetByCodePoints(0, Math.min(position - 1, text.codePointCount(0, text.length())));
+    return statement.line() + (int) text.substring(0, units).chars().filter(c -> c == '\n').count();
+  }
+
+  private static @org.jspecify.annotations.Nullable ServerErrorMessage server(
+      SQLException failure) {
+    return failure instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+  }
+}

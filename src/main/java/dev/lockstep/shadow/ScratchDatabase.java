@@ -1,0 +1,31 @@
+package dev.lockstep.shadow;
+
+import dev.lockstep.postgres.Connections;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A temporary database of our own. Gone when closed, whoever is still connected. */
+public final class ScratchDatabase implements Connections, AutoCloseable {
+  private final ScratchServer server;
+  private final String name;
+
+  ScratchDatabase(ScratchServer server, String name) {
+    this.server = server;
+    this.name = name;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Connection open() throws SQLException {
+    return server.open(name);
+  }
+
+  /** Drops the database. */
+  @Override
+  public void close() throws SQLException {
+    server.drop(name);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.lockstep.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CatalogLockTest {
+  private static CatalogObject object(ObjectId id, Map<String, String> attributes) {
+    return new CatalogObject(id, new TreeMap<>(attributes), null, new TreeSet<>());
+  }
+
+  private static Catalog catalog(int major, String expression) {
+    ObjectId table = ObjectId.table("public", "artworks");
+    return new Catalog(
+        major,
+        List.of(
+            object(table, Map.of()),
+            object(ObjectId.table("Odd schema", "a.\"b\""), Map.of("unlogged", "true")),
+            object(
+                ObjectId.column("public", "artworks", "slug"),
+                Map.of("type", "text", "position", "1")),
+            object(
+                new ObjectId(ObjectKind.FUNCTION, "public", "f", "integer, character varying"),
+                Map.of("definition", expression)),
+            object(
+                new ObjectId(ObjectKind.DEFAULT, "public", "artworks", "slug"),
+                Map.of("expression", expression))));
+  }
+
+  @Test
+  void isReadAsItWasWritten(@TempDir Path folder) throws Exception {
+    Catalog catalog = catalog(18, "'x'::text");
+    CatalogLock lock =
+        CatalogLock.of(
+            catalog,
+            new TreeMap<>(Map.of("9", catalog.fingerprint(), "10", catalog.fingerprint())));
+    Path file = folder.resolve(CatalogLock.FILE_NAME);
+    lock.write(file);
+    CatalogLock read = CatalogLock.read(file);
+    assertThat(read).isEqualTo(lock);
+    assertThat(read.text()).isEqualTo(lock.text());
+    assertThat(read.fingerprint()).isEqualTo(catalog.fingerprint());
+    assertThat(read.migrations().keySet()).containsExactly("9", "10");
+    assertThat(read.tables())
+        .containsExactly(
+            ObjectId.table("Odd schema", "a.\"b\""), ObjectId.table("public", "artworks"));
+  }
+
+  @Test
+  void anAdditionIsOneLineAndTouchesNoOther() {
+    Catalog small = catalog(18, "1");
+    List<CatalogObject> objects = new java.util.ArrayList<>(small.objects().values());
+    objects.add(object(ObjectId.table("zoo", "zebras"), Map.of()));
+    List<String> before = CatalogLock.of(small, new TreeMap<>()).text().lines().toList();
+    List<String> after =
+        CatalogLock.of(new Catalog(18, objects), new TreeMap<>()).text().lines().toList();
+    assertThat(after).hasSize(before.size() + 1).containsAll(before);
+  }
+
+  @Test
+  void namesFileAndLineOfWhatItCannotRead() {
+    assertThatThrownBy(
+            () -> CatalogLock.parse("{\n  \"lockstep\": 1,\n<<<<<<< ours\n", "catalog.lock.json"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("catalog.lock.json:3")
+        .hasMessageContaining("lockstep generate");
+  }
+
+  @Test
+  void otherMajorsAreComparedWithoutWhatTheyPrintDifferently() {
+    Fingerprint fifteen = catalog(15, "a.x").fingerprint();
+    assertThat(fifteen.matches(catalog(18, "x").fingerprint())).isTrue();
+    assertThat(fifteen.matches(catalog(15, "x").fingerprint())).isFalse();
+    assertThat(Fingerprint.parse(fifteen.toString())).isEqualTo(fifteen);
+  }
+
+  @Test
+  void identitiesAreReadAsTheyAreWritten() {
+    for (ObjectId id :
+        List.of(
+            ObjectId.column("public", "t", "a.b \"c\""),
+            new ObjectId(ObjectKind.DOMAIN_CONSTRAINT, "s", "email", "ok"),
+            new ObjectId(ObjectKind.AGGREGATE, "s", "(", "integer, \"S\".t"),
+            new ObjectId(ObjectKind.DEFAULT_PRIVILEGES, "", "TABLES of me", ""),
+            ObjectId.of(ObjectKind.MATERIALIZED_VIEW, "s", "v"))) {
+      assertThat(ObjectId.parse(id.toString())).isEqualTo(id);
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package dev.lockstep.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogFilter;
+import dev.lockstep.catalog.CatalogLock;
+import dev.lockstep.catalog.CatalogReader;
+import dev.lockstep.migration.MigrationFolder;
+import dev.lockstep.proof.FileProofStore;
+import dev.lockstep.proof.MigrationProof;
+import dev.lockstep.proof.Project;
+import dev.lockstep.proof.ProofStore;
+import dev.lockstep.proof.StateInspector;
+import dev.lockstep.schema.SchemaLoader;
+import dev.lockstep.schema.SchemaModules;
+import dev.lockstep.shadow.ScratchServer;
+import dev.lockstep.shadow.ScratchSource;
+import dev.lockstep.support.Scratch;
+import dev.lockstep.support.TestDatabase;
+import dev.lockstep.support.Tree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckTest {
+  @TempDir private Path root;
+  @TempDir private Path cache;
+  private Tree tree = new Tree(Path.of("."));
+  private Project project = new Project(root(), root(), root(), root());
+
+  private static Path root() {
+    return Path.of(".");
+  }
+
+  @BeforeEach
+  void goodProject() throws Exception {
+    project =
+        new Project(
+            root,
+            root.resolve("migrations"),
+            root.resolve("src/main/schema"),
+            root.resolve("backfills"));
+    tree =
+        new Tree(root)
+            .with(
+                "src/main/schema/artworks.sql",
+                "CREATE TABLE artworks (id int PRIMARY KEY, title text, slug text);\n"
+                    + "CREATE INDEX artworks_title ON artworks (title);")
+            .with("migrations/V1__artworks.sql", "CREATE TABLE artworks (id int PRIMARY KEY);")
+            .with("migrations/U1__artworks.sql", "-- lossy: all\nDROP TABLE artworks;")
+            .with(
+                "migrations/V2__columns.sql",
+                "ALTER TABLE artworks ADD title text;\nALTER TABLE artworks ADD slug text;")
+            .with(
+                "migrations/U2__columns.sql",
+                "-- lossy: titles\nALTER TABLE artworks DROP title, DROP slug;")
+            .with(
+                "migrations/V3__index.sql",
+                "CREATE INDEX CONCURRENTLY artworks_title ON artworks (title);");
+    lock();
+  }
+
+  private void lock() throws Exception {
+    SchemaModules modules = SchemaModules.read(project.schema());
+    try (ScratchServer server = Scratch.server();
+        var canonical = server.create();
+        var migrated = server.create()) {
+      SchemaLoader.load(canonical, modules);
+      Catalog catalog;
+      try (Connection connection = canonical.open()) {
+        catalog = CatalogReader.read(connection, CatalogFilter.DEFAULT);
+      }
+      var state =
+          MigrationProof.run(
+              migrated,
+              MigrationFolder.read(project.migrations()),
+              ProofStore.NONE,
+              "",
+              StateInspector.NONE);
+      CatalogLock.of(catalog, state.fingerprints()).write(modules.lockFile());
+    }
+  }
+
+  private Check check(ScratchSource source, ProofStore store) {
+    return new Check(
+        project, source, store, "1", StateInspector.NONE, folder -> List.of(), Clock.systemUTC());
+  }
+
+  private List<String> findings() throws IOException, SQLException {
+    return check(Scratch.source(), ProofStore.NONE).run().findings().stream()
+        .map(finding -> finding.toString().replace(root + "/", ""))
+        .toList();
+  }
+
+  @Test
+  void goodProjectPasses() throws Exception {
+    assertThat(findings()).isEmpty();
+  }
+
+  @Test
+  void unchangedTreeNeedsNoDatabase() throws Exception {
+    ProofStore store = FileProofStore.in(cache, Clock.systemUTC());
+    assertThat(check(Scratch.source(), store).run().fromMemory()).isFalse();
+    ScratchSource none =
+        new ScratchSource() {
+          @Override
+          public String identity() throws SQLException {
+            return Scratch.source().identity();
+          }
+
+          @Override
+          public ScratchServer open() {
+            throw new AssertionError("a database was asked for");
+          }
+        };
+    CheckReport again = check(none, store).run();
+    assertThat(again.fromMemory()).isTrue();
+    assertThat(again.passed()).isTrue();
+  }
+
+  @Test
+  void changedTreeIsProvenAgain() throws Exception {
+    ProofStore store = FileProofStore.in(cache, Clock.systemUTC());
+    check(Scratch.source(), store).run();
+    tree.with("migrations/U2__columns.sql", "ALTER TABLE artworks DROP title;");
+    CheckReport again = check(Scratch.source(), store).run();
+    assertThat(again.findings()).extracting("rule").containsExactly("reverse");
+    assertThat(check(Scratch.source(), store).run().passed()).isFalse();
+  }
+
+  @Test
+  void reverseThatDoesNotReverse() throws Exception {
+    tree.with("migrations/U2__columns.sql", "-- lossy\nALTER TABLE artworks DROP title;");
+    tree.with(
+        "migrations/V2__columns.sql",
+        "ALTER TABLE artworks ADD IF NOT EXISTS title text, ADD IF NOT EXISTS slug text;");
+    assertThat(findings())
+        .containsExactly(
+            "migrations/U2__columns.sql:2: reverse: does not give back the state before"
+                + " V2__columns.sql: column public.artworks.slug should not be there");
+  }
+
+  @Test
+  void migrationsThatDoNotAddUp() throws Exception {
+    tree.with(
+        "src/main/schema/artworks.sql",
+        "\nCREATE TABLE artworks (id int PRIMARY KEY, title varchar, price int);\n"
+            + "CREATE INDEX artworks_title ON artworks (title);");
+    assertThat(findings())
+        .anyMatch(
+            finding ->
+                finding.startsWith(
+                    "src/main/schema/artworks.sql:2: schema-mismatch: column public.artworks.price"
+                        + " is in the schema, but no migration makes it"))
+        .anyMatch(
+            finding ->
+                finding.startsWith(
+                    "src/main/schema/artworks.sql:2: schema-mismatch: column public.artworks.slug"
+                        + " is made by the migrations, but is not in the schema"))
+        .anyMatch(
+            finding ->
+                finding.startsWith(
+                    "src/main/schema/artworks.sql:2: schema-mismatch: column public.artworks.title"
+                        + " is not what the migrations make of it (type)"))
+        .anyMatch(finding -> finding.contains("catalog-lock: is stale"));
+  }
+
+  @Test
+  void migrationThatFailsIsFoundAtItsLine() throws Exception {
+    tree.with("migrations/V4__bad.sql", "-- one\n\nALTER TABLE artworks\n  ADD x nonsense;");
+    assertThat(findings())
+        .containsExactly(
+            "migrations/V4__bad.sql:4: migration-fails: type \"nonsense\" does not exist [42704]");
+  }
+
+  @Test
+  void badlyNamedMigration() throws Exception {
+    tree.with("migrations/v4_x.sql", "");
+    assertThat(findings())
+        .singleElement()
+        .asString()
+        .startsWith("migrations/v4_x.sql: migration-file: badly named");
+  }
+
+  @Test
+  void lockThatIsMissingBrokenOrStale() throws Exception {
+    Files.delete(project.schema().resolve(CatalogLock.FILE_NAME));
+    assertThat(findings())
+        .containsExactly(
+            "src/main/schema/catalog.lock.json: catalog-lock: is missing; run 'lockstep generate'"
+                + " and commit the lock");
+    tree.with("src/main/schema/catalog.lock.json", "{\n  nonsense");
+    assertThat(findings()).singleElement().asString().contains("catalog-lock: is not a lock");
+  }
+
+  @Test
+  void migrationThatWasChangedAfterItWasLocked() throws Exception {
+    tree.with(
+            "migrations/V1__artworks.sql", "CREATE TABLE artworks (id int PRIMARY KEY, slug text);")
+        .with("migrations/V2__columns.sql", "ALTER TABLE artworks ADD title text;")
+        .with("migrations/U2__columns.sql", "ALTER TABLE artworks DROP title;");
+    assertThat(findings())
+        .containsExactly(
+            "migrations/V1__artworks.sql: migration-history: no longer does what it did when it was"
+                + " locked; undo the change and write a new migration");
+  }
+
+  @Test
+  void migrationThatIsGone() throws Exception {
+    Files.delete(root.resolve("migrations/V3__index.sql"));
+    assertThat(findings())
+        .contains(
+            "src/main/schema/catalog.lock.json: migration-history: migration 3 is locked, but its"
+                + " file is gone; restore it");
+  }
+
+  @Test
+  void migrationThatComesBeforeALockedOne() throws Exception {
+    tree.with("migrations/V2.1__late.sql", "COMMENT ON TABLE artworks IS NULL;");
+    assertThat(findings())
+        .anyMatch(
+            finding ->
+                finding.startsWith(
+                    "migrations/V2.1__late.sql: migration-history: is older than 3, which was there"
+                        + " before it"));
+  }
+
+  @Test
+  void everyKindOfFindingIsToldAtOnce() throws Exception {
+    tree.with("drizzle/0001_x.sql", "SELECT 1;")
+        .with("src/main/schema/art_works.sql", "CREATE TABLE art_works (id int);")
+        .with("migrations/V9__bad.sql", "nonsense");
+    assertThat(check(Scratch.source(), ProofStore.NONE).run().findings())
+        .extracting("rule")
+        .contains("second-track", "near-duplicate-names", "migration-fails");
+  }
+
+  @Test
+  void noScratchDatabaseIsLeft() throws Exception {
+    findings();
+    try (Connection connection = TestDatabase.server().connect("postgres");
+        var statement = connection.createStatement();
+        var results =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_database WHERE datname LIKE 'lockstep_scratch_%"
+                    + ProcessHandle.current().pid()
+                    + "_%'")) {
+      results.next();
+      assertThat(results.getInt(1)).isZero();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.lockstep.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.finding.Finding;
+import dev.lockstep.proof.Project;
+import dev.lockstep.support.Tree;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecondTrackTest {
+  @TempDir private Path root;
+  private Tree tree = new Tree(Path.of("."));
+
+  @BeforeEach
+  void ownTrack() {
+    tree =
+        new Tree(root)
+            .with("migrations/V1__one.sql", "SELECT 1;")
+            .with("src/main/schema/db/migrations.sql", "SELECT 1;")
+            .with("backfills/fill.sql", "SELECT 1;");
+  }
+
+  private List<String> tracks(Archives archives) throws IOException {
+    Project project =
+        new Project(
+            root,
+            root.resolve("migrations"),
+            root.resolve("src/main/schema"),
+            root.resolve("backfills"));
+    return SecondTrack.find(project, archives).stream().map(Finding::file).toList();
+  }
+
+  private List<String> tracks() throws IOException {
+    return tracks(folder -> List.of());
+  }
+
+  @Test
+  void ownTrackIsNotASecondOne() throws IOException {
+    tree.with("docs/drizzle/readme.md", "gone").with("scripts/report.sql", "SELECT 1;");
+    assertThat(tracks()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "drizzle/0000_one.sql, drizzle",
+    "web/drizzle/20260101_x/migration.sql, web/drizzle",
+    "drizzle/meta/_journal.json, drizzle",
+    "scripts/sql/fix.sql, scripts/sql",
+    "scripts/sql-migrations/2020/fix.sql, scripts/sql-migrations",
+    "prisma/migrations/1_x/migration.sql, prisma/migrations",
+    "db/migrate/20200101_x.sql, db/migrate",
+    "src/main/resources/db/migration/V1__x.sql, src/main/resources/db/migration",
+    "legacy/V7__x.sql, legacy",
+    "alembic/versions/1_x.py, alembic/versions",
+    "etl/alembic.ini, etl",
+  })
+  void trackIsFoundWhereverItLies(String file, String track) throws IOException {
+    tree.with(file, "SELECT 1;");
+    assertThat(tracks()).containsExactly(track);
+  }
+
+  @Test
+  void liquibaseIsKnownByItsContent() throws IOException {
+    tree.with("a/db.changelog-master.xml", "<databaseChangeLog/>")
+        .with("b/changelog.sql", "--liquibase formatted sql\n")
+        .with("c/changelog.json", "{}");
+    assertThat(tracks()).containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "node_modules/x/drizzle/a.sql",
+        "target/scripts/sql/a.sql",
+        ".git/drizzle/a.sql",
+        "src/test/resources/drizzle/a.sql"
+      })
+  void whatIsNotTheProjectsOwnIsNotSearched(String file) throws IOException {
+    tree.with(file, "SELECT 1;");
+    assertThat(tracks()).isEmpty();
+  }
+
+  @Test
+  void archiveCountsByItsManifest() throws IOException {
+    tree.with("archive/2026-11-22-sql/scripts/sql/a.sql", "SELECT 1;")
+        .with("archive/2026-11-23-sql/scripts/sql/a.sql", "SELECT 1;");
+    assertThat(
+            tracks(
+                folder ->
+                    folder.endsWith("2026-11-23-sql")
+                        ? List.of(new Finding("archive", "archive/2026-11-23-sql", 0, "changed"))
+                        : List.of()))
+        .containsExactly("archive/2026-11-23-sql");
+  }
+}

@@ -1,0 +1,45 @@
+package dev.lockstep.diff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.shadow.EmbeddedServer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each kind: created, changed, dropped; there and back. */
+class DiffKindsTest {
+  private static DiffProof proof;
+
+  @BeforeAll
+  static void open() {
+    proof = new DiffProof();
+  }
+
+  @AfterAll
+  static void close() {
+    proof.close();
+  }
+
+  static Stream<DiffCases.Case> cases() {
+    String version = EmbeddedServer.version();
+    return DiffCases.all(Integer.parseInt(version.substring(0, version.indexOf('.'))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void isMadeChangedAndTakenAway(DiffCases.Case example) throws Exception {
+    proof.provesThereAndBack("", example.from());
+    proof.provesThereAndBack(example.from(), example.to());
+    proof.provesSafely(example.from(), example.to());
+  }
+
+  @Test
+  void nothingToDoIsNothing() throws Exception {
+    assertThat(proof.diff("CREATE TABLE t (a integer)", "CREATE TABLE t (a integer)").isEmpty())
+        .isTrue();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.lockstep.diff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.ObjectId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RenameTest {
+  private static DiffProof proof;
+
+  @BeforeAll
+  static void open() {
+    proof = new DiffProof();
+  }
+
+  @AfterAll
+  static void close() {
+    proof.close();
+  }
+
+  private static List<String> statements(String from, String to, Map<String, String> newToOld)
+      throws Exception {
+    Catalog target = proof.catalogOf(to);
+    Catalog start = proof.catalogOf(from);
+    Map<ObjectId, ObjectId> renamed = new java.util.HashMap<>();
+    newToOld.forEach((now, old) -> renamed.put(ObjectId.parse(now), ObjectId.parse(old)));
+    Diff diff = Differ.diff(start, target, Hints.renamed(renamed));
+    proof.apply(diff, target);
+    return diff.statements().stream().map(SqlStatement::sql).toList();
+  }
+
+  @Test
+  void aTableKeepsItsRowsUnderANewName() throws Exception {
+    assertThat(
+            statements(
+                "CREATE TABLE art (id serial PRIMARY KEY, n integer CHECK (n > 0)); CREATE INDEX ON art (n);"
+                    + " CREATE VIEW v AS SELECT n FROM art",
+                "CREATE TABLE artworks (id serial PRIMARY KEY, n integer CHECK (n > 0)); CREATE INDEX ON"
+                    + " artworks (n); CREATE VIEW v AS SELECT n FROM artworks",
+                Map.of("table public.artworks", "table public.art")))
+        .containsExactlyInAnyOrder(
+            "ALTER TABLE public.art RENAME TO artworks",
+            "ALTER TABLE public.artworks RENAME CONSTRAINT art_n_check TO artworks_n_check",
+            "ALTER TABLE public.artworks RENAME CONSTRAINT art_pkey TO artworks_pkey",
+            "ALTER INDEX public.art_n_idx RENAME TO artworks_n_idx",
+            "ALTER SEQUENCE public.art_id_seq RENAME TO artworks_id_seq");
+  }
+
+  @Test
+  void aColumnKeepsItsValuesUnderANewName() throws Exception {
+    assertThat(
+            statements(
+                "CREATE TABLE t (old text DEFAULT 'x', CONSTRAINT c CHECK (old <> '')); CREATE INDEX i ON t"
+                    + " (lower(old)) WHERE old <> 'old'",
+                "CREATE TABLE t (\"new name\" text DEFAULT 'x', CONSTRAINT c CHECK (\"new name\" <> ''));"
+                    + " CREATE INDEX i ON t (lower(\"new name\")) WHERE \"new name\" <> 'old'",
+                Map.of("column public.t.\"new name\"", "column public.t.old")))
+        .containsExactly("ALTER TABLE public.t RENAME COLUMN old TO \"new name\"");
+  }
+
+  @Test
+  void aHintThatHasBeenFollowedSaysNothing() throws Exception {
+    assertThat(
+            statements(
+                "CREATE TABLE t (b text)",
+                "CREATE TABLE t (b text)",
+                Map.of("column public.t.b", "column public.t.a")))
+        .isEmpty();
+  }
+
+  @Test
+  void withoutAHintItIsDroppedAndAddedAndSaidSo() throws Exception {
+    Diff diff = proof.diff("CREATE TABLE t (a text)", "CREATE TABLE t (b text)");
+    assertThat(diff.reversibility()).isEqualTo(Reversibility.IRREVERSIBLE);
+    assertThat(diff.notes())
+        .anySatisfy(note -> assertThat(note).contains("-- lockstep:renamed-from a"));
+  }
+
+  @Test
+  void typesAndOthersAreRenamed() throws Exception {
+    assertThat(
+            statements(
+                "CREATE TYPE m AS ENUM ('a'); CREATE TABLE t (x m DEFAULT 'a'); CREATE VIEW v AS SELECT x"
+                    + " FROM t; CREATE VIEW w AS SELECT x FROM v",
+                "CREATE TYPE mood AS ENUM ('a'); CREATE TABLE t (x mood DEFAULT 'a'); CREATE VIEW vv AS"
+                    + " SELECT x FROM t; CREATE VIEW w AS SELECT x FROM vv",
+                Map.of("enum public.mood", "enum public.m", "view public.vv", "view public.v")))
+        .containsExactly("ALTER TYPE public.m RENAME TO mood", "ALTER VIEW public.v RENAME TO vv");
+  }
+}

@@ -1,0 +1,109 @@
+package dev.lockstep.diff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SafeScriptsTest {
+  private static DiffProof proof;
+
+  @BeforeAll
+  static void open() {
+    proof = new DiffProof();
+  }
+
+  @AfterAll
+  static void close() {
+    proof.close();
+  }
+
+  private static List<String> scripts(String from, String to) throws Exception {
+    return proof.provesSafely(from, to).stream()
+        .map(
+            script ->
+                script.name()
+                    + (script.transactional() ? "" : " outside")
+                    + (script.requiresBackfill() ? " gated" : "")
+                    + ": "
+                    + String.join(
+                        "; ", script.statements().stream().map(SqlStatement::sql).toList()))
+        .toList();
+  }
+
+  @Test
+  void anIndexIsBuiltConcurrentlyByItself() throws Exception {
+    assertThat(
+            scripts(
+                "CREATE TABLE t (a integer)",
+                "CREATE TABLE t (a integer); CREATE INDEX i ON t (a)"))
+        .containsExactly("index outside: CREATE INDEX CONCURRENTLY i ON public.t USING btree (a)");
+  }
+
+  @Test
+  void aReferenceIsAddedFirstAndValidatedLater() throws Exception {
+    String tables = "CREATE TABLE p (id integer PRIMARY KEY); CREATE TABLE c (p integer);";
+    assertThat(
+            scripts(tables, tables + "ALTER TABLE c ADD CONSTRAINT f FOREIGN KEY (p) REFERENCES p"))
+        .containsExactly(
+            "expand: ALTER TABLE public.c ADD CONSTRAINT f FOREIGN KEY (p) REFERENCES public.p(id) NOT"
+                + " VALID",
+            "validate: ALTER TABLE public.c VALIDATE CONSTRAINT f");
+  }
+
+  @Test
+  void notNullIsProvenByACheck() throws Exception {
+    assertThat(scripts("CREATE TABLE t (a integer)", "CREATE TABLE t (a integer NOT NULL)"))
+        .containsExactly(
+            "expand: ALTER TABLE public.t ADD CONSTRAINT t_a_not_null CHECK (a IS NOT NULL) NOT VALID",
+            "validate: ALTER TABLE public.t VALIDATE CONSTRAINT t_a_not_null",
+            "settle: ALTER TABLE public.t ALTER COLUMN a SET NOT NULL; ALTER TABLE public.t DROP"
+                + " CONSTRAINT t_a_not_null");
+  }
+
+  @Test
+  void aKeyUsesAnIndexBuiltConcurrently() throws Exception {
+    assertThat(
+            scripts(
+                "CREATE TABLE t (a integer, b integer)",
+                "CREATE TABLE t (a integer, b integer, CONSTRAINT u UNIQUE (a) INCLUDE (b))"))
+        .containsExactly(
+            "index outside: CREATE UNIQUE INDEX CONCURRENTLY u ON public.t (a) INCLUDE (b)",
+            "settle: ALTER TABLE public.t ADD CONSTRAINT u UNIQUE USING INDEX u");
+  }
+
+  @Test
+  void aRequiredColumnWaitsForItsBackfill() throws Exception {
+    assertThat(scripts("CREATE TABLE t (a integer)", "CREATE TABLE t (a integer, b text NOT NULL)"))
+        .containsExactly(
+            "expand: ALTER TABLE public.t ADD COLUMN b text",
+            "guard gated: ALTER TABLE public.t ADD CONSTRAINT t_b_not_null CHECK (b IS NOT NULL) NOT"
+                + " VALID",
+            "guard_validate: ALTER TABLE public.t VALIDATE CONSTRAINT t_b_not_null",
+            "contract: ALTER TABLE public.t ALTER COLUMN b SET NOT NULL; ALTER TABLE public.t DROP"
+                + " CONSTRAINT t_b_not_null");
+  }
+
+  @Test
+  void aColumnGoesLastAndLetsNewCodeInsertBefore() throws Exception {
+    assertThat(
+            scripts(
+                "CREATE TABLE t (a integer, b text NOT NULL)",
+                "CREATE TABLE t (a integer, c text)"))
+        .containsExactly(
+            "expand: ALTER TABLE public.t ADD COLUMN c text; ALTER TABLE public.t ALTER COLUMN b DROP"
+                + " NOT NULL",
+            "drop: ALTER TABLE public.t DROP COLUMN b");
+  }
+
+  @Test
+  void aNewTableIsMadeAtOnce() throws Exception {
+    assertThat(
+            scripts(
+                "",
+                "CREATE TABLE t (a integer PRIMARY KEY, b integer REFERENCES t); CREATE INDEX i ON t (b)"))
+        .hasSize(1);
+  }
+}

@@ -1,0 +1,209 @@
+package dev.lockstep.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lockstep.check.Check;
+import dev.lockstep.check.CheckReport;
+import dev.lockstep.diff.safe.SafePlan;
+import dev.lockstep.proof.Project;
+import dev.lockstep.proof.ProofStore;
+import dev.lockstep.proof.StateInspector;
+import dev.lockstep.schema.InvalidSchemaException;
+import dev.lockstep.support.Scratch;
+import dev.lockstep.support.Tree;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GenerateTest {
+  private static final Clock NOON =
+      Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
+
+  @TempDir private Path root;
+  private Tree tree = new Tree(Path.of("."));
+  private Project project = new Project(Path.of(""), Path.of(""), Path.of(""), Path.of(""));
+
+  @BeforeEach
+  void project() {
+    tree = new Tree(root);
+    project =
+        new Project(
+            root,
+            root.resolve("migrations"),
+            root.resolve("src/main/schema"),
+            root.resolve("backfills"));
+    tree.with(
+        "src/main/schema/artists.sql",
+        "CREATE TABLE artists (id bigint PRIMARY KEY, name text NOT NULL);");
+  }
+
+  private Generated generate(String description) throws Exception {
+    Generated generated =
+        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.ONE_STEP, NOON)
+            .run(description);
+    Generate.write(generated);
+    return generated;
+  }
+
+  private CheckReport check() throws Exception {
+    return new Check(
+            project,
+            Scratch.source(),
+            ProofStore.NONE,
+            "1",
+            StateInspector.NONE,
+            folder -> List.of(),
+            Clock.systemUTC())
+        .run();
+  }
+
+  @Test
+  void firstMigrationMakesTheSchemaAndPassesTheCheck() throws Exception {
+    generate("Create artists!");
+    assertThat(tree.files())
+        .containsExactly(
+            "migrations/U20261122120000__create_artists.sql",
+            "migrations/V20261122120000__create_artists.sql",
+            "src/main/schema/artists.sql",
+            "src/main/schema/catalog.lock.json");
+    assertThat(tree.text("migrations/U20261122120000__create_artists.sql"))
+        .startsWith("-- lossy: ")
+        .contains("DROP TABLE");
+    assertThat(check().findings()).isEmpty();
+  }
+
+  @Test
+  void secondMigrationIsASecondNewer() throws Exception {
+    generate("create artists");
+    tree.with(
+        "src/main/schema/artists.sql",
+        "CREATE TABLE artists (id bigint PRIMARY KEY, name text NOT NULL, bio text);");
+    generate("add bio");
+    assertThat(tree.files()).contains("migrations/V20261122120001__add_bio.sql");
+    assertThat(tree.text("migrations/V20261122120001__add_bio.sql")).contains("ADD COLUMN");
+    assertThat(check().findings()).isEmpty();
+  }
+
+  @Test
+  void nothingToDoWritesNothing() throws Exception {
+    generate("create artists");
+    assertThat(generate("again").files()).isEmpty();
+  }
+
+  @Test
+  void renameKeepsTheColumnWithADirectiveAndIsOnlyHintedAtWithout() throws Exception {
+    generate("create artists");
+    tree.with(
+        "src/main/schema/artists.sql",
+        "CREATE TABLE artists (id bigint PRIMARY KEY, full_name text NOT NULL);");
+    Generated hinted =
+        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.ONE_STEP, NOON)
+            .run("rename");
+    assertThat(hinted.notes()).anyMatch(note -> note.contains("lockstep:renamed-from name"));
+    tree.with(
+        "src/main/schema/artists.sql",
+        """
+        CREATE TABLE artists (
+          id bigint PRIMARY KEY,
+          -- lockstep:renamed-from name
+          full_name text NOT NULL
+        );
+        """);
+    generate("rename name");
+    assertThat(tree.text("migrations/V20261122120001__rename_name.sql"))
+        .contains("RENAME COLUMN")
+        .doesNotContain("DROP");
+    assertThat(tree.text("migrations/U20261122120001__rename_name.sql"))
+        .startsWith("-- lossless: ");
+    assertThat(check().findings()).isEmpty();
+  }
+
+  @Test
+  void dryRunWritesNothing() throws Exception {
+    List<String> before = tree.files();
+    Generated generated =
+        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.ONE_STEP, NOON)
+            .run("create artists");
+    assertThat(generated.migrations()).isOne();
+    assertThat(tree.files()).isEqualTo(before);
+  }
+
+  @Test
+  void migrationThatDoesNotLeadToTheSchemaIsNotWritten() {
+    Scripts wrong = (diff, from) -> new SafePlan(List.of(), List.of());
+    List<String> before = tree.files();
+    assertThatThrownBy(
+            () ->
+                new Generate(project, Scratch.source(), ProofStore.NONE, "1", wrong, NOON)
+                    .run("create artists"))
+        .isInstanceOf(UnprovenException.class)
+        .hasMessageStartingWith("nothing was written: ")
+        .hasMessageContaining("table public.artists is missing");
+    assertThat(tree.files()).isEqualTo(before);
+  }
+
+  @Test
+  void schemaThatBreaksARuleIsNotMigratedTo() {
+    tree.with("src/main/schema/pictures.sql", "CREATE TABLE images (id int);");
+    assertThatThrownBy(() -> generate("create artists"))
+        .isInstanceOf(InvalidSchemaException.class)
+        .hasMessageContaining("module-name");
+  }
+
+  @Test
+  void descriptionWithoutAWordIsRefused() {
+    assertThatThrownBy(() -> generate("!?"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("does not describe a migration");
+  }
+
+  @Test
+  void requiredColumnWithoutADefaultWaitsForABackfill() throws Exception {
+    generate("create artists");
+    tree.with(
+        "src/main/schema/artists.sql",
+        "CREATE TABLE artists (id bigint PRIMARY KEY, name text NOT NULL, slug text NOT NULL);\n"
+            + "CREATE INDEX artists_name ON artists (name);");
+    Generated generated =
+        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.SAFE, NOON)
+            .run("add slug");
+    Generate.write(generated);
+    assertThat(tree.text("backfills/add_slug.sql"))
+        .contains("table: artists")
+        .contains("requires: 2026112212000")
+        .contains("\"slug\" = coalesce(\"slug\", \"value_of_slug\"())")
+        .contains("SELECT count(*) FROM \"artists\" WHERE \"slug\" IS NULL;");
+    assertThat(
+            tree.files().stream()
+                .filter(file -> file.startsWith("migrations/V"))
+                .filter(file -> tree.text(file).contains("requires-backfill add_slug")))
+        .hasSize(1);
+    assertThat(tree.files())
+        .filteredOn(
+            file ->
+                file.startsWith("migrations/V")
+                    && tree.text(file).contains("CREATE INDEX CONCURRENTLY"))
+        .hasSize(1);
+    CheckReport report =
+        new Check(
+                project,
+                Scratch.source(),
+                ProofStore.NONE,
+                "1",
+                new dev.lockstep.config.BackfillInspection(project.backfills()),
+                folder -> List.of(),
+                Clock.systemUTC())
+            .run();
+    assertThat(report.findings())
+        .singleElement()
+        .asString()
+        .contains("backfills/add_slug.sql:")
+        .contains("value_of_slug");
+  }
+}

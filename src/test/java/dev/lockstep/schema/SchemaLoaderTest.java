@@ -1,0 +1,185 @@
+package dev.lockstep.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogFilter;
+import dev.lockstep.catalog.CatalogReader;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.support.TestDatabase;
+import dev.lockstep.support.Tree;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchemaLoaderTest {
+  @TempDir private Path folder;
+  private final TestDatabase database = TestDatabase.create();
+  private Tree tree = new Tree(Path.of("."));
+
+  @BeforeEach
+  void tree() {
+    tree = new Tree(folder);
+  }
+
+  @AfterEach
+  void drop() {
+    database.close();
+  }
+
+  private LoadedSchema load() throws SQLException {
+    return SchemaLoader.load(database.connections(), SchemaModules.read(folder));
+  }
+
+  private String failure() {
+    InvalidSchemaException failure = catchThrowableOfType(InvalidSchemaException.class, this::load);
+    return String.join(
+        "\n",
+        failure.findings().stream()
+            .map(finding -> finding.toString().replace(folder + "/", ""))
+            .toList());
+  }
+
+  @Test
+  void loadsModulesInAnyOrder() throws SQLException {
+    tree.with(
+            "artworks.sql",
+            "CREATE TABLE artworks (id int PRIMARY KEY, artist int REFERENCES zed, k kind);")
+        .with("zed.sql", "CREATE TABLE zed (id int PRIMARY KEY);")
+        .with(
+            "_a_views.sql",
+            "CREATE VIEW v AS SELECT * FROM z.later; CREATE VIEW w AS SELECT * FROM v;")
+        .with("z/later.sql", "CREATE TABLE z.later (id int, a public.artworks);")
+        .with("_z.sql", "CREATE SCHEMA z;")
+        .with("_types.sql", "CREATE TYPE kind AS ENUM ('a');");
+    load();
+    assertThat(database.rows("SELECT to_regclass('w')::text, to_regclass('z.later')::text"))
+        .containsExactly("w|z.later");
+  }
+
+  @Test
+  void loadsModulesThatWaitForEachOther() throws SQLException {
+    tree.with(
+            "_views.sql",
+            "CREATE VIEW one AS SELECT * FROM legacy; CREATE VIEW two AS SELECT 1 AS n;")
+        .with("legacy.shim.sql", "CREATE VIEW legacy AS SELECT * FROM two;");
+    load();
+    assertThat(database.value("SELECT n FROM one")).isEqualTo("1");
+  }
+
+  @Test
+  void saysPostgresOwnWordsAtTheLine() {
+    tree.with(
+        "artworks.sql", "-- first\nCREATE TABLE artworks (\n  id int,\n  kind nonsense\n);\n");
+    assertThat(failure())
+        .isEqualTo("artworks.sql:4: schema-load: type \"nonsense\" does not exist [42704]");
+    assertThat(database.value("SELECT to_regclass('artworks') IS NULL")).isEqualTo("t");
+  }
+
+  @Test
+  void syntaxErrorIsToldWithoutWhatItHoldsUp() {
+    tree.with("artists.sql", "CREATE TABEL artists (id int);")
+        .with("artworks.sql", "CREATE TABLE artworks (id int REFERENCES artists);");
+    assertThat(failure())
+        .isEqualTo("artists.sql:1: schema-load: syntax error at or near \"TABEL\" [42601]");
+  }
+
+  @Test
+  void functionBodiesAreCheckedWhenAllIsThere() throws SQLException {
+    tree.with(
+            "_functions.sql",
+            """
+            CREATE FUNCTION total() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM artworks';
+
+            CREATE FUNCTION hidden() RETURNS int LANGUAGE sql SET search_path = elsewhere AS 'SELECT id FROM only_there';
+            """)
+        .with("_e.sql", "CREATE SCHEMA elsewhere;")
+        .with("elsewhere/only_there.sql", "CREATE TABLE elsewhere.only_there (id int);")
+        .with("artworks.sql", "CREATE TABLE artworks (id int);");
+    load();
+    assertThat(database.value("SELECT total()")).isEqualTo("0");
+  }
+
+  @Test
+  void brokenFunctionBodyIsFoundAtItsStatement() {
+    tree.with(
+        "_functions.sql",
+        "CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1';\n\n"
+            + "CREATE FUNCTION two() RETURNS int LANGUAGE sql AS 'SELECT nothing';\n");
+    assertThat(failure())
+        .isEqualTo(
+            "_functions.sql:3: schema-load: public.two(): column \"nothing\" does not exist [42703]");
+  }
+
+  @Test
+  void unknownDirectiveIsAnError() {
+    tree.with("artworks.sql", "CREATE TABLE artworks (\n  -- lockstep:renamedfrom x\n  id int);");
+    assertThat(failure())
+        .isEqualTo(
+            "artworks.sql:2: schema-directive: unknown directive 'lockstep:renamedfrom'; known is"
+                + " renamed-from");
+  }
+
+  @Test
+  void misplacedRenameIsAnError() {
+    tree.with("artworks.sql", "CREATE TABLE artworks (id int);\n-- lockstep:renamed-from x\n");
+    assertThat(failure()).startsWith("artworks.sql:2: schema-directive: renamed-from must stand");
+  }
+
+  @Test
+  void sessionStateAndTransactionsAreRefused() {
+    tree.with("artworks.sql", "SET search_path = x;\nCREATE TABLE artworks (id int);\nCOMMIT;");
+    assertThat(failure())
+        .contains("artworks.sql:1: schema-file: SET has no place")
+        .contains("artworks.sql:3: schema-file: COMMIT has no place");
+  }
+
+  @Test
+  void badNameIsAnError() {
+    tree.with("a/b/c.sql", "").with("x.y.sql", "");
+    assertThat(failure())
+        .contains("a/b/c.sql: schema-file: lies too deep")
+        .contains("x.y.sql: schema-file: badly named");
+  }
+
+  @Test
+  void renamesAreHintsUntilTheyAreDone() throws SQLException {
+    tree.with(
+        "artwork_staged.sql",
+        """
+        -- lockstep:renamed-from artworkStaged
+        CREATE TABLE artwork_staged (
+          id int,
+          -- lockstep:renamed-from artistId
+          artist_id int,
+          -- lockstep:renamed-from "Odd ""one"
+          "even one" int
+        );
+        """);
+    database.execute("CREATE TABLE \"artworkStaged\" (id int, \"artistId\" int, \"even one\" int)");
+    Catalog before = catalog();
+    database.execute("DROP TABLE \"artworkStaged\"");
+    SchemaModules modules = load().modules();
+    Catalog after = catalog();
+    assertThat(modules.hints(before, after).renamed())
+        .isEqualTo(
+            Map.of(
+                ObjectId.table("public", "artwork_staged"),
+                ObjectId.table("public", "artworkStaged"),
+                ObjectId.column("public", "artwork_staged", "artist_id"),
+                ObjectId.column("public", "artworkStaged", "artistId")));
+    assertThat(modules.hints(after, after).renamed()).isEmpty();
+  }
+
+  private Catalog catalog() throws SQLException {
+    try (Connection connection = database.open()) {
+      return CatalogReader.read(connection, CatalogFilter.DEFAULT);
+    }
+  }
+}
