@@ -1,0 +1,56 @@
+package dev.lockstep.bench;
+
+import dev.lockstep.shadow.EmbeddedServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The one command: {@code src/bench/run [--repetitions N] [migrate|serve …]}. */
+public final class Bench {
+  static final Path OUT = Path.of("target", "bench").toAbsolutePath();
+
+  private Bench() {}
+
+  public static void main(String... arguments) throws Exception {
+    int repetitions = 9;
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < arguments.length; i++) {
+      switch (arguments[i]) {
+        case "--repetitions" -> repetitions = Integer.parseInt(arguments[++i]);
+        case "migrate", "serve" -> names.add(arguments[i]);
+        default -> {
+          System.err.println("bench: " + arguments[i] + " is neither migrate nor serve");
+          System.exit(2);
+        }
+      }
+    }
+    boolean all = names.isEmpty();
+    Report report = new Report();
+    List<Program> programs = Program.found(report);
+    try (EmbeddedServer server = EmbeddedServer.temporary(Map.of("max_connections", "200"))) {
+      Databases databases = new Databases(server);
+      report.fact("postgresql", databases.version());
+      if (all || names.contains("migrate")) {
+        List<Contender> contenders = new ArrayList<>();
+        programs.forEach(program -> contenders.add(new LockstepContender(program)));
+        contenders.addAll(Peers.installed(report));
+        new MigrateBench(databases, contenders, repetitions, report).run();
+      }
+      if (all || names.contains("serve")) {
+        for (Program program : programs) {
+          new ServeBench(databases, program, repetitions, report).run();
+        }
+      }
+    }
+    Files.writeString(OUT.resolve("bench.json"), report.json());
+    Files.writeString(OUT.resolve("bench.md"), report.markdown());
+    System.out.println(report.json());
+    System.err.println(report.markdown());
+  }
+
+  static void say(String line) {
+    System.err.println("bench: " + line);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.lockstep.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Lockstep as it is run: on the JVM, or native. */
+record Program(String name, List<String> command) {
+  Program {
+    command = List.copyOf(command);
+  }
+
+  static List<Program> found(Report report) throws IOException {
+    List<Program> found = new ArrayList<>();
+    Path jar = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+    found.add(
+        new Program(
+            "lockstep jvm",
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx192m",
+                "-jar",
+                jar.toString())));
+    String named = System.getenv("LOCKSTEP_EXECUTABLE");
+    Path executable = named == null || named.isBlank() ? runner() : Path.of(named);
+    if (executable == null) {
+      report.skipped("lockstep native", "no target/*-runner; build with ./mvnw package -Dnative");
+    } else {
+      found.add(
+          new Program("lockstep native", List.of(executable.toAbsolutePath().toString())));
+      report.figure("executable size", "lockstep native", Files.size(executable) / 1e6, "MB");
+    }
+    return found;
+  }
+
+  private static Path runner() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("target"))) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith("-runner"))
+          .filter(Files::isExecutable)
+          .findFirst()
+          .orElse(null);
+    }
+  }
+
+  List<String> with(String... arguments) {
+    List<String> whole = new ArrayList<>(command);
+    whole.addAll(List.of(arguments));
+    return whole;
+  }
+}
