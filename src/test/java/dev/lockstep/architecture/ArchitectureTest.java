@@ -18,6 +18,7 @@ class ArchitectureTest {
     "dev.lockstep.shadow..",
     "dev.lockstep.generate..",
     "dev.lockstep.check..",
+    "dev.lockstep.drift..",
     "dev.lockstep.finding..",
     "dev.lockstep.proof..",
     "dev.lockstep.migration..",
@@ -94,7 +95,7 @@ class ArchitectureTest {
   static final ArchRule roomsHaveNoCycles =
       SlicesRuleDefinition.slices()
           .matching(
-              "dev.lockstep.(catalog|diff|schema|shadow|generate|check|finding|proof|migration|backfill|postgres|event)..")
+              "dev.lockstep.(catalog|diff|drift|schema|shadow|generate|check|finding|proof|migration|backfill|postgres|event)..")
           .should()
           .beFreeOfCycles();
 }
