@@ -35,7 +35,8 @@ final class DriftCommand extends OneShotCommand {
   @Override
   int run() throws IOException, SQLException {
     Drift drift = drift();
-    List<String> differences = drift.report().differences().stream().map(Difference::message).toList();
+    List<String> differences =
+        drift.report().differences().stream().map(Difference::message).toList();
     if (output == Output.json) {
       console()
           .json(
@@ -52,8 +53,7 @@ final class DriftCommand extends OneShotCommand {
     Settings settings = settings();
     Clock clock = Clock.systemUTC();
     try (Connection live = connections().open()) {
-      try (ScratchServer server =
-          Proofs.scratch(settings, clock, console()::event).open()) {
+      try (ScratchServer server = Proofs.scratch(settings, clock, console()::event).open()) {
         return Drift.bySchema(SchemaModules.read(settings.schema()), server, live);
       } catch (InvalidSettingsException | UnsupportedChangeException e) {
         Path lock = settings.schema().resolve(CatalogLock.FILE_NAME);
@@ -61,7 +61,10 @@ final class DriftCommand extends OneShotCommand {
           throw e;
         }
         console()
-            .event(Event.info("drift-by-lock", "compared with the lock file, without SQL: " + e.getMessage()));
+            .event(
+                Event.info(
+                    "drift-by-lock",
+                    "compared with the lock file, without SQL: " + e.getMessage()));
         return Drift.byLock(CatalogLock.read(lock), live);
       }
     }

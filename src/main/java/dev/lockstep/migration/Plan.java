@@ -165,8 +165,7 @@ public record Plan(
   public boolean isBehind() {
     Optional<Version> applied = history.latest().flatMap(AppliedMigration::version);
     Optional<Version> shipped = set.latest();
-    return applied.isPresent()
-        && (shipped.isEmpty() || applied.get().compareTo(shipped.get()) > 0);
+    return applied.isPresent() && (shipped.isEmpty() || applied.get().compareTo(shipped.get()) > 0);
   }
 
   /** The first pending migration whose gate is closed. */
