@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class EmbeddedServer implements AutoCloseable {
   private final int port;
   private final Path dataDirectory;
   private final boolean temporary;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private EmbeddedServer(
       @Nullable EmbeddedPostgres started, int port, Path dataDirectory, boolean temporary) {
@@ -49,6 +51,9 @@ public final class EmbeddedServer implements AutoCloseable {
     this.port = port;
     this.dataDirectory = dataDirectory;
     this.temporary = temporary;
+    if (started != null) {
+      Runtime.getRuntime().addShutdownHook(new Thread(this::close, "lockstep-postgres-stop"));
+    }
   }
 
   /** Whether the binaries are on the class path. They are in dev and test, not in an image. */
@@ -98,6 +103,8 @@ public final class EmbeddedServer implements AutoCloseable {
         .setOverrideWorkingDirectory(Files.createDirectories(cache()).toFile())
         .setDataDirectory(dataDirectory)
         .setCleanDataDirectory(false)
+        // Ours stops the server and removes what is temporary, once and in that order.
+        .setRegisterShutdownHook(false)
         .setPGStartupWait(Duration.ofSeconds(60));
   }
 
@@ -127,7 +134,7 @@ public final class EmbeddedServer implements AutoCloseable {
   /** Stops the server if this object started it, and removes a temporary data directory. */
   @Override
   public void close() {
-    if (started == null) {
+    if (started == null || !closed.compareAndSet(false, true)) {
       return;
     }
     try {

@@ -116,10 +116,5 @@ public final class TestDatabase implements AutoCloseable {
   private static final class Server {
     static final EmbeddedServer INSTANCE =
         EmbeddedServer.temporary(Map.of("max_connections", "200"));
-
-    static {
-      // zonky stops the server at exit; the data directory goes with it.
-      Runtime.getRuntime().addShutdownHook(new Thread(INSTANCE::close));
-    }
   }
 }
