@@ -20,8 +20,8 @@ import java.util.Set;
 
 /**
  * Lets PostgreSQL parse the SQL of each backfill in the state in which it has to work: just before
- * the first migration that waits for it, since that one may drop what it reads; or, if none does, at
- * the end.
+ * the first migration that waits for it, since that one may drop what it reads; or, if none does,
+ * at the end.
  */
 public final class BackfillInspection implements StateInspector {
   private static final String RULE = "backfill";
@@ -53,7 +53,9 @@ public final class BackfillInspection implements StateInspector {
                 RULE,
                 next.path().toString(),
                 1,
-                "requires backfill " + name + ", but there is no such file; its gate would never open"));
+                "requires backfill "
+                    + name
+                    + ", but there is no such file; its gate would never open"));
       }
     }
     return findings;
@@ -75,8 +77,7 @@ public final class BackfillInspection implements StateInspector {
                 problem -> Path.of(problem.file()).getFileName().toString().equals(name + ".sql"));
   }
 
-  private void inspect(
-      BackfillDefinition definition, Connection connection, List<Finding> findings)
+  private void inspect(BackfillDefinition definition, Connection connection, List<Finding> findings)
       throws SQLException {
     if (!inspected.add(definition.name()) || !(definition.work() instanceof Sql sql)) {
       return;

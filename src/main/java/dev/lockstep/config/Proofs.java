@@ -21,8 +21,7 @@ public final class Proofs {
 
   /** The project in the working directory. */
   public static Project project(Settings settings) {
-    return new Project(
-        Path.of(""), settings.migrations(), settings.schema(), settings.backfills());
+    return new Project(Path.of(""), settings.migrations(), settings.schema(), settings.backfills());
   }
 
   /**

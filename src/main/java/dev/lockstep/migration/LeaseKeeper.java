@@ -48,7 +48,9 @@ final class LeaseKeeper implements AutoCloseable {
     thread.start();
   }
 
-  /** A server that does not answer must not keep the run from noticing: its lease ends meanwhile. */
+  /**
+   * A server that does not answer must not keep the run from noticing: its lease ends meanwhile.
+   */
   private static Connection impatient(Connection connection) {
     try {
       connection.setNetworkTimeout(Runnable::run, (int) RENEW_EVERY.toMillis());
