@@ -56,8 +56,7 @@ final class HealthCalls {
     long end = began + seconds * 1_000_000_000L;
     List<Double> milliseconds = run(clients, () -> () -> System.nanoTime() < end);
     double elapsed = (System.nanoTime() - began) / 1e9;
-    return new Burst(
-        milliseconds.size() / elapsed, Run.percentile(milliseconds, 0.99), elapsed);
+    return new Burst(milliseconds.size() / elapsed, Run.percentile(milliseconds, 0.99), elapsed);
   }
 
   private List<Double> run(int clients, Callable<BooleanSupplier> more) throws Exception {

@@ -21,8 +21,7 @@ final class MigrateBench {
   private final Report report;
   private final Set<Contender> broken = new HashSet<>();
 
-  MigrateBench(
-      Databases databases, List<Contender> contenders, int repetitions, Report report) {
+  MigrateBench(Databases databases, List<Contender> contenders, int repetitions, Report report) {
     this.databases = databases;
     this.contenders = contenders;
     this.repetitions = repetitions;
@@ -94,7 +93,8 @@ final class MigrateBench {
       }
     }
     double floor = psql.map(times::get).map(Run::median).orElse(Double.NaN);
-    times.forEach((contender, each) -> report.time(figure, contender.name(), each, floor, "psql -f"));
+    times.forEach(
+        (contender, each) -> report.time(figure, contender.name(), each, floor, "psql -f"));
   }
 
   private static double time(Contender contender, int size, String url) throws Exception {
