@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
       RepairCommand.class,
       BackfillCommand.class,
       GenerateCommand.class,
-      CheckCommand.class
+      CheckCommand.class,
+      DriftCommand.class
     })
 public final class Lockstep implements Runnable {
   @Spec @org.jspecify.annotations.Nullable CommandSpec spec;

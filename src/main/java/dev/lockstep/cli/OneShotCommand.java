@@ -3,10 +3,10 @@ package dev.lockstep.cli;
 import dev.lockstep.config.BackfillGate;
 import dev.lockstep.config.Database;
 import dev.lockstep.config.DatabaseSettings;
+import dev.lockstep.config.LockedDrift;
 import dev.lockstep.config.Lookup;
 import dev.lockstep.config.Settings;
 import dev.lockstep.health.BackfillStates;
-import dev.lockstep.health.DriftSource;
 import dev.lockstep.health.HealthCheck;
 import dev.lockstep.health.SchemaFolderTables;
 import dev.lockstep.migration.Gate;
@@ -132,7 +132,7 @@ abstract class OneShotCommand implements Callable<Integer> {
             () -> MigrationFolder.read(settings().migrations()),
             gate,
             new SchemaFolderTables(settings().schema()),
-            DriftSource.NONE,
+            new LockedDrift(settings().schema(), Clock.systemUTC()),
             new BackfillStates(gate.backfills()),
             Optional::empty),
         target(),

@@ -167,6 +167,11 @@ final class ColumnRenderer implements KindRenderer {
     return statements;
   }
 
+  static SqlStatement toText(CatalogObject column) {
+    return SqlStatement.of(
+        Sql.alterColumn(column.id()) + "SET DATA TYPE text", Hazard.TABLE_REWRITE);
+  }
+
   /** Moves a column from a replaced type to its successor of the same name, by the text. */
   static SqlStatement convert(CatalogObject column) {
     String type = column.value("type");

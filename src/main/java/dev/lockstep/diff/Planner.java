@@ -196,7 +196,10 @@ final class Planner {
       case DROP -> Renderers.drop(known(before), around);
       case CREATE -> Renderers.create(known(after), around);
       case FINISH -> finish(known(after));
-      case DISCARD -> List.of(TypeRenderer.discard(known(before)));
+      case DISCARD ->
+          node.id().kind() == ObjectKind.RANGE
+              ? List.of()
+              : List.of(TypeRenderer.discard(known(before)));
       case ALTER ->
           disturbances.replacedTypes().contains(node.id())
               ? replaceType(known(before), known(after))
@@ -213,9 +216,16 @@ final class Planner {
 
   private List<SqlStatement> replaceType(CatalogObject before, CatalogObject after) {
     List<SqlStatement> statements = new ArrayList<>();
-    statements.addAll(TypeRenderer.retire(before));
+    List<CatalogObject> users = disturbances.usersOf(before.id());
+    if (before.kind() == ObjectKind.RANGE) {
+      // Its constructor functions would stay in the way: the values wait as text meanwhile.
+      users.forEach(user -> statements.add(ColumnRenderer.toText(user)));
+      statements.add(Sql.drop(before));
+    } else {
+      statements.add(TypeRenderer.retire(before));
+    }
     statements.addAll(Renderers.create(after, around));
-    for (CatalogObject user : disturbances.usersOf(before.id())) {
+    for (CatalogObject user : users) {
       statements.add(ColumnRenderer.convert(known(to.get(user.id()))));
     }
     return statements;

@@ -11,8 +11,6 @@ import java.util.Set;
 
 /** Enums, domains, composite and range types, collations. */
 final class TypeRenderer implements KindRenderer {
-  private static final String MULTIRANGE = "MULTIRANGE_TYPE_NAME = ";
-
   @Override
   public List<SqlStatement> create(CatalogObject object, Surroundings around) {
     String name = Sql.qualified(object.id());
@@ -165,27 +163,14 @@ final class TypeRenderer implements KindRenderer {
     return type.id().name() + "__old";
   }
 
-  /** Moves the type out of the way, a range's multirange too: the first half of a replacement. */
-  static List<SqlStatement> retire(CatalogObject type) {
-    List<SqlStatement> statements = new ArrayList<>();
-    statements.add(
-        SqlStatement.of(
-            "ALTER "
-                + keyword(type)
-                + Sql.qualified(type.id())
-                + " RENAME TO "
-                + Sql.name(retired(type))));
-    String definition = type.value("definition");
-    int multirange = definition.indexOf(MULTIRANGE);
-    if (type.kind() == ObjectKind.RANGE && multirange >= 0) {
-      statements.add(
-          SqlStatement.of(
-              "ALTER TYPE "
-                  + definition.substring(multirange + MULTIRANGE.length())
-                  + " RENAME TO "
-                  + Sql.name(retired(type) + "_multirange")));
-    }
-    return statements;
+  /** Moves the type out of the way: the first half of a replacement. */
+  static SqlStatement retire(CatalogObject type) {
+    return SqlStatement.of(
+        "ALTER "
+            + keyword(type)
+            + Sql.qualified(type.id())
+            + " RENAME TO "
+            + Sql.name(retired(type)));
   }
 
   /** Takes it away when nothing uses it any more: the last of a replacement. */

@@ -75,9 +75,7 @@ record MigrationsView(
   }
 
   private boolean isNewer() {
-    Optional<Version> shipped = plan == null ? Optional.empty() : plan.set().latest();
-    Optional<Version> applied = history.latest().flatMap(AppliedMigration::version);
-    return applied.isPresent() && (shipped.isEmpty() || applied.get().compareTo(shipped.get()) > 0);
+    return plan != null && plan.isBehind();
   }
 
   Migrations report() {

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 @SecurityRequirement(name = ApiDescription.ADMIN_SECRET)
 @Guarded
 @Blocking
-class BackfillsResource {
+public class BackfillsResource {
   private static final String ACTOR = "http";
 
   private final BackfillGate gate;
@@ -51,11 +51,11 @@ class BackfillsResource {
   }
 
   /** The body of a trigger; none means a real run. */
-  record Trigger(boolean dryRun) {}
+  public record Trigger(boolean dryRun) {}
 
   @GET
   @Operation(operationId = "backfills", summary = "Every backfill, and how it stands")
-  List<BackfillView> backfills() throws SQLException {
+  public List<BackfillView> backfills() throws SQLException {
     return all().list().stream().map(BackfillView::of).toList();
   }
 
@@ -64,7 +64,7 @@ class BackfillsResource {
   @Operation(operationId = "backfill", summary = "One backfill, with its newest run")
   @APIResponse(responseCode = "200", description = "how it stands")
   @APIResponse(responseCode = "404", description = "there is none of this name")
-  BackfillView backfill(String name) throws SQLException {
+  public BackfillView backfill(String name) throws SQLException {
     return view(name);
   }
 
@@ -80,7 +80,7 @@ class BackfillsResource {
   @APIResponse(responseCode = "202", description = "follow it at Location")
   @APIResponse(responseCode = "404", description = "there is none of this name")
   @APIResponse(responseCode = "409", description = "it cannot run now, or not on this database")
-  RestResponse<Object> run(String name, @Nullable Trigger trigger) throws SQLException {
+  public RestResponse<Object> run(String name, @Nullable Trigger trigger) throws SQLException {
     require(name);
     try {
       if (trigger != null && trigger.dryRun()) {
@@ -106,7 +106,7 @@ class BackfillsResource {
   @Operation(operationId = "backfillRun", summary = "One run, or the report of a dry run")
   @APIResponse(responseCode = "200", description = "how it stands")
   @APIResponse(responseCode = "404", description = "there is none of this id")
-  Object run(String name, String id) throws SQLException {
+  public Object run(String name, String id) throws SQLException {
     if (id.matches("\\d{1,18}")) {
       return all()
           .run(Long.parseLong(id))
@@ -122,21 +122,21 @@ class BackfillsResource {
   @POST
   @Path("/{name}/pause")
   @Operation(operationId = "pauseBackfill", summary = "Pauses at the next batch, everywhere")
-  BackfillView pause(String name) throws SQLException {
+  public BackfillView pause(String name) throws SQLException {
     return control(name, () -> all().pause(name, ACTOR));
   }
 
   @POST
   @Path("/{name}/resume")
   @Operation(operationId = "resumeBackfill", summary = "Goes on, or takes up what failed")
-  BackfillView resume(String name) throws SQLException {
+  public BackfillView resume(String name) throws SQLException {
     return control(name, () -> all().resume(name, ACTOR));
   }
 
   @POST
   @Path("/{name}/cancel")
   @Operation(operationId = "cancelBackfill", summary = "Ends the active run at the next batch")
-  BackfillView cancel(String name) throws SQLException {
+  public BackfillView cancel(String name) throws SQLException {
     return control(name, () -> all().cancel(name, ACTOR));
   }
 

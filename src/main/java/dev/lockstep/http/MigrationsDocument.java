@@ -10,12 +10,14 @@ import dev.lockstep.migration.History;
 import dev.lockstep.migration.Lease;
 import dev.lockstep.migration.Version;
 import dev.lockstep.serve.BootState;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The body of {@code GET /api/admin/migrations}. */
+@RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record MigrationsDocument(
     RunState run,

@@ -1,6 +1,7 @@
 package dev.lockstep.http;
 
 import dev.lockstep.health.HealthMonitor;
+import dev.lockstep.health.Observation;
 import dev.lockstep.serve.BootMigration;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.GET;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
 import java.time.Clock;
@@ -53,20 +55,25 @@ public class MigrationsResource {
       responseCode = "503",
       description = "the database cannot be asked",
       content = @Content(mediaType = ApiDescription.PROBLEM))
-  public CompletionStage<MigrationsDocument> migrations() {
+  public CompletionStage<Response> migrations() {
     return monitor
         .current()
         .thenApply(
-            observation -> {
-              if (observation.history() == null) {
-                throw HttpProblem.builder()
-                    .withTitle("The database cannot be asked")
-                    .withStatus(Status.SERVICE_UNAVAILABLE)
-                    .withDetail(observation.report().database().problem())
-                    .build();
-              }
-              return MigrationsDocument.of(observation, migration.state(), clock);
-            });
+            observation ->
+                observation.history() == null
+                    ? unavailable(observation)
+                    : Response.ok(MigrationsDocument.of(observation, migration.state(), clock))
+                        .build());
+  }
+
+  /** Not thrown: that the database is away is not an error of this program's, with a stack. */
+  private static Response unavailable(Observation observation) {
+    return HttpProblem.builder()
+        .withTitle("The database cannot be asked")
+        .withStatus(Status.SERVICE_UNAVAILABLE)
+        .withDetail(observation.report().database().problem())
+        .build()
+        .toResponse();
   }
 
   @POST

@@ -161,6 +161,13 @@ public record Plan(
     return pending.isEmpty() && pendingRepeatables.isEmpty() && failed.isEmpty();
   }
 
+  /** Whether the database is newer than the newest migration shipped. */
+  public boolean isBehind() {
+    Optional<Version> applied = history.latest().flatMap(AppliedMigration::version);
+    Optional<Version> shipped = set.latest();
+    return applied.isPresent() && (shipped.isEmpty() || applied.get().compareTo(shipped.get()) > 0);
+  }
+
   /** The first pending migration whose gate is closed. */
   public Optional<ClosedGate> closedGate(Connection connection, Gate gate) throws SQLException {
     for (MigrationFile file : pending) {

@@ -5,6 +5,7 @@ import dev.lockstep.backfill.BackfillListener;
 import dev.lockstep.config.BackfillGate;
 import dev.lockstep.config.Database;
 import dev.lockstep.config.DatabaseSettings;
+import dev.lockstep.config.LockedDrift;
 import dev.lockstep.config.Settings;
 import dev.lockstep.event.Events;
 import dev.lockstep.health.BackfillSource;
@@ -101,8 +102,8 @@ final class Wiring {
   @Produces
   @Singleton
   @DefaultBean
-  static DriftSource drift() {
-    return DriftSource.NONE;
+  static DriftSource drift(Settings settings, Clock clock) {
+    return new LockedDrift(settings.schema(), clock);
   }
 
   @Produces

@@ -18,6 +18,9 @@ class ArchitectureTest {
     "dev.lockstep.shadow..",
     "dev.lockstep.generate..",
     "dev.lockstep.check..",
+    "dev.lockstep.drift..",
+    "dev.lockstep.finding..",
+    "dev.lockstep.proof..",
     "dev.lockstep.migration..",
     "dev.lockstep.backfill..",
     "dev.lockstep.postgres..",
@@ -91,7 +94,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule roomsHaveNoCycles =
       SlicesRuleDefinition.slices()
-          .matching("dev.lockstep.(catalog|diff|schema|shadow|migration|backfill|postgres|event)..")
+          .matching(
+              "dev.lockstep.(catalog|diff|drift|schema|shadow|generate|check|finding|proof|migration|backfill|postgres|event)..")
           .should()
           .beFreeOfCycles();
 }

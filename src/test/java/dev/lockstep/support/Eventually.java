@@ -3,6 +3,8 @@ package dev.lockstep.support;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Waits for a state of the world that nobody tells of, by looking at it. */
 public final class Eventually {
@@ -11,17 +13,29 @@ public final class Eventually {
   private Eventually() {}
 
   public static void isTrue(String what, BooleanSupplier state) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!state.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("never came: " + what);
-      }
-      LockSupport.parkNanos(20_000_000);
-    }
+    until(what, state::getAsBoolean, is -> is);
   }
 
   /** Until the query's only value is true. */
   public static void isTrue(TestDatabase database, String sql) {
     isTrue(sql, () -> database.value(sql).equals("t"));
+  }
+
+  /** The first value that {@code wanted} accepts. */
+  public static <T> T until(Supplier<T> state, Predicate<T> wanted) {
+    return until("the state wanted", state, wanted);
+  }
+
+  private static <T> T until(String what, Supplier<T> state, Predicate<T> wanted) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    T now = state.get();
+    while (!wanted.test(now)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("never came: " + what + ", still " + now);
+      }
+      LockSupport.parkNanos(20_000_000);
+      now = state.get();
+    }
+    return now;
   }
 }

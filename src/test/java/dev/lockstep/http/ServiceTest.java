@@ -1,0 +1,296 @@
+package dev.lockstep.http;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.lockstep.support.Eventually;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(ServiceDatabase.class)
+class ServiceTest {
+  private static final String HEALTH = "/api/admin/migrations/health";
+  private static final String PROBLEM = "application/problem+json";
+
+  /** The pool of the service: it has to work, too. */
+  @Inject DataSource pool;
+
+  @BeforeEach
+  void bootMigrationHasEnded() {
+    Eventually.until(() -> status("/q/health/started"), code -> code == 200);
+    Eventually.until(() -> health().get(HEALTH).statusCode(), code -> code == 200);
+  }
+
+  @Test
+  void probesAreUpOnceMigrationsAreApplied() {
+    assertThat(status("/q/health/live")).isEqualTo(200);
+    Eventually.until(() -> status("/q/health/ready"), code -> code == 200);
+    given()
+        .get("/q/health/started")
+        .then()
+        .body("checks[0].name", equalTo("boot-migration"))
+        .body("checks[0].data.phase", equalTo("done"))
+        .body("checks[0].data", hasKey("elapsed"));
+  }
+
+  @Test
+  void healthReportIsTheContracts() {
+    health()
+        .get(HEALTH)
+        .then()
+        .statusCode(200)
+        .header("Cache-Control", "no-store")
+        .body("status", equalTo("healthy"))
+        .body("database.reachable", equalTo(true))
+        .body("tables.expected", contains("artists", "artworks"))
+        .body("tables.missing", empty())
+        .body("migrations.latestApplied.version", equalTo("2"))
+        .body("migrations.latestApplied.description", equalTo("artworks"))
+        .body("migrations.latestApplied.installedOn", endsWith("Z"))
+        .body("migrations.applied", equalTo(2))
+        .body("migrations", hasKey("gatedBy"))
+        .body("migrations.gatedBy", nullValue())
+        .body("backfills", empty());
+  }
+
+  @Test
+  void lostTableIsIncompleteAndTakesThePodOutOfTraffic() throws SQLException {
+    execute("ALTER TABLE artworks RENAME TO artworks_gone");
+    try {
+      Eventually.until(
+          () -> health().get(HEALTH).jsonPath().getString("status"), "incomplete"::equals);
+      health().get(HEALTH).then().statusCode(503).body("tables.missing", contains("artworks"));
+      Eventually.until(() -> status("/q/health/ready"), code -> code == 503);
+      assertThat(status("/q/health/live")).isEqualTo(200);
+      assertThat(status("/q/health/started")).isEqualTo(200);
+    } finally {
+      execute("ALTER TABLE artworks_gone RENAME TO artworks");
+    }
+    Eventually.until(() -> status("/q/health/ready"), code -> code == 200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /api/admin/migrations/health",
+    "DELETE, /api/admin/migrations/health",
+    "GET, /api/admin/migrations",
+    "POST, /api/admin/migrations/apply",
+    "GET, /api/admin/nothing/here",
+    "PATCH, /api/admin",
+    "GET, //api/admin/migrations",
+    "GET, /api;v=1/admin/migrations",
+    "GET, /api/admin;v=1/migrations/health",
+    "GET, /api/%61dmin/migrations",
+    "GET, /q/../api/admin/migrations",
+  })
+  void withoutItsSecretEverythingUnderAdminIsTheSameBare401(String method, String path)
+      throws IOException {
+    String expected = "HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n";
+
+    assertThat(raw(method, path, "")).isEqualTo(expected);
+    assertThat(
+            raw(
+                method,
+                path,
+                "x-migration-health-secret: wrong\r\nx-migration-admin-secret: x\r\n"))
+        .isEqualTo(expected);
+    assertThat(raw(method, path, "x-migration-health-secret:\r\nx-migration-admin-secret:\r\n"))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void oneSecretDoesNotOpenWhatIsTheOthers() {
+    given()
+        .header(AdminGuard.HEALTH_HEADER, ServiceDatabase.ADMIN_SECRET)
+        .get(HEALTH)
+        .then()
+        .statusCode(401);
+    given()
+        .header(AdminGuard.ADMIN_HEADER, ServiceDatabase.ADMIN_SECRET)
+        .get(HEALTH)
+        .then()
+        .statusCode(401);
+    health().get("/api/admin/migrations").then().statusCode(401);
+  }
+
+  @Test
+  void migrationsAreListedWithWhenAndHowLong() {
+    admin()
+        .get("/api/admin/migrations")
+        .then()
+        .statusCode(200)
+        .body("run.state", equalTo("done"))
+        .body("applied.version", contains("1", "2"))
+        .body("applied[0].description", equalTo("artists"))
+        .body("applied[0].installedOn", endsWith("Z"))
+        .body("applied[0]", hasKey("executionMillis"))
+        .body("pending", empty())
+        .body("failed", empty())
+        .body("$", hasKey("gatedBy"))
+        .body("lease", nullValue());
+  }
+
+  @Test
+  void applyIsAcceptedAndFollowedAtItsLocation() {
+    Response accepted =
+        Eventually.until(
+            () -> admin().post("/api/admin/migrations/apply"), r -> r.statusCode() == 202);
+
+    assertThat(accepted.header("Location")).endsWith("/api/admin/migrations");
+    Eventually.until(
+        () -> admin().get("/api/admin/migrations").jsonPath().getString("run.state"),
+        "done"::equals);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /api/admin/nothing, application/json, '', 404",
+    "PUT, /api/admin/migrations, application/json, '', 405",
+    "POST, /api/admin/echo, text/plain, hello, 415",
+    "POST, /api/admin/echo, application/json, '{\"number\":', 400",
+    "POST, /api/admin/echo, application/json, '{\"number\":\"x\"}', 400",
+    "POST, /api/admin/echo, application/json, '{\"number\":-1}', 500",
+  })
+  void errorsAreProblemsWithoutAStackTrace(
+      String method, String path, String type, String body, int status) {
+    admin()
+        .contentType(type)
+        .body(body)
+        .request(method, path)
+        .then()
+        .statusCode(status)
+        .contentType(containsString(PROBLEM))
+        .body("status", equalTo(status))
+        .body("title", not(empty()))
+        .body(not(containsString("\\tat ")))
+        .body(not(containsString("secret detail")));
+  }
+
+  @Test
+  void openApiKnowsThePathsAndTheSecrets() {
+    given()
+        .accept("application/json")
+        .get("/q/openapi?format=json")
+        .then()
+        .statusCode(200)
+        .body("components.securitySchemes.healthSecret.name", equalTo("x-migration-health-secret"))
+        .body("components.securitySchemes.adminSecret.name", equalTo("x-migration-admin-secret"))
+        .body("paths.'/api/admin/migrations/health'.get.responses", hasKey("503"))
+        .body("paths.'/api/admin/migrations'.get.responses", hasKey("401"))
+        .body("paths.'/api/admin/migrations/apply'.post.responses", hasKey("409"));
+  }
+
+  @Test
+  void metricsTellOfMigrations() {
+    String metrics = given().get("/q/metrics").asString();
+
+    assertThat(metrics)
+        .contains(
+            "lockstep_migrations_applied 2.0",
+            "lockstep_migrations_pending 0.0",
+            "lockstep_migrations_failed 0.0",
+            "lockstep_migrations_gated 0.0",
+            "lockstep_migration_duration_seconds_count{version=\"1\"} 1.0",
+            "lockstep_migration_lock_wait_seconds_count 0.0",
+            "lockstep_migration_retries_total 0.0",
+            "lockstep_health_status{status=\"healthy\"} 1.0");
+  }
+
+  @Test
+  void burstCostsTheDatabaseAtMostOneCheckASecond() throws Exception {
+    double before = checks();
+    long began = System.nanoTime();
+    try (ExecutorService callers = Executors.newFixedThreadPool(50)) {
+      List<Future<Integer>> codes =
+          IntStream.range(0, 200)
+              .mapToObj(i -> callers.submit(() -> health().get(HEALTH).statusCode()))
+              .toList();
+      for (Future<Integer> code : codes) {
+        assertThat(code.get()).isEqualTo(200);
+      }
+    }
+    double seconds = (System.nanoTime() - began) / 1e9;
+
+    // As many as fit in the time it took, however long that is on this machine.
+    assertThat(checks() - before).isLessThanOrEqualTo(Math.ceil(seconds) + 1);
+  }
+
+  private static double checks() {
+    return given()
+        .get("/q/metrics")
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith("lockstep_database_checks_total"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
+  private static int status(String path) {
+    return given().get(path).statusCode();
+  }
+
+  private static RequestSpecification health() {
+    return given().header(AdminGuard.HEALTH_HEADER, ServiceDatabase.HEALTH_SECRET);
+  }
+
+  private static RequestSpecification admin() {
+    return given().header(AdminGuard.ADMIN_HEADER, ServiceDatabase.ADMIN_SECRET);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Byte by byte, and with the path as it is. */
+  private static String raw(String method, String path, String headers) throws IOException {
+    try (Socket socket = new Socket("localhost", RestAssured.port)) {
+      socket
+          .getOutputStream()
+          .write(
+              (method
+                      + " "
+                      + path
+                      + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                      + headers
+                      + "\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      try (InputStream in = socket.getInputStream()) {
+        return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+            .replace("connection: close\r\n", "");
+      }
+    }
+  }
+}

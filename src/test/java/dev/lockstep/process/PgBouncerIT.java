@@ -1,0 +1,125 @@
+package dev.lockstep.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lockstep.support.ChildProcess;
+import dev.lockstep.support.PgBouncer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PgBouncerIT {
+  @TempDir Path folder;
+  private Scene scene;
+  private PgBouncer bouncer;
+
+  @BeforeEach
+  void open() {
+    boolean present = PgBouncer.program().isPresent();
+    if (!present && System.getenv("CI") != null) {
+      throw new AssertionError("pgbouncer is not installed: CI must not leave this out");
+    }
+    assumeTrue(present, "NOT RUN: pgbouncer is not installed (Debian: apt-get install pgbouncer)");
+    scene = new Scene(folder);
+    bouncer = PgBouncer.before(scene.database);
+    scene.set("DATABASE_URL", bouncer.url());
+  }
+
+  @AfterEach
+  void close() {
+    if (bouncer != null) {
+      bouncer.close();
+      scene.close();
+    }
+  }
+
+  @Test
+  void fiveProcessesBehindTransactionPoolingApplyEachMigrationOnceAndLeakNoSetting()
+      throws SQLException {
+    scene.with(
+        "V1__t.sql",
+        "CREATE TABLE t (id int); CREATE ROLE lockstep_it_%s;".formatted(scene.database.name()));
+    for (int i = 2; i <= 30; i++) {
+      scene.with("V%d__t.sql".formatted(i), "CREATE TABLE t%d (id int);".formatted(i));
+    }
+    // Whatever a script sets for its session must not reach the sessions of others.
+    scene
+        .with("V31__i.sql", "CREATE INDEX CONCURRENTLY t_id ON t (id);")
+        .with(
+            "V32__s.sql",
+            "SET search_path = pg_catalog; SET lock_timeout = '17s'; SET ROLE lockstep_it_%s;"
+                .formatted(scene.database.name()))
+        .with("V33__r.sql", "REINDEX INDEX CONCURRENTLY t_id;");
+
+    List<ChildProcess> processes =
+        IntStream.range(0, 5).mapToObj(i -> scene.start("migrate")).toList();
+    processes.forEach(process -> process.await().exited(0));
+
+    assertThat(scene.history()).hasSize(33).doesNotHaveDuplicates();
+    scene.isClean();
+    assertThat(settingsOfPooledSessions())
+        .hasSize(PgBouncer.SERVER_CONNECTIONS)
+        .allSatisfy(
+            settings -> assertThat(settings).isEqualTo("\"$user\", public|0|0|0|0|none|postgres"));
+    scene.database.execute("DROP ROLE lockstep_it_" + scene.database.name());
+  }
+
+  /** All server connections at once, each held by an open transaction of ours. */
+  private List<String> settingsOfPooledSessions() throws SQLException {
+    List<Connection> connections = new ArrayList<>();
+    List<String> settings = new ArrayList<>();
+    try {
+      for (int i = 0; i < PgBouncer.SERVER_CONNECTIONS; i++) {
+        Connection connection = bouncer.open();
+        connections.add(connection);
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement();
+            ResultSet results =
+                statement.executeQuery(
+                    """
+                    SELECT concat_ws('|', current_setting('search_path'),
+                             current_setting('lock_timeout'), current_setting('statement_timeout'),
+                             current_setting('idle_in_transaction_session_timeout'),
+                             current_setting('client_connection_check_interval'),
+                             current_setting('role'), current_user)""")) {
+          results.next();
+          settings.add(results.getString(1));
+        }
+      }
+      return settings;
+    } finally {
+      for (Connection connection : connections) {
+        connection.close();
+      }
+    }
+  }
+
+  @Test
+  void theLeaseOfAKilledHolderIsTakenOverWhenItsTimeIsOver() {
+    scene.with(
+        "V1__wait.sql",
+        "-- lockstep:lock-timeout 0\nSELECT pg_advisory_xact_lock(1); CREATE TABLE t (id int);");
+    try (var held = new HeldAdvisoryLock(scene.database);
+        ChildProcess first = scene.start("migrate")) {
+      scene.awaitRunning("pg_advisory_xact_lock", 1);
+      first.kill().await();
+      try (ChildProcess second = scene.start("migrate")) {
+        second.awaitLine("lease-held");
+        held.close();
+        second.await().exited(0);
+      }
+    }
+    assertThat(scene.history()).containsExactly("1|V1__wait.sql|t");
+    scene.isClean();
+  }
+}

@@ -1,0 +1,213 @@
+package dev.lockstep.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.config.Database;
+import dev.lockstep.config.DatabaseSettings;
+import dev.lockstep.event.Event;
+import dev.lockstep.migration.Gate;
+import dev.lockstep.migration.MigrationRunner;
+import dev.lockstep.migration.MigrationSettings;
+import dev.lockstep.migration.Pause;
+import dev.lockstep.migration.flyway.FlywayEngine;
+import dev.lockstep.postgres.Connections;
+import dev.lockstep.support.Eventually;
+import dev.lockstep.support.MigrationFolderFixture;
+import dev.lockstep.support.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BootMigrationTest {
+  private final TestDatabase database = TestDatabase.create();
+  private final List<Event> events = new CopyOnWriteArrayList<>();
+  private final AtomicReference<String> url = new AtomicReference<>(database.url());
+  private MigrationFolderFixture folder;
+  private BootMigration migration;
+
+  @BeforeEach
+  void oneMigration(@TempDir Path root) {
+    folder =
+        new MigrationFolderFixture(root)
+            .write("migrations/V1__one.sql", "CREATE TABLE one (id int)");
+  }
+
+  @AfterEach
+  void stop() {
+    migration.close();
+    database.close();
+  }
+
+  @Test
+  void migratesAtBoot() {
+    start(true);
+
+    Eventually.until(migration::state, BootState.Done.class::isInstance);
+    assertThat(migration.hasBootEnded()).isTrue();
+    assertThat(database.value("SELECT to_regclass('one')")).isEqualTo("one");
+  }
+
+  @Test
+  void doesNothingIfToldSoUntilAsked() {
+    start(false);
+    assertThat(migration.state().name()).isEqualTo("off");
+    assertThat(migration.hasBootEnded()).isTrue();
+
+    assertThat(migration.apply()).isTrue();
+
+    Eventually.until(migration::state, BootState.Done.class::isInstance);
+  }
+
+  @Test
+  void waitsForADatabaseThatIsAwayAndGoesOnWhenItIsBack() {
+    url.set("postgres://nobody@localhost:1/app");
+    start(true);
+    BootState waiting = Eventually.until(migration::state, BootState.Waiting.class::isInstance);
+    assertThat(((BootState.Waiting) waiting).problem())
+        .contains("localhost:1/app cannot be reached");
+    assertThat(migration.hasBootEnded()).isFalse();
+
+    url.set(database.url());
+
+    Eventually.until(migration::state, BootState.Done.class::isInstance);
+    assertThat(migration.hasBootEnded()).isTrue();
+  }
+
+  @Test
+  void wrongSqlStaysFailedUntilItIsCorrectedAndAskedFor() {
+    folder.write("migrations/V2__two.sql", "CREATE TABEL two (id int)");
+    start(true);
+    Eventually.until(migration::state, BootState.Failed.class::isInstance);
+    assertThat(migration.failure()).get().asString().contains("V2__two.sql", "syntax error");
+    assertThat(migration.hasBootEnded()).isTrue();
+
+    folder.write("migrations/V2__two.sql", "CREATE TABLE two (id int)");
+    assertThat(migration.apply()).isTrue();
+
+    Eventually.until(migration::state, BootState.Done.class::isInstance);
+    assertThat(migration.failure()).isEmpty();
+  }
+
+  @Test
+  void badFilesAreFailedAndNothingIsChanged() {
+    folder.write("migrations/V2_no_description.sql", "SELECT 1");
+    start(true);
+
+    Eventually.until(migration::state, BootState.Failed.class::isInstance);
+    assertThat(migration.failure()).get().asString().contains("V2_no_description.sql");
+    assertThat(database.value("SELECT to_regclass('one') IS NULL")).isEqualTo("t");
+  }
+
+  @Test
+  void goesOnByItselfWhenTheGateOpens() {
+    database.execute("CREATE SCHEMA gates; CREATE TABLE gates.open (backfill text)");
+    folder.write(
+        "migrations/V2__two.sql", "-- lockstep:requires-backfill fill\nCREATE TABLE two (id int)");
+    start(true);
+    BootState gated = Eventually.until(migration::state, BootState.Gated.class::isInstance);
+    assertThat(((BootState.Gated) gated).gate()).isEqualTo("2 two waits for backfill fill");
+    assertThat(migration.hasBootEnded()).isTrue();
+
+    database.execute("INSERT INTO gates.open VALUES ('fill')");
+
+    Eventually.until(migration::state, BootState.Done.class::isInstance);
+    assertThat(database.value("SELECT to_regclass('two')")).isEqualTo("two");
+  }
+
+  @Test
+  void stopCancelsTheRunningMigrationRollsItBackAndReleasesTheLease() {
+    folder.write("migrations/V2__slow.sql", "CREATE TABLE slow (id int); SELECT pg_sleep(600)");
+    start(true);
+    Eventually.until(
+        () ->
+            database.value(
+                "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%' AND state = 'active' AND pid <> pg_backend_pid()"),
+        "1"::equals);
+    assertThat(migration.apply()).as("a run is under way").isFalse();
+
+    migration.stop(Duration.ofSeconds(30));
+
+    assertThat(
+            database.value("SELECT to_regclass('slow') IS NULL AND to_regclass('one') IS NOT NULL"))
+        .isEqualTo("t");
+    assertThat(database.value("SELECT expires_at = '-infinity' FROM lockstep.lease"))
+        .isEqualTo("t");
+    assertThat(events).extracting(Event::name).contains("migrations-stopped");
+  }
+
+  @Test
+  void aRunInARunIsIllegal() {
+    start(false);
+    BootState.Running running = migration.state().begin(java.time.Instant.EPOCH);
+
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> running.begin(java.time.Instant.EPOCH))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private void start(boolean atStart) {
+    Connections direct = () -> source(url.get()).getConnection();
+    CancellableDataSource engine = new CancellableDataSource(source(database.url()));
+    Gate gate = new TableGate();
+    migration =
+        new BootMigration(
+            progress ->
+                new MigrationRunner(
+                    direct,
+                    new FlywayEngine(engine),
+                    gate,
+                    new MigrationSettings(
+                        folder.migrations(),
+                        Duration.ofSeconds(2),
+                        Duration.ZERO,
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(1),
+                        "test"),
+                    events::add,
+                    progress,
+                    Pause.SLEEP),
+            new BootMigration.Work(
+                direct,
+                gate,
+                engine,
+                Duration.ofMillis(50),
+                "localhost:1/app",
+                () -> {},
+                closed -> {}),
+            atStart,
+            events::add,
+            Clock.systemUTC());
+    migration.start();
+  }
+
+  private static javax.sql.DataSource source(String url) {
+    return Database.dataSource(DatabaseSettings.parse(url), "lockstep test");
+  }
+
+  /** Open for the backfills that table gates.open names. */
+  private static final class TableGate implements Gate {
+    @Override
+    public boolean complete(Connection connection, String backfill) throws SQLException {
+      try (Statement statement = connection.createStatement();
+          ResultSet results = statement.executeQuery("SELECT count(*) > 0 FROM gates.open")) {
+        results.next();
+        return results.getBoolean(1);
+      }
+    }
+
+    @Override
+    public void run(String backfill) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
