@@ -21,7 +21,10 @@ public record DatabaseSettings(
     String jdbcUrl, Optional<String> user, Optional<String> password, String target) {
   private static final Pattern URL =
       Pattern.compile(
-          "postgres(?:ql)?://(?:([^:@/]*)(?::([^@/]*))?@)?([^/?]*)(?:/([^?]*))?(?:\\?(.*))?");
+          "postgres(?:ql)?://(?:([^:@/]*)(?::([^@/]*))?@)?([^/?@]*)(?:/([^?/@]*))?(?:\\?(.*))?");
+  private static final String FORM =
+      "is not of the form postgres://user:password@host:port/database?sslmode=… (a special"
+          + " character in the password is written as %XX)";
 
   /** libpq's parameter names whose name in the driver differs. */
   private static final Map<String, String> DRIVER_NAMES =
@@ -54,21 +57,25 @@ public record DatabaseSettings(
     }
     Matcher matcher = URL.matcher(url.strip());
     if (!matcher.matches() || matcher.group(4) == null || matcher.group(4).isEmpty()) {
-      throw new IllegalArgumentException(
-          "is not of the form postgres://user:password@host:port/database?sslmode=… (a special"
-              + " character in the password is written as %XX)");
+      throw new IllegalArgumentException(FORM);
     }
     String hosts = matcher.group(3).isEmpty() ? "localhost" : matcher.group(3);
     String database = decode(matcher.group(4));
     String encoded = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
     String query = matcher.group(5) == null ? "" : matcher.group(5);
     Map<String, String> parameters = new LinkedHashMap<>();
+    Optional<String> user = Optional.ofNullable(matcher.group(1)).filter(name -> !name.isEmpty());
+    Optional<String> password = Optional.ofNullable(matcher.group(2));
     for (String pair : query.split("&", -1)) {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);
         String value = equals < 0 ? "" : pair.substring(equals + 1);
-        parameter(name, value, parameters);
+        switch (name) {
+          case "user" -> user = Optional.of(value);
+          case "password" -> password = Optional.of(value);
+          default -> parameter(name, value, parameters);
+        }
       }
     }
     StringBuilder jdbc = new StringBuilder("jdbc:postgresql://" + hosts + "/" + encoded);
@@ -79,10 +86,8 @@ public record DatabaseSettings(
     }
     return new DatabaseSettings(
         jdbc.toString(),
-        Optional.ofNullable(matcher.group(1))
-            .filter(user -> !user.isEmpty())
-            .map(DatabaseSettings::decode),
-        Optional.ofNullable(matcher.group(2)).map(DatabaseSettings::decode),
+        user.map(DatabaseSettings::decode),
+        password.map(DatabaseSettings::decode),
         hosts + "/" + database);
   }
 
@@ -99,6 +104,11 @@ public record DatabaseSettings(
       String url, Optional<String> user, Optional<String> password) {
     int question = url.indexOf('?');
     String base = question < 0 ? url : url.substring(0, question);
+    if (base.contains("@")) {
+      throw new IllegalArgumentException(
+          "names a user or password before the host, which a JDBC URL cannot; give them as"
+              + " parameters, or write postgres://user:password@host:port/database");
+    }
     StringBuilder rest = new StringBuilder();
     Optional<String> foundUser = user;
     Optional<String> foundPassword = password;
@@ -116,7 +126,12 @@ public record DatabaseSettings(
   }
 
   private static String decode(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      // Its message shows a piece of what may be the password.
+      throw new IllegalArgumentException(FORM);
+    }
   }
 
   /** Never the password. */

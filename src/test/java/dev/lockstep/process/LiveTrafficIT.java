@@ -38,7 +38,8 @@ class LiveTrafficIT {
     AtomicBoolean over = new AtomicBoolean();
     try (var holder = new OpenTransaction(scene.database, "SELECT * FROM t /* slow report */");
         ChildProcess process = scene.start("migrate")) {
-      CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> read(over));
+      CompletableFuture<Integer> reader =
+          CompletableFuture.supplyAsync(() -> read(over), Thread::startVirtualThread);
       String blocked = process.awaitLine("migration-blocked");
       assertThat(blocked).contains("pid " + holder.pid()).contains("slow report");
       // It backs off, and comes back, more than once.

@@ -37,12 +37,13 @@ public final class FlywayEngine implements SqlEngine {
 
   @Override
   public void apply(List<MigrationFile> files, Execution execution) {
+    ShippedMigrations shipped = new ShippedMigrations(files, execution);
     FluentConfiguration configuration =
         Flyway.configure(FlywayEngine.class.getClassLoader())
             .dataSource(dataSource)
             .skipDefaultResolvers(true)
             .skipDefaultCallbacks(true)
-            .resolvers(new ShippedMigrations(files, execution))
+            .resolvers(shipped)
             .resourceProvider(new FilesResourceProvider(files))
             .javaMigrationClassProvider(List::of)
             .locations("filesystem:.")
@@ -61,8 +62,17 @@ public final class FlywayEngine implements SqlEngine {
         throw new MigrationFailedException(null, "Flyway did not succeed", null);
       }
     } catch (FlywayException e) {
-      throw failure(e, files);
+      ShippedMigrations.Failure outside = shipped.failureOutside();
+      throw outside == null ? failure(e, files) : failure(outside);
     }
+  }
+
+  private static MigrationFailedException failure(ShippedMigrations.Failure outside) {
+    SQLException cause = outside.cause();
+    return new MigrationFailedException(
+        outside.file(),
+        outside.file().script() + " failed: " + firstLine(cause.getMessage()) + code(cause),
+        cause);
   }
 
   private static MigrationFailedException failure(FlywayException e, List<MigrationFile> files) {

@@ -1,0 +1,118 @@
+package dev.lockstep.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+  private final Map<String, String> values = new HashMap<>();
+
+  private Settings read() {
+    return Settings.read(name -> Optional.ofNullable(values.get(name)));
+  }
+
+  @Test
+  void hasTheDefaultsOfTheContract() {
+    Settings settings = read();
+
+    assertThat(settings.database()).isEmpty();
+    assertThat(settings.healthSecret()).isEmpty();
+    assertThat(settings.adminSecret()).isEmpty();
+    assertThat(settings.migrations()).isEqualTo(Path.of("migrations"));
+    assertThat(settings.schema()).isEqualTo(Path.of("src/main/schema"));
+    assertThat(settings.backfills()).isEqualTo(Path.of("backfills"));
+    assertThat(settings.shadow()).isEmpty();
+    assertThat(settings.migrateAtStart()).isTrue();
+    assertThat(settings.lockTimeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.statementTimeout()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(settings.lockRetryFor()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(settings.leaseWait()).isEqualTo(Duration.ofHours(1));
+    assertThat(settings.holder()).isEqualTo("lockstep");
+  }
+
+  @Test
+  void everySettingIsAPropertyToo() {
+    assertThat(Arrays.stream(Setting.values()).map(Setting::property))
+        .contains(
+            "lockstep.database-url",
+            "lockstep.migration-health-secret",
+            "lockstep.migration-admin-secret",
+            "lockstep.migrations-dir",
+            "lockstep.schema-dir",
+            "lockstep.backfills-dir",
+            "lockstep.shadow-url",
+            "lockstep.migrate-at-start",
+            "lockstep.lock-timeout",
+            "lockstep.statement-timeout",
+            "lockstep.lock-retry-for",
+            "lockstep.lease-wait",
+            "lockstep.holder",
+            "lockstep.log",
+            "lockstep.snapshot-dir",
+            "lockstep.snapshot-before-migrate")
+        .doesNotHaveDuplicates();
+    values.put("lockstep.lock-timeout", "7s");
+    values.put("LOCKSTEP_LOCK_RETRY_FOR", "2h");
+    values.put("lockstep.database-url", "postgres://app@db/shop");
+    assertThat(read().lockTimeout()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(read().lockRetryFor()).isEqualTo(Duration.ofHours(2));
+    assertThat(read().requiredDatabase().target()).isEqualTo("db/shop");
+  }
+
+  @Test
+  void aSecretMayLieInAFile(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("url");
+    Files.writeString(file, "postgres://app:s3cret@db/shop\n");
+    values.put("DATABASE_URL_FILE", file.toString());
+
+    assertThat(read().requiredDatabase().password()).contains("s3cret");
+
+    // What is set itself wins over the file.
+    values.put("DATABASE_URL", "postgres://app@other/shop");
+    assertThat(read().requiredDatabase().target()).isEqualTo("other/shop");
+  }
+
+  @Test
+  void readsQuarkusOwnDataSourceSettingsIfThereIsNoUrl() {
+    values.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://db/shop");
+    values.put("quarkus.datasource.username", "app");
+    values.put("quarkus.datasource.password", "s3cret");
+
+    assertThat(read().requiredDatabase().user()).contains("app");
+    assertThat(read().requiredDatabase().password()).contains("s3cret");
+  }
+
+  @Test
+  void namesEverythingThatIsWrongAtOnceAndNoSecret() {
+    values.put("LOCKSTEP_LOCK_TIMEOUT", "soon");
+    values.put("LOCKSTEP_STATEMENT_TIMEOUT", "3");
+    values.put("LOCKSTEP_MIGRATE_AT_START", "perhaps");
+    values.put("DATABASE_URL", "postgres://app:hunter2@db");
+    values.put("MIGRATION_ADMIN_SECRET_FILE", "/nowhere/secret");
+
+    assertThatThrownBy(this::read)
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("LOCKSTEP_LOCK_TIMEOUT: 'soon'")
+        .hasMessageContaining("LOCKSTEP_STATEMENT_TIMEOUT: '3'")
+        .hasMessageContaining("LOCKSTEP_MIGRATE_AT_START: 'perhaps'")
+        .hasMessageContaining("DATABASE_URL")
+        .hasMessageContaining("MIGRATION_ADMIN_SECRET_FILE: /nowhere/secret")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void noDatabaseSaysWhatToSet() {
+    assertThatThrownBy(() -> read().requiredDatabase())
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("DATABASE_URL");
+  }
+}
