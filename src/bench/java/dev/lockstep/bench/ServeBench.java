@@ -61,6 +61,7 @@ final class ServeBench {
           "resident memory, after 10,000 health calls", program.name(), service.resident(), "MB");
       for (int clients : List.of(1, 8, 64)) {
         Bench.say(program.name() + ": health calls of " + clients + " clients");
+        calls.calls(clients, clients * 50);
         double before = calls.databaseChecks();
         HealthCalls.Burst burst = calls.burst(clients, SECONDS);
         double checks = (calls.databaseChecks() - before) / burst.seconds();
