@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Start to exit: 1, 20 and 200 migrations on an empty database, and none pending of 200. */
@@ -17,9 +19,9 @@ final class MigrateBench {
   private final List<Contender> contenders;
   private final int repetitions;
   private final Report report;
+  private final Set<Contender> broken = new HashSet<>();
 
-  MigrateBench(
-      Databases databases, List<Contender> contenders, int repetitions, Report report) {
+  MigrateBench(Databases databases, List<Contender> contenders, int repetitions, Report report) {
     this.databases = databases;
     this.contenders = contenders;
     this.repetitions = repetitions;
@@ -67,6 +69,7 @@ final class MigrateBench {
   private void fresh(int size, Optional<Psql> psql) throws Exception {
     String figure = "migrate " + size;
     List<Contender> all = new ArrayList<>(contenders);
+    all.removeAll(broken);
     psql.ifPresent(all::add);
     Map<Contender, List<Double>> times = new LinkedHashMap<>();
     int turns = size == 200 ? Math.max(3, repetitions / 2) : repetitions;
@@ -74,10 +77,15 @@ final class MigrateBench {
       Bench.say(figure + ", turn " + (turn + 1) + " of " + turns);
       for (int i = 0; i < all.size(); i++) {
         Contender contender = all.get((i + turn) % all.size());
+        if (broken.contains(contender)) {
+          continue;
+        }
         String url = databases.create();
         try {
-          times.computeIfAbsent(contender, c -> new ArrayList<>()).add(time(contender, size, url));
+          double time = time(contender, size, url);
+          times.computeIfAbsent(contender, c -> new ArrayList<>()).add(time);
         } catch (IOException e) {
+          broken.add(contender);
           report.skipped(contender.name(), figure + ": " + e.getMessage());
         } finally {
           databases.drop(url);
@@ -85,7 +93,8 @@ final class MigrateBench {
       }
     }
     double floor = psql.map(times::get).map(Run::median).orElse(Double.NaN);
-    times.forEach((contender, each) -> report.time(figure, contender.name(), each, floor, "psql -f"));
+    times.forEach(
+        (contender, each) -> report.time(figure, contender.name(), each, floor, "psql -f"));
   }
 
   private static double time(Contender contender, int size, String url) throws Exception {
@@ -97,6 +106,9 @@ final class MigrateBench {
     String figure = "migrate, nothing pending of 200";
     Map<Contender, String> prepared = new LinkedHashMap<>();
     for (Contender contender : contenders) {
+      if (broken.contains(contender)) {
+        continue;
+      }
       String url = databases.create();
       try {
         time(contender, 200, url);

@@ -31,8 +31,7 @@ record Program(String name, List<String> command) {
     if (executable == null) {
       report.skipped("lockstep native", "no target/*-runner; build with ./mvnw package -Dnative");
     } else {
-      found.add(
-          new Program("lockstep native", List.of(executable.toAbsolutePath().toString())));
+      found.add(new Program("lockstep native", List.of(executable.toAbsolutePath().toString())));
       report.figure("executable size", "lockstep native", Files.size(executable) / 1e6, "MB");
     }
     return found;

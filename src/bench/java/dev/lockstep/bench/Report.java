@@ -67,9 +67,7 @@ final class Report {
     whole.put("facts", facts);
     whole.put("figures", rows);
     whole.put("skipped", skipped);
-    return new ObjectMapper()
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .writeValueAsString(whole);
+    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(whole);
   }
 
   String markdown() {
@@ -82,7 +80,8 @@ final class Report {
       text.append(row.ratio == null ? "" : row.ratio + " × " + row.to).append(" |\n");
     }
     skipped.forEach(
-        (what, why) -> text.append("\nskipped: ").append(what).append(" (").append(why).append(")"));
+        (what, why) ->
+            text.append("\nskipped: ").append(what).append(" (").append(why).append(")"));
     return text.append('\n').toString();
   }
 }

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The service with nothing pending: start to ready, memory, and what a burst of health calls does. */
+/**
+ * The service with nothing pending: start to ready, memory, and what a burst of health calls does.
+ */
 final class ServeBench {
   private static final String SECRET = "bench-secret";
   private static final int SECONDS = 5;
@@ -29,8 +31,7 @@ final class ServeBench {
     String url = databases.create();
     Path folder = Files.createDirectories(Bench.OUT.resolve("migrations/serve"));
     LockstepContender contender = new LockstepContender(program);
-    contender.write(
-        List.of("CREATE TABLE IF NOT EXISTS bench_1 (id bigint PRIMARY KEY);"), folder);
+    contender.write(List.of("CREATE TABLE IF NOT EXISTS bench_1 (id bigint PRIMARY KEY);"), folder);
     Run.milliseconds(contender.command(folder, url), contender.environment(folder, url));
     try {
       List<Double> ready = new ArrayList<>();
@@ -60,6 +61,7 @@ final class ServeBench {
           "resident memory, after 10,000 health calls", program.name(), service.resident(), "MB");
       for (int clients : List.of(1, 8, 64)) {
         Bench.say(program.name() + ": health calls of " + clients + " clients");
+        calls.calls(clients, clients * 50);
         double before = calls.databaseChecks();
         HealthCalls.Burst burst = calls.burst(clients, SECONDS);
         double checks = (calls.databaseChecks() - before) / burst.seconds();
@@ -68,8 +70,7 @@ final class ServeBench {
         report.figure(figure + ", p99", program.name(), burst.p99(), "ms");
         report.figure(figure + ", database checks", program.name(), checks, "per second");
       }
-      report.figure(
-          "resident memory, after the bursts", program.name(), service.resident(), "MB");
+      report.figure("resident memory, after the bursts", program.name(), service.resident(), "MB");
     }
   }
 

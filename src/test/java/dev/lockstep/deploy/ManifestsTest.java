@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.cli.Exit;
+import dev.lockstep.cli.Lockstep;
 import dev.lockstep.deploy.StrictModel.ServiceMonitor;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** What a strict API server and kustomize would say about {@code deploy/}, and what we promise. */
 class ManifestsTest {
@@ -170,6 +172,19 @@ class ManifestsTest {
     ContainerPort port =
         container.getPorts().stream().filter(p -> p.getName().equals("http")).findFirst().get();
     assertThat(port.getContainerPort()).isEqualTo(8080);
+  }
+
+  @Test
+  void everyContainerRunsACommandThatThereIs() {
+    for (Pods.Placed placed : Pods.lockstep()) {
+      List<String> arguments = placed.container().getArgs();
+      assertThat(
+              new CommandLine(Lockstep.class)
+                  .parseArgs(arguments.toArray(String[]::new))
+                  .subcommand())
+          .as("%s", placed)
+          .isNotNull();
+    }
   }
 
   @Test

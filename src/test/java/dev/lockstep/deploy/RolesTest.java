@@ -14,6 +14,7 @@ import dev.lockstep.migration.Pause;
 import dev.lockstep.migration.RunListener;
 import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.support.TestDatabase;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -25,6 +26,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code deploy/sql/roles.sql} on a real server, with the example's own migrations. */
 class RolesTest {
@@ -103,7 +105,8 @@ class RolesTest {
   }
 
   @Test
-  void theHistoryIsMadeExactlyAsFlywayMakesIt() throws Exception {
+  void theHistoryIsMadeExactlyAsFlywayMakesIt(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("V1__nothing.sql"), "SELECT 1;");
     String columns =
         """
         SELECT attname, format_type(atttypid, atttypmod), attnotnull,
@@ -112,7 +115,7 @@ class RolesTest {
          WHERE attrelid = 'flyway_schema_history'::regclass AND attnum > 0 ORDER BY attnum""";
     String indexes = "SELECT indexdef FROM pg_indexes WHERE tablename = 'flyway_schema_history'";
     try (TestDatabase byFlyway = TestDatabase.create()) {
-      migrate("postgres", byFlyway.url());
+      runner("postgres", byFlyway.url(), folder).run(Options.ALL);
 
       assertThat(database.rows(columns)).isEqualTo(byFlyway.rows(columns));
       assertThat(database.rows(indexes))
@@ -121,8 +124,9 @@ class RolesTest {
   }
 
   @Test
-  void runningItAgainChangesNothing() throws Exception {
-    migrate("lockstep_owner", database.url());
+  void runningItAgainChangesNothing(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("V1__one.sql"), "CREATE TABLE one (id int);");
+    runner("lockstep_owner", database.url(), folder).run(Options.ALL);
     String privileges =
         "SELECT oid::regclass, relacl FROM pg_class WHERE relnamespace IN"
             + " ('public'::regnamespace, 'lockstep'::regnamespace) ORDER BY 1";
@@ -179,6 +183,10 @@ class RolesTest {
   }
 
   private static MigrationRunner runner(String role, String url) {
+    return runner(role, url, Path.of("migrations"));
+  }
+
+  private static MigrationRunner runner(String role, String url, Path folder) {
     DataSource source =
         Database.dataSource(
             DatabaseSettings.parse(url.replace("postgres@", role + "@")), "lockstep test");
@@ -199,7 +207,7 @@ class RolesTest {
         new FlywayEngine(source),
         open,
         new MigrationSettings(
-            Path.of("migrations"),
+            folder,
             Duration.ofSeconds(2),
             Duration.ofMinutes(5),
             Duration.ofMinutes(1),

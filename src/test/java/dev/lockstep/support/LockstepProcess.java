@@ -62,7 +62,8 @@ public final class LockstepProcess {
     }
   }
 
-  private static List<String> program() {
+  /** The command that runs the program, without arguments. */
+  public static List<String> program() {
     String executable = System.getProperty("lockstep.test.executable", "");
     if (!executable.isBlank()) {
       return new ArrayList<>(List.of(executable));

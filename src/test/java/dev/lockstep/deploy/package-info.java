@@ -1,0 +1,2 @@
+/** What is under {@code deploy/}: checked against the typed Kubernetes model, and executed. */
+package dev.lockstep.deploy;
