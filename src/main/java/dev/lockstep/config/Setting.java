@@ -29,10 +29,7 @@ public enum Setting {
   LOCKSTEP_LOG(
       "text or json; default: text on a terminal and in dev, json in Kubernetes and in serve",
       Kind.TEXT,
-      null),
-  LOCKSTEP_SNAPSHOT_DIR("folder of snapshots", Kind.TEXT, "snapshots"),
-  LOCKSTEP_SNAPSHOT_BEFORE_MIGRATE(
-      "whether each run with pending migrations takes a snapshot first", Kind.FLAG, "false");
+      null);
 
   /** How a value is read, and whether it may be shown. */
   public enum Kind {
