@@ -150,7 +150,7 @@ public final class HealthMonitor implements AutoCloseable {
     lock.lock();
     try {
       while (!closed) {
-        current();
+        CompletableFuture<Observation> unused = current();
         nudged = false;
         long at = System.nanoTime() + BACKGROUND.toNanos();
         while (!closed && !nudged && at - System.nanoTime() > 0) {

@@ -264,13 +264,13 @@ public final class BootMigration implements AutoCloseable {
   }
 
   private boolean failed(MigrationOutcome outcome, int attempt) {
-    switch (outcome) {
+    return switch (outcome) {
       case MigrationOutcome.TryAgain again -> {
         become(running -> running.waiting(again.message(), attempt, clock.instant()));
         events.emit(
             Event.warn("migrations-waiting", again.message() + "; will try again")
                 .with("attempt", attempt));
-        return false;
+        yield false;
       }
       case MigrationOutcome.Stop stop -> {
         become(running -> running.failed(stop.message(), clock.instant()));
@@ -278,9 +278,9 @@ public final class BootMigration implements AutoCloseable {
             Event.error(
                 "migrations-failed",
                 stop.message() + "; then POST /api/admin/migrations/apply, or restart"));
-        return true;
+        yield true;
       }
-    }
+    };
   }
 
   private void become(Function<BootState.Running, BootState> transition) {

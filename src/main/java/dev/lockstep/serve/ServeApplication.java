@@ -15,11 +15,18 @@ public final class ServeApplication implements QuarkusApplication {
    * @throws InvalidSettingsException naming every bad setting, or that no database is configured
    */
   public static void launch(String... arguments) {
-    if (LaunchMode.current().isDev()) {
+    if (isDevelopment()) {
       DevelopmentDatabase.provide();
     }
     Settings.read(Lookup.ofProcess()).requiredDatabase();
     Quarkus.run(ServeApplication.class, arguments);
+  }
+
+  /** Quarkus sets the launch mode only when it starts; by whose loader we come is known before. */
+  private static boolean isDevelopment() {
+    ClassLoader loader = ServeApplication.class.getClassLoader();
+    return LaunchMode.current().isDev()
+        || (loader != null && loader.getClass().getSimpleName().equals("QuarkusClassLoader"));
   }
 
   @Override
