@@ -197,8 +197,8 @@ final class LeaseKeeper implements AutoCloseable {
   @Override
   public void close() {
     locked(() -> closed = true);
+    boolean interrupted = awaitThread();
     try {
-      thread.join();
       if (!connection.isClosed()) {
         Lease.release(connection, epoch);
       }
@@ -206,9 +206,25 @@ final class LeaseKeeper implements AutoCloseable {
       events.emit(
           Event.warn("lease-release-failed", "the lease was not given back; it ends by itself")
               .with("error", String.valueOf(e.getMessage())));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
     discard();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Also when told to stop: the next runner must not have to wait for the lease to end by itself.
+   */
+  private boolean awaitThread() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
   }
 }

@@ -42,7 +42,7 @@ class SettingsTest {
   @Test
   void everySettingIsAPropertyToo() {
     assertThat(Arrays.stream(Setting.values()).map(Setting::property))
-        .contains(
+        .containsExactly(
             "lockstep.database-url",
             "lockstep.migration-health-secret",
             "lockstep.migration-admin-secret",
