@@ -56,9 +56,7 @@ class SettingsTest {
             "lockstep.lock-retry-for",
             "lockstep.lease-wait",
             "lockstep.holder",
-            "lockstep.log",
-            "lockstep.snapshot-dir",
-            "lockstep.snapshot-before-migrate")
+            "lockstep.log")
         .doesNotHaveDuplicates();
     values.put("lockstep.lock-timeout", "7s");
     values.put("LOCKSTEP_LOCK_RETRY_FOR", "2h");
