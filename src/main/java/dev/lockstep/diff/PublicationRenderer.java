@@ -24,7 +24,11 @@ final class PublicationRenderer implements KindRenderer {
 
   private static String members(CatalogObject publication) {
     List<String> members = new ArrayList<>();
-    Sql.lines(publication.value("tables")).forEach(table -> members.add("TABLE " + table));
+    // One word for all of them: before 15, TABLE cannot be repeated.
+    String tables = String.join(", ", Sql.lines(publication.value("tables")));
+    if (!tables.isEmpty()) {
+      members.add("TABLE " + tables);
+    }
     Sql.lines(publication.value("schemas"))
         .forEach(schema -> members.add("TABLES IN SCHEMA " + schema));
     return String.join(", ", members);
