@@ -157,6 +157,10 @@ public final class MigrationRunner {
 
     private void apply(LeaseKeeper keeper) throws SQLException, InterruptedException {
       listener.phase(Phase.HEALING);
+      if (history.exists()) {
+        // A runner that was killed after its last row, and before it had tidied up.
+        StatementJournal.forgetFinished(connection);
+      }
       Recovery recovery = new Recovery(events);
       recovery.heal(connection, plan());
       listener.phase(Phase.APPLYING);

@@ -175,4 +175,18 @@ class MigrationRunnerTest {
     assertThat(fixture.migrate().applied()).hasSize(5);
     assertThat(fixture.database.rows("SELECT * FROM lockstep.attempt")).isEmpty();
   }
+
+  @Test
+  void forgetsTheJournalOfWhatIsRecorded() {
+    fixture.with("V1__a.sql", "CREATE TABLE a (id int);").with("V2__b.sql", "VACUUM;");
+    fixture.migrate();
+    // As a runner leaves it that is killed after the last row, before it has tidied up.
+    fixture.database.execute(
+        "INSERT INTO lockstep.attempt (script, epoch, statements_done) VALUES ('V2__b.sql', 1, 1)");
+    fixture.with("V3__c.sql", "CREATE TABLE c (id int);");
+
+    fixture.migrate();
+
+    assertThat(fixture.database.rows("SELECT script FROM lockstep.attempt")).isEmpty();
+  }
 }
