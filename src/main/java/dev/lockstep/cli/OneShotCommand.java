@@ -60,6 +60,7 @@ abstract class OneShotCommand implements Callable<Integer> {
   private final Lookup lookup = Lookup.ofProcess();
   private @Nullable Settings settings;
   private @Nullable Console console;
+  private @Nullable BackfillGate gate;
 
   /** Does the work; what it throws becomes a line and an exit code. */
   abstract int run() throws Exception;
@@ -140,8 +141,11 @@ abstract class OneShotCommand implements Callable<Integer> {
         Clock.systemUTC());
   }
 
-  /** The gate of this installation. */
+  /** The gate of this installation; its files are read once. */
   BackfillGate gate() {
-    return new BackfillGate(settings(), connections(), List.of(), console()::event);
+    if (gate == null) {
+      gate = new BackfillGate(settings(), connections(), List.of(), console()::event);
+    }
+    return gate;
   }
 }
