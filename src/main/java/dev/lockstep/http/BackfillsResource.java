@@ -10,7 +10,6 @@ import dev.lockstep.postgres.LockstepSchema;
 import dev.lockstep.view.BackfillView;
 import dev.lockstep.view.DryRunView;
 import dev.lockstep.view.RunView;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -178,19 +177,11 @@ public class BackfillsResource {
         .build();
   }
 
-  private static HttpProblem notFound(String detail) {
-    return HttpProblem.builder()
-        .withTitle("Not found")
-        .withStatus(Status.NOT_FOUND)
-        .withDetail(detail)
-        .build();
+  private static ProblemException notFound(String detail) {
+    return Problem.of(Status.NOT_FOUND, detail).exception();
   }
 
-  private static HttpProblem conflict(RuntimeException e) {
-    return HttpProblem.builder()
-        .withTitle("Not now")
-        .withStatus(Status.CONFLICT)
-        .withDetail(e.getMessage())
-        .build();
+  private static ProblemException conflict(RuntimeException e) {
+    return new Problem("Not now", Status.CONFLICT.getStatusCode(), e.getMessage()).exception();
   }
 }

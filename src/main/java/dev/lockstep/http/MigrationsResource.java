@@ -3,7 +3,6 @@ package dev.lockstep.http;
 import dev.lockstep.health.HealthMonitor;
 import dev.lockstep.health.Observation;
 import dev.lockstep.serve.BootMigration;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -68,12 +67,11 @@ public class MigrationsResource {
 
   /** Not thrown: that the database is away is not an error of this program's, with a stack. */
   private static Response unavailable(Observation observation) {
-    return HttpProblem.builder()
-        .withTitle("The database cannot be asked")
-        .withStatus(Status.SERVICE_UNAVAILABLE)
-        .withDetail(observation.report().database().problem())
-        .build()
-        .toResponse();
+    return new Problem(
+            "The database cannot be asked",
+            Status.SERVICE_UNAVAILABLE.getStatusCode(),
+            observation.report().database().problem())
+        .response();
   }
 
   @POST
@@ -94,11 +92,11 @@ public class MigrationsResource {
       content = @Content(mediaType = ApiDescription.PROBLEM))
   public RestResponse<RunState> apply() {
     if (!migration.apply()) {
-      throw HttpProblem.builder()
-          .withTitle("A run is under way")
-          .withStatus(Status.CONFLICT)
-          .withDetail("migrations are being applied by this process; see GET " + HERE)
-          .build();
+      throw new Problem(
+              "A run is under way",
+              Status.CONFLICT.getStatusCode(),
+              "migrations are being applied by this process; see GET " + HERE)
+          .exception();
     }
     return RestResponse.ResponseBuilder.<RunState>create(RestResponse.Status.ACCEPTED)
         .location(HERE)

@@ -5,6 +5,8 @@ import dev.lockstep.support.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Files;
 import java.util.Map;
 
@@ -36,6 +38,16 @@ public final class ServiceDatabase implements QuarkusTestResourceLifecycleManage
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Marks the field that takes the database's JDBC URL. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface Url {}
+
+  @Override
+  public void inject(TestInjector injector) {
+    injector.injectIntoFields(
+        database.jdbcUrl(), new TestInjector.AnnotatedAndMatchesType(Url.class, String.class));
   }
 
   @Override

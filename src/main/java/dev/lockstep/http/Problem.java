@@ -1,0 +1,32 @@
+package dev.lockstep.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.StatusType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is told of a request that failed (RFC 9457). It has no type and no instance: its status and
+ * its text say all there is.
+ *
+ * @param title what kind of failure it is, the same each time
+ * @param detail what failed this time, and what to do next
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Problem(String title, int status, @Nullable String detail) {
+  /** The media type of a problem. */
+  public static final String MEDIA_TYPE = "application/problem+json";
+
+  static Problem of(StatusType status, @Nullable String detail) {
+    return new Problem(status.getReasonPhrase(), status.getStatusCode(), detail);
+  }
+
+  Response response() {
+    return Response.status(status).type(MEDIA_TYPE).entity(this).build();
+  }
+
+  /** To throw where the method's result has no room for a problem. */
+  ProblemException exception() {
+    return new ProblemException(this);
+  }
+}

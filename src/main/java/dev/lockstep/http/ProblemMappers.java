@@ -1,0 +1,61 @@
+package dev.lockstep.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * Every error is a {@link Problem}. Ours, and not the extension for it: {@code
+ * quarkus-resteasy-problem} 3.21 does not link in a native executable of Quarkus 3.33.
+ */
+public class ProblemMappers {
+  private static final Logger LOG = Logger.getLogger("dev.lockstep.http");
+
+  @ServerExceptionMapper
+  public Response problem(ProblemException e) {
+    return e.problem().response();
+  }
+
+  /** No such path, not this method, not this media type: the framework's own. */
+  @ServerExceptionMapper
+  public Response refused(WebApplicationException e) {
+    Response response = e.getResponse();
+    Throwable cause = e.getCause();
+    String detail = cause instanceof JsonProcessingException json ? readable(json) : e.getMessage();
+    return Response.fromResponse(response)
+        .type(Problem.MEDIA_TYPE)
+        .entity(Problem.of(response.getStatusInfo(), detail))
+        .build();
+  }
+
+  /**
+   * A body that is no JSON, or not the JSON that is expected, for which the framework has its own.
+   */
+  @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
+  public Response unreadable(JsonProcessingException e) {
+    return Problem.of(Status.BAD_REQUEST, readable(e)).response();
+  }
+
+  /** A fault of ours or of what we need: the log has it whole, the caller none of it. */
+  @ServerExceptionMapper
+  public Response failed(Exception e) {
+    LOG.error("a request failed", e);
+    return Problem.of(Status.INTERNAL_SERVER_ERROR, "see the log of this service").response();
+  }
+
+  /** Jackson's first line; the rest names classes. */
+  private static String readable(JsonProcessingException e) {
+    String where =
+        e.getLocation() == null
+            ? ""
+            : " at line "
+                + e.getLocation().getLineNr()
+                + ", column "
+                + e.getLocation().getColumnNr();
+    return "the body is not the JSON that is expected" + where;
+  }
+}

@@ -1,0 +1,7 @@
+package dev.lockstep.http;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+/** The same on the packaged program: the jar, or the native executable. */
+@QuarkusIntegrationTest
+class ServiceIT extends ServiceTest {}
