@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.config.ConnectionAhead;
 import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.LockForecast;
 import dev.lockstep.migration.MigrationFile;
@@ -9,6 +10,7 @@ import dev.lockstep.migration.Plan;
 import dev.lockstep.migration.Plan.ClosedGate;
 import dev.lockstep.migration.RunReport;
 import dev.lockstep.migration.Version;
+import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.Durations;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,10 +44,14 @@ final class MigrateCommand extends OneShotCommand {
   @Override
   int run() throws SQLException, InterruptedException {
     Options options = new Options(version(), runBackfills);
-    MigrationRunner runner = runner(gate());
-    if (dryRun) {
-      return dryRun(runner, options);
+    try (ConnectionAhead connections = new ConnectionAhead(connections())) {
+      MigrationRunner runner = runner(connections, gate());
+      return dryRun ? dryRun(runner, connections, options) : apply(runner, options);
     }
+  }
+
+  private int apply(MigrationRunner runner, Options options)
+      throws SQLException, InterruptedException {
     RunReport report = runner.run(options);
     if (output == Output.json) {
       console().json(MigrateResult.of(report));
@@ -93,8 +99,9 @@ final class MigrateCommand extends OneShotCommand {
                 + ", then lockstep migrate; or lockstep migrate --run-backfills");
   }
 
-  private int dryRun(MigrationRunner runner, Options options) throws SQLException {
-    try (Connection connection = connections().open()) {
+  private int dryRun(MigrationRunner runner, Connections connections, Options options)
+      throws SQLException {
+    try (Connection connection = connections.open()) {
       Plan plan = runner.plan(connection, options);
       if (!plan.problems().isEmpty()) {
         throw new InvalidMigrationsException(plan.problems());

@@ -114,9 +114,9 @@ abstract class OneShotCommand implements Callable<Integer> {
     return Database.connections(dataSource());
   }
 
-  MigrationRunner runner(Gate gate) {
+  MigrationRunner runner(Connections connections, Gate gate) {
     return new MigrationRunner(
-        connections(),
+        connections,
         new FlywayEngine(dataSource()),
         gate,
         settings().migration(),

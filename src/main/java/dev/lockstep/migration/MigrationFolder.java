@@ -8,17 +8,21 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a folder of Flyway SQL migrations, strictly: what is not understood is a problem. */
@@ -26,6 +30,8 @@ public final class MigrationFolder {
   /** {@code V1_2__add_slug.sql}, {@code U1_2__add_slug.sql}, {@code R__views.sql}. */
   private static final Pattern NAME =
       Pattern.compile("(?:([VU])(\\d+(?:[._]\\d+)*)|(R))__(.*)\\.sql");
+
+  private static final String CONFIGURATION = ".sql.conf";
 
   private static final Pattern TRANSACTION_SETTING =
       Pattern.compile("(?m)^\\s*executeInTransaction\\s*=\\s*(\\S+)\\s*$");
@@ -58,9 +64,7 @@ public final class MigrationFolder {
                   "no such folder; create it or set LOCKSTEP_MIGRATIONS_DIR to the folder of your"
                       + " migrations")));
     }
-    for (Path path : sqlFiles()) {
-      add(path);
-    }
+    sqlFiles().forEach(this::add);
     duplicates();
     strayReverses();
     if (!problems.isEmpty()) {
@@ -69,27 +73,66 @@ public final class MigrationFolder {
     return MigrationSet.of(files);
   }
 
-  private List<Path> sqlFiles() {
-    try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      return paths
-          .filter(path -> path.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".sql"))
-          // A mounted ConfigMap shows each file twice: through "..data" and by its own name.
-          .filter(path -> !folder.relativize(path).toString().startsWith(".."))
-          .filter(Files::isRegularFile)
-          .sorted(Comparator.comparing(this::script))
-          .toList();
+  /** A file that may be a migration, and whether a configuration of Flyway's lies beside it. */
+  private record Found(String script, Path path, boolean configured) {}
+
+  private List<Found> sqlFiles() {
+    Set<Path> configured = new HashSet<>();
+    List<Path> paths = new ArrayList<>();
+    try {
+      // One look at each file: a walk that filters asks the file system twice.
+      Files.walkFileTree(
+          folder,
+          Set.of(FileVisitOption.FOLLOW_LINKS),
+          Integer.MAX_VALUE,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+              return !path.equals(folder) && isHidden(path)
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+              if (attributes.isRegularFile() && !isHidden(path)) {
+                String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+                if (name.endsWith(".sql")) {
+                  paths.add(path);
+                } else if (name.endsWith(CONFIGURATION)) {
+                  configured.add(path);
+                }
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
     } catch (IOException e) {
       problems.add(new Problem(folder.toString(), 0, "cannot be read: " + e.getMessage()));
       return List.of();
     }
+    return paths.stream()
+        .map(
+            path ->
+                new Found(
+                    folder.relativize(path).toString().replace('\\', '/'),
+                    path,
+                    configured.contains(configurationOf(path))))
+        .sorted(Comparator.comparing(Found::script))
+        .toList();
   }
 
-  private String script(Path path) {
-    return folder.relativize(path).toString().replace('\\', '/');
+  /** A mounted ConfigMap shows each file twice: through "..data" and by its own name. */
+  private static boolean isHidden(Path path) {
+    return path.getFileName().toString().startsWith("..");
   }
 
-  private void add(Path path) {
-    String script = script(path);
+  private static Path configurationOf(Path path) {
+    return path.resolveSibling(path.getFileName() + ".conf");
+  }
+
+  private void add(Found found) {
+    String script = found.script();
+    Path path = found.path();
     String name = path.getFileName().toString();
     Matcher matcher = NAME.matcher(name);
     if (!matcher.matches()) {
@@ -111,7 +154,7 @@ public final class MigrationFolder {
     }
     List<SqlStatement> statements = StatementSplitter.split(text);
     int firstStatement = statements.isEmpty() ? Integer.MAX_VALUE : statements.get(0).line();
-    String configuration = configuration(path, script);
+    String configuration = found.configured() ? configuration(path, script) : null;
     String version = matcher.group(2);
     files.add(
         new MigrationFile(
@@ -149,9 +192,8 @@ public final class MigrationFolder {
   }
 
   private @Nullable String configuration(Path path, String script) {
-    Path file = path.resolveSibling(path.getFileName() + ".conf");
     try {
-      return Files.isRegularFile(file) ? Files.readString(file) : null;
+      return Files.readString(configurationOf(path));
     } catch (IOException e) {
       problems.add(new Problem(script + ".conf", 0, "cannot be read: " + e.getMessage()));
       return null;

@@ -1,0 +1,158 @@
+package dev.lockstep.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.support.ChildProcess;
+import dev.lockstep.support.LockstepProcess;
+import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each command as a person or a script calls it: help, text, and JSON alone on standard output. */
+class CommandsIT {
+  private Scene scene;
+  private Path backfills;
+
+  @BeforeEach
+  void open(@TempDir Path folder) throws IOException {
+    scene = new Scene(Files.createDirectory(folder.resolve("migrations")));
+    backfills = Files.createDirectory(folder.resolve("backfills"));
+    scene
+        .set("LOCKSTEP_BACKFILLS_DIR", backfills.toString())
+        .set("LOCKSTEP_SCHEMA_DIR", Files.createDirectory(folder.resolve("schema")).toString())
+        .with(
+            "V1__people.sql",
+            """
+            CREATE TABLE people (id bigint PRIMARY KEY, name text NOT NULL, upper_name text);
+            INSERT INTO people SELECT i, 'name ' || i FROM generate_series(1, 3000) i;
+            """);
+    Files.writeString(
+        backfills.resolve("upper.sql"),
+        """
+        /* lockstep
+        table: people
+        batch: 500
+        schedule: 30 3 * * 1
+        */
+        -- @batch
+        UPDATE people SET upper_name = upper(name)
+         WHERE id > :from AND id <= :to AND upper_name IS NULL;
+        -- @remaining
+        SELECT count(*) FROM people WHERE upper_name IS NULL;
+        """);
+  }
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  private JsonPath json(int exit, String... arguments) {
+    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+    all[arguments.length] = "--output";
+    all[arguments.length + 1] = "json";
+    ChildProcess.Result result = scene.command(all).run().exited(exit);
+    return JsonPath.from(String.join("\n", result.out()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "serve --help",
+        "migrate --help",
+        "wait --help",
+        "status --help",
+        "repair --help",
+        "generate --help",
+        "check --help",
+        "drift --help",
+        "backfill --help",
+        "backfill run --help",
+        "--version"
+      })
+  void helpIsPrintedAndNeedsNoDatabase(String arguments) {
+    ChildProcess.Result result = LockstepProcess.of(arguments.split(" ", -1)).run().exited(0);
+    assertThat(String.join("\n", result.out())).contains("lockstep");
+    assertThat(result.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nothing", "migrate --nothing", "backfill run", "migrate --output xml"})
+  void wrongUsageIsOneLineAndExitTwo(String arguments) {
+    ChildProcess.Result result = scene.command(arguments.split(" ", -1)).run().exited(2);
+    assertThat(result.error()).contains("--help");
+    assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void everyResultIsAlsoJson() {
+    JsonPath plan = json(0, "migrate", "--dry-run");
+    assertThat(plan.getList("migrations.script")).containsExactly("V1__people.sql");
+
+    JsonPath applied = json(0, "migrate");
+    assertThat(applied.getList("applied.version")).containsExactly("1");
+    assertThat(json(0, "migrate").getList("applied")).isEmpty();
+
+    JsonPath status = json(0, "status");
+    assertThat(status.getString("database.reachable")).isEqualTo("true");
+    assertThat(status.getString("migrations.latestApplied.version")).isEqualTo("1");
+    assertThat(status.getList("backfills.name")).containsExactly("upper");
+
+    assertThat(json(0, "wait", "--timeout", "30s").getString("status")).isEqualTo("healthy");
+    assertThat(json(0, "repair").getMap("$")).isNotEmpty();
+  }
+
+  @Test
+  void everyResultOfABackfillIsAlsoJson() {
+    scene.migrate().exited(0);
+    assertThat(json(0, "backfill", "list").getList("state")).containsExactly("never run");
+
+    JsonPath tried = json(0, "backfill", "run", "upper", "--dry-run");
+    assertThat(tried.getLong("remaining")).isEqualTo(3000);
+    assertThat(tried.getBoolean("idempotent")).isTrue();
+    assertThat(tried.getString("changes[0].before")).contains("\"upper_name\": null");
+    assertThat(scene.database.value("SELECT count(*) FROM people WHERE upper_name IS NOT NULL"))
+        .isEqualTo("0");
+
+    JsonPath run = json(0, "backfill", "run", "upper");
+    assertThat(run.getString("state")).isEqualTo("complete");
+    assertThat(run.getLong("changed")).isEqualTo(3000);
+    assertThat(run.getLong("remaining")).isZero();
+    assertThat(scene.database.value("SELECT count(*) FROM people WHERE upper_name = upper(name)"))
+        .isEqualTo("3000");
+
+    assertThat(json(0, "backfill", "status", "upper").getString("state")).isEqualTo("complete");
+    assertThat(json(0, "backfill", "run", "upper").getLong("changed")).isZero();
+  }
+
+  @Test
+  void aRunIsPausedResumedAndCancelledFromTheCommandLine() {
+    scene.migrate().exited(0);
+    assertThat(json(0, "backfill", "run", "upper", "--detach").getString("state"))
+        .isEqualTo("pending");
+    assertThat(json(0, "backfill", "pause", "upper").getString("state")).isEqualTo("paused");
+    assertThat(json(0, "backfill", "resume", "upper").getString("state"))
+        .isIn("pending", "running");
+    assertThat(json(0, "backfill", "cancel", "upper").getString("state")).isEqualTo("cancelled");
+    assertThat(scene.database.value("SELECT count(*) FROM people WHERE upper_name IS NOT NULL"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void textIsForPeople() {
+    assertThat(scene.migrate().exited(0).out())
+        .anySatisfy(line -> assertThat(line).startsWith("applied 1 migration in "));
+    assertThat(scene.command("status").run().exited(0).out()).isNotEmpty();
+    List<String> run = scene.command("backfill", "run", "upper").run().exited(0).out();
+    assertThat(run).anySatisfy(line -> assertThat(line).contains("upper: complete, scanned 3000"));
+  }
+}
