@@ -1,5 +1,6 @@
 package dev.lockstep.postgres;
 
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,15 @@ public final class DatabaseErrors {
     }
     String message = firstLine(sql.getMessage());
     String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+    String untrusted = untrusted(sql);
+    if (untrusted != null) {
+      return "the TLS certificate of database "
+          + target
+          + " is not trusted: "
+          + untrusted
+          + "; name its authority with sslrootcert=, and the host as the certificate does, in"
+          + " DATABASE_URL";
+    }
     return switch (state) {
       case SqlState.INVALID_PASSWORD ->
           "database " + target + " refused the user or password; correct DATABASE_URL";
@@ -61,6 +71,18 @@ public final class DatabaseErrors {
                   + "; run again when it is back"
               : message + (state.isEmpty() ? "" : " [" + state + "]");
     };
+  }
+
+  /** What is wrong with the server's certificate, if that is what is wrong. */
+  private static @Nullable String untrusted(SQLException sql) {
+    for (Throwable cause = sql; cause != null; cause = cause.getCause()) {
+      if (cause instanceof GeneralSecurityException) {
+        return firstLine(cause.getMessage());
+      }
+    }
+    // The driver's own check of the name has no cause.
+    String message = firstLine(sql.getMessage());
+    return message.contains("could not be verified") ? message : null;
   }
 
   /** The driver says "check that the hostname…" where the cause says "Connection refused". */

@@ -96,7 +96,7 @@ class CommandsIT {
   @Test
   void everyResultIsAlsoJson() {
     JsonPath plan = json(0, "migrate", "--dry-run");
-    assertThat(plan.getList("migrations.script")).containsExactly("V1__people.sql");
+    assertThat(plan.getList("pending.script")).containsExactly("V1__people.sql");
 
     JsonPath applied = json(0, "migrate");
     assertThat(applied.getList("applied.version")).containsExactly("1");
@@ -114,7 +114,7 @@ class CommandsIT {
   @Test
   void everyResultOfABackfillIsAlsoJson() {
     scene.migrate().exited(0);
-    assertThat(json(0, "backfill", "list").getList("state")).containsExactly("never run");
+    assertThat(json(0, "backfill", "list").getList("state")).containsExactly("never-run");
 
     JsonPath tried = json(0, "backfill", "run", "upper", "--dry-run");
     assertThat(tried.getLong("remaining")).isEqualTo(3000);
