@@ -92,7 +92,7 @@ class BackfillServiceIT {
           .anyone()
           .get("/q/metrics")
           .then()
-          .body(containsString("lockstep_backfill_rows_changed_total{name=\"upper\"} 3000.0"));
+          .body(containsString("lockstep_backfill_rows_changed_total{backfill=\"upper\"} 3000.0"));
       service.stop().exited(143);
     }
   }
