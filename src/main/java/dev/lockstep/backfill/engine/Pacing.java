@@ -1,0 +1,149 @@
+package dev.lockstep.backfill.engine;
+
+import dev.lockstep.backfill.definition.BackfillDefinition;
+import dev.lockstep.backfill.run.Claim;
+import dev.lockstep.backfill.run.Claims;
+import dev.lockstep.backfill.run.RunStore;
+import dev.lockstep.backfill.run.RunTransitions;
+import dev.lockstep.backfill.throttle.Hold;
+import dev.lockstep.backfill.throttle.Throttle;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a worker waits, always between batches and never inside of one: while the server is loaded,
+ * as long as the definition is nice, and after a failure. The lease is kept meanwhile, and the run
+ * says what it waits for. Not thread-safe.
+ */
+final class Pacing {
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+
+  private final EngineContext context;
+  private final Claims claims;
+  private final BackfillDefinition definition;
+  private final Throttle throttle;
+  private final Pause pause;
+  private final Progress progress;
+  private final WorkerConnection connection;
+  private @Nullable String told;
+  private boolean everTold;
+
+  Pacing(
+      EngineContext context,
+      Claims claims,
+      BackfillDefinition definition,
+      Throttle throttle,
+      Pause pause,
+      Progress progress,
+      WorkerConnection connection) {
+    this.context = context;
+    this.claims = claims;
+    this.definition = definition;
+    this.throttle = throttle;
+    this.pause = pause;
+    this.progress = progress;
+    this.connection = connection;
+  }
+
+  /** Waits while something holds the run back; false: the range was given back, or is lost. */
+  boolean admits(Claim claim) throws SQLException {
+    Hold hold = throttle.hold();
+    tell(claim, hold);
+    while (hold != null && hold.stop()) {
+      Duration waited = sleep(slice());
+      context.listener().throttled(definition.name(), hold.reason(), waited);
+      if (pause.stopped() || !renewed(claim, waited) || !wanted(claim)) {
+        claims.release(connection.get(), claim);
+        return false;
+      }
+      hold = throttle.hold();
+      tell(claim, hold);
+    }
+    if (pause.stopped()) {
+      claims.release(connection.get(), claim);
+      return false;
+    }
+    return true;
+  }
+
+  /** Whether a batch was seen to block other sessions since this was asked last. */
+  boolean blockedOthers() {
+    boolean blocked = throttle.blockedOthers();
+    if (blocked) {
+      context.listener().throttled(definition.name(), "blocked-sessions", Duration.ZERO);
+    }
+    return blocked;
+  }
+
+  /** Rests after a batch: as nice as the definition says, and nicer where the server is loaded. */
+  void rest(Claim claim, Duration took) throws SQLException {
+    Hold hold = throttle.hold();
+    boolean slow = hold != null && !hold.stop();
+    long millis = (long) ((definition.nice() + (slow ? 1 : 0)) * took.toMillis());
+    while (millis > 0 && !pause.stopped()) {
+      Duration waited = sleep(Duration.ofMillis(Math.min(millis, slice().toMillis())));
+      if (slow) {
+        context.listener().throttled(definition.name(), hold.reason(), waited);
+      }
+      millis -= Math.max(1, waited.toMillis());
+      if (millis > 0 && !renewed(claim, Duration.ZERO)) {
+        return;
+      }
+    }
+  }
+
+  /** Waits after the failed attempt {@code attempt}: longer each time, and never the same time. */
+  void backOff(int attempt) {
+    long most = Math.min(LONGEST_BACKOFF.toMillis(), context.settings().lease().toMillis() / 3);
+    long ceiling = Math.min(most, 50L << Math.min(attempt, 10));
+    pause.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling + 1)));
+  }
+
+  /** Says in the run what holds it back; what it stops for is an event too. */
+  private void tell(Claim claim, @Nullable Hold hold) throws SQLException {
+    String now = hold == null ? null : hold.toString();
+    if (everTold && Objects.equals(now, told)) {
+      return;
+    }
+    RunTransitions.throttled(connection.get(), claim.runId(), now);
+    if (hold != null && hold.stop() && (told == null || !told.startsWith(hold.reason() + ":"))) {
+      progress.throttled(hold);
+    }
+    told = now;
+    everTold = true;
+  }
+
+  private boolean wanted(Claim claim) throws SQLException {
+    return RunStore.byId(connection.get(), claim.runId())
+        .map(run -> run.desired().equals("run"))
+        .orElse(false);
+  }
+
+  private boolean renewed(Claim claim, Duration throttled) throws SQLException {
+    try {
+      return claims.renew(connection.get(), claim, throttled);
+    } catch (SQLException e) {
+      if (Failure.of(e) != Failure.CONNECTION) {
+        throw e;
+      }
+      connection.close();
+      return claims.renew(connection.get(), claim, throttled);
+    }
+  }
+
+  private Duration sleep(Duration duration) {
+    long began = System.nanoTime();
+    pause.sleep(duration);
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  /** As long as the lease and whoever pauses the run can wait for a sign of life. */
+  private Duration slice() {
+    Duration third = context.settings().lease().dividedBy(3);
+    Duration poll = context.settings().poll();
+    return third.compareTo(poll) < 0 ? third : poll;
+  }
+}
