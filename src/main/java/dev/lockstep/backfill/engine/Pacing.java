@@ -52,17 +52,25 @@ final class Pacing {
   boolean admits(Claim claim) throws SQLException {
     Hold hold = throttle.hold();
     tell(claim, hold);
-    while (hold != null && hold.stop()) {
+    Duration unsaid = Duration.ZERO;
+    boolean held = true;
+    while (held && hold != null && hold.stop()) {
       Duration waited = sleep(slice());
       context.listener().throttled(definition.name(), hold.reason(), waited);
-      if (pause.stopped() || !renewed(claim, waited) || !wanted(claim)) {
-        claims.release(connection.get(), claim);
-        return false;
+      unsaid = unsaid.plus(waited);
+      // Seldom: each write is WAL that a standby which is late already has to replay as well.
+      if (unsaid.compareTo(context.settings().lease().dividedBy(3)) >= 0) {
+        held = renewed(claim, unsaid);
+        unsaid = Duration.ZERO;
       }
+      held = held && !pause.stopped() && wanted(claim);
       hold = throttle.hold();
       tell(claim, hold);
     }
-    if (pause.stopped()) {
+    if (unsaid.isPositive()) {
+      held = renewed(claim, unsaid) && held;
+    }
+    if (!held || pause.stopped()) {
       claims.release(connection.get(), claim);
       return false;
     }
@@ -83,14 +91,19 @@ final class Pacing {
     Hold hold = throttle.hold();
     boolean slow = hold != null && !hold.stop();
     long millis = (long) ((definition.nice() + (slow ? 1 : 0)) * took.toMillis());
+    Duration unsaid = Duration.ZERO;
     while (millis > 0 && !pause.stopped()) {
       Duration waited = sleep(Duration.ofMillis(Math.min(millis, slice().toMillis())));
       if (slow) {
         context.listener().throttled(definition.name(), hold.reason(), waited);
       }
       millis -= Math.max(1, waited.toMillis());
-      if (millis > 0 && !renewed(claim, Duration.ZERO)) {
-        return;
+      unsaid = unsaid.plus(waited);
+      if (unsaid.compareTo(context.settings().lease().dividedBy(3)) >= 0) {
+        unsaid = Duration.ZERO;
+        if (!renewed(claim, Duration.ZERO)) {
+          return;
+        }
       }
     }
   }
@@ -104,12 +117,14 @@ final class Pacing {
 
   /** Says in the run what holds it back; what it stops for is an event too. */
   private void tell(Claim claim, @Nullable Hold hold) throws SQLException {
-    String now = hold == null ? null : hold.toString();
+    // By its reason: a figure that moves would be written, and replayed, at each look.
+    String now = hold == null ? null : hold.reason() + (hold.stop() ? " stops" : " slows");
     if (everTold && Objects.equals(now, told)) {
       return;
     }
-    RunTransitions.throttled(connection.get(), claim.runId(), now);
-    if (hold != null && hold.stop() && (told == null || !told.startsWith(hold.reason() + ":"))) {
+    RunTransitions.throttled(
+        connection.get(), claim.runId(), hold == null ? null : hold.toString());
+    if (hold != null && hold.stop()) {
       progress.throttled(hold);
     }
     told = now;

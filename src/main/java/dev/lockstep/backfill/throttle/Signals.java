@@ -201,7 +201,7 @@ final class Signals {
                      coalesce(max(s.n_dead_tup /
                        (current_setting('autovacuum_vacuum_threshold')::float8
                         + current_setting('autovacuum_vacuum_scale_factor')::float8
-                          * greatest(c.reltuples, 0) + 1)), 0) AS over
+                          * greatest(c.reltuples, s.n_live_tup, 0) + 1)), 0) AS over
                 FROM leaf JOIN pg_class c ON c.oid = leaf.relid
                 LEFT JOIN pg_stat_all_tables s ON s.relid = leaf.relid""")) {
         statement.setString(1, table);
