@@ -35,8 +35,7 @@ final class BackfillBench {
           "max_wal_size", "16GB",
           "checkpoint_timeout", "1h");
 
-  BackfillBench(
-      EmbeddedServer server, Program program, int turns, long rows, Report report) {
+  BackfillBench(EmbeddedServer server, Program program, int turns, long rows, Report report) {
     this.server = server;
     this.program = program;
     this.turns = turns;
@@ -145,11 +144,14 @@ final class BackfillBench {
       String to = "pgbench alone";
       String of = "pgbench at " + PgBench.RATE + " tps";
       report.rate("p99, no backfill", of, alone.p99(), "ms", 1, null, null);
-      report.rate("p99, beside a backfill", of, beside.p99(), "ms", 1, beside.p99() / alone.p99(), to);
+      report.rate(
+          "p99, beside a backfill", of, beside.p99(), "ms", 1, beside.p99() / alone.p99(), to);
       report.rate("worst, no backfill", of, alone.worst(), "ms", 1, null, null);
-      report.rate("worst, beside a backfill", of, beside.worst(), "ms", 1, beside.worst() / 200, "target");
+      report.rate(
+          "worst, beside a backfill", of, beside.worst(), "ms", 1, beside.worst() / 200, "target");
       if (!backfill.isAlive()) {
-        report.skipped("part of the latency", "the backfill ended before pgbench did: take more --rows");
+        report.skipped(
+            "part of the latency", "the backfill ended before pgbench did: take more --rows");
       }
     } finally {
       backfill.destroyForcibly().waitFor();
@@ -160,7 +162,9 @@ final class BackfillBench {
   private void awaitBatches(String database, Process backfill) throws Exception {
     while (backfill.isAlive()) {
       try {
-        if (Databases.value(server.jdbcUrl(database), "SELECT count(*) > 20 FROM lockstep.backfill_batch").equals("t")) {
+        if (Databases.value(
+                server.jdbcUrl(database), "SELECT count(*) > 20 FROM lockstep.backfill_batch")
+            .equals("t")) {
           return;
         }
       } catch (SQLException e) {
@@ -168,7 +172,8 @@ final class BackfillBench {
       }
       Thread.sleep(20);
     }
-    throw new IllegalStateException("the backfill ended: " + Files.readString(Bench.OUT.resolve("backfill.log")));
+    throw new IllegalStateException(
+        "the backfill ended: " + Files.readString(Bench.OUT.resolve("backfill.log")));
   }
 
   /** The same backfill of few rows and of many, in a heap that is small for both. */
@@ -187,7 +192,8 @@ final class BackfillBench {
       String figure = "%,d rows".formatted(size);
       report.figure("peak resident memory, " + figure, program.name(), footprint.resident(), "MB");
       if (!Double.isNaN(footprint.heap())) {
-        report.figure("most heap after a collection, " + figure, program.name(), footprint.heap(), "MB");
+        report.figure(
+            "most heap after a collection, " + figure, program.name(), footprint.heap(), "MB");
       }
       drop(database);
     }
@@ -243,8 +249,10 @@ final class BackfillBench {
   }
 
   private String copy() throws SQLException {
-    String strategy = Double.parseDouble(EmbeddedServer.version()) >= 15 ? " STRATEGY file_copy" : "";
-    execute("postgres", "CREATE DATABASE bench_copy TEMPLATE bench_template" + strategy, "CHECKPOINT");
+    String strategy =
+        Double.parseDouble(EmbeddedServer.version()) >= 15 ? " STRATEGY file_copy" : "";
+    execute(
+        "postgres", "CREATE DATABASE bench_copy TEMPLATE bench_template" + strategy, "CHECKPOINT");
     return "bench_copy";
   }
 

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The one command: {@code src/bench/run [--repetitions N] [--rows N] [migrate|serve|backfill …]}. */
+/**
+ * The one command: {@code src/bench/run [--repetitions N] [--rows N] [migrate|serve|backfill …]}.
+ */
 public final class Bench {
   static final Path OUT = Path.of("target", "bench").toAbsolutePath();
 

@@ -91,7 +91,7 @@ class ServerSignalsTest {
       holdsBack(
           harness,
           "archiving-backlog: ",
-           "ALTER SYSTEM SET archive_command = 'true';SELECT pg_reload_conf()");
+          "ALTER SYSTEM SET archive_command = 'true';SELECT pg_reload_conf()");
     }
   }
 

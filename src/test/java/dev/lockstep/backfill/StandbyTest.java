@@ -87,7 +87,11 @@ class StandbyTest {
       Run held = harness.load(id);
       BackfillHarness.await(
           () ->
-              harness.load(id).counts().throttled().compareTo(held.counts().throttled().plusMillis(200))
+              harness
+                      .load(id)
+                      .counts()
+                      .throttled()
+                      .compareTo(held.counts().throttled().plusMillis(200))
                   > 0);
       assertThat(harness.load(id).counts().batches())
           .isEqualTo(held.counts().batches())
@@ -104,8 +108,7 @@ class StandbyTest {
       ControlTest.eachIsOne(harness, 2000);
       caughtUp(harness);
       assertThat(
-              standby.value(
-                  harness.database.name(), "SELECT count(*) FROM counters WHERE n = 1"))
+              standby.value(harness.database.name(), "SELECT count(*) FROM counters WHERE n = 1"))
           .isEqualTo("2000");
     }
   }

@@ -42,7 +42,9 @@ public final class Standby implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       boolean renamed = connection.getMetaData().getDatabaseMajorVersion() >= 15;
       statement.execute(
-          renamed ? "SELECT pg_backup_start('copy', true)" : "SELECT pg_start_backup('copy', true, false)");
+          renamed
+              ? "SELECT pg_backup_start('copy', true)"
+              : "SELECT pg_start_backup('copy', true, false)");
       copy(primary.dataDirectory(), folder);
       try (ResultSet label =
           statement.executeQuery(
@@ -66,7 +68,9 @@ public final class Standby implements AutoCloseable {
                       primary,
                       "postgres",
                       "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'"
-                          + " AND application_name = '" + name + "'")
+                          + " AND application_name = '"
+                          + name
+                          + "'")
                   .equals("1"));
       return standby;
     } catch (IOException e) {

@@ -89,13 +89,13 @@ final class Pacing {
   /** Rests after a batch: as nice as the definition says, and nicer where the server is loaded. */
   void rest(Claim claim, Duration took) throws SQLException {
     Hold hold = throttle.hold();
-    boolean slow = hold != null && !hold.stop();
-    long millis = (long) ((definition.nice() + (slow ? 1 : 0)) * took.toMillis());
+    String slowedBy = hold == null || hold.stop() ? null : hold.reason();
+    long millis = (long) ((definition.nice() + (slowedBy == null ? 0 : 1)) * took.toMillis());
     Duration unsaid = Duration.ZERO;
     while (millis > 0 && !pause.stopped()) {
       Duration waited = sleep(Duration.ofMillis(Math.min(millis, slice().toMillis())));
-      if (slow) {
-        context.listener().throttled(definition.name(), hold.reason(), waited);
+      if (slowedBy != null) {
+        context.listener().throttled(definition.name(), slowedBy, waited);
       }
       millis -= Math.max(1, waited.toMillis());
       unsaid = unsaid.plus(waited);

@@ -213,9 +213,7 @@ final class RangeWork {
     progress.quarantined(keys);
     if (keys >= context.settings().quarantineLimit()) {
       claims.fail(
-          connection.get(),
-          claim,
-          keys + " keys are in quarantine: the fault is not in the keys");
+          connection.get(), claim, keys + " keys are in quarantine: the fault is not in the keys");
     }
   }
 }

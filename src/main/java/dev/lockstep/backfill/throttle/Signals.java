@@ -1,7 +1,7 @@
 package dev.lockstep.backfill.throttle;
 
 import dev.lockstep.backfill.BackfillSettings;
-import dev.lockstep.backfill.definition.Durations;
+import dev.lockstep.postgres.Durations;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
