@@ -30,6 +30,7 @@ final class Pacing {
   private final WorkerConnection connection;
   private @Nullable String told;
   private boolean everTold;
+  private long askedAt = System.nanoTime();
 
   Pacing(
       EngineContext context,
@@ -63,18 +64,28 @@ final class Pacing {
         held = renewed(claim, unsaid);
         unsaid = Duration.ZERO;
       }
-      held = held && !pause.stopped() && wanted(claim);
+      held = held && !pause.stopped() && wanted(claim) && !surplus(claim);
       hold = throttle.hold();
       tell(claim, hold);
     }
     if (unsaid.isPositive()) {
       held = renewed(claim, unsaid) && held;
     }
-    if (!held || pause.stopped()) {
+    if (!held || pause.stopped() || surplus(claim)) {
       claims.release(connection.get(), claim);
       return false;
     }
     return true;
+  }
+
+  /** Asked now and then: whether the run has fewer workers now, and this one is over. */
+  private boolean surplus(Claim claim) throws SQLException {
+    long now = System.nanoTime();
+    if (now - askedAt < context.settings().settle().toNanos() / 4) {
+      return false;
+    }
+    askedAt = now;
+    return claims.surplus(connection.get(), claim);
   }
 
   /** Whether a batch was seen to block other sessions since this was asked last. */
