@@ -77,14 +77,19 @@ final class BackfillBench {
   /** Seconds that the slowest run of a backfill took. */
   private double throughput() throws Exception {
     Map<String, List<Double>> times = new LinkedHashMap<>();
+    Map<String, List<Double>> processor = new LinkedHashMap<>();
+    ServerCpu cpu = new ServerCpu(server.dataDirectory());
     List<String> variants =
         List.of(WHOLE, "1 worker", "1 worker, synchronous-commit: off", "4 workers");
     for (int turn = 0; turn < turns; turn++) {
       for (int i = 0; i < variants.size(); i++) {
         String variant = variants.get((i + turn) % variants.size());
         String database = copy();
+        double before = cpu.seconds();
         double took = variant.equals(WHOLE) ? whole(database) : backfill(database, header(variant));
-        Bench.say("%s: %.1f s".formatted(variant, took / 1000));
+        double busy = cpu.seconds() - before;
+        Bench.say("%s: %.1f s, server busy %.1f s".formatted(variant, took / 1000, busy));
+        processor.computeIfAbsent(variant, v -> new ArrayList<>()).add(busy);
         times.computeIfAbsent(variant, v -> new ArrayList<>()).add(took);
         drop(database);
       }
@@ -95,6 +100,9 @@ final class BackfillBench {
       double median = Run.median(times.get(variant));
       String of = variant.equals(WHOLE) ? variant : program.name() + ", " + variant;
       report.rate("backfill", of, rows / median * 1000, "rows/s", turns, whole / median, WHOLE);
+      double busy = Run.median(processor.get(variant));
+      double least = Run.median(processor.get(WHOLE));
+      report.rate("processor time of the server", of, busy, "s", turns, busy / least, WHOLE);
       slowest = Math.max(slowest, median / 1000);
     }
     return slowest;
