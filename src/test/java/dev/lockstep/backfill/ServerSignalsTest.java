@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,12 +70,35 @@ class ServerSignalsTest {
   }
 
   private static long held(BackfillHarness harness, String reason) throws Exception {
-    harness.engine();
+    AtomicBoolean first = new AtomicBoolean(true);
+    harness.engine(
+        point -> {
+          if (point.equals("locked") && first.getAndSet(false)) {
+            awaitReading(harness);
+          }
+        });
     long run = harness.backfills().trigger("increment", "test").runId();
     BackfillHarness.await(
         () -> String.valueOf(harness.load(run).throttleReason()).startsWith(reason));
     assertThat(harness.load(run).state()).isEqualTo(RunState.RUNNING);
     return run;
+  }
+
+  /** Six batches are over before the load is read once: the first of them waits for it. */
+  private static void awaitReading(BackfillHarness harness) {
+    String now = harness.database.value("SELECT clock_timestamp()");
+    BackfillHarness.await(
+        () ->
+            harness
+                .database
+                .value(
+                    "SELECT count(*) > 0 FROM pg_stat_activity WHERE state = 'idle'"
+                        + " AND query LIKE '%pg_stat_progress_vacuum%'"
+                        + " AND datname = current_database() AND pid <> pg_backend_pid()"
+                        + " AND query_start > timestamptz '"
+                        + now
+                        + "' + interval '50 ms'")
+                .equals("t"));
   }
 
   private static void goesOn(BackfillHarness harness, long run) {
