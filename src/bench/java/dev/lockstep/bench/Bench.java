@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The one command: {@code src/bench/run [--repetitions N] [migrate|serve …]}. */
+/**
+ * The one command: {@code src/bench/run [--repetitions N] [--rows N] [migrate|serve|backfill …]}.
+ */
 public final class Bench {
   static final Path OUT = Path.of("target", "bench").toAbsolutePath();
 
@@ -15,13 +17,15 @@ public final class Bench {
 
   public static void main(String... arguments) throws Exception {
     int repetitions = 9;
+    long rows = 2_000_000;
     List<String> names = new ArrayList<>();
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--repetitions" -> repetitions = Integer.parseInt(arguments[++i]);
-        case "migrate", "serve" -> names.add(arguments[i]);
+        case "--rows" -> rows = Long.parseLong(arguments[++i]);
+        case "migrate", "serve", "backfill" -> names.add(arguments[i]);
         default -> {
-          System.err.println("bench: " + arguments[i] + " is neither migrate nor serve");
+          System.err.println("bench: " + arguments[i] + " is none of migrate, serve, backfill");
           System.exit(2);
         }
       }
@@ -42,6 +46,13 @@ public final class Bench {
         for (Program program : programs) {
           new ServeBench(databases, program, repetitions, report).run();
         }
+      }
+    }
+    if (all || names.contains("backfill")) {
+      try (EmbeddedServer server = EmbeddedServer.temporary(BackfillBench.CONFIGURATION)) {
+        Program fastest = programs.get(programs.size() - 1);
+        int turns = Math.max(1, repetitions / 3);
+        new BackfillBench(server, fastest, turns, rows, report).run();
       }
     }
     Files.writeString(OUT.resolve("bench.json"), report.json());

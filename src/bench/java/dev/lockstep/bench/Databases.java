@@ -2,6 +2,7 @@ package dev.lockstep.bench;
 
 import dev.lockstep.shadow.EmbeddedServer;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,6 +39,16 @@ final class Databases {
     try (Connection connection = server.connect("postgres");
         Statement statement = connection.createStatement();
         ResultSet results = statement.executeQuery("SHOW server_version")) {
+      results.next();
+      return results.getString(1);
+    }
+  }
+
+  /** The only value of a query. */
+  static String value(String jdbcUrl, String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl);
+        Statement statement = connection.createStatement();
+        ResultSet results = statement.executeQuery(sql)) {
       results.next();
       return results.getString(1);
     }

@@ -13,23 +13,28 @@ import java.util.stream.Stream;
 record Psql(String binary) implements Contender {
   /** The program itself: Debian's {@code /usr/bin/psql} is a script that costs 50 ms. */
   static Optional<Psql> find() throws IOException {
+    return candidates("psql")
+        .filter(Files::isExecutable)
+        .findFirst()
+        .map(path -> new Psql(path.toString()));
+  }
+
+  /** Where a program of PostgreSQL's may be, the newest first. */
+  static Stream<Path> candidates(String program) throws IOException {
     List<Path> candidates = new ArrayList<>();
     Path debian = Path.of("/usr/lib/postgresql");
     if (Files.isDirectory(debian)) {
       try (Stream<Path> versions = Files.list(debian)) {
         versions
             .sorted(Comparator.reverseOrder())
-            .map(version -> version.resolve("bin/psql"))
+            .map(version -> version.resolve("bin").resolve(program))
             .forEach(candidates::add);
       }
     }
     for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
-      candidates.add(Path.of(folder, "psql"));
+      candidates.add(Path.of(folder, program));
     }
-    return candidates.stream()
-        .filter(Files::isExecutable)
-        .map(path -> new Psql(path.toString()))
-        .findFirst();
+    return candidates.stream();
   }
 
   @Override

@@ -42,6 +42,13 @@ final class Report {
     rows.add(new Row(figure, of, rounded(value), unit, null, null, null));
   }
 
+  /** A figure that is a ratio to another; both null: it is a floor itself. */
+  void rate(
+      String figure, String of, double value, String unit, int runs, Double ratio, String to) {
+    rows.add(
+        new Row(figure, of, rounded(value), unit, runs, ratio == null ? null : rounded(ratio), to));
+  }
+
   /** The median of {@code milliseconds}, and its ratio to {@code floor}. */
   void time(String figure, String of, List<Double> milliseconds, double floor, String to) {
     double median = Run.median(milliseconds);

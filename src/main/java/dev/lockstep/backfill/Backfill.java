@@ -48,6 +48,9 @@ public interface Backfill {
    *
    * @param table {@code table} or {@code schema.table}
    * @param key its columns; empty: the primary key
+   * @param synchronousCommit whether a batch waits until it is on disk; without, a crash of the
+   *     server may undo the newest batches whole, cursor and rows together, which are then done
+   *     again. The end of a run always waits
    */
   record Options(
       String table,
@@ -56,6 +59,7 @@ public interface Backfill {
       Duration target,
       int workers,
       double nice,
+      boolean synchronousCommit,
       @Nullable String requires,
       @Nullable String schedule,
       @Nullable String window) {
@@ -65,7 +69,14 @@ public interface Backfill {
 
     /** The defaults, for the primary key of {@code table}. */
     public static Options of(String table) {
-      return new Options(table, List.of(), 1000, Duration.ofMillis(200), 1, 0, null, null, null);
+      return new Options(
+          table, List.of(), 1000, Duration.ofMillis(200), 1, 0, true, null, null, null);
+    }
+
+    /** These, with batches that do not wait until they are on disk: faster by a quarter or so. */
+    public Options withAsynchronousCommit() {
+      return new Options(
+          table, key, batchRows, target, workers, nice, false, requires, schedule, window);
     }
   }
 

@@ -56,7 +56,7 @@ public final class BackfillDefinitions {
         schedule == null ? null : Schedule.parse(schedule),
         window == null ? null : Window.parse(window),
         options.nice(),
-        false,
+        !options.synchronousCommit(),
         new Code(backfill),
         Map.of());
   }
@@ -75,6 +75,23 @@ public final class BackfillDefinitions {
     return List.copyOf(problems);
   }
 
+  /** What is wrong with files that cannot be used, by the name of their backfill, sorted. */
+  public Map<String, List<Problem>> invalid() {
+    Map<String, List<Problem>> invalid = new TreeMap<>();
+    for (Problem problem : problems) {
+      String file = problem.file().substring(lastSeparator(problem.file()) + 1);
+      if (file.endsWith(".sql")) {
+        String name = file.substring(0, file.length() - ".sql".length());
+        invalid.computeIfAbsent(name, n -> new ArrayList<>()).add(problem);
+      }
+    }
+    return invalid;
+  }
+
+  private static int lastSeparator(String file) {
+    return Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'));
+  }
+
   /**
    * The definition of {@code name}.
    *
@@ -84,8 +101,7 @@ public final class BackfillDefinitions {
     BackfillDefinition definition = byName.get(name);
     if (definition == null) {
       String reason =
-          problems.stream()
-              .filter(problem -> problem.file().matches("(?s)(.*[/\\\\])?\\Q" + name + ".sql\\E"))
+          invalid().getOrDefault(name, List.of()).stream()
               .map(Problem::toString)
               .findFirst()
               .orElse(

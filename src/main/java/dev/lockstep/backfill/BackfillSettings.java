@@ -56,6 +56,11 @@ public record BackfillSettings(
     }
   }
 
+  /** How long a change of the number of workers is given to show: twenty readings of the load. */
+  public Duration settle() {
+    return throttle.sampleEvery().multipliedBy(20);
+  }
+
   /** What is right for most. */
   public static BackfillSettings defaults() {
     return new BackfillSettings(

@@ -1,5 +1,6 @@
 package dev.lockstep.backfill;
 
+import dev.lockstep.backfill.definition.Problem;
 import dev.lockstep.backfill.run.Quarantined;
 import dev.lockstep.backfill.run.Run;
 import java.util.List;
@@ -9,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One backfill: what is written, and where its newest run is.
  *
- * @param state {@code never-run}, the state of the newest run, or {@code changed}: it was complete,
- *     but the file is another one now
+ * @param state {@code never-run}, the state of the newest run, {@code changed}: it was complete,
+ *     but the file is another one now, or {@code invalid}: the file cannot be used
  * @param checksum of the definition at hand; null if there is only a run, and no file any more
  * @param remaining rows that needed work when they were last counted; null: never counted
  * @param newest the newest run; null if there was none
  * @param quarantined keys of the newest run that were left out
+ * @param problems why the file cannot be used, with file and line; empty: it can
  */
 public record BackfillStatus(
     String name,
@@ -22,12 +24,15 @@ public record BackfillStatus(
     @Nullable String checksum,
     @Nullable Long remaining,
     @Nullable Run newest,
-    List<Quarantined> quarantined) {
+    List<Quarantined> quarantined,
+    List<Problem> problems) {
   public static final String NEVER_RUN = "never-run";
   public static final String CHANGED = "changed";
+  public static final String INVALID = "invalid";
 
   public BackfillStatus {
     quarantined = List.copyOf(quarantined);
+    problems = List.copyOf(problems);
   }
 
   /** The newest run, if there was one. */

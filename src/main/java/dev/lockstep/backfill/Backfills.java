@@ -60,6 +60,9 @@ public final class Backfills {
       String name = definition.name();
       all.put(name, status(connection, name, definition, newest.get(name)));
     }
+    for (String name : definitions.invalid().keySet()) {
+      all.put(name, status(connection, name, null, newest.get(name)));
+    }
     for (Map.Entry<String, Run> entry : newest.entrySet()) {
       if (!all.containsKey(entry.getKey())) {
         all.put(entry.getKey(), status(connection, entry.getKey(), null, entry.getValue()));
@@ -74,13 +77,13 @@ public final class Backfills {
       Run run =
           RunStore.installed(connection) ? RunStore.latest(connection, name).orElse(null) : null;
       BackfillDefinition definition = definitions.find(name).orElse(null);
-      return run == null && definition == null
+      return run == null && definition == null && !definitions.invalid().containsKey(name)
           ? Optional.empty()
           : Optional.of(status(connection, name, definition, run));
     }
   }
 
-  private static BackfillStatus status(
+  private BackfillStatus status(
       Connection connection,
       String name,
       @Nullable BackfillDefinition definition,
@@ -90,22 +93,28 @@ public final class Backfills {
         run == null || run.counts().quarantined() == 0
             ? List.of()
             : RunStore.quarantined(connection, run.id());
+    List<Problem> problems = definitions.invalid().getOrDefault(name, List.of());
     boolean changed =
         run != null
             && run.state() == RunState.COMPLETE
             && definition != null
             && !definition.checksum().equals(run.checksum());
-    String state =
-        run == null
-            ? BackfillStatus.NEVER_RUN
-            : changed ? BackfillStatus.CHANGED : run.state().text();
+    String state;
+    if (definition == null && !problems.isEmpty()) {
+      state = BackfillStatus.INVALID;
+    } else if (run == null) {
+      state = BackfillStatus.NEVER_RUN;
+    } else {
+      state = changed ? BackfillStatus.CHANGED : run.state().text();
+    }
     return new BackfillStatus(
         name,
         state,
         definition == null ? null : definition.checksum(),
         run == null ? null : run.remaining(),
         run,
-        quarantined);
+        quarantined,
+        problems);
   }
 
   /** One run, by id. */

@@ -60,8 +60,8 @@ final class BackfillCommand extends OneShotCommand {
         console().line("no backfills in " + settings().backfills());
       } else {
         all.forEach(each -> console().line(BackfillView.of(each).line()));
+        gate.definitions().problems().forEach(problem -> console().line(problem.toString()));
       }
-      gate.definitions().problems().forEach(problem -> console().line(problem.toString()));
       return gate.definitions().problems().isEmpty() ? Exit.DONE : Exit.FINDINGS;
     }
   }
@@ -84,7 +84,7 @@ final class BackfillCommand extends OneShotCommand {
       } else {
         views.forEach(view -> view.lines().forEach(console()::line));
       }
-      return Exit.DONE;
+      return views.stream().allMatch(view -> view.problems().isEmpty()) ? Exit.DONE : Exit.FINDINGS;
     }
 
     private static BackfillStatus required(Backfills backfills, String name) throws SQLException {

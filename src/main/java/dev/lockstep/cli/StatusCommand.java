@@ -79,5 +79,6 @@ final class StatusCommand extends OneShotCommand {
                         + " "
                         + each.state()
                         + (each.remaining() == null ? "" : ", remaining " + each.remaining())));
+    gate().definitions().problems().forEach(each -> console.line("problem:   " + each));
   }
 }

@@ -39,6 +39,20 @@ public final class Durations {
     };
   }
 
+  /**
+   * As {@link #parse}, from 1 ms to {@code most}.
+   *
+   * @throws IllegalArgumentException if it is not such a duration, or out of these bounds
+   */
+  public static Duration parse(String text, Duration most) {
+    Duration duration = parse(text);
+    if (duration.isZero() || duration.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is out of bounds; give 1ms to " + format(most));
+    }
+    return duration;
+  }
+
   private static String malformed(String text) {
     return "'" + text + "' is not a duration; write a number and a unit, such as 200ms, 2s, 10min";
   }

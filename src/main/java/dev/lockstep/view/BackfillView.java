@@ -14,7 +14,8 @@ public record BackfillView(
     String state,
     @Nullable Long remaining,
     @Nullable RunView run,
-    List<Left> quarantined) {
+    List<Left> quarantined,
+    List<String> problems) {
   /** A key that was left out, and why. */
   @RegisterForReflection
   public record Left(String key, String error) {}
@@ -25,7 +26,8 @@ public record BackfillView(
         status.state(),
         status.remaining(),
         status.run().map(RunView::of).orElse(null),
-        status.quarantined().stream().map(BackfillView::left).toList());
+        status.quarantined().stream().map(BackfillView::left).toList(),
+        status.problems().stream().map(Object::toString).toList());
   }
 
   private static Left left(Quarantined quarantined) {
@@ -39,6 +41,10 @@ public record BackfillView(
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(run == null ? line() : run.line());
+    if (state.equals(BackfillStatus.INVALID)) {
+      lines.set(0, line());
+    }
+    problems.forEach(problem -> lines.add("  " + problem));
     quarantined.forEach(left -> lines.add("  left out: " + left.key() + ": " + left.error()));
     return lines;
   }

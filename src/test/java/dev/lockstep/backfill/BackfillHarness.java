@@ -23,13 +23,21 @@ import org.jspecify.annotations.Nullable;
 final class BackfillHarness implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  final TestDatabase database = TestDatabase.create();
+  final TestDatabase database;
   final List<Event> events = new CopyOnWriteArrayList<>();
   private final List<BackfillDefinition> written = new ArrayList<>();
   private final List<Backfill> code = new ArrayList<>();
   private final List<BackfillEngine> engines = new ArrayList<>();
   BackfillSettings settings = BackfillSettings.defaults().withPoll(Duration.ofMillis(20));
   Clock clock = Clock.systemUTC();
+
+  BackfillHarness() {
+    this(TestDatabase.create());
+  }
+
+  BackfillHarness(TestDatabase database) {
+    this.database = database;
+  }
 
   /** Writes, or overwrites, a definition. */
   BackfillDefinition write(String name, String text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunControl;
 import dev.lockstep.backfill.run.RunState;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -299,6 +300,34 @@ class ControlTest {
       Run run = harness.run("increment");
       assertThat(run.state()).isEqualTo(RunState.COMPLETE);
       eachIsOne(harness, 3000);
+    }
+  }
+
+  @Test
+  void aBatchThatAPersonCancelsIsTriedAgainAndNoKeyIsLeftOut() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness();
+        Connection other = harness.database.open()) {
+      counters(harness, 1);
+      harness.write("increment", INCREMENT);
+      other.setAutoCommit(false);
+      other.createStatement().execute("SELECT * FROM counters FOR UPDATE");
+      harness.engine();
+      long run = harness.backfills().trigger("increment", "test").runId();
+      BackfillHarness.await(
+          () ->
+              harness
+                  .database
+                  .rows(
+                      "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+                          + " WHERE application_name LIKE 'lockstep-backfill:%'"
+                          + " AND wait_event_type = 'Lock' AND datname = current_database()")
+                  .contains("t"));
+      BackfillHarness.await(() -> harness.load(run).counts().retries() > 0);
+      other.rollback();
+      Run ended = harness.ended(run);
+      assertThat(ended.state()).isEqualTo(RunState.COMPLETE);
+      assertThat(ended.counts().quarantined()).isZero();
+      eachIsOne(harness, 1);
     }
   }
 }

@@ -1,15 +1,23 @@
 package dev.lockstep.backfill;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunState;
+import dev.lockstep.support.TestDatabase;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class KeysTest {
@@ -17,7 +25,7 @@ class KeysTest {
     return """
     /* lockstep
     table: things
-    batch: 7
+    batch: 23
     %s
     */
     -- @batch
@@ -30,36 +38,66 @@ class KeysTest {
 
   private static final String SINGLE = "k > :from AND k <= :to";
 
+  /** One table, one backfill for each type, in one database under one engine. */
+  private static final Map<String, String> TYPES =
+      new TreeMap<>(
+          Map.ofEntries(
+              entry("bigint", "i * 1000003"),
+              entry("smallint", "i - 32768 + 1"),
+              entry("text", "md5(i::text)"),
+              entry("varchar(40)", "md5(i::text)"),
+              entry("char(8)", "lpad(i::text, 8, '0')"),
+              entry("uuid", "md5(i::text)::uuid"),
+              entry(
+                  "timestamptz",
+                  "timestamptz '2026-10-25 00:00 Europe/Berlin' + i * interval '13 minutes'"),
+              entry("timestamp", "timestamp '2026-01-01' + i * interval '13 minutes'"),
+              entry("date", "date '1999-12-01' + i"),
+              entry("numeric(12,3)", "i * 1.125"),
+              entry("double precision", "i / 7.0"),
+              entry("bytea", "decode(md5(i::text), 'hex')"),
+              entry("positive", "i")));
+
+  private static BackfillHarness types;
+
+  /** Where nothing ever runs. */
+  private static TestDatabase untouched;
+
+  @BeforeAll
+  static void open() {
+    untouched = TestDatabase.create();
+    types = new BackfillHarness();
+    types.settings = types.settings.withRangeRows(60);
+    types.database.execute("CREATE DOMAIN positive AS int CHECK (value > 0)");
+    TYPES.forEach(
+        (type, value) -> {
+          String table = table(type);
+          types.database.execute(
+              "CREATE TABLE %s (k %s PRIMARY KEY, n int NOT NULL DEFAULT 0)".formatted(table, type),
+              "INSERT INTO %s SELECT %s FROM generate_series(1, 200) i".formatted(table, value));
+          types.write(table, definition("", SINGLE).replace("things", table));
+        });
+    types.engine();
+  }
+
+  @AfterAll
+  static void close() {
+    types.close();
+    untouched.close();
+  }
+
+  private static String table(String type) {
+    return "things_" + type.replaceAll("[^a-z]", "");
+  }
+
+  static Stream<String> types() {
+    return TYPES.keySet().stream();
+  }
+
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          bigint           | i * 1000003
-          smallint         | i - 32768 + 1
-          text             | md5(i::text)
-          varchar(40)      | md5(i::text)
-          char(8)          | lpad(i::text, 8, '0')
-          uuid             | md5(i::text)::uuid
-          timestamptz      | timestamptz '2026-10-25 00:00 Europe/Berlin' + i * interval '13 minutes'
-          timestamp        | timestamp '2026-01-01' + i * interval '13 minutes'
-          date             | date '1999-12-01' + i
-          numeric(12,3)    | i * 1.125
-          double precision | i / 7.0
-          bytea            | decode(md5(i::text), 'hex')
-          positive         | i
-          """)
-  void keysOfEachTypeAreWalkedOnce(String type, String value) throws Exception {
-    try (BackfillHarness harness = new BackfillHarness()) {
-      harness.settings = harness.settings.withRangeRows(60);
-      harness.database.execute(
-          "CREATE DOMAIN positive AS int CHECK (value > 0)",
-          "CREATE TABLE things (k " + type + " PRIMARY KEY, n int NOT NULL DEFAULT 0)",
-          "INSERT INTO things SELECT " + value + " FROM generate_series(1, 200) i");
-      harness.write("things", definition("", SINGLE));
-      harness.engine();
-      walkedOnce(harness, 200);
-    }
+  @MethodSource("types")
+  void keysOfEachTypeAreWalkedOnce(String type) throws Exception {
+    walkedOnce(types, table(type), 200);
   }
 
   @Test
@@ -78,7 +116,7 @@ class KeysTest {
               "(region, \"No\") > (:from.region, :from.\"No\")"
                   + " AND (region, \"No\") <= (:to.region, :to.\"No\")"));
       harness.engine();
-      walkedOnce(harness, 183);
+      walkedOnce(harness, "things", 183);
     }
   }
 
@@ -94,16 +132,16 @@ class KeysTest {
           "INSERT INTO things SELECT i FROM generate_series(0, 149) i");
       harness.write("things", definition("key: k", SINGLE));
       harness.engine();
-      walkedOnce(harness, 150);
+      walkedOnce(harness, "things", 150);
     }
   }
 
-  private static void walkedOnce(BackfillHarness harness, int rows) throws Exception {
-    Run run = harness.run("things");
+  private static void walkedOnce(BackfillHarness harness, String name, int rows) throws Exception {
+    Run run = harness.run(name);
     assertThat(run.error()).isNull();
     assertThat(run.state()).isEqualTo(RunState.COMPLETE);
     assertThat(run.counts().scanned()).isEqualTo(rows);
-    assertThat(harness.database.rows("SELECT n, count(*) FROM things GROUP BY n"))
+    assertThat(harness.database.rows("SELECT n, count(*) FROM " + name + " GROUP BY n"))
         .containsExactly("1|" + rows);
     assertThat(harness.journalFaults()).isEmpty();
   }
@@ -140,23 +178,23 @@ class KeysTest {
           """)
   void whatCannotRunHereIsAnErrorWithItsLine(
       String columns, String header, String condition, String message) throws Exception {
-    try (BackfillHarness harness = new BackfillHarness()) {
-      harness.database.execute("CREATE TABLE things (" + columns + ")");
-      String text = definition(header == null ? "" : header, condition);
-      if (header != null && header.startsWith("table:")) {
-        text = definition("", condition).replace("table: things", header);
-      }
-      harness.write("things", text);
-      assertThatThrownBy(() -> harness.backfills().trigger("things", "test"))
-          .isInstanceOf(DefinitionException.class)
-          .satisfies(
-              e ->
-                  assertThat(((DefinitionException) e).problems())
-                      .extracting(Object::toString)
-                      .contains(message));
-      assertThat(harness.database.value("SELECT to_regnamespace('lockstep') IS NULL"))
-          .as("nothing was written")
-          .isEqualTo("t");
+    BackfillHarness harness = new BackfillHarness(untouched);
+    harness.database.execute(
+        "DROP TABLE IF EXISTS things", "CREATE TABLE things (" + columns + ")");
+    String text = definition(header == null ? "" : header, condition);
+    if (header != null && header.startsWith("table:")) {
+      text = definition("", condition).replace("table: things", header);
     }
+    harness.write("things", text);
+    assertThatThrownBy(() -> harness.backfills().trigger("things", "test"))
+        .isInstanceOf(DefinitionException.class)
+        .satisfies(
+            e ->
+                assertThat(((DefinitionException) e).problems())
+                    .extracting(Object::toString)
+                    .contains(message));
+    assertThat(harness.database.value("SELECT to_regnamespace('lockstep') IS NULL"))
+        .as("nothing was written")
+        .isEqualTo("t");
   }
 }

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Replicas killed by {@code kill -9}, or frozen past their lease, at random points of their
- * batches, again and again: a backfill that is not idempotent still leaves each row at exactly 1.
+ * Replicas killed by {@code kill -9} at random points of their batches, again and again, some of
+ * them after their connection was cut or after they were frozen past their lease: a backfill that
+ * is not idempotent still leaves each row at exactly 1.
  */
 abstract class KillContract {
   private static final Duration LEASE = Duration.ofMillis(500);
@@ -29,6 +30,11 @@ abstract class KillContract {
   abstract int killsOfEach();
 
   abstract int rows();
+
+  /** Where the replicas connect to. */
+  String url(BackfillHarness harness) {
+    return harness.database.jdbcUrl();
+  }
 
   @Test
   void killedReplicasLoseNothingAndRepeatNothing() throws Exception {
@@ -48,7 +54,7 @@ abstract class KillContract {
       for (Future<?> replica : replicas) {
         kills += (Integer) replica.get();
       }
-      Process last = EngineProcess.start(harness.database.jdbcUrl(), file, LEASE);
+      Process last = EngineProcess.start(url(harness), file, LEASE);
       Future<?> reader = executor.submit(() -> drain(last));
       try {
         assertThat(harness.ended(run).state()).isEqualTo(RunState.COMPLETE);
@@ -66,7 +72,7 @@ abstract class KillContract {
       throws Exception {
     int kills = 0;
     for (int i = 0; i < killsOfEach(); i++) {
-      Process replica = EngineProcess.start(harness.database.jdbcUrl(), file, LEASE);
+      Process replica = EngineProcess.start(url(harness), file, LEASE);
       int events = 1 + random.nextInt(11);
       try (BufferedReader output = replica.inputReader()) {
         int seen = 0;
@@ -74,16 +80,32 @@ abstract class KillContract {
           seen++;
         }
         kills += seen == events ? 1 : 0;
-        if (random.nextInt(4) == 0) {
-          // Back from the dead, it must find itself fenced out: let it try.
-          freezePastTheLease(harness, replica);
-          output.readLine();
+        switch (random.nextInt(4)) {
+          case 0 -> {
+            // Back from the dead, it must find itself fenced out: let it try.
+            freezePastTheLease(harness, replica);
+            output.readLine();
+          }
+          case 1 -> {
+            // Whosever it is; the replica that has it goes on with another one.
+            cutAConnection(harness);
+            output.readLine();
+          }
+          default -> {}
         }
       } finally {
         replica.destroyForcibly().waitFor();
       }
     }
     return kills;
+  }
+
+  private static void cutAConnection(BackfillHarness harness) {
+    harness.database.rows(
+        """
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE application_name LIKE 'lockstep-backfill:%' AND datname = current_database()
+         ORDER BY random() LIMIT 1""");
   }
 
   private static void freezePastTheLease(BackfillHarness harness, Process replica)

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -111,14 +112,14 @@ class ThrottleTest {
 
   @Test
   void walOverItsBudgetHoldsItBack() throws Exception {
-    try (BackfillHarness harness = counters(3000)) {
-      harness.settings = harness.settings.withThrottle(limits(1000));
+    try (BackfillHarness harness = counters(600)) {
+      harness.settings = harness.settings.withThrottle(limits(100_000));
       harness.write("increment", ControlTest.INCREMENT);
       harness.engine();
       long run = harness.backfills().trigger("increment", "test").runId();
       heldBackBy(harness, run, "wal-rate");
       assertThat(harness.ended(run).state()).isEqualTo(RunState.COMPLETE);
-      ControlTest.eachIsOne(harness, 3000);
+      ControlTest.eachIsOne(harness, 600);
     }
   }
 
@@ -176,6 +177,45 @@ class ThrottleTest {
                   "SELECT rows FROM lockstep.backfill_batch ORDER BY seq LIMIT 2"))
           .containsExactly("400", "200");
       ControlTest.eachIsOne(harness, 2000);
+    }
+  }
+
+  @Test
+  void aLoadedServerGetsFewerWorkersAndAllOfThemAgainAfterwards() throws Exception {
+    try (BackfillHarness harness = counters(4000)) {
+      harness.settings = harness.settings.withRangeRows(400);
+      harness.database.execute(
+          "CREATE TABLE brake (pulled bool)", "INSERT INTO brake VALUES (false)");
+      harness.write(
+          "increment",
+          ControlTest.INCREMENT.replace("workers: 1", "workers: 4")
+              + "-- @throttle\nSELECT pulled FROM brake;\n");
+      Semaphore batches = new Semaphore(0);
+      harness.engine(
+          point -> {
+            if (point.equals("locked")) {
+              batches.acquireUninterruptibly();
+            }
+          });
+      long run = harness.backfills().trigger("increment", "test").runId();
+      BackfillHarness.await(() -> harness.load(run).activeWorkers() == 4);
+
+      harness.database.execute("UPDATE brake SET pulled = true");
+      BackfillHarness.await(() -> harness.load(run).allowedWorkers() == 1);
+      assertThat(
+              harness.events.stream()
+                  .filter(event -> event.name().equals("backfill-workers-changed"))
+                  .map(event -> event.fields().get("workers")))
+          .endsWith(1);
+      // One batch each, and three of the four give their range back.
+      batches.release(4);
+      BackfillHarness.await(() -> harness.load(run).activeWorkers() == 1);
+
+      harness.database.execute("UPDATE brake SET pulled = false");
+      BackfillHarness.await(() -> harness.load(run).allowedWorkers() == 4);
+      batches.release(100_000);
+      assertThat(harness.ended(run).state()).isEqualTo(RunState.COMPLETE);
+      ControlTest.eachIsOne(harness, 4000);
     }
   }
 }

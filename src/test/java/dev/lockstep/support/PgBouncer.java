@@ -88,13 +88,16 @@ public final class PgBouncer implements AutoCloseable {
     return "postgres://anybody@127.0.0.1:" + port + "/" + database;
   }
 
+  public String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:"
+        + port
+        + "/"
+        + database
+        + "?user=anybody&prepareThreshold=0";
+  }
+
   public Connection open() throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:"
-            + port
-            + "/"
-            + database
-            + "?user=anybody&prepareThreshold=0");
+    return DriverManager.getConnection(jdbcUrl());
   }
 
   @Override

@@ -19,9 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestDatabase implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
+  private final EmbeddedServer server;
   private final String name;
 
-  private TestDatabase(String name) {
+  private TestDatabase(EmbeddedServer server, String name) {
+    this.server = server;
     this.name = name;
   }
 
@@ -31,9 +33,14 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   public static TestDatabase create() {
+    return on(server());
+  }
+
+  /** A database on a server of the test's own. */
+  public static TestDatabase on(EmbeddedServer server) {
     String name = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
-    onServer("CREATE DATABASE " + name);
-    return new TestDatabase(name);
+    onServer(server, "CREATE DATABASE " + name);
+    return new TestDatabase(server, name);
   }
 
   public String name() {
@@ -42,11 +49,11 @@ public final class TestDatabase implements AutoCloseable {
 
   /** As {@code DATABASE_URL} has it. */
   public String url() {
-    return server().url(name);
+    return server.url(name);
   }
 
   public String jdbcUrl() {
-    return server().jdbcUrl(name);
+    return server.jdbcUrl(name);
   }
 
   public Connection open() throws SQLException {
@@ -101,11 +108,11 @@ public final class TestDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    onServer("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    onServer(server, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
   }
 
-  private static void onServer(String sql) {
-    try (Connection connection = server().connect("postgres");
+  private static void onServer(EmbeddedServer server, String sql) {
+    try (Connection connection = server.connect("postgres");
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {

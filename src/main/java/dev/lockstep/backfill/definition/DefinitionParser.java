@@ -1,6 +1,7 @@
 package dev.lockstep.backfill.definition;
 
 import dev.lockstep.backfill.definition.BackfillDefinition.Sql;
+import dev.lockstep.postgres.Durations;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -122,7 +123,7 @@ public final class DefinitionParser {
             table,
             key,
             header.read("batch", value -> Header.positive(value, 100_000), 1000),
-            header.read("target", Durations::parse, Duration.ofMillis(200)),
+            header.read("target", DefinitionParser::target, Duration.ofMillis(200)),
             header.read("workers", value -> Header.positive(value, 64), 1),
             header.read("requires", DefinitionParser::version),
             header.read("schedule", Schedule::parse),
@@ -174,6 +175,10 @@ public final class DefinitionParser {
       throw new IllegalArgumentException("'" + text + "' is not the version of a migration");
     }
     return text;
+  }
+
+  private static Duration target(String text) {
+    return Durations.parse(text, Duration.ofHours(1));
   }
 
   private static Double nice(String text) {

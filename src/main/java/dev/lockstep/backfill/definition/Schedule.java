@@ -1,5 +1,6 @@
 package dev.lockstep.backfill.definition;
 
+import dev.lockstep.postgres.Durations;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -51,7 +52,7 @@ public sealed interface Schedule {
    */
   static Schedule parse(String text) {
     if (text.startsWith("every ")) {
-      return new Every(Durations.parse(text.substring("every ".length()).strip()));
+      return new Every(Durations.parse(text.substring("every ".length()), Duration.ofDays(366)));
     }
     return new Cron(CronExpression.parse(text));
   }

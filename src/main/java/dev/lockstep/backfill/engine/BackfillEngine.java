@@ -187,7 +187,11 @@ public final class BackfillEngine implements AutoCloseable {
           if (todo.unfinished() == 0) {
             attend(run, definition);
           } else {
-            hire(run, definition, Math.min(todo.claimable(), run.workers() - run.activeWorkers()));
+            adjust(connection, run);
+            hire(
+                run,
+                definition,
+                Math.min(todo.claimable(), run.allowedWorkers() - run.activeWorkers()));
           }
         }
         case PAUSED, COMPLETE, FAILED, CANCELLED -> {}
@@ -216,6 +220,20 @@ public final class BackfillEngine implements AutoCloseable {
               }
               return over;
             });
+  }
+
+  /** Gives a run that is worked on here more workers or fewer, by how the server bears it. */
+  private void adjust(Connection connection, Run run) throws SQLException {
+    LoadMonitor monitor = monitors.get(run.id());
+    if (monitor == null || run.workers() == 1) {
+      return;
+    }
+    int now = run.allowedWorkers();
+    int next = WorkerPace.next(now, run.workers(), monitor.utilisation());
+    if (next != now
+        && RunTransitions.allow(connection, run.id(), now, next, context.settings().settle())) {
+      progress(run).workers(now, next, monitor.utilisation());
+    }
   }
 
   /** Starts workers, as many as there is room for. */

@@ -1,6 +1,8 @@
 package dev.lockstep.backfill.engine;
 
 import dev.lockstep.postgres.SqlState;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What kind of failure a batch had, by SQLSTATE: it decides what is done about it. */
@@ -11,6 +13,8 @@ enum Failure {
   CONTENTION,
   /** It took too long: fewer rows; if it is one row, that row. */
   TIMEOUT,
+  /** Somebody cancelled the statement: wait a little and take fewer rows; no row is at fault. */
+  CANCELLED,
   /** The server lacks something (disk, memory, it is a standby now): wait, then give up. */
   RESOURCE,
   /** The statement itself is wrong, whatever the rows: give up. */
@@ -28,7 +32,7 @@ enum Failure {
           SqlState.DEADLOCK_DETECTED,
           SqlState.LOCK_NOT_AVAILABLE ->
           CONTENTION;
-      case SqlState.QUERY_CANCELED -> TIMEOUT;
+      case SqlState.QUERY_CANCELED -> byAPerson(thrown) ? CANCELLED : TIMEOUT;
       case SqlState.READ_ONLY_TRANSACTION -> RESOURCE;
       // A view or function may be as wrong for one row only; a name that is not there is for all.
       case "42P01", "42703", "42883", "42501", "42601", "3F000", "0A000" -> STATEMENT;
@@ -37,5 +41,15 @@ enum Failure {
               ? RESOURCE
               : ROW;
     };
+  }
+
+  /**
+   * PostgreSQL gives both one SQLSTATE and tells them apart in the message alone; where that is in
+   * another language, it is taken for a timeout, which ends well too.
+   */
+  private static boolean byAPerson(@Nullable Throwable thrown) {
+    return Errors.text(Objects.requireNonNull(thrown))
+        .toLowerCase(Locale.ROOT)
+        .contains("due to user request");
   }
 }

@@ -115,6 +115,17 @@ final class Progress {
             .with("reason", hold.reason()));
   }
 
+  void workers(int before, int now, double utilisation) {
+    events.emit(
+        Event.info(
+                "backfill-workers-changed",
+                "backfill %s: %d workers instead of %d, the server is at %.0f %% of its limits"
+                    .formatted(name, now, before, utilisation * 100))
+            .with("backfill", name)
+            .with("run", runId)
+            .with("workers", now));
+  }
+
   void quarantined(long keys) {
     events.emit(
         Event.warn("backfill-quarantined", "backfill " + name + ": a key fails, it was left out")

@@ -37,7 +37,7 @@ public final class Claims {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT workers > (SELECT count(*) FROM lockstep.backfill_range held
+            SELECT least(workers, workers_now) > (SELECT count(*) FROM lockstep.backfill_range held
                                WHERE held.run_id = run.id AND held.state = 'running'
                                  AND held.lease_until > clock_timestamp())
               FROM lockstep.backfill_run run
@@ -84,6 +84,24 @@ public final class Claims {
                 results.getLong("lease_epoch"),
                 results.getInt("batch_rows"))
             : null;
+      }
+    }
+  }
+
+  /** Whether as many ranges as the run may have workers for are held without this one. */
+  public boolean surplus(Connection connection, Claim claim) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT least(run.workers, run.workers_now) <=
+                   (SELECT count(*) FROM lockstep.backfill_range held
+                     WHERE held.run_id = run.id AND held.state = 'running'
+                       AND held.lease_until > clock_timestamp() AND held.no < ?)
+              FROM lockstep.backfill_run run WHERE run.id = ?""")) {
+      statement.setInt(1, claim.no());
+      statement.setLong(2, claim.runId());
+      try (ResultSet results = statement.executeQuery()) {
+        return results.next() && results.getBoolean(1);
       }
     }
   }

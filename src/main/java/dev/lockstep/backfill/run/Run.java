@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param to the last key, frozen at the start
  * @param estimatedRows rows in the table when it started
  * @param remaining rows that need work, when they were counted last
+ * @param workers ranges that may be worked on at once
+ * @param allowedWorkers as many, or fewer while the server is loaded
  * @param activeWorkers ranges held by a worker now
  */
 public record Run(
@@ -29,6 +31,7 @@ public record Run(
     @Nullable Key to,
     int pass,
     int workers,
+    int allowedWorkers,
     int activeWorkers,
     int batchRows,
     Duration target,

@@ -261,7 +261,9 @@ public final class RunControl {
     Run run = activeRun(connection, name, "change");
     update(
         connection,
-        "UPDATE lockstep.backfill_run SET workers = " + workers + " WHERE id = ?",
+        "UPDATE lockstep.backfill_run SET workers_now = NULL, workers = "
+            + workers
+            + " WHERE id = ?",
         run.id());
     RunStore.note(connection, run.id(), name, actor, "workers", String.valueOf(workers));
     wake(connection, name);

@@ -19,6 +19,7 @@ public final class RunStore {
   private static final String SELECT =
       """
       SELECT run.*, counts.*,
+             least(run.workers, run.workers_now) AS allowed_workers,
              (SELECT count(*) FROM lockstep.backfill_quarantine q
                WHERE q.run_id = run.id AND q.retried_at IS NULL) AS quarantined
         FROM lockstep.backfill_run run
@@ -179,6 +180,7 @@ public final class RunStore {
         Key.read(results, "hi_key"),
         results.getInt("pass"),
         results.getInt("workers"),
+        results.getInt("allowed_workers"),
         results.getInt("active_workers"),
         results.getInt("batch_rows"),
         Duration.ofMillis(results.getLong("target_ms")),

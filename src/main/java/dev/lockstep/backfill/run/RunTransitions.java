@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine does to a run, in the caller's transaction; each only from the right state. */
@@ -138,6 +139,29 @@ public final class RunTransitions {
       statement.setString(3, error);
       statement.setBoolean(4, state == RunState.COMPLETE);
       statement.setLong(5, runId);
+      return statement.executeUpdate() == 1;
+    }
+  }
+
+  /**
+   * Sets how many of its workers a run has now, if it still has {@code before}, and if it was not
+   * changed within {@code pause}: once for all processes that think of it.
+   */
+  public static boolean allow(
+      Connection connection, long runId, int before, int workers, Duration pause)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            UPDATE lockstep.backfill_run
+               SET workers_now = ?,
+                   workers_due = clock_timestamp() + ? * interval '1 millisecond'
+             WHERE id = ? AND state = 'running' AND least(workers, workers_now) = ?
+               AND coalesce(workers_due <= clock_timestamp(), true)""")) {
+      statement.setInt(1, workers);
+      statement.setLong(2, pause.toMillis());
+      statement.setLong(3, runId);
+      statement.setInt(4, before);
       return statement.executeUpdate() == 1;
     }
   }

@@ -13,6 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +35,9 @@ public final class LoadMonitor implements Throttle, AutoCloseable {
   /** Readings after which an answer is too old to go by. */
   private static final int STALE = 6;
 
+  /** Readings that utilisation is the mean of, so that a spike of one moves no worker. */
+  private static final int SMOOTH = 5;
+
   private final Connections connections;
   private final BackfillDefinition definition;
   private final String applicationName;
@@ -44,6 +49,9 @@ public final class LoadMonitor implements Throttle, AutoCloseable {
   private final Set<String> read = new HashSet<>();
   private volatile @Nullable Hold hold;
   private volatile boolean blocked;
+  private volatile double utilisation;
+  private final double[] newest = new double[SMOOTH];
+  private long readings;
   private volatile long readAt = System.nanoTime();
 
   private LoadMonitor(
@@ -95,6 +103,11 @@ public final class LoadMonitor implements Throttle, AutoCloseable {
   }
 
   @Override
+  public double utilisation() {
+    return utilisation;
+  }
+
+  @Override
   public boolean blockedOthers() {
     boolean seen = blocked;
     blocked = false;
@@ -134,27 +147,33 @@ public final class LoadMonitor implements Throttle, AutoCloseable {
 
   private @Nullable Hold sample(Connection connection, List<Signal> signals, Workload workload)
       throws SQLException {
-    Hold slow = null;
-    Hold waits = guarded(new Blocked(), connection);
-    if (waits != null) {
-      blocked = true;
-      slow = waits;
-    }
-    for (Signal signal : signals) {
-      Hold found = guarded(signal, connection);
-      if (found != null && found.stop()) {
-        return found;
+    Hold found = null;
+    double most = 0;
+    for (Signal signal : all(signals, workload)) {
+      Reading reading = guarded(signal, connection);
+      most = Math.max(most, reading.utilisation());
+      Hold hold = reading.hold();
+      if (hold != null && (found == null || hold.stop() && !found.stop())) {
+        found = hold;
       }
-      slow = slow == null ? found : slow;
     }
-    Hold own = guarded(new Probe(workload), connection);
-    return own == null ? slow : own;
+    newest[(int) (readings++ % SMOOTH)] = most;
+    utilisation = Arrays.stream(newest).sum() / SMOOTH;
+    return found;
+  }
+
+  private List<Signal> all(List<Signal> signals, Workload workload) {
+    List<Signal> all = new ArrayList<>();
+    all.add(new Blocked());
+    all.addAll(signals);
+    all.add(new Probe(workload));
+    return all;
   }
 
   /** Reads one signal; what cannot be read is told once. */
-  private @Nullable Hold guarded(Signal signal, Connection connection) throws SQLException {
+  private Reading guarded(Signal signal, Connection connection) throws SQLException {
     try {
-      Hold found = signal.read(connection);
+      Reading found = signal.read(connection);
       read.add(signal.name());
       misses.remove(signal.name());
       return found;
@@ -173,8 +192,8 @@ public final class LoadMonitor implements Throttle, AutoCloseable {
                 .with("signal", signal.name()));
       }
       return read.contains(signal.name()) && missed >= STALE
-          ? new Hold(signal.name(), "it cannot be read any more", true)
-          : null;
+          ? Reading.over(new Hold(signal.name(), "it cannot be read any more", true))
+          : Reading.IDLE;
     }
   }
 
@@ -186,10 +205,10 @@ public final class LoadMonitor implements Throttle, AutoCloseable {
     }
 
     @Override
-    public @Nullable Hold read(Connection connection) throws SQLException {
+    public Reading read(Connection connection) throws SQLException {
       return workload.hasThrottle() && workload.throttled(connection)
-          ? new Hold(name(), "the backfill's own @throttle says so", true)
-          : null;
+          ? Reading.over(new Hold(name(), "the backfill's own @throttle says so", true))
+          : Reading.IDLE;
     }
   }
 
@@ -201,7 +220,7 @@ public final class LoadMonitor implements Throttle, AutoCloseable {
     }
 
     @Override
-    public @Nullable Hold read(Connection connection) throws SQLException {
+    public Reading read(Connection connection) throws SQLException {
       // pg_blocking_pids locks the lock manager: asked for sessions that do wait, and no others.
       try (PreparedStatement statement =
           connection.prepareStatement(
@@ -218,9 +237,11 @@ public final class LoadMonitor implements Throttle, AutoCloseable {
         try (ResultSet results = statement.executeQuery()) {
           results.next();
           int sessions = results.getInt(1);
-          return sessions == 0
-              ? null
-              : new Hold(name(), sessions + " sessions wait for a batch", false);
+          if (sessions == 0) {
+            return Reading.IDLE;
+          }
+          blocked = true;
+          return Reading.over(new Hold(name(), sessions + " sessions wait for a batch", false));
         }
       }
     }

@@ -2,7 +2,6 @@ package dev.lockstep.backfill.throttle;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /** One thing about the server that may hold batches back. */
 interface Signal {
@@ -10,9 +9,9 @@ interface Signal {
   String name();
 
   /**
-   * Reads it; null: it does not hold anything back.
+   * Reads it.
    *
    * @throws SQLException if it cannot be read, for want of a privilege for example
    */
-  @Nullable Hold read(Connection connection) throws SQLException;
+  Reading read(Connection connection) throws SQLException;
 }

@@ -1,14 +1,13 @@
 package dev.lockstep.backfill.throttle;
 
 import dev.lockstep.backfill.BackfillSettings;
-import dev.lockstep.backfill.definition.Durations;
+import dev.lockstep.postgres.Durations;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What PostgreSQL 14 to 18 itself reports: standbys, archiver, slots, WAL, old snapshots, vacuum.
@@ -36,7 +35,7 @@ final class Signals {
     }
 
     @Override
-    public @Nullable Hold read(Connection connection) throws SQLException {
+    public Reading read(Connection connection) throws SQLException {
       // A standby that has all there is reports its last lag for a while: bytes say it is idle.
       try (PreparedStatement statement =
               connection.prepareStatement(
@@ -47,17 +46,21 @@ final class Signals {
                      AND pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn) > 0
                    ORDER BY replay_lag DESC LIMIT 1""");
           ResultSet results = statement.executeQuery()) {
-        if (!results.next() || results.getLong("lag") <= limit.toMillis()) {
-          return null;
+        if (!results.next()) {
+          return Reading.IDLE;
         }
-        return new Hold(
-            name(),
-            "standby %s is %s behind, limit %s"
-                .formatted(
-                    results.getString("application_name"),
-                    Durations.format(Duration.ofMillis(results.getLong("lag"))),
-                    Durations.format(limit)),
-            true);
+        long lag = results.getLong("lag");
+        return Reading.of(
+            lag,
+            limit.toMillis(),
+            new Hold(
+                name(),
+                "standby %s is %s behind, limit %s"
+                    .formatted(
+                        results.getString("application_name"),
+                        Durations.format(Duration.ofMillis(lag)),
+                        Durations.format(limit)),
+                true));
       }
     }
   }
@@ -70,17 +73,18 @@ final class Signals {
     }
 
     @Override
-    public @Nullable Hold read(Connection connection) throws SQLException {
+    public Reading read(Connection connection) throws SQLException {
       if (one(connection, "SELECT (current_setting('archive_mode') = 'off')::int") == 1) {
-        return null;
+        return Reading.IDLE;
       }
       double waiting =
           one(
               connection,
               "SELECT count(*) FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'");
-      return waiting <= limit
-          ? null
-          : new Hold(name(), "%.0f WAL segments wait, limit %d".formatted(waiting, limit), true);
+      return Reading.of(
+          waiting,
+          limit,
+          new Hold(name(), "%.0f WAL segments wait, limit %d".formatted(waiting, limit), true));
     }
   }
 
@@ -92,7 +96,7 @@ final class Signals {
     }
 
     @Override
-    public @Nullable Hold read(Connection connection) throws SQLException {
+    public Reading read(Connection connection) throws SQLException {
       double left =
           one(
               connection,
@@ -102,13 +106,14 @@ final class Signals {
                 FROM pg_replication_slots
                WHERE safe_wal_size IS NOT NULL
                  AND current_setting('max_slot_wal_keep_size') <> '-1'""");
-      return left >= headroom
-          ? null
-          : new Hold(
+      return Reading.of(
+          1 - left,
+          1 - headroom,
+          new Hold(
               name(),
               "a replication slot has %.0f %% of max_slot_wal_keep_size left, limit %.0f %%"
                   .formatted(left * 100, headroom * 100),
-              true);
+              true));
     }
   }
 
@@ -128,9 +133,9 @@ final class Signals {
     }
 
     @Override
-    public @Nullable Hold read(Connection connection) throws SQLException {
+    public Reading read(Connection connection) throws SQLException {
       if (limit <= 0) {
-        return null;
+        return Reading.IDLE;
       }
       double bytes = one(connection, "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')");
       long now = System.nanoTime();
@@ -138,12 +143,13 @@ final class Signals {
           bytesThen < 0 || now <= then ? 0 : (bytes - bytesThen) * 1e9 / (double) (now - then);
       bytesThen = bytes;
       then = now;
-      return rate <= limit
-          ? null
-          : new Hold(
+      return Reading.of(
+          rate,
+          limit,
+          new Hold(
               name(),
               "%.1f MiB/s of WAL, limit %.1f".formatted(rate / (1 << 20), limit / 1048576.0),
-              true);
+              true));
     }
   }
 
@@ -155,7 +161,7 @@ final class Signals {
     }
 
     @Override
-    public @Nullable Hold read(Connection connection) throws SQLException {
+    public Reading read(Connection connection) throws SQLException {
       double seconds =
           one(
               connection,
@@ -164,13 +170,15 @@ final class Signals {
                 FROM pg_stat_activity
                WHERE backend_xmin IS NOT NULL AND datname = current_database()
                  AND backend_type = 'client backend'""");
+      // Time passes whatever we do: an age below the limit is no load.
       return seconds <= limit.toSeconds()
-          ? null
-          : new Hold(
-              name(),
-              "a transaction is open for %.0f s, limit %d: vacuum cannot clean up"
-                  .formatted(seconds, limit.toSeconds()),
-              true);
+          ? Reading.IDLE
+          : Reading.over(
+              new Hold(
+                  name(),
+                  "a transaction is open for %.0f s, limit %d: vacuum cannot clean up"
+                      .formatted(seconds, limit.toSeconds()),
+                  true));
     }
   }
 
@@ -179,13 +187,16 @@ final class Signals {
     /** Beyond any single pass over a table, which leaves at most five thresholds of dead rows. */
     private static final int FAR_OVER = 10;
 
+    /** One worker fewer at a time, as long as it runs. */
+    private static final double BUSY = 0.8;
+
     @Override
     public String name() {
       return "vacuum";
     }
 
     @Override
-    public @Nullable Hold read(Connection connection) throws SQLException {
+    public Reading read(Connection connection) throws SQLException {
       try (PreparedStatement statement =
           connection.prepareStatement(
               """
@@ -201,26 +212,28 @@ final class Signals {
                      coalesce(max(s.n_dead_tup /
                        (current_setting('autovacuum_vacuum_threshold')::float8
                         + current_setting('autovacuum_vacuum_scale_factor')::float8
-                          * greatest(c.reltuples, 0) + 1)), 0) AS over
+                          * greatest(c.reltuples, s.n_live_tup, 0) + 1)), 0) AS over
                 FROM leaf JOIN pg_class c ON c.oid = leaf.relid
                 LEFT JOIN pg_stat_all_tables s ON s.relid = leaf.relid""")) {
         statement.setString(1, table);
         statement.setString(2, table);
         try (ResultSet results = statement.executeQuery()) {
           if (!results.next() || results.getInt("running") == 0) {
-            return null;
+            return Reading.IDLE;
+          }
+          if (results.getBoolean("wraparound")) {
+            return Reading.over(
+                new Hold(name(), "a vacuum against wraparound is on the table", true));
           }
           double over = results.getDouble("over");
-          if (results.getBoolean("wraparound")) {
-            return new Hold(name(), "a vacuum against wraparound is on the table", true);
-          }
-          return new Hold(
-              name(),
-              over > FAR_OVER
-                  ? "a vacuum is on the table, dead rows are %.0f times its threshold"
-                      .formatted(over)
-                  : "a vacuum is on the table",
-              over > FAR_OVER);
+          return over > FAR_OVER
+              ? Reading.over(
+                  new Hold(
+                      name(),
+                      "a vacuum is on the table, dead rows are %.0f times its threshold"
+                          .formatted(over),
+                      true))
+              : new Reading(BUSY, new Hold(name(), "a vacuum is on the table", false));
         }
       }
     }

@@ -11,6 +11,11 @@ public interface Throttle {
   /** Why the next batch should wait; null: it need not. */
   @Nullable Hold hold();
 
+  /** How much of what the server bears is used, of late: 0 idle, 1 at a limit. */
+  default double utilisation() {
+    return 0;
+  }
+
   /** Whether other sessions were seen to wait for a batch since this was asked last. */
   default boolean blockedOthers() {
     return false;

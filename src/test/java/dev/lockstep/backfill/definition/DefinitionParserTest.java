@@ -72,7 +72,7 @@ class DefinitionParserTest {
           batch: 1000  | batch: 0             | slugs.sql:4: 'batch': '0' is not a number from 1 to 100000
           batch: 1000  | batch                | slugs.sql:4: 'batch                # rows of the first batch; then adapted' is not 'key: value'
           key: id      | table: other         | slugs.sql:3: 'table' is there already, on line 2
-          target: 200ms | target: 200         | slugs.sql:5: 'target': '200' is not a duration: write a number and ms, s, m, h or d, like 200ms
+          target: 200ms | target: 200         | slugs.sql:5: 'target': '200' is not a duration; write a number and a unit, such as 200ms, 2s, 10min
           schedule: every 15m | schedule: "*/5 * * * *" | slugs.sql:8: '*/' ends the comment in SQL: write a step as 0-59/5
           schedule: every 15m | schedule: "0 25 * * *" | slugs.sql:8: 'schedule': '25' is not a cron hour
           06:00 UTC    | 06:00 Nowhere/At_All | slugs.sql:9: 'window': '22:00-06:00 Nowhere/At_All' is not a window: Unknown time-zone ID: Nowhere/At_All
