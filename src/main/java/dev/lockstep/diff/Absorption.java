@@ -57,6 +57,13 @@ final class Absorption {
                   .anyMatch(id -> !tableOf(id).equals(owner) && reaches(id, owner));
       return circle ? null : owner;
     }
+    if (object.attribute("bound").isPresent()) {
+      // Where the whole refers to itself, no partition can go alone.
+      return object.dependencies().stream()
+          .filter(id -> id.kind() == ObjectKind.TABLE && affected.test(id))
+          .findFirst()
+          .orElse(null);
+    }
     if (after.contains(object.id())) {
       return null;
     }

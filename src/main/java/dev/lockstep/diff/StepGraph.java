@@ -1,6 +1,7 @@
 package dev.lockstep.diff;
 
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
 /**
  * Actions and which must come before which; ordered by Kahn's algorithm, with the order people
  * expect among those that are free: drops of what holds no data, then changes by kind and name,
- * drops of data last.
+ * drops of data, and default privileges last: they would count for what comes after them.
  */
 final class StepGraph {
   private static final Comparator<Node> ORDER =
@@ -107,6 +108,9 @@ final class StepGraph {
   }
 
   private static int phase(Node node) {
+    if (node.id().kind() == ObjectKind.DEFAULT_PRIVILEGES) {
+      return 3;
+    }
     if (node.action() == Action.DROP) {
       return switch (node.id().kind()) {
         case TABLE, COLUMN, SEQUENCE, SCHEMA, EXTENSION, ENUM, COMPOSITE, RANGE, DOMAIN -> 2;
