@@ -75,6 +75,11 @@ final class Absorption {
               .filter(id -> owner != null && id.isPartOf(owner))
               .findFirst()
               .orElse(null);
+      case DEFAULT_PRIVILEGES ->
+          object.dependencies().stream()
+              .filter(id -> id.kind() == ObjectKind.SCHEMA && affected.test(id))
+              .findFirst()
+              .orElse(null);
       case SEQUENCE ->
           object
               .attribute("owned_by")

@@ -50,6 +50,7 @@ final class StepOrder {
       sequenceOwner(object);
     }
     replacedTypes();
+    new FamilyOrder(from, to, graph, disturbances).apply();
     new LoggedOrder(from, to, graph).apply();
     clashes();
   }
@@ -63,8 +64,7 @@ final class StepOrder {
     if (object.isInherited() && needed.equals(object.owner())) {
       // The part can only go once its table has left the parent.
       graph.order(ALTER, needed, DROP, id);
-    } else if (needed.kind() != ObjectKind.ENUM || disturbances.replacedTypes().contains(needed)) {
-      // A new value of an enum disturbs nobody.
+    } else if (!disturbsNobody(object, needed)) {
       graph.order(DROP, id, ALTER, needed);
     }
     if (!stillNeeds) {
@@ -73,6 +73,13 @@ final class StepOrder {
         graph.order(ALTER, id, ALTER, needed);
       }
     }
+  }
+
+  /** A new value of an enum, or settings of a table that a part leaves. */
+  private boolean disturbsNobody(CatalogObject object, ObjectId needed) {
+    boolean value =
+        needed.kind() == ObjectKind.ENUM && !disturbances.replacedTypes().contains(needed);
+    return value || (needed.kind() == ObjectKind.TABLE && needed.equals(object.owner()));
   }
 
   private void putUp(CatalogObject object, ObjectId needed) {
@@ -106,6 +113,7 @@ final class StepOrder {
       for (ObjectId needed : object.dependencies()) {
         if (disturbances.replacedTypes().contains(needed)) {
           graph.order(DROP, object.id(), DISCARD, needed);
+          graph.order(ALTER, object.id(), DISCARD, needed);
         }
       }
     }
