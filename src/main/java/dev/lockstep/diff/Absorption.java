@@ -57,6 +57,13 @@ final class Absorption {
                   .anyMatch(id -> !tableOf(id).equals(owner) && reaches(id, owner));
       return circle ? null : owner;
     }
+    if (object.attribute("bound").isPresent()) {
+      // Where the whole refers to itself, no partition can go alone.
+      return object.dependencies().stream()
+          .filter(id -> id.kind() == ObjectKind.TABLE && affected.test(id))
+          .findFirst()
+          .orElse(null);
+    }
     if (after.contains(object.id())) {
       return null;
     }
@@ -66,6 +73,11 @@ final class Absorption {
               .filter(id -> id.kind() == ObjectKind.COLUMN)
               .filter(id -> affected.test(id) && !after.contains(id))
               .filter(id -> owner != null && id.isPartOf(owner))
+              .findFirst()
+              .orElse(null);
+      case DEFAULT_PRIVILEGES ->
+          object.dependencies().stream()
+              .filter(id -> id.kind() == ObjectKind.SCHEMA && affected.test(id))
               .findFirst()
               .orElse(null);
       case SEQUENCE ->

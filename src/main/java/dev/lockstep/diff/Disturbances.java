@@ -132,7 +132,9 @@ final class Disturbances {
         }
       }
       case TABLE -> {
-        if (cause.kind() == ObjectKind.TABLE || Sql.isType(cause.kind())) {
+        CatalogObject after = to.get(dependent.id());
+        boolean leaves = after != null && !after.dependencies().contains(cause);
+        if ((cause.kind() == ObjectKind.TABLE && !leaves) || Sql.isType(cause.kind())) {
           makeAgain(dependent);
         }
       }
@@ -180,12 +182,13 @@ final class Disturbances {
   /** The columns that move over to a replaced type. */
   List<CatalogObject> usersOf(ObjectId type) {
     return dependentsOf(type).stream()
-        .filter(user -> user.kind() == ObjectKind.COLUMN && !user.isInherited())
-        .filter(user -> !recreated.contains(user.id()))
+        .filter(user -> user.kind() == ObjectKind.COLUMN)
+        .filter(user -> !recreated.contains(user.id()) && !recreated.contains(user.owner()))
         .filter(
             user -> {
               CatalogObject after = to.get(user.id());
               return after != null
+                  && !(user.isInherited() && after.isInherited())
                   && after.value("type").equals(user.value("type"))
                   && after.value("collation").equals(user.value("collation"));
             })

@@ -40,6 +40,14 @@ final class OneStep {
         first.addAll(step.after());
       }
     }
+    if (!first.isEmpty()) {
+      // What comes first calls things by their new names.
+      for (int i = 0; i < steps.size(); i++) {
+        if (steps.get(i).change() instanceof Change.Rename) {
+          first.add(i);
+        }
+      }
+    }
     return first;
   }
 }

@@ -103,9 +103,9 @@ final class Planner {
     return object.owner() != null && changesParents(object.owner());
   }
 
-  /** A column that the parent has must be there before a table can become its child. */
+  /** Columns and checks of the parent must be there before a table can become its child. */
   private boolean joinsParent(CatalogObject object) {
-    return object.kind() == ObjectKind.COLUMN
+    return (object.kind() == ObjectKind.COLUMN || object.value("type").equals("CHECK"))
         && object.owner() != null
         && changesParents(object.owner());
   }

@@ -57,7 +57,7 @@ final class Renderers {
 
   static List<SqlStatement> create(CatalogObject object, Surroundings around) {
     List<SqlStatement> statements = new ArrayList<>(of(object.id()).create(object, around));
-    statements.addAll(Rights.change(null, object));
+    statements.addAll(Rights.change(BirthRights.newborn(object, around.from()), object));
     return statements;
   }
 

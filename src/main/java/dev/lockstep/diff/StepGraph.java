@@ -1,6 +1,7 @@
 package dev.lockstep.diff;
 
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
 /**
  * Actions and which must come before which; ordered by Kahn's algorithm, with the order people
  * expect among those that are free: drops of what holds no data, then changes by kind and name,
- * drops of data last.
+ * drops of data, and default privileges last: they would count for what comes after them.
  */
 final class StepGraph {
   private static final Comparator<Node> ORDER =
@@ -23,6 +24,8 @@ final class StepGraph {
           .thenComparing((Node node) -> node.id().kind())
           .thenComparing(Node::id)
           .thenComparing(Node::action);
+
+  private static final int LAST = 3;
 
   private final Map<Node, Set<Node>> before = new LinkedHashMap<>();
   private final Map<Node, Node> hosts = new HashMap<>();
@@ -75,7 +78,7 @@ final class StepGraph {
    */
   List<Node> sorted() {
     Map<Node, List<Node>> after = new HashMap<>();
-    Map<Node, Integer> waiting = new TreeMap<>(ORDER);
+    TreeMap<Node, Integer> waiting = new TreeMap<>(ORDER);
     PriorityQueue<Node> free = new PriorityQueue<>(ORDER);
     before.forEach(
         (node, earlier) -> {
@@ -87,7 +90,7 @@ final class StepGraph {
         });
     List<Node> sorted = new ArrayList<>();
     while (!waiting.isEmpty()) {
-      Node next = free.isEmpty() ? cut(waiting) : free.remove();
+      Node next = isStuck(free, waiting) ? cut(waiting) : free.remove();
       if (waiting.remove(next) == null) {
         continue;
       }
@@ -102,11 +105,29 @@ final class StepGraph {
     return sorted;
   }
 
-  private static Node cut(Map<Node, Integer> waiting) {
-    return java.util.Collections.min(waiting.entrySet(), Map.Entry.comparingByValue()).getKey();
+  /** Nothing is free, or only what must be last of all. */
+  private static boolean isStuck(PriorityQueue<Node> free, TreeMap<Node, Integer> waiting) {
+    Node first = free.peek();
+    return first == null || (phase(first) == LAST && phase(waiting.firstKey()) < LAST);
+  }
+
+  private static Node cut(TreeMap<Node, Integer> waiting) {
+    Node least = waiting.firstKey();
+    int fewest = Integer.MAX_VALUE;
+    for (Map.Entry<Node, Integer> entry : waiting.entrySet()) {
+      Node node = entry.getKey();
+      if (phase(node) < LAST && entry.getValue() < fewest) {
+        least = node;
+        fewest = entry.getValue();
+      }
+    }
+    return least;
   }
 
   private static int phase(Node node) {
+    if (node.id().kind() == ObjectKind.DEFAULT_PRIVILEGES) {
+      return LAST;
+    }
     if (node.action() == Action.DROP) {
       return switch (node.id().kind()) {
         case TABLE, COLUMN, SEQUENCE, SCHEMA, EXTENSION, ENUM, COMPOSITE, RANGE, DOMAIN -> 2;

@@ -9,6 +9,7 @@ import static dev.lockstep.diff.Action.FINISH;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,8 @@ final class StepOrder {
       sequenceOwner(object);
     }
     replacedTypes();
+    new FamilyOrder(from, to, graph, disturbances).apply();
+    new LoggedOrder(from, to, graph).apply();
     clashes();
   }
 
@@ -61,7 +64,7 @@ final class StepOrder {
     if (object.isInherited() && needed.equals(object.owner())) {
       // The part can only go once its table has left the parent.
       graph.order(ALTER, needed, DROP, id);
-    } else {
+    } else if (!disturbsNobody(object, needed)) {
       graph.order(DROP, id, ALTER, needed);
     }
     if (!stillNeeds) {
@@ -70,6 +73,13 @@ final class StepOrder {
         graph.order(ALTER, id, ALTER, needed);
       }
     }
+  }
+
+  /** A new value of an enum, or settings of a table that a part leaves. */
+  private boolean disturbsNobody(CatalogObject object, ObjectId needed) {
+    boolean value =
+        needed.kind() == ObjectKind.ENUM && !disturbances.replacedTypes().contains(needed);
+    return value || (needed.kind() == ObjectKind.TABLE && needed.equals(object.owner()));
   }
 
   private void putUp(CatalogObject object, ObjectId needed) {
@@ -99,6 +109,14 @@ final class StepOrder {
 
   /** A replaced type moves its columns itself, and goes after all that moved. */
   private void replacedTypes() {
+    for (CatalogObject object : from.objects().values()) {
+      for (ObjectId needed : object.dependencies()) {
+        if (disturbances.replacedTypes().contains(needed)) {
+          graph.order(DROP, object.id(), DISCARD, needed);
+          graph.order(ALTER, object.id(), DISCARD, needed);
+        }
+      }
+    }
     for (ObjectId type : disturbances.replacedTypes()) {
       graph.order(ALTER, type, DISCARD, type);
       for (ObjectId using : disturbances.typesUsing(type)) {
@@ -107,6 +125,10 @@ final class StepOrder {
       }
       for (CatalogObject column : disturbances.usersOf(type)) {
         graph.order(ALTER, type, ALTER, column.id());
+        if (column.isInherited() && column.owner() != null) {
+          // What a parent has converts with the parent, until its table has left it.
+          graph.order(ALTER, column.owner(), ALTER, type);
+        }
         for (CatalogObject object : from.objects().values()) {
           if (object.dependencies().contains(column.id())) {
             graph.order(DROP, object.id(), ALTER, type);

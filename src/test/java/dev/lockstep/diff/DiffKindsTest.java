@@ -32,9 +32,7 @@ class DiffKindsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void isMadeChangedAndTakenAway(DiffCases.Case example) throws Exception {
-    proof.provesThereAndBack("", example.from());
-    proof.provesThereAndBack(example.from(), example.to());
-    proof.provesSafely(example.from(), example.to());
+    proof.provesEverything(example.from(), example.to());
   }
 
   @Test

@@ -2,50 +2,33 @@ package dev.lockstep.diff;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /**
  * A small schema made by chance from few names, so that two of them have much in common: a list of
  * statements in an order that works. Any of them can be left out; what then breaks breaks visibly.
  */
 final class RandomSchema {
-  private static final List<String> TYPES =
-      List.of(
-          "integer",
-          "bigint",
-          "text",
-          "varchar(20)",
-          "numeric(8,2)",
-          "boolean",
-          "date",
-          "timestamptz",
-          "jsonb",
-          "uuid",
-          "integer[]",
-          "mood",
-          "mood[]",
-          "email");
-
-  private final Random random;
+  private final Dice dice;
   private final List<String> statements = new ArrayList<>();
-  private final List<List<String>> columns = new ArrayList<>();
+  private final List<RandomTable> tables = new ArrayList<>();
 
   private RandomSchema(long seed) {
-    this.random = new Random(seed);
+    this.dice = new Dice(seed);
   }
 
-  static List<String> of(long seed) {
+  static RandomSchema of(long seed) {
     RandomSchema schema = new RandomSchema(seed);
     schema.build();
-    return schema.statements;
+    return schema;
   }
 
-  private boolean chance(int percent) {
-    return random.nextInt(100) < percent;
+  List<String> statements() {
+    return statements;
   }
 
-  private <T> T any(List<T> list) {
-    return list.get(random.nextInt(list.size()));
+  /** The tables by the numbers under which other random schemas have the same. */
+  List<RandomTable> tables() {
+    return tables;
   }
 
   private void add(String sql, Object... values) {
@@ -53,122 +36,150 @@ final class RandomSchema {
   }
 
   private void build() {
-    List<String> labels = new ArrayList<>(List.of("'a'", "'b'", "'c'", "'d'"));
-    if (chance(30)) {
-      java.util.Collections.shuffle(labels, random);
+    types();
+    routines();
+    int count = 1 + dice.below(3);
+    for (int number = 0; number < count; number++) {
+      RandomTable table = new RandomTable(number, dice);
+      tables.add(table);
+      statements.addAll(table.create());
     }
-    add(
-        "CREATE TYPE mood AS ENUM (%s)",
-        String.join(", ", labels.subList(0, 2 + random.nextInt(3))));
-    add(
-        "CREATE DOMAIN email AS %s%s",
-        chance(80) ? "text" : "varchar(99)", chance(50) ? " CHECK (VALUE <> 'x')" : "");
-    if (chance(60)) {
-      add("CREATE SEQUENCE counter START WITH %d", 1 + random.nextInt(2));
+    for (RandomTable table : tables) {
+      statements.addAll(table.around(tables));
     }
+    if (dice.chance(30)) {
+      partitioned();
+    }
+    if (dice.chance(25)) {
+      inherited();
+    }
+    views();
+    if (dice.chance(15) && tables.get(0).isLogged()) {
+      add("CREATE PUBLICATION pub FOR TABLE %s", tables.get(0).name());
+    }
+    if (dice.chance(15)) {
+      add(
+          "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT %s ON TABLES TO pg_monitor",
+          dice.any("SELECT", "INSERT", "SELECT, DELETE"));
+    }
+  }
+
+  private void types() {
+    List<String> labels = new ArrayList<>(List.of("'b'", "'c'", "'d'"));
+    if (dice.chance(30)) {
+      dice.shuffle(labels);
+    }
+    List<String> some = new ArrayList<>(labels.subList(0, 1 + dice.below(3)));
+    some.add(dice.chance(80) ? 0 : dice.below(some.size() + 1), "'a'");
+    add("CREATE TYPE mood AS ENUM (%s)", String.join(", ", some));
+    add(
+        "CREATE DOMAIN email AS %s%s%s",
+        dice.chance(80) ? "text" : "varchar(99)",
+        dice.maybe(20, " DEFAULT 'z'"),
+        dice.maybe(50, " CHECK (VALUE <> 'x')"));
+    add(
+        "CREATE TYPE pair AS (x %s, y text%s)",
+        dice.any("integer", "integer", "bigint"), dice.maybe(30, ", z date"));
+    add(
+        "CREATE TYPE span AS RANGE (SUBTYPE = %s)",
+        dice.any("double precision", "double precision", "numeric"));
+    if (dice.chance(50)) {
+      add("CREATE SCHEMA side");
+      add("CREATE TABLE side.t0 (id integer PRIMARY KEY%s)", dice.maybe(50, ", m public.mood"));
+    }
+    if (dice.chance(60)) {
+      add(
+          "CREATE SEQUENCE counter START WITH %d%s",
+          1 + dice.below(2), dice.maybe(30, " INCREMENT BY 5 CYCLE"));
+    }
+  }
+
+  private void routines() {
     add(
         "CREATE FUNCTION twice(%s integer) RETURNS %s IMMUTABLE LANGUAGE sql AS 'SELECT 2 * $1'",
-        any(List.of("a", "b")), chance(80) ? "integer" : "bigint");
-    int tables = 1 + random.nextInt(3);
-    for (int table = 0; table < tables; table++) {
-      table(table);
+        dice.any("a", "b"), dice.chance(80) ? "integer" : "bigint");
+    if (dice.chance(30)) {
+      add(
+          "CREATE FUNCTION twice(a text%s) RETURNS text %s LANGUAGE plpgsql AS"
+              + " 'BEGIN RETURN a || a; END'",
+          dice.maybe(50, ", b mood DEFAULT 'a'"), dice.any("STABLE", "IMMUTABLE"));
     }
-    for (int table = 0; table < tables; table++) {
-      around(table);
+    if (dice.chance(20)) {
+      add(
+          "CREATE PROCEDURE work(%s) LANGUAGE plpgsql AS 'BEGIN NULL; END'",
+          dice.any("a mood", "a integer", "INOUT a pair"));
     }
-    views(tables);
+    if (dice.chance(20)) {
+      add(
+          "CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '%d')",
+          dice.below(2));
+    }
   }
 
-  private void table(int table) {
-    List<String> names = new ArrayList<>();
-    StringBuilder body = new StringBuilder("id " + (chance(70) ? "bigint" : "integer"));
-    body.append(chance(50) ? " GENERATED ALWAYS AS IDENTITY PRIMARY KEY" : " PRIMARY KEY");
-    for (String name : List.of("one", "two", "Three", "order")) {
-      if (chance(70)) {
-        names.add(name);
-        body.append(", \"").append(name).append("\" ").append(column());
+  private void partitioned() {
+    boolean range = dice.chance(70);
+    add(
+        "CREATE TABLE parts (id integer NOT NULL, kind mood%s) PARTITION BY %s",
+        dice.maybe(50, ", note text DEFAULT 'n'"), range ? "RANGE (id)" : "HASH (id)");
+    for (int i = 0; i < 2; i++) {
+      if (dice.chance(75)) {
+        add(
+            "CREATE TABLE part%d PARTITION OF parts FOR VALUES %s",
+            i,
+            range
+                ? "FROM (%d) TO (%d)".formatted(10 * i, 10 * i + 5 + 5 * dice.below(2))
+                : "WITH (MODULUS 2, REMAINDER %d)".formatted(i));
+      } else if (dice.chance(50)) {
+        add("CREATE TABLE part%d (id integer NOT NULL, kind mood)", i);
       }
     }
-    if (chance(30)) {
-      body.append(", sum integer GENERATED ALWAYS AS (twice(")
-          .append(1 + random.nextInt(2))
-          .append(")) STORED");
+    if (dice.chance(50)) {
+      add("ALTER TABLE parts ADD PRIMARY KEY (id)");
     }
-    columns.add(names);
-    add("CREATE %sTABLE t%d (%s)", chance(10) ? "UNLOGGED " : "", table, body);
-  }
-
-  private String column() {
-    String type = any(TYPES);
-    String value =
-        switch (type) {
-          case "integer" -> chance(50) ? " DEFAULT twice(2)" : " DEFAULT 7";
-          case "text", "varchar(20)", "email" -> " DEFAULT 'q'";
-          case "mood" -> " DEFAULT 'a'";
-          case "boolean" -> " DEFAULT true";
-          default -> "";
-        };
-    return type
-        + (chance(40) ? value : "")
-        + (chance(40) ? " NOT NULL" : "")
-        + (chance(15) ? " UNIQUE" : "");
-  }
-
-  private void around(int table) {
-    List<String> names = columns.get(table);
-    if (names.isEmpty()) {
-      return;
+    if (dice.chance(40)) {
+      add("CREATE INDEX parts_kind ON parts (kind)");
     }
-    if (chance(50)) {
-      add(
-          "CREATE INDEX i%d ON t%d (\"%s\")%s",
-          table, table, any(names), chance(30) ? " WHERE id > 5" : "");
-    }
-    if (chance(40)) {
-      add("CREATE UNIQUE INDEX u%d ON t%d (\"%s\", id)", table, table, any(names));
-    }
-    if (chance(40)) {
-      add(
-          "ALTER TABLE t%d ADD CONSTRAINT filled CHECK (\"%s\" IS NOT NULL OR id > %d)",
-          table, any(names), random.nextInt(2));
-    }
-    if (chance(40)) {
-      add(
-          "ALTER TABLE t%d ADD link %s REFERENCES t%d",
-          table, "bigint", random.nextInt(columns.size()));
-    }
-    if (chance(30)) {
-      add("COMMENT ON COLUMN t%d.\"%s\" IS 'Number %d'", table, any(names), random.nextInt(3));
-    }
-    if (chance(20)) {
-      add("GRANT %s ON t%d TO pg_monitor", chance(50) ? "SELECT" : "SELECT, INSERT", table);
-    }
-    if (chance(20)) {
-      add("ALTER TABLE t%d ENABLE ROW LEVEL SECURITY", table);
-      add("CREATE POLICY own ON t%d USING (\"%s\" IS NOT NULL)", table, any(names));
-    }
-    if (chance(30)) {
-      statements.add(
-          "CREATE FUNCTION f%d() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
-              .formatted(table));
-      add(
-          "CREATE TRIGGER touch BEFORE UPDATE OF \"%s\" ON t%d FOR EACH ROW EXECUTE FUNCTION f%d()",
-          any(names), table, table);
+    if (dice.chance(30)) {
+      add("ALTER TABLE parts ADD CONSTRAINT sane CHECK (id >= %d)", dice.below(2));
     }
   }
 
-  private void views(int tables) {
+  private void inherited() {
+    add("CREATE TABLE base (id integer%s)", dice.maybe(50, ", label varchar(20)"));
+    add(
+        "CREATE TABLE derived (extra text%s)%s",
+        dice.maybe(30, ", id integer"), dice.maybe(80, " INHERITS (base)"));
+    if (dice.chance(40)) {
+      add("ALTER TABLE base ADD CONSTRAINT small CHECK (id < %d)", 10 + dice.below(2));
+    }
+  }
+
+  private void views() {
     for (int view = 0; view < 2; view++) {
-      int table = random.nextInt(tables);
-      List<String> names = columns.get(table);
-      if (chance(60)) {
-        String picked = names.isEmpty() ? "id" : "id, \"" + any(names) + "\" AS x";
-        add(
-            "CREATE %sVIEW v%d AS SELECT %s FROM t%d",
-            chance(20) ? "MATERIALIZED " : "", view, picked, table);
-        if (chance(40)) {
-          add("CREATE VIEW w%d AS SELECT id FROM v%d", view, view);
-        }
+      RandomTable table = dice.any(tables);
+      if (!dice.chance(60)) {
+        continue;
+      }
+      boolean stored = dice.chance(30);
+      String picked = table.columns().isEmpty() ? "" : ", " + table.anyColumn() + " AS x";
+      add(
+          "CREATE %sVIEW v%d AS SELECT id%s FROM %s%s",
+          stored ? "MATERIALIZED " : "",
+          view,
+          picked,
+          table.name(),
+          dice.maybe(20, " WHERE id > 3"));
+      if (stored && dice.chance(60)) {
+        add("CREATE UNIQUE INDEX v%d_id ON v%d (id)", view, view);
+      }
+      if (dice.chance(40)) {
+        add("CREATE VIEW w%d AS SELECT id, count(*) AS n FROM v%d GROUP BY id", view, view);
+      }
+      if (dice.chance(20)) {
+        add("GRANT SELECT ON v%d TO pg_monitor", view);
+      }
+      if (!stored && dice.chance(20)) {
+        add("CREATE RULE quiet AS ON INSERT TO v%d DO INSTEAD NOTHING", view);
       }
     }
   }

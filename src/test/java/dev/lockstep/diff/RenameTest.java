@@ -26,7 +26,7 @@ class RenameTest {
   private static List<String> statements(String from, String to, Map<String, String> newToOld)
       throws Exception {
     Catalog target = proof.catalogOf(to);
-    Catalog start = proof.catalogOf(from);
+    Catalog start = proof.make(from);
     Map<ObjectId, ObjectId> renamed = new java.util.HashMap<>();
     newToOld.forEach((now, old) -> renamed.put(ObjectId.parse(now), ObjectId.parse(old)));
     Diff diff = Differ.diff(start, target, Hints.renamed(renamed));

@@ -483,3 +483,69 @@ CREATE TABLE t OF row_type (PRIMARY KEY (a));
 -- to
 CREATE TYPE row_type AS (a integer, b text);
 CREATE TABLE t (a integer PRIMARY KEY, b text);
+-- case: default privileges and what is made beside them
+CREATE TABLE t (a integer);
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO pg_monitor;
+-- to
+CREATE TABLE t (a integer);
+CREATE TABLE plain (a integer);
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT ON TABLES TO pg_monitor;
+CREATE TABLE granted (a integer);
+-- case: enum replaced while a partition leaves
+CREATE TYPE mood AS ENUM ('ok', 'sad');
+CREATE TABLE p (id integer NOT NULL, m mood, note text) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (5);
+-- to
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE p1 (id integer NOT NULL, m mood);
+-- case: enum replaced while a column turns to another type
+CREATE TYPE mood AS ENUM ('ok', 'sad');
+CREATE TABLE t (m mood DEFAULT 'ok', n mood, c integer);
+CREATE POLICY own ON t USING (c > 0);
+CREATE VIEW v AS SELECT c AS x FROM t;
+-- to
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE t (m integer DEFAULT 7, n mood[], d integer);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON t USING (d > 0);
+CREATE VIEW v AS SELECT m AS x FROM t;
+-- case: enum value added while its table is otherwise changed
+CREATE TYPE mood AS ENUM ('ok');
+CREATE TABLE t (m mood, gone mood, a text);
+-- to
+CREATE TYPE mood AS ENUM ('ok', 'sad');
+CREATE TABLE t (m mood DEFAULT 'sad', a mood);
+-- case: child joins a parent that changes
+CREATE TABLE base (id integer, label text);
+CREATE TABLE derived (extra text);
+-- to
+CREATE TABLE base (id integer, CONSTRAINT small CHECK (id < 10));
+CREATE TABLE derived (extra text) INHERITS (base);
+-- case: partition gets other bounds while its parent changes
+CREATE TYPE mood AS ENUM ('ok', 'sad');
+CREATE TABLE p (id integer NOT NULL, m mood, note text) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (5);
+-- to
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE p (id integer NOT NULL, m mood, more text, CONSTRAINT sane CHECK (id >= 0)) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+-- case: partition leaves a parent that changes
+CREATE TABLE p (id integer NOT NULL, kind text, CONSTRAINT sane CHECK (id >= 0)) PARTITION BY HASH (id);
+CREATE TABLE p0 PARTITION OF p FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+-- to
+CREATE TABLE p (id integer NOT NULL, kind text) PARTITION BY HASH (id);
+CREATE TABLE p0 (id integer NOT NULL, kind text);
+-- case: partition becomes a table while its parent is made again
+CREATE TABLE p (id integer NOT NULL, note text) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (5);
+-- to
+CREATE TABLE p (id integer NOT NULL, note text) PARTITION BY HASH (id);
+CREATE TABLE p1 (id integer NOT NULL);
+-- case: logged and unlogged tables with keys
+CREATE TABLE a (id integer PRIMARY KEY);
+CREATE TABLE b (id integer PRIMARY KEY, a integer REFERENCES a);
+CREATE TABLE c (id integer PRIMARY KEY, b integer REFERENCES b);
+-- to
+CREATE UNLOGGED TABLE a (id integer PRIMARY KEY);
+CREATE UNLOGGED TABLE b (id integer PRIMARY KEY, a integer REFERENCES a);
+CREATE TABLE c (id integer PRIMARY KEY, b integer);

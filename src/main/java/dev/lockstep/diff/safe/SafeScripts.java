@@ -2,6 +2,7 @@ package dev.lockstep.diff.safe;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.diff.Change;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.SqlScript;
@@ -44,6 +45,10 @@ public final class SafeScripts {
       Stage least = Stage.ENUM_VALUES;
       for (int earlier : steps.get(i).after()) {
         least = least.atLeast(reached.get(earlier));
+      }
+      if (steps.get(i).change().id().kind() == ObjectKind.DEFAULT_PRIVILEGES) {
+        // Whatever is made before them must not be born with them.
+        least = reached.stream().reduce(least, Stage::atLeast);
       }
       Stage made = least;
       for (Placed placed : safe.place(steps.get(i), first.contains(i), needed.contains(i))) {

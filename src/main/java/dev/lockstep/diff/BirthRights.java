@@ -1,0 +1,48 @@
+package dev.lockstep.diff;
+
+import dev.lockstep.catalog.Attributes;
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What PostgreSQL grants on a new object by itself, by ALTER DEFAULT PRIVILEGES. Those of before
+ * count: default privileges change last, after all that is new is there.
+ */
+final class BirthRights {
+  private BirthRights() {}
+
+  /** The object as it is when it has just been made: no comment, and the rights it is born with. */
+  static CatalogObject newborn(CatalogObject object, Catalog from) {
+    TreeMap<String, String> attributes = new TreeMap<>();
+    String type = type(object.kind());
+    if (!type.isEmpty()) {
+      List<String> grants = new ArrayList<>();
+      for (String schema : new TreeSet<>(List.of("", object.id().schema()))) {
+        from.find(new ObjectId(ObjectKind.DEFAULT_PRIVILEGES, schema, type, ""))
+            .ifPresent(found -> grants.addAll(Sql.lines(found.value(Attributes.GRANTS))));
+      }
+      if (!grants.isEmpty()) {
+        attributes.put(Attributes.GRANTS, String.join("\n", new TreeSet<>(grants)));
+      }
+    }
+    return new CatalogObject(object.id(), attributes, null, new TreeSet<>());
+  }
+
+  /** As ALTER DEFAULT PRIVILEGES calls it; empty for kinds it knows nothing of. */
+  private static String type(ObjectKind kind) {
+    return switch (kind) {
+      case TABLE, VIEW, MATERIALIZED_VIEW -> "TABLES";
+      case SEQUENCE -> "SEQUENCES";
+      case FUNCTION, PROCEDURE, AGGREGATE -> "FUNCTIONS";
+      case ENUM, COMPOSITE, RANGE, DOMAIN -> "TYPES";
+      case SCHEMA -> "SCHEMAS";
+      default -> "";
+    };
+  }
+}

@@ -1,0 +1,106 @@
+package dev.lockstep.diff;
+
+import static dev.lockstep.diff.Action.ALTER;
+import static dev.lockstep.diff.Action.CREATE;
+import static dev.lockstep.diff.Action.DROP;
+import static dev.lockstep.diff.Action.FINISH;
+
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is done to a parent reaches its children. So a child leaves before its parent changes, joins
+ * after that, and one that only gets other bounds is there meanwhile.
+ */
+final class FamilyOrder {
+  private static final List<Action> CHANGES = List.of(DROP, ALTER, CREATE);
+
+  private final Catalog from;
+  private final Catalog to;
+  private final StepGraph graph;
+  private final Disturbances disturbances;
+
+  FamilyOrder(Catalog from, Catalog to, StepGraph graph, Disturbances disturbances) {
+    this.from = from;
+    this.to = to;
+    this.graph = graph;
+    this.disturbances = disturbances;
+  }
+
+  void apply() {
+    for (CatalogObject before : from.ofKind(ObjectKind.TABLE)) {
+      CatalogObject after = to.get(before.id());
+      boolean moves =
+          after != null
+              && !(before.value("parents").equals(after.value("parents"))
+                  && before.value("bound").equals(after.value("bound")));
+      if (moves) {
+        order(before.id());
+      }
+    }
+  }
+
+  private void order(ObjectId child) {
+    Set<ObjectId> old = ancestors(from, child);
+    Set<ObjectId> now = ancestors(to, child);
+    for (ObjectId parent : old) {
+      for (ObjectId part : parts(parent)) {
+        for (Action change : CHANGES) {
+          if (now.contains(parent)) {
+            graph.order(change, part, ALTER, child);
+          } else {
+            graph.order(ALTER, child, change, part);
+          }
+        }
+      }
+    }
+    now.stream()
+        .filter(parent -> !old.contains(parent))
+        .flatMap(parent -> parts(parent).stream())
+        .forEach(part -> CHANGES.forEach(change -> graph.order(change, part, FINISH, child)));
+    for (ObjectId type : disturbances.replacedTypes()) {
+      boolean stays =
+          disturbances.usersOf(type).stream()
+              .map(CatalogObject::owner)
+              .anyMatch(owner -> owner != null && old.contains(owner) && now.contains(owner));
+      if (stays) {
+        graph.order(ALTER, type, ALTER, child);
+      }
+    }
+  }
+
+  private static Set<ObjectId> ancestors(Catalog catalog, ObjectId child) {
+    Set<ObjectId> found = new LinkedHashSet<>();
+    collect(catalog, child, found);
+    return found;
+  }
+
+  private static void collect(Catalog catalog, ObjectId child, Set<ObjectId> found) {
+    CatalogObject table = catalog.get(child);
+    if (table == null || table.attribute("parents").isEmpty()) {
+      return;
+    }
+    for (ObjectId needed : table.dependencies()) {
+      if (needed.kind() == ObjectKind.TABLE && found.add(needed)) {
+        collect(catalog, needed, found);
+      }
+    }
+  }
+
+  /** Columns and checks, which children have too. */
+  private Set<ObjectId> parts(ObjectId table) {
+    Set<ObjectId> parts = new LinkedHashSet<>();
+    for (Catalog catalog : List.of(from, to)) {
+      catalog.parts(ObjectKind.COLUMN, table).forEach(column -> parts.add(column.id()));
+      catalog.parts(ObjectKind.CONSTRAINT, table).stream()
+          .filter(constraint -> constraint.value("type").equals("CHECK"))
+          .forEach(constraint -> parts.add(constraint.id()));
+    }
+    return parts;
+  }
+}
