@@ -3,6 +3,7 @@ package dev.lockstep.generate;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogReader;
+import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Version;
@@ -32,7 +33,12 @@ final class Walk {
     this.modules = modules;
   }
 
-  void prove(Catalog from, Catalog to) throws SQLException, IOException {
+  /**
+   * Walks.
+   *
+   * @return the fingerprint after each migration
+   */
+  List<Fingerprint> prove(Catalog from, Catalog to) throws SQLException, IOException {
     try (MigrationReplay replay = new MigrationReplay(database)) {
       List<MigrationFile> forward = staging.read().versioned();
       List<Catalog> stops = new ArrayList<>(List.of(from));
@@ -55,16 +61,14 @@ final class Walk {
         run(replay, forward.get(i));
         demand(stops.get(i + 1), read(replay), forward.get(i).script() + ", applied again,");
       }
+      return stops.stream().skip(1).map(Catalog::fingerprint).toList();
     }
   }
 
   private void reverse(MigrationFile file, Catalog before, Catalog after) throws IOException {
     Reverse reverse = Reverse.of(before, after, modules.hints(before, after));
     String name = "U" + file.script().substring(1);
-    staging.add(name, reverse.text());
-    if (!reverse.transactional()) {
-      staging.add(name + ".conf", "executeInTransaction=false\n");
-    }
+    staging.add(name, reverse.text(), !reverse.transactional());
   }
 
   private static void run(MigrationReplay replay, MigrationFile file) throws SQLException {

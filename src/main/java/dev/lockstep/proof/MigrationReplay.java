@@ -1,6 +1,9 @@
 package dev.lockstep.proof;
 
+import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.Placeholders;
+import dev.lockstep.migration.Placeholders.UnknownPlaceholderException;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.postgres.SqlStatement;
@@ -18,9 +21,11 @@ public final class MigrationReplay implements AutoCloseable {
   private static final String RULE = "migration-fails";
 
   private final Connection connection;
+  private final Placeholders placeholders;
 
   public MigrationReplay(Connections scratch) throws SQLException {
     this.connection = scratch.open();
+    this.placeholders = Placeholders.of(connection);
   }
 
   /** The connection that migrations run on, in auto-commit mode between them. */
@@ -35,6 +40,7 @@ public final class MigrationReplay implements AutoCloseable {
    * @throws SQLException if the scratch database is gone
    */
   public void run(MigrationFile file) throws SQLException {
+    demandPlaceholders(file);
     if (file.transactional()) {
       Transactions.in(
           connection,
@@ -54,11 +60,21 @@ public final class MigrationReplay implements AutoCloseable {
     }
   }
 
+  /** One without a value is an error to Flyway wherever it stands, also in a comment. */
+  private void demandPlaceholders(MigrationFile file) {
+    try {
+      placeholders.replaceIn(file);
+    } catch (UnknownPlaceholderException e) {
+      throw new ReplayFailedException(
+          new Finding(RULE, file.path().toString(), e.line(), String.valueOf(e.getMessage())), e);
+    }
+  }
+
   private void statements(MigrationFile file) throws SQLException {
     for (SqlStatement sql : file.statements()) {
       try (Statement statement = connection.createStatement()) {
         statement.setEscapeProcessing(false);
-        statement.execute(sql.text());
+        statement.execute(placeholders.replaceIn(file, sql.text()));
       } catch (SQLException e) {
         throw failure(file, sql, e);
       }
