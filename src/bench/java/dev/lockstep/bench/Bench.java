@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The one command: {@code src/bench/run [--repetitions N] [migrate|serve …]}. */
+/** The one command: {@code src/bench/run [--repetitions N] [migrate|serve|generate …]}. */
 public final class Bench {
   static final Path OUT = Path.of("target", "bench").toAbsolutePath();
 
@@ -19,9 +19,9 @@ public final class Bench {
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--repetitions" -> repetitions = Integer.parseInt(arguments[++i]);
-        case "migrate", "serve" -> names.add(arguments[i]);
+        case "migrate", "serve", "generate" -> names.add(arguments[i]);
         default -> {
-          System.err.println("bench: " + arguments[i] + " is neither migrate nor serve");
+          System.err.println("bench: " + arguments[i] + " is none of migrate, serve, generate");
           System.exit(2);
         }
       }
@@ -41,6 +41,12 @@ public final class Bench {
       if (all || names.contains("serve")) {
         for (Program program : programs) {
           new ServeBench(databases, program, repetitions, report).run();
+        }
+      }
+      if (all || names.contains("generate")) {
+        new CatalogBench(databases, repetitions, report).run();
+        for (Program program : programs) {
+          new GenerateBench(databases, program, repetitions, report).run();
         }
       }
     }

@@ -75,7 +75,7 @@ public final class Generate {
     String identity = programVersion + " " + scratch.identity();
     try (ScratchServer server = scratch.open();
         CanonicalCatalog canonical = CanonicalCatalog.begin(server, modules);
-        MigratedDatabase migrated = MigratedDatabase.make(server, migrations, store, identity)) {
+        MigratedDatabase migrated = migrated(server, modules, migrations, identity)) {
       MigratedState state = migrated.state();
       Catalog to = canonical.await();
       Diff diff = Differ.diff(state.catalog(), to, modules.hints(state.catalog(), to));
@@ -100,6 +100,19 @@ public final class Generate {
         return new Generated(files, diff.notes(), count);
       }
     }
+  }
+
+  private MigratedDatabase migrated(
+      ScratchServer server, SchemaModules modules, MigrationSet migrations, String identity)
+      throws IOException, SQLException {
+    LockedFingerprints locked =
+        LockedFingerprints.over(store, modules.lockFile(), migrations, identity);
+    MigratedDatabase migrated = MigratedDatabase.make(server, migrations, locked, identity);
+    if (locked.agreeWith(migrated.state().fingerprints())) {
+      return migrated;
+    }
+    migrated.close();
+    return MigratedDatabase.make(server, migrations, store, identity);
   }
 
   private static Generated inLockstep(SchemaModules modules, CatalogLock lock, List<String> notes)

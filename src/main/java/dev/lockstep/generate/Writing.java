@@ -43,7 +43,7 @@ final class Writing {
         text.append(columns.isEmpty() ? "" : "\n");
       }
       text.append(script.text());
-      String name = names.take(script.name());
+      String name = names.take(plan.scripts().size() == 1 ? "" : script.name());
       previous = name.substring(0, name.indexOf("__"));
       boolean everyOutside =
           script.statements().stream().noneMatch(statement -> statement.transactional());

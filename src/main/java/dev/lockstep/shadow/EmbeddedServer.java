@@ -58,6 +58,11 @@ public final class EmbeddedServer implements AutoCloseable {
     }
   }
 
+  /** Ends the warm server of this user, if one runs: whatever comes next begins cold. */
+  public static void stopWarm() {
+    WarmServer.stop(WarmHome.of(version()));
+  }
+
   /** Starts a server on a new data directory that {@link #close} removes. */
   public static EmbeddedServer temporary(Map<String, String> configuration) {
     try {

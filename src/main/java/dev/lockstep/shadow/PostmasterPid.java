@@ -18,13 +18,14 @@ final class PostmasterPid {
         .map(Long::intValue);
   }
 
-  /** Ends a server that no longer answers. */
-  static void kill(Path data) {
+  /** Ends a server the hard way, for one that no longer answers, and waits until it is gone. */
+  static void killAndWait(Path data) {
     lines(data)
         .flatMap(PostmasterPid::process)
         // The number may be another program's by now.
         .filter(process -> process.info().command().orElse("").contains("postgres"))
-        .ifPresent(ProcessHandle::destroyForcibly);
+        .filter(ProcessHandle::destroyForcibly)
+        .ifPresent(process -> process.onExit().join());
   }
 
   private static Optional<ProcessHandle> process(List<String> lines) {

@@ -127,12 +127,17 @@ final class WarmServer implements AutoCloseable {
     }
   }
 
+  /** Ends the server in {@code home}, whoever uses it, and waits until it is gone. */
+  static void stop(Path home) {
+    PostmasterPid.killAndWait(home.resolve("data"));
+  }
+
   private static void start(Path home, Path data) throws IOException {
     Path log = home.resolve("log");
     Programs programs = new Programs(ServerFiles.programs());
     removeGone(home);
     if (Files.exists(data.resolve("postmaster.pid")) || !Files.exists(data.resolve("password"))) {
-      PostmasterPid.kill(data);
+      PostmasterPid.killAndWait(data);
       ServerFiles.delete(data);
       Files.deleteIfExists(log);
       make(data, programs, log);

@@ -37,8 +37,7 @@ class WarmServerTest {
 
   @AfterEach
   void stop() {
-    PostmasterPid.kill(data());
-    Eventually.isTrue("server is gone", () -> PostmasterPid.portOf(data()).isEmpty());
+    WarmServer.stop(home());
   }
 
   private static String value(Connection connection, String sql) throws SQLException {
@@ -121,8 +120,7 @@ class WarmServerTest {
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE not_flushed");
     }
-    PostmasterPid.kill(data());
-    Eventually.isTrue("server is gone", () -> PostmasterPid.portOf(data()).isEmpty());
+    WarmServer.stop(home());
     try (WarmServer again = WarmServer.join(home(), LONG);
         Connection connection = again.connect("postgres")) {
       assertThat(
