@@ -85,7 +85,8 @@ public final class Generate {
       try (Staging staging = new Staging()) {
         Map<String, String> scaffolds =
             new Writing(names, staging, scripts).write(diff, state.catalog(), to);
-        List<Fingerprint> stops = new Walk(migrated, staging, modules).prove(state.catalog(), to);
+        List<Fingerprint> stops =
+            new Walk(migrated, staging, modules).prove(state.catalog(), to, diff);
         SortedMap<String, Fingerprint> fingerprints =
             fingerprints(server, staging.after(migrations), state, stops, to, identity);
         List<GeneratedFile> files = new ArrayList<>(staging.files(project.migrations()));

@@ -4,6 +4,10 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.catalog.Fingerprint;
+import dev.lockstep.diff.Diff;
+import dev.lockstep.diff.Differ;
+import dev.lockstep.diff.Hints;
+import dev.lockstep.diff.Reversibility;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Version;
@@ -36,9 +40,10 @@ final class Walk {
   /**
    * Walks.
    *
+   * @param whole the difference between the two ends
    * @return the fingerprint after each migration
    */
-  List<Fingerprint> prove(Catalog from, Catalog to) throws SQLException, IOException {
+  List<Fingerprint> prove(Catalog from, Catalog to, Diff whole) throws SQLException, IOException {
     try (MigrationReplay replay = new MigrationReplay(database)) {
       List<MigrationFile> forward = staging.read().versioned();
       List<Catalog> stops = new ArrayList<>(List.of(from));
@@ -46,7 +51,13 @@ final class Walk {
         run(replay, file);
         Catalog before = stops.getLast();
         Catalog after = read(replay);
-        reverse(file, before, after);
+        Hints hints = modules.hints(before, after);
+        // A lone migration goes all the way, which is compared already.
+        Reversibility label =
+            forward.size() == 1
+                ? whole.reversibility()
+                : Differ.diff(before, after, hints).reversibility();
+        reverse(file, Reverse.of(before, after, hints, label));
         stops.add(after);
       }
       demand(to, stops.getLast(), "what was generated");
@@ -65,8 +76,7 @@ final class Walk {
     }
   }
 
-  private void reverse(MigrationFile file, Catalog before, Catalog after) throws IOException {
-    Reverse reverse = Reverse.of(before, after, modules.hints(before, after));
+  private void reverse(MigrationFile file, Reverse reverse) throws IOException {
     String name = "U" + file.script().substring(1);
     staging.add(name, reverse.text(), !reverse.transactional());
   }

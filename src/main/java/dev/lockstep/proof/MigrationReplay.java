@@ -11,6 +11,7 @@ import dev.lockstep.postgres.Transactions;
 import dev.lockstep.schema.ServerMessages;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 
 /**
@@ -45,7 +46,9 @@ public final class MigrationReplay implements AutoCloseable {
       Transactions.in(
           connection,
           inside -> {
-            statements(file);
+            if (!atOnce(file)) {
+              statements(file);
+            }
             deferred(file);
             return null;
           });
@@ -67,6 +70,28 @@ public final class MigrationReplay implements AutoCloseable {
     } catch (UnknownPlaceholderException e) {
       throw new ReplayFailedException(
           new Finding(RULE, file.path().toString(), e.line(), String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  /** All statements in one journey to the server; false, and nothing done, if one fails. */
+  private boolean atOnce(MigrationFile file) throws SQLException {
+    if (file.statements().size() < 2) {
+      return false;
+    }
+    Savepoint before = connection.setSavepoint();
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      for (SqlStatement sql : file.statements()) {
+        statement.addBatch(placeholders.replaceIn(file, sql.text()));
+      }
+      statement.executeBatch();
+      connection.releaseSavepoint(before);
+      return true;
+    } catch (SQLException e) {
+      // Which one it was, if it was not one that gives rows, is found one by one.
+      connection.rollback(before);
+      connection.releaseSavepoint(before);
+      return false;
     }
   }
 
