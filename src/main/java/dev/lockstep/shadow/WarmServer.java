@@ -170,6 +170,13 @@ final class WarmServer implements AutoCloseable {
     ServerFiles.fill(data);
     Files.write(data.resolve("pg_hba.conf"), ACCESS);
     Files.write(data.resolve("postgresql.conf"), SETTINGS, StandardOpenOption.APPEND);
+    if (data.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      // In the data directory, so that nothing of it stays in memory after a kill.
+      Files.writeString(
+          data.resolve("postgresql.conf"),
+          "dynamic_shared_memory_type = mmap\n",
+          StandardOpenOption.APPEND);
+    }
     byte[] secret = new byte[24];
     new SecureRandom().nextBytes(secret);
     String password = HexFormat.of().formatHex(secret);
