@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The one command: {@code src/bench/run [--repetitions N] [--rows N] [migrate|serve|backfill …]}.
+ * The one command: {@code src/bench/run [--repetitions N] [--rows N]
+ * [migrate|serve|generate|backfill …]}.
  */
 public final class Bench {
   static final Path OUT = Path.of("target", "bench").toAbsolutePath();
@@ -23,9 +24,10 @@ public final class Bench {
       switch (arguments[i]) {
         case "--repetitions" -> repetitions = Integer.parseInt(arguments[++i]);
         case "--rows" -> rows = Long.parseLong(arguments[++i]);
-        case "migrate", "serve", "backfill" -> names.add(arguments[i]);
+        case "migrate", "serve", "generate", "backfill" -> names.add(arguments[i]);
         default -> {
-          System.err.println("bench: " + arguments[i] + " is none of migrate, serve, backfill");
+          System.err.println(
+              "bench: " + arguments[i] + " is none of migrate, serve, generate, backfill");
           System.exit(2);
         }
       }
@@ -45,6 +47,12 @@ public final class Bench {
       if (all || names.contains("serve")) {
         for (Program program : programs) {
           new ServeBench(databases, program, repetitions, report).run();
+        }
+      }
+      if (all || names.contains("generate")) {
+        new CatalogBench(databases, repetitions, report).run();
+        for (Program program : programs) {
+          new GenerateBench(databases, program, repetitions, report).run();
         }
       }
     }

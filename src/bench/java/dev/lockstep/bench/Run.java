@@ -18,9 +18,16 @@ final class Run {
    */
   static double milliseconds(List<String> command, Map<String, String> environment)
       throws IOException, InterruptedException {
+    return milliseconds(command, environment, Path.of("").toAbsolutePath());
+  }
+
+  /** Milliseconds from start to exit, in a working directory. */
+  static double milliseconds(List<String> command, Map<String, String> environment, Path directory)
+      throws IOException, InterruptedException {
     Path log = Bench.OUT.resolve("last-command.log");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
+    builder.directory(directory.toFile());
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     long began = System.nanoTime();
     int exit = builder.start().waitFor();

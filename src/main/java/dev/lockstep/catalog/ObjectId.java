@@ -1,7 +1,6 @@
 package dev.lockstep.catalog;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -17,11 +16,6 @@ import java.util.regex.Pattern;
 public record ObjectId(ObjectKind kind, String schema, String name, String part)
     implements Comparable<ObjectId> {
   private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_$]*");
-  private static final Comparator<ObjectId> ORDER =
-      Comparator.comparing(ObjectId::kind)
-          .thenComparing(ObjectId::schema)
-          .thenComparing(ObjectId::name)
-          .thenComparing(ObjectId::part);
 
   public ObjectId {
     if (name.isEmpty()) {
@@ -98,7 +92,15 @@ public record ObjectId(ObjectKind kind, String schema, String name, String part)
 
   @Override
   public int compareTo(ObjectId other) {
-    return ORDER.compare(this, other);
+    // By hand: catalogs are sorted maps, and half of their time is spent here.
+    int order = kind.compareTo(other.kind);
+    if (order == 0) {
+      order = schema.compareTo(other.schema);
+    }
+    if (order == 0) {
+      order = name.compareTo(other.name);
+    }
+    return order == 0 ? part.compareTo(other.part) : order;
   }
 
   /** Kind and identity: {@code column public.artworks.slug}. */

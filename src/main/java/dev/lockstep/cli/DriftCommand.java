@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.config.InvalidSettingsException;
 import dev.lockstep.config.Proofs;
@@ -52,21 +53,25 @@ final class DriftCommand extends OneShotCommand {
   private Drift drift() throws IOException, SQLException {
     Settings settings = settings();
     Clock clock = Clock.systemUTC();
-    try (Connection live = connections().open()) {
-      try (ScratchServer server = Proofs.scratch(settings, clock, console()::event).open()) {
-        return Drift.bySchema(SchemaModules.read(settings.schema()), server, live);
-      } catch (InvalidSettingsException | UnsupportedChangeException e) {
-        Path lock = settings.schema().resolve(CatalogLock.FILE_NAME);
-        if (!Files.exists(lock)) {
-          throw e;
-        }
-        console()
-            .event(
-                Event.info(
-                    "drift-by-lock",
-                    "compared with the lock file, without SQL: " + e.getMessage()));
-        return Drift.byLock(CatalogLock.read(lock), live);
+    Catalog live = live(settings);
+    try (ScratchServer server = Proofs.scratch(settings, clock, console()::event).open()) {
+      return Drift.bySchema(SchemaModules.read(settings.schema()), server, live);
+    } catch (InvalidSettingsException | UnsupportedChangeException e) {
+      Path lock = settings.schema().resolve(CatalogLock.FILE_NAME);
+      if (!Files.exists(lock)) {
+        throw e;
       }
+      console()
+          .event(
+              Event.info(
+                  "drift-by-lock", "compared with the lock file, without SQL: " + e.getMessage()));
+      return Drift.byLock(CatalogLock.read(lock), live);
+    }
+  }
+
+  private Catalog live(Settings settings) throws SQLException {
+    try (Connection connection = connections().open()) {
+      return Drift.live(connection, settings.lockTimeout());
     }
   }
 

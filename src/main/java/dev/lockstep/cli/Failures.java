@@ -5,6 +5,7 @@ import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.config.InvalidSettingsException;
 import dev.lockstep.diff.UnsupportedChangeException;
 import dev.lockstep.generate.UnprovenException;
+import dev.lockstep.generate.UnusableNameException;
 import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.LockUnavailableException;
 import dev.lockstep.migration.MigrationFailedException;
@@ -12,6 +13,7 @@ import dev.lockstep.postgres.DatabaseErrors;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.proof.ReplayFailedException;
 import dev.lockstep.schema.InvalidSchemaException;
+import dev.lockstep.shadow.ScratchUnavailableException;
 
 /** The one mapper from exception to exit code and to the one line that people get. */
 final class Failures {
@@ -21,12 +23,14 @@ final class Failures {
     return switch (failure) {
       case InvalidSettingsException e -> Exit.USAGE;
       case UsageException e -> Exit.USAGE;
+      case UnusableNameException e -> Exit.USAGE;
       case InvalidMigrationsException e -> Exit.FINDINGS;
       case DefinitionException e -> Exit.FINDINGS;
       case InvalidSchemaException e -> Exit.FINDINGS;
       case ReplayFailedException e -> Exit.FINDINGS;
       case LockUnavailableException e -> Exit.NO_LOCK;
-      default -> Exit.FAILED;
+      default ->
+          SqlState.of(failure).equals(SqlState.LOCK_NOT_AVAILABLE) ? Exit.NO_LOCK : Exit.FAILED;
     };
   }
 
@@ -46,6 +50,8 @@ final class Failures {
             || failure instanceof InvalidSchemaException
             || failure instanceof ReplayFailedException
             || failure instanceof UnprovenException
+            || failure instanceof UnusableNameException
+            || failure instanceof ScratchUnavailableException
             || failure instanceof UnsupportedChangeException
             || failure instanceof DefinitionException
             || (failure instanceof MigrationFailedException && !isDatabaseTrouble(failure));

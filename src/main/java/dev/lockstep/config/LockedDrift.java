@@ -1,15 +1,20 @@
 package dev.lockstep.config;
 
+import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogLock;
+import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.diff.Difference;
 import dev.lockstep.drift.Drift;
 import dev.lockstep.health.DriftSource;
 import dev.lockstep.health.HealthReport;
+import dev.lockstep.postgres.SqlState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Drift at run time, by the shipped lock file: catalog queries only, no scratch database, at most
- * once a minute; in between the last answer stands.
+ * once a minute; in between the last answer stands. PostgreSQL prints some definitions under a lock
+ * on their table: where another session is in the way, the last answer stands too.
  */
 public final class LockedDrift implements DriftSource {
   private static final Duration PERIOD = Duration.ofMinutes(1);
+  private static final String HARDLY_WAIT = "SET LOCAL lock_timeout = '50ms'";
 
   private final Path file;
   private final Clock clock;
@@ -42,15 +49,32 @@ public final class LockedDrift implements DriftSource {
     if (!Files.isRegularFile(file)) {
       return HealthReport.Drift.NOT_CHECKED;
     }
-    try {
-      Drift drift = Drift.byLock(CatalogLock.read(file), connection);
-      last =
-          new HealthReport.Drift(
-              true, drift.report().differences().stream().map(Difference::message).toList());
-    } catch (IOException | IllegalArgumentException e) {
-      last = HealthReport.Drift.NOT_CHECKED;
-    }
     checkedAt = now;
+    last = compare(connection);
     return last;
+  }
+
+  private HealthReport.Drift compare(Connection connection) throws SQLException {
+    CatalogLock lock;
+    try {
+      lock = CatalogLock.read(file);
+    } catch (IOException | IllegalArgumentException e) {
+      return HealthReport.Drift.NOT_CHECKED;
+    }
+    // Rolled back in any case: with it goes what reading sets for itself.
+    Savepoint before = connection.setSavepoint();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(HARDLY_WAIT);
+      Drift drift = Drift.byLock(lock, CatalogReader.read(connection, CatalogFilter.DEFAULT));
+      return new HealthReport.Drift(
+          true, drift.report().differences().stream().map(Difference::message).toList());
+    } catch (SQLException e) {
+      if (SqlState.isConnectionLost(e)) {
+        throw e;
+      }
+      return last;
+    } finally {
+      connection.rollback(before);
+    }
   }
 }

@@ -8,12 +8,16 @@ import dev.lockstep.diff.Differ;
 import dev.lockstep.diff.DriftReport;
 import dev.lockstep.diff.Hints;
 import dev.lockstep.diff.SqlScript;
+import dev.lockstep.postgres.SqlState;
+import dev.lockstep.postgres.Transactions;
 import dev.lockstep.schema.SchemaLoader;
 import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.shadow.ScratchDatabase;
 import dev.lockstep.shadow.ScratchServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -29,9 +33,38 @@ public record Drift(DriftReport report, List<String> toSchema, List<String> toDa
     toDatabase = List.copyOf(toDatabase);
   }
 
-  /** By the lock alone: no scratch database, no SQL. Reads the catalog only, blocks nobody. */
-  public static Drift byLock(CatalogLock lock, Connection live) throws SQLException {
-    Catalog actual = CatalogReader.read(live, CatalogFilter.DEFAULT);
+  /**
+   * Reads the catalog of a live database.
+   *
+   * @param lockTimeout how long to wait for a session that holds a lock on a table whose definition
+   *     has to be read
+   * @throws SQLException 55P03 if that session did not let go in time
+   */
+  public static Catalog live(Connection connection, Duration lockTimeout) throws SQLException {
+    try {
+      return Transactions.in(
+          connection,
+          inside -> {
+            try (Statement statement = inside.createStatement()) {
+              statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+              statement.execute("SET LOCAL lock_timeout = '" + lockTimeout.toMillis() + "ms'");
+            }
+            return CatalogReader.read(inside, CatalogFilter.DEFAULT);
+          });
+    } catch (SQLException e) {
+      if (!SqlState.of(e).equals(SqlState.LOCK_NOT_AVAILABLE)) {
+        throw e;
+      }
+      throw new SQLException(
+          "another session holds a lock on a table whose definition has to be read; run again when"
+              + " it is done",
+          SqlState.LOCK_NOT_AVAILABLE,
+          e);
+    }
+  }
+
+  /** By the lock alone: no scratch database, no SQL. */
+  public static Drift byLock(CatalogLock lock, Catalog actual) {
     return new Drift(DriftReport.between(lock, actual), List.of(), List.of());
   }
 
@@ -41,9 +74,8 @@ public record Drift(DriftReport report, List<String> toSchema, List<String> toDa
    * <p>Where the server is of another major than the live one, the two print expressions
    * differently: then the lock's coarser comparison is made and no SQL is offered.
    */
-  public static Drift bySchema(SchemaModules modules, ScratchServer server, Connection live)
+  public static Drift bySchema(SchemaModules modules, ScratchServer server, Catalog actual)
       throws SQLException {
-    Catalog actual = CatalogReader.read(live, CatalogFilter.DEFAULT);
     Catalog expected = canonical(modules, server);
     DriftReport report = DriftReport.between(expected, actual);
     if (expected.major() != actual.major() || report.isEmpty()) {

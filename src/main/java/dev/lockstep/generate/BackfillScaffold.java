@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A backfill for columns that become NOT NULL: all that can be known is written, and the values are
@@ -17,6 +20,9 @@ import java.util.Map;
  * exist stands in, so that neither {@code check} nor the gate lets it pass unseen.
  */
 final class BackfillScaffold {
+  private static final Pattern PRIMARY_KEY = Pattern.compile("^PRIMARY KEY \\((.*?)\\)(?: |$)");
+  private static final Pattern COLUMN = Pattern.compile("\"(?:[^\"]|\"\")+\"|[^,\\s]+");
+
   private BackfillScaffold() {}
 
   /** The columns that need a value in every row, by table. */
@@ -60,7 +66,6 @@ final class BackfillScaffold {
                             + value(column, to)
                             + ")")
                 .toList());
-    String key = key(table, to);
     return """
     /* lockstep
     table: %s
@@ -69,7 +74,7 @@ final class BackfillScaffold {
     -- @batch      write what the rows of before should have instead of value_of_…()
     UPDATE %s
        SET %s
-     WHERE %s > :from AND %s <= :to
+     WHERE %s
        AND (%s);
     -- @remaining  rows that still need work; 0 means complete
     SELECT count(*) FROM %s WHERE %s;
@@ -79,8 +84,7 @@ final class BackfillScaffold {
             requires.isEmpty() ? "" : "requires: " + requires + "\n",
             name,
             values,
-            key,
-            key,
+            range(key(table, to)),
             missing,
             name,
             missing);
@@ -98,14 +102,29 @@ final class BackfillScaffold {
     return Identifiers.quote(column.id().part());
   }
 
-  /** The first column of the primary key, by what PostgreSQL prints of the constraint. */
-  private static String key(ObjectId table, Catalog to) {
+  /** The condition on the key: one column is bound by its name alone, several row-wise. */
+  private static String range(List<String> key) {
+    if (key.size() == 1) {
+      return key.get(0) + " > :from AND " + key.get(0) + " <= :to";
+    }
+    String row = "(" + String.join(", ", key) + ")";
+    return row + " > " + bound(":from", key) + " AND " + row + " <= " + bound(":to", key);
+  }
+
+  private static String bound(String parameter, List<String> key) {
+    return "("
+        + String.join(", ", key.stream().map(column -> parameter + "." + column).toList())
+        + ")";
+  }
+
+  /** The columns of the primary key, by what PostgreSQL prints of the constraint. */
+  private static List<String> key(ObjectId table, Catalog to) {
     return to.ofKind(ObjectKind.CONSTRAINT).stream()
         .filter(constraint -> constraint.id().isPartOf(table))
-        .map(constraint -> constraint.value("definition"))
-        .filter(definition -> definition.startsWith("PRIMARY KEY ("))
-        .map(definition -> definition.replaceFirst("^PRIMARY KEY \\(([^,)]+).*$", "$1"))
+        .map(constraint -> PRIMARY_KEY.matcher(constraint.value("definition")))
+        .filter(Matcher::find)
+        .map(matcher -> COLUMN.matcher(matcher.group(1)).results().map(MatchResult::group).toList())
         .findFirst()
-        .orElse("id");
+        .orElse(List.of("id"));
   }
 }

@@ -1,37 +1,31 @@
 package dev.lockstep.generate;
 
 import dev.lockstep.catalog.Catalog;
-import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogLock;
-import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.Differ;
-import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.Version;
+import dev.lockstep.proof.MigratedDatabase;
 import dev.lockstep.proof.MigratedState;
-import dev.lockstep.proof.MigrationProof;
+import dev.lockstep.proof.MigrationKeys;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
-import dev.lockstep.proof.StateInspector;
 import dev.lockstep.schema.InvalidSchemaException;
-import dev.lockstep.schema.LoadedSchema;
-import dev.lockstep.schema.SchemaLoader;
 import dev.lockstep.schema.SchemaModules;
-import dev.lockstep.schema.SchemaRules;
-import dev.lockstep.shadow.ScratchDatabase;
 import dev.lockstep.shadow.ScratchServer;
 import dev.lockstep.shadow.ScratchSource;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Generates the next migration. The way is found between two scratch databases (what the migrations
@@ -80,12 +74,10 @@ public final class Generate {
     FileNames names = new FileNames(description, migrations, clock);
     String identity = programVersion + " " + scratch.identity();
     try (ScratchServer server = scratch.open();
-        ScratchDatabase migrated = server.create()) {
-      Catalog to = canonical(server, modules);
-      MigrationSet forward =
-          new MigrationSet(migrations.versioned(), Map.of(), migrations.repeatables());
-      MigratedState state =
-          MigrationProof.run(migrated, forward, store, identity, StateInspector.NONE);
+        CanonicalCatalog canonical = CanonicalCatalog.begin(server, modules);
+        MigratedDatabase migrated = migrated(server, modules, migrations, identity)) {
+      MigratedState state = migrated.state();
+      Catalog to = canonical.await();
       Diff diff = Differ.diff(state.catalog(), to, modules.hints(state.catalog(), to));
       if (diff.isEmpty()) {
         return inLockstep(modules, CatalogLock.of(to, state.fingerprints()), diff.notes());
@@ -93,9 +85,10 @@ public final class Generate {
       try (Staging staging = new Staging()) {
         Map<String, String> scaffolds =
             new Writing(names, staging, scripts).write(diff, state.catalog(), to);
-        new Walk(migrated, staging, modules).prove(state.catalog(), to);
+        List<Fingerprint> stops =
+            new Walk(migrated, staging, modules).prove(state.catalog(), to, diff);
         SortedMap<String, Fingerprint> fingerprints =
-            fromEmpty(server, staging.after(migrations), to, identity);
+            fingerprints(server, staging.after(migrations), state, stops, to, identity);
         List<GeneratedFile> files = new ArrayList<>(staging.files(project.migrations()));
         int count = staging.read().versioned().size();
         scaffolds.forEach(
@@ -110,6 +103,19 @@ public final class Generate {
     }
   }
 
+  private MigratedDatabase migrated(
+      ScratchServer server, SchemaModules modules, MigrationSet migrations, String identity)
+      throws IOException, SQLException {
+    LockedFingerprints locked =
+        LockedFingerprints.over(store, modules.lockFile(), migrations, identity);
+    MigratedDatabase migrated = MigratedDatabase.make(server, migrations, locked, identity);
+    if (locked.agreeWith(migrated.state().fingerprints())) {
+      return migrated;
+    }
+    migrated.close();
+    return MigratedDatabase.make(server, migrations, store, identity);
+  }
+
   private static Generated inLockstep(SchemaModules modules, CatalogLock lock, List<String> notes)
       throws IOException {
     boolean written =
@@ -121,31 +127,35 @@ public final class Generate {
         0);
   }
 
-  private static Catalog canonical(ScratchServer server, SchemaModules modules)
+  /**
+   * The fingerprint after each migration. A database that exists has its repeatable migrations
+   * before the new one; a new database gets them after it. Both must end at the schema; the first
+   * was walked, this is the second. Without repeatable ones the two are the same.
+   */
+  private SortedMap<String, Fingerprint> fingerprints(
+      ScratchServer server,
+      MigrationSet all,
+      MigratedState before,
+      List<Fingerprint> stops,
+      Catalog to,
+      String identity)
       throws SQLException {
-    try (ScratchDatabase database = server.create()) {
-      LoadedSchema loaded = SchemaLoader.load(database, modules);
-      try (Connection connection = database.open()) {
-        List<Finding> findings = SchemaRules.check(loaded, connection);
-        if (!findings.isEmpty()) {
-          throw new InvalidSchemaException(findings);
-        }
-        return CatalogReader.read(connection, CatalogFilter.DEFAULT);
+    if (!all.repeatables().isEmpty()) {
+      try (MigratedDatabase database = MigratedDatabase.make(server, all, store, identity)) {
+        Walk.demand(
+            to, database.state().catalog(), "all migrations, applied to an empty database,");
+        return database.state().fingerprints();
       }
     }
-  }
-
-  /**
-   * A database that exists has its repeatable migrations before the new one; a new database gets
-   * them after it. Both must end at the schema; the first was walked, this is the second.
-   */
-  private SortedMap<String, Fingerprint> fromEmpty(
-      ScratchServer server, MigrationSet all, Catalog to, String identity) throws SQLException {
-    try (ScratchDatabase database = server.create()) {
-      MigratedState state = MigrationProof.run(database, all, store, identity, StateInspector.NONE);
-      Walk.demand(to, state.catalog(), "all migrations, applied to an empty database,");
-      return state.fingerprints();
+    SortedMap<String, Fingerprint> fingerprints = new TreeMap<>(before.fingerprints());
+    List<String> keys = MigrationKeys.of(identity, all.versioned());
+    int old = keys.size() - stops.size();
+    for (int i = 0; i < stops.size(); i++) {
+      Version version = all.versioned().get(old + i).version().orElseThrow();
+      fingerprints.put(version.toString(), stops.get(i));
+      store.remember(MigrationKeys.fingerprint(keys.get(old + i)), stops.get(i).toString());
     }
+    return fingerprints;
   }
 
   /** Writes what was generated: all of it, or nothing. */

@@ -17,11 +17,14 @@ import java.util.TreeMap;
  * @param scripts plain SQL; more than one where PostgreSQL needs a commit between
  */
 record Reverse(Reversibility label, List<SqlScript> scripts) {
-  /** The way from {@code after} back to {@code before}. */
-  static Reverse of(Catalog before, Catalog after, Hints forward) {
+  /**
+   * The way from {@code after} back to {@code before}.
+   *
+   * @param label what it gives back, as the way forward tells
+   */
+  static Reverse of(Catalog before, Catalog after, Hints forward, Reversibility label) {
     TreeMap<ObjectId, ObjectId> back = new TreeMap<>();
     forward.renamed().forEach((now, old) -> back.put(old, now));
-    Reversibility label = Differ.diff(before, after, forward).reversibility();
     Diff reverse = Differ.diff(after, before, Hints.renamed(back));
     return new Reverse(label, reverse.inOneStep());
   }

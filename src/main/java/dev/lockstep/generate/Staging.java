@@ -23,7 +23,23 @@ final class Staging implements AutoCloseable {
     this.folder = Files.createTempDirectory("lockstep-generate-");
   }
 
-  void add(String name, String text) throws IOException {
+  /**
+   * Adds a migration, and beside it what Flyway has to be told about it.
+   *
+   * @param outside whether it has to be told that the migration runs outside a transaction
+   */
+  void add(String name, String text, boolean outside) throws IOException {
+    String configuration =
+        (outside ? "executeInTransaction=false\n" : "")
+            // A default or a body with ${…} is meant as it is written.
+            + (text.contains("${") ? "placeholderReplacement=false\n" : "");
+    add(name, text);
+    if (!configuration.isEmpty()) {
+      add(name + ".conf", configuration);
+    }
+  }
+
+  private void add(String name, String text) throws IOException {
     Files.writeString(folder.resolve(name), text);
     names.add(name);
   }

@@ -3,6 +3,11 @@ package dev.lockstep.generate;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogReader;
+import dev.lockstep.catalog.Fingerprint;
+import dev.lockstep.diff.Diff;
+import dev.lockstep.diff.Differ;
+import dev.lockstep.diff.Hints;
+import dev.lockstep.diff.Reversibility;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Version;
@@ -32,7 +37,13 @@ final class Walk {
     this.modules = modules;
   }
 
-  void prove(Catalog from, Catalog to) throws SQLException, IOException {
+  /**
+   * Walks.
+   *
+   * @param whole the difference between the two ends
+   * @return the fingerprint after each migration
+   */
+  List<Fingerprint> prove(Catalog from, Catalog to, Diff whole) throws SQLException, IOException {
     try (MigrationReplay replay = new MigrationReplay(database)) {
       List<MigrationFile> forward = staging.read().versioned();
       List<Catalog> stops = new ArrayList<>(List.of(from));
@@ -40,7 +51,13 @@ final class Walk {
         run(replay, file);
         Catalog before = stops.getLast();
         Catalog after = read(replay);
-        reverse(file, before, after);
+        Hints hints = modules.hints(before, after);
+        // A lone migration goes all the way, which is compared already.
+        Reversibility label =
+            forward.size() == 1
+                ? whole.reversibility()
+                : Differ.diff(before, after, hints).reversibility();
+        reverse(file, Reverse.of(before, after, hints, label));
         stops.add(after);
       }
       demand(to, stops.getLast(), "what was generated");
@@ -55,16 +72,13 @@ final class Walk {
         run(replay, forward.get(i));
         demand(stops.get(i + 1), read(replay), forward.get(i).script() + ", applied again,");
       }
+      return stops.stream().skip(1).map(Catalog::fingerprint).toList();
     }
   }
 
-  private void reverse(MigrationFile file, Catalog before, Catalog after) throws IOException {
-    Reverse reverse = Reverse.of(before, after, modules.hints(before, after));
+  private void reverse(MigrationFile file, Reverse reverse) throws IOException {
     String name = "U" + file.script().substring(1);
-    staging.add(name, reverse.text());
-    if (!reverse.transactional()) {
-      staging.add(name + ".conf", "executeInTransaction=false\n");
-    }
+    staging.add(name, reverse.text(), !reverse.transactional());
   }
 
   private static void run(MigrationReplay replay, MigrationFile file) throws SQLException {

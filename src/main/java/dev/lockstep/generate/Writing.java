@@ -43,14 +43,11 @@ final class Writing {
         text.append(columns.isEmpty() ? "" : "\n");
       }
       text.append(script.text());
-      String name = names.take(script.name());
+      String name = names.take(plan.scripts().size() == 1 ? "" : script.name());
       previous = name.substring(0, name.indexOf("__"));
-      staging.add("V" + name + ".sql", text.toString());
       boolean everyOutside =
           script.statements().stream().noneMatch(statement -> statement.transactional());
-      if (!script.transactional() && !everyOutside) {
-        staging.add("V" + name + ".sql.conf", "executeInTransaction=false\n");
-      }
+      staging.add("V" + name + ".sql", text.toString(), !script.transactional() && !everyOutside);
     }
     return scaffolds;
   }

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exists whether there is a history table
  * @param rows every row, in order of installation
+ * @param placeholders what Flyway's placeholders stand for in this database
  */
-public record History(boolean exists, List<AppliedMigration> rows) {
+public record History(boolean exists, List<AppliedMigration> rows, Placeholders placeholders) {
   /** A database that was never migrated. */
-  public static final History NONE = new History(false, List.of());
+  public static final History NONE = new History(false, List.of(), Placeholders.NONE);
 
   public History {
     rows = List.copyOf(rows);
@@ -33,11 +34,16 @@ public record History(boolean exists, List<AppliedMigration> rows) {
   public static History read(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       // One statement tells whether the table is there without failing a transaction if not.
+      Placeholders placeholders;
       try (ResultSet found =
-          statement.executeQuery("SELECT to_regclass('flyway_schema_history') IS NOT NULL")) {
+          statement.executeQuery(
+              """
+              SELECT to_regclass('flyway_schema_history') IS NOT NULL,
+                     current_schema(), current_database(), current_user""")) {
         found.next();
+        placeholders = Placeholders.of(found.getString(2), found.getString(3), found.getString(4));
         if (!found.getBoolean(1)) {
-          return NONE;
+          return new History(false, List.of(), placeholders);
         }
       }
       try (ResultSet results =
@@ -51,7 +57,7 @@ public record History(boolean exists, List<AppliedMigration> rows) {
         while (results.next()) {
           rows.add(row(results));
         }
-        return new History(true, rows);
+        return new History(true, rows, placeholders);
       }
     }
   }

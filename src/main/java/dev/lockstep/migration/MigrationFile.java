@@ -61,4 +61,19 @@ public record MigrationFile(
   public String id() {
     return versionOrNull == null ? script : versionOrNull.toString();
   }
+
+  MigrationFile withChecksum(int other) {
+    return new MigrationFile(
+        kind,
+        versionOrNull,
+        description,
+        script,
+        path,
+        text,
+        other,
+        directives,
+        statements,
+        transactional,
+        configuration);
+  }
 }

@@ -71,8 +71,8 @@ public record Plan(
       }
     }
     missing(set, applied, deleted, problems);
-    return new Plan(
-        set, history, pending, pendingRepeatables(set, history), history.failed(), problems);
+    List<MigrationFile> repeatables = pendingRepeatables(set, history, problems);
+    return new Plan(set, history, pending, repeatables, history.failed(), problems);
   }
 
   private static Optional<Problem> compare(MigrationFile file, AppliedMigration row) {
@@ -136,15 +136,29 @@ public record Plan(
     }
   }
 
-  private static List<MigrationFile> pendingRepeatables(MigrationSet set, History history) {
+  private static List<MigrationFile> pendingRepeatables(
+      MigrationSet set, History history, List<Problem> problems) {
     Map<String, AppliedMigration> applied = history.repeatables();
-    return set.repeatables().stream()
-        .filter(
-            file -> {
-              AppliedMigration row = applied.get(file.description());
-              return row == null || !Objects.equals(row.checksumOrNull(), file.checksum());
-            })
-        .toList();
+    List<MigrationFile> pending = new ArrayList<>();
+    for (MigrationFile file : set.repeatables()) {
+      try {
+        MigrationFile replaced = withFlywaysChecksum(file, history.placeholders());
+        AppliedMigration row = applied.get(file.description());
+        if (row == null || !Objects.equals(row.checksumOrNull(), replaced.checksum())) {
+          pending.add(replaced);
+        }
+      } catch (Placeholders.UnknownPlaceholderException e) {
+        problems.add(new Problem(file.script(), e.line(), String.valueOf(e.getMessage())));
+      }
+    }
+    return pending;
+  }
+
+  /** Flyway takes that of a repeatable migration after its placeholders are replaced. */
+  private static MigrationFile withFlywaysChecksum(MigrationFile file, Placeholders placeholders) {
+    return Placeholders.occurIn(file)
+        ? file.withChecksum(FlywayChecksum.of(placeholders.replaceIn(file)))
+        : file;
   }
 
   /** This plan up to {@code target}: no version newer. Repeatable migrations stay, as in Flyway. */

@@ -4,9 +4,8 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * One object in which a catalog is not what it should be.
@@ -25,21 +24,23 @@ public record Difference(ObjectId id, State state, String detail) {
 
   /** Object by object; copies of parents' objects count with the parents'. */
   public static List<Difference> between(Catalog expected, Catalog actual) {
-    SortedSet<ObjectId> ids = new TreeSet<>(expected.objects().keySet());
-    ids.addAll(actual.objects().keySet());
     List<Difference> differences = new ArrayList<>();
-    for (ObjectId id : ids) {
+    for (ObjectId id : expected.objects().keySet()) {
       CatalogObject wanted = own(expected, id);
       CatalogObject is = own(actual, id);
-      if (wanted == null && is != null) {
-        differences.add(new Difference(id, State.UNEXPECTED, ""));
-      } else if (wanted != null && is == null) {
+      if (wanted != null && is == null) {
         differences.add(new Difference(id, State.MISSING, ""));
       } else if (wanted != null && is != null && !wanted.definition().equals(is.definition())) {
         differences.add(
             new Difference(id, State.DIFFERENT, String.join(", ", wanted.differences(is))));
       }
     }
+    for (ObjectId id : actual.objects().keySet()) {
+      if (own(actual, id) != null && own(expected, id) == null) {
+        differences.add(new Difference(id, State.UNEXPECTED, ""));
+      }
+    }
+    differences.sort(Comparator.comparing(Difference::id));
     return differences;
   }
 

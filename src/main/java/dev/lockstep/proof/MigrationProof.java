@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class MigrationProof {
   private static final String RULE = "reverse";
 
-  private final MigrationReplay replay;
+  private MigrationReplay replay;
   private final MigrationSet migrations;
   private final ProofStore store;
   private final String server;
@@ -66,13 +66,62 @@ public final class MigrationProof {
   }
 
   private MigratedState run() throws SQLException {
-    String prefix = server;
-    @Nullable Catalog before = null;
-    for (MigrationFile file : migrations.versioned()) {
-      findings.addAll(inspector.before(file, replay.connection()));
-      prefix = ContentHash.of(prefix, file.script(), file.text(), config(file));
-      before = apply(file, prefix, before);
+    versioned(0);
+    return repeatables();
+  }
+
+  /**
+   * Goes on where {@code done} of the versioned migrations are applied already.
+   *
+   * @param between what to do with the database before the repeatable ones; it may be replaced
+   */
+  static MigratedState resume(
+      Connections database,
+      int done,
+      MigrationSet migrations,
+      ProofStore store,
+      String server,
+      Between between)
+      throws SQLException {
+    MigrationProof proof =
+        new MigrationProof(
+            new MigrationReplay(database), migrations, store, server, StateInspector.NONE);
+    try {
+      proof.versioned(done);
+    } finally {
+      proof.replay.close();
     }
+    Connections next = between.replace();
+    try (MigrationReplay replay = new MigrationReplay(next)) {
+      proof.replay = replay;
+      return proof.repeatables();
+    }
+  }
+
+  /** What happens to a database that has all versioned migrations. */
+  interface Between {
+    /** The database to go on with; nobody is connected to the one so far. */
+    Connections replace() throws SQLException;
+  }
+
+  private void versioned(int done) throws SQLException {
+    List<String> keys = MigrationKeys.of(server, migrations.versioned());
+    @Nullable Catalog before = null;
+    for (int i = 0; i < keys.size(); i++) {
+      MigrationFile file = migrations.versioned().get(i);
+      if (i < done) {
+        String version = file.version().orElseThrow().toString();
+        fingerprints.put(
+            version,
+            Fingerprint.parse(store.find(MigrationKeys.fingerprint(keys.get(i))).orElseThrow()));
+        continue;
+      }
+      findings.addAll(inspector.before(file, replay.connection()));
+      before = apply(file, keys.get(i), before);
+    }
+  }
+
+  private MigratedState repeatables() throws SQLException {
     for (MigrationFile file : migrations.repeatables()) {
       replay.run(file);
     }
@@ -85,9 +134,8 @@ public final class MigrationProof {
       throws SQLException {
     Version version = file.version().orElseThrow();
     MigrationFile reverse = migrations.reverses().get(version);
-    String reverseKey =
-        reverse == null ? "" : ContentHash.of("reverse", prefix, reverse.text(), config(reverse));
-    String fingerprintKey = ContentHash.of("fingerprint", prefix);
+    String reverseKey = reverse == null ? "" : MigrationKeys.reverse(prefix, reverse);
+    String fingerprintKey = MigrationKeys.fingerprint(prefix);
     boolean toProve = reverse != null && store.find(reverseKey).isEmpty();
     Optional<Fingerprint> fingerprint = store.find(fingerprintKey).map(Fingerprint::parse);
 
@@ -136,10 +184,6 @@ public final class MigrationProof {
         file.path().toString(),
         file.statements().isEmpty() ? 0 : file.statements().get(0).line(),
         differences.isEmpty() ? what : what + ": " + Difference.summary(differences));
-  }
-
-  private static String config(MigrationFile file) {
-    return file.configuration() == null ? "" : file.configuration();
   }
 
   private Catalog read() throws SQLException {

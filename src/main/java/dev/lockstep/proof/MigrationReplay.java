@@ -1,6 +1,9 @@
 package dev.lockstep.proof;
 
+import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.Placeholders;
+import dev.lockstep.migration.Placeholders.UnknownPlaceholderException;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.postgres.SqlStatement;
@@ -8,6 +11,7 @@ import dev.lockstep.postgres.Transactions;
 import dev.lockstep.schema.ServerMessages;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 
 /**
@@ -18,9 +22,11 @@ public final class MigrationReplay implements AutoCloseable {
   private static final String RULE = "migration-fails";
 
   private final Connection connection;
+  private final Placeholders placeholders;
 
   public MigrationReplay(Connections scratch) throws SQLException {
     this.connection = scratch.open();
+    this.placeholders = Placeholders.of(connection);
   }
 
   /** The connection that migrations run on, in auto-commit mode between them. */
@@ -35,11 +41,14 @@ public final class MigrationReplay implements AutoCloseable {
    * @throws SQLException if the scratch database is gone
    */
   public void run(MigrationFile file) throws SQLException {
+    demandPlaceholders(file);
     if (file.transactional()) {
       Transactions.in(
           connection,
           inside -> {
-            statements(file);
+            if (!atOnce(file)) {
+              statements(file);
+            }
             deferred(file);
             return null;
           });
@@ -54,11 +63,43 @@ public final class MigrationReplay implements AutoCloseable {
     }
   }
 
+  /** One without a value is an error to Flyway wherever it stands, also in a comment. */
+  private void demandPlaceholders(MigrationFile file) {
+    try {
+      placeholders.replaceIn(file);
+    } catch (UnknownPlaceholderException e) {
+      throw new ReplayFailedException(
+          new Finding(RULE, file.path().toString(), e.line(), String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  /** All statements in one journey to the server; false, and nothing done, if one fails. */
+  private boolean atOnce(MigrationFile file) throws SQLException {
+    if (file.statements().size() < 2) {
+      return false;
+    }
+    Savepoint before = connection.setSavepoint();
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      for (SqlStatement sql : file.statements()) {
+        statement.addBatch(placeholders.replaceIn(file, sql.text()));
+      }
+      statement.executeBatch();
+      connection.releaseSavepoint(before);
+      return true;
+    } catch (SQLException e) {
+      // Which one it was, if it was not one that gives rows, is found one by one.
+      connection.rollback(before);
+      connection.releaseSavepoint(before);
+      return false;
+    }
+  }
+
   private void statements(MigrationFile file) throws SQLException {
     for (SqlStatement sql : file.statements()) {
       try (Statement statement = connection.createStatement()) {
         statement.setEscapeProcessing(false);
-        statement.execute(sql.text());
+        statement.execute(placeholders.replaceIn(file, sql.text()));
       } catch (SQLException e) {
         throw failure(file, sql, e);
       }

@@ -7,7 +7,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which relations have come since one last asked, by PostgreSQL's own catalog. */
+/**
+ * Which relations have come since one last asked, by PostgreSQL's own catalog. Object numbers grow,
+ * save once in four billion.
+ */
 final class CreatedRelations {
   private static final String NEW =
       """
@@ -19,7 +22,7 @@ final class CreatedRelations {
         LEFT JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace
        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
          AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
-         AND c.oid <> ALL (?)
+         AND c.oid > CAST(? AS bigint)::oid
          AND NOT EXISTS (
                SELECT 1 FROM pg_catalog.pg_depend d
                 WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
@@ -27,7 +30,7 @@ final class CreatedRelations {
        ORDER BY c.oid""";
 
   private final Connection connection;
-  private final List<Long> known = new ArrayList<>();
+  private long newest;
 
   CreatedRelations(Connection connection) throws SQLException {
     this.connection = connection;
@@ -37,10 +40,10 @@ final class CreatedRelations {
   List<LoadedRelation> since() throws SQLException {
     List<LoadedRelation> created = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(NEW)) {
-      statement.setArray(1, connection.createArrayOf("oid", known.toArray()));
+      statement.setLong(1, newest);
       try (ResultSet results = statement.executeQuery()) {
         while (results.next()) {
-          known.add(results.getLong(1));
+          newest = results.getLong(1);
           created.add(
               new LoadedRelation(
                   results.getString(2),

@@ -31,6 +31,15 @@ final class ModuleLoad {
     failure = null;
   }
 
+  void allSucceeded() {
+    pending.clear();
+  }
+
+  /** Whether nothing of it was tried yet. */
+  boolean isUntried() {
+    return failure == null && pending.size() == module.statements().size();
+  }
+
   void failed(SqlStatement statement, SQLException e) {
     failing = statement;
     failure = e;

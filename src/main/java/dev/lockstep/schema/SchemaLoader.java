@@ -91,6 +91,9 @@ public final class SchemaLoader {
   }
 
   private boolean advance(ModuleLoad load, boolean pastFailures) throws SQLException {
+    if (load.isUntried() && atOnce(load)) {
+      return true;
+    }
     boolean moved = false;
     for (SqlStatement statement : List.copyOf(load.pending)) {
       if (execute(load, statement)) {
@@ -100,6 +103,32 @@ public final class SchemaLoader {
       }
     }
     return moved;
+  }
+
+  /** All statements in one journey to the server; false, and nothing done, if one fails. */
+  private boolean atOnce(ModuleLoad load) throws SQLException {
+    if (load.pending.stream().anyMatch(sql -> sql.startsWith("SELECT") || sql.startsWith("WITH"))) {
+      // What gives rows cannot be part of a batch.
+      return false;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute("SAVEPOINT module");
+      try {
+        for (SqlStatement sql : load.pending) {
+          statement.addBatch(sql.text());
+        }
+        statement.addBatch("RELEASE SAVEPOINT module");
+        statement.executeBatch();
+        load.allSucceeded();
+        return true;
+      } catch (SQLException e) {
+        // Which statement it was, and whether another module helps, is found one by one.
+        statement.execute("ROLLBACK TO SAVEPOINT module");
+        statement.execute("RELEASE SAVEPOINT module");
+        return false;
+      }
+    }
   }
 
   private boolean execute(ModuleLoad load, SqlStatement sql) throws SQLException {

@@ -4,15 +4,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -20,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,6 +58,11 @@ public final class EmbeddedServer implements AutoCloseable {
     }
   }
 
+  /** Ends the warm server of this user, if one runs: whatever comes next begins cold. */
+  public static void stopWarm() {
+    WarmServer.stop(WarmHome.of(version()));
+  }
+
   /** Starts a server on a new data directory that {@link #close} removes. */
   public static EmbeddedServer temporary(Map<String, String> configuration) {
     try {
@@ -87,7 +84,7 @@ public final class EmbeddedServer implements AutoCloseable {
       if (running.isPresent()) {
         return new EmbeddedServer(null, running.get(), dataDirectory, temporary);
       }
-      prepare(dataDirectory);
+      ServerFiles.fill(dataDirectory);
       EmbeddedPostgres.Builder builder = builder(dataDirectory);
       configuration.forEach(builder::setServerConfig);
       EmbeddedPostgres postgres = builder.start();
@@ -98,9 +95,9 @@ public final class EmbeddedServer implements AutoCloseable {
     }
   }
 
-  private static EmbeddedPostgres.Builder builder(Path dataDirectory) throws IOException {
+  static EmbeddedPostgres.Builder builder(Path dataDirectory) throws IOException {
     return EmbeddedPostgres.builder()
-        .setOverrideWorkingDirectory(Files.createDirectories(cache()).toFile())
+        .setOverrideWorkingDirectory(Files.createDirectories(ServerFiles.cache()).toFile())
         .setDataDirectory(dataDirectory)
         .setCleanDataDirectory(false)
         // Ours stops the server and removes what is temporary, once and in that order.
@@ -140,7 +137,7 @@ public final class EmbeddedServer implements AutoCloseable {
     try {
       started.close();
       if (temporary) {
-        delete(dataDirectory);
+        ServerFiles.delete(dataDirectory);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the embedded PostgreSQL did not stop", e);
@@ -172,103 +169,6 @@ public final class EmbeddedServer implements AutoCloseable {
     } catch (SQLException e) {
       return false;
     }
-  }
-
-  /** Fills an empty data directory from the template in the cache, made at first use. */
-  private static void prepare(Path dataDirectory) throws IOException {
-    if (Files.exists(dataDirectory.resolve("PG_VERSION"))) {
-      return;
-    }
-    Files.createDirectories(dataDirectory);
-    copy(template(), dataDirectory);
-    ownerOnly(dataDirectory);
-  }
-
-  private static Path template() throws IOException {
-    Path template = cache().resolve("template-" + version());
-    Path complete = template.resolve("PG_VERSION");
-    if (Files.exists(complete)) {
-      return template;
-    }
-    Files.createDirectories(cache());
-    Path lockFile = cache().resolve("template.lock");
-    try (FileChannel channel =
-            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
-      if (lock.isValid() && !Files.exists(complete)) {
-        Path making = cache().resolve("template-" + UUID.randomUUID());
-        builder(making).start().close();
-        Files.deleteIfExists(making.resolve("postmaster.pid"));
-        Files.move(making, template, StandardCopyOption.ATOMIC_MOVE);
-      }
-    }
-    return template;
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    Files.walkFileTree(
-        from,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
-              throws IOException {
-            Path target = to.resolve(from.relativize(folder).toString());
-            if (!Files.exists(target)) {
-              Files.createDirectory(target);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            String name = file.getFileName().toString();
-            if (!name.equals("epg-lock") && !name.equals("postmaster.pid")) {
-              Files.copy(
-                  file,
-                  to.resolve(from.relativize(file).toString()),
-                  StandardCopyOption.COPY_ATTRIBUTES);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
-
-  /** PostgreSQL refuses a data directory that others may enter. */
-  private static void ownerOnly(Path folder) throws IOException {
-    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(
-          folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-              throws IOException {
-            Files.deleteIfExists(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
-
-  private static Path cache() {
-    String configured = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        configured == null || configured.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(configured);
-    return base.resolve("lockstep").resolve("postgres");
   }
 
   /** The version of the binaries on the class path, such as 18.4, by the name of their jar. */

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A server on which scratch databases come and go. What killed processes left there is removed when
@@ -21,12 +22,15 @@ public final class ScratchServer implements AutoCloseable {
   private final ScratchOwner owner;
   private final Runnable release;
   private final int major;
+  private final Templates templates;
 
-  private ScratchServer(ServerAccess access, ScratchOwner owner, Runnable release, int major) {
+  private ScratchServer(
+      ServerAccess access, ScratchOwner owner, Runnable release, int major, boolean own) {
     this.access = access;
     this.owner = owner;
     this.release = release;
     this.major = major;
+    this.templates = own ? Templates.keptOn(access) : Templates.NONE;
   }
 
   /**
@@ -37,10 +41,21 @@ public final class ScratchServer implements AutoCloseable {
    */
   public static ScratchServer open(
       ServerAccess access, Clock clock, Events events, Runnable release) throws SQLException {
+    return open(access, clock, events, release, false);
+  }
+
+  /**
+   * Opens a server and sweeps it.
+   *
+   * @param own whether it is for scratch databases alone, and templates may stay on it
+   */
+  static ScratchServer open(
+      ServerAccess access, Clock clock, Events events, Runnable release, boolean own)
+      throws SQLException {
     ScratchOwner owner = new ScratchOwner(clock);
     try (Connection connection = access.open("")) {
       int major = connection.getMetaData().getDatabaseMajorVersion();
-      ScratchServer server = new ScratchServer(access, owner, release, major);
+      ScratchServer server = new ScratchServer(access, owner, release, major, own);
       server.sweep(connection, events);
       return server;
     }
@@ -66,15 +81,60 @@ public final class ScratchServer implements AutoCloseable {
     return create(template.name());
   }
 
+  /** The first of {@code keys} under which a database is kept; never one on a user's server. */
+  public Optional<String> firstKept(List<String> keys) throws SQLException {
+    return templates.first(keys);
+  }
+
+  /** A copy of the database that is kept under {@code key}. */
+  public ScratchDatabase copyOfKept(String key) throws SQLException {
+    return create(templates.name(key));
+  }
+
+  /**
+   * Keeps a database as it is under {@code key}, where that can be. Nobody may be connected to it.
+   *
+   * @return a database to go on with: a copy, or itself if it is not kept
+   */
+  public ScratchDatabase keep(ScratchDatabase database, String key) throws SQLException {
+    return templates.keep(database.name(), key) ? create(templates.name(key)) : database;
+  }
+
   private ScratchDatabase create(String template) throws SQLException {
     String name = owner.next().toString();
-    execute(
-        "CREATE DATABASE "
-            + Identifiers.quote(name)
-            + " TEMPLATE "
-            + Identifiers.quote(template)
-            + (template.equals("template0") ? " ENCODING 'UTF8'" : ""));
+    try (Connection connection = access.open("");
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE DATABASE "
+              + Identifiers.quote(name)
+              + " TEMPLATE "
+              + Identifiers.quote(template)
+              + (template.equals("template0") ? " ENCODING 'UTF8'" : "")
+              + templates.strategy(major));
+      endWithTheirClients(statement, name);
+    } catch (SQLException e) {
+      if (SqlState.of(e).equals(SqlState.INSUFFICIENT_PRIVILEGE)) {
+        throw new ScratchUnavailableException("LOCKSTEP_SHADOW_URL", e);
+      }
+      throw e;
+    }
     return new ScratchDatabase(this, name);
+  }
+
+  /**
+   * A session whose client was killed goes on until its statement ends, and nobody may drop its
+   * database for as long. Not every platform can notice; there it is swept later.
+   */
+  private static void endWithTheirClients(Statement statement, String database) {
+    try {
+      statement.execute(
+          "ALTER DATABASE "
+              + Identifiers.quote(database)
+              + " SET client_connection_check_interval = '1s'");
+    } catch (SQLException e) {
+      System.getLogger(ScratchServer.class.getName())
+          .log(System.Logger.Level.DEBUG, "sessions may outlive their clients", e);
+    }
   }
 
   Connection open(String database) throws SQLException {

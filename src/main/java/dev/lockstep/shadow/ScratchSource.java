@@ -1,9 +1,9 @@
 package dev.lockstep.shadow;
 
 import dev.lockstep.event.Events;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Map;
 
 /** Where scratch databases come from. Nothing is started before one is needed. */
 public interface ScratchSource {
@@ -21,37 +21,12 @@ public interface ScratchSource {
    */
   ScratchServer open() throws SQLException;
 
-  /** A server of our own, from binaries on the class path, gone when closed. */
+  /**
+   * A server of our own, from binaries on the class path: the warm one, or, where none can be had,
+   * one for this process alone, gone when closed.
+   */
   static ScratchSource embedded(Clock clock, Events events) {
-    return new ScratchSource() {
-      @Override
-      public String identity() {
-        return "embedded " + EmbeddedServer.version();
-      }
-
-      @Override
-      public ScratchServer open() throws SQLException {
-        EmbeddedServer server =
-            EmbeddedServer.temporary(
-                // Nothing here outlives a crash, so nothing has to reach the disk.
-                Map.of("fsync", "off", "full_page_writes", "off", "synchronous_commit", "off"));
-        boolean opened = false;
-        try {
-          ScratchServer scratch =
-              ScratchServer.open(
-                  database -> server.connect(database.isEmpty() ? "postgres" : database),
-                  clock,
-                  events,
-                  server::close);
-          opened = true;
-          return scratch;
-        } finally {
-          if (!opened) {
-            server.close();
-          }
-        }
-      }
-    };
+    return new EmbeddedScratch(WarmHome.of(EmbeddedServer.version()), clock, events);
   }
 
   /**
@@ -63,14 +38,20 @@ public interface ScratchSource {
     return new ScratchSource() {
       @Override
       public String identity() throws SQLException {
-        try (var connection = access.open("")) {
+        try (Connection connection = access.open("")) {
           return name + " " + connection.getMetaData().getDatabaseMajorVersion();
+        } catch (SQLException e) {
+          throw new ScratchUnavailableException(name, e);
         }
       }
 
       @Override
       public ScratchServer open() throws SQLException {
-        return ScratchServer.open(access, clock, events, () -> {});
+        try {
+          return ScratchServer.open(access, clock, events, () -> {});
+        } catch (SQLException e) {
+          throw new ScratchUnavailableException(name, e);
+        }
       }
     };
   }

@@ -182,6 +182,19 @@ class CheckTest {
   }
 
   @Test
+  void placeholdersOfFlywayAreReplacedAndOthersAreFound() throws Exception {
+    tree.with(
+        "migrations/V4__comment.sql",
+        "DO $$ BEGIN IF '${flyway:user}' <> current_user THEN RAISE 'no'; END IF; END $$;");
+    assertThat(findings()).allMatch(finding -> finding.contains("catalog-lock"));
+    tree.with("migrations/V4__comment.sql", "-- fine\n-- but ${this}\nSELECT 1;");
+    assertThat(findings())
+        .singleElement()
+        .asString()
+        .startsWith("migrations/V4__comment.sql:2: migration-fails: uses the placeholder ${this}");
+  }
+
+  @Test
   void badlyNamedMigration() throws Exception {
     tree.with("migrations/v4_x.sql", "");
     assertThat(findings())

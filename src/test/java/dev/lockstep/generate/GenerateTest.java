@@ -3,6 +3,8 @@ package dev.lockstep.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.catalog.CatalogLock;
+import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.check.Check;
 import dev.lockstep.check.CheckReport;
 import dev.lockstep.diff.safe.SafePlan;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,5 +208,72 @@ class GenerateTest {
         .asString()
         .contains("backfills/add_slug.sql:")
         .contains("value_of_slug");
+  }
+
+  @Test
+  void scaffoldForACompositeKeyInAnotherSchemaIsPreparedByPostgres() throws Exception {
+    String prices =
+        "CREATE TABLE shop.prices (item int, \"Day\" date, %sPRIMARY KEY (item, \"Day\"));";
+    tree.with("src/main/schema/_schemas.sql", "CREATE SCHEMA shop;")
+        .with("src/main/schema/shop/prices.sql", prices.formatted(""));
+    generate("create");
+    tree.with("src/main/schema/shop/prices.sql", prices.formatted("cents int NOT NULL, "));
+    Generate.write(
+        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.SAFE, NOON)
+            .run("cents"));
+    String scaffold = tree.text("backfills/cents.sql");
+    assertThat(scaffold)
+        .contains("(item, \"Day\") > (:from.item, :from.\"Day\")")
+        .contains("(item, \"Day\") <= (:to.item, :to.\"Day\")");
+    tree.with("backfills/cents.sql", scaffold.replace("\"value_of_cents\"()", "0"));
+    CheckReport report =
+        new Check(
+                project,
+                Scratch.source(),
+                ProofStore.NONE,
+                "1",
+                new dev.lockstep.config.BackfillInspection(project.backfills()),
+                folder -> List.of(),
+                Clock.systemUTC())
+            .run();
+    assertThat(report.findings()).isEmpty();
+  }
+
+  @Test
+  void dollarBraceInADefaultIsNoPlaceholder() throws Exception {
+    tree.with(
+        "src/main/schema/artists.sql",
+        "CREATE TABLE artists (id bigint PRIMARY KEY, name text DEFAULT 'Dear ${name}');");
+    generate("create artists");
+    assertThat(tree.text("migrations/V20261122120000__create_artists.sql.conf"))
+        .isEqualTo("placeholderReplacement=false\n");
+    assertThat(check().findings()).isEmpty();
+  }
+
+  @Test
+  void lockIsBelievedOfOldMigrationsOnlyWhereItIsRightAboutTheNewest() throws Exception {
+    generate("create artists");
+    for (String column : List.of("a", "b", "c")) {
+      tree.with(
+          "src/main/schema/artists.sql",
+          tree.text("src/main/schema/artists.sql").replace(");", ", " + column + " int);"));
+      generate("add " + column);
+    }
+    Path lock = project.schema().resolve(CatalogLock.FILE_NAME);
+    CatalogLock right = CatalogLock.read(lock);
+    TreeMap<String, Fingerprint> fingerprints = new TreeMap<>(right.migrations());
+    assertThat(fingerprints).hasSize(4);
+
+    // Nobody looks at the first again ...
+    fingerprints.put(fingerprints.firstKey(), fingerprints.get("20261122120002"));
+    new CatalogLock(right.major(), fingerprints, right.objects()).write(lock);
+    assertThat(generate("nothing").files()).isEmpty();
+    // ... save for a check, ...
+    assertThat(check().findings()).isNotEmpty();
+    // ... and where the lock is wrong about the newest, everybody is looked at.
+    fingerprints.put(fingerprints.lastKey(), fingerprints.get("20261122120002"));
+    new CatalogLock(right.major(), fingerprints, right.objects()).write(lock);
+    assertThat(generate("nothing").files()).hasSize(1);
+    assertThat(CatalogLock.read(lock)).isEqualTo(right);
   }
 }

@@ -88,4 +88,38 @@ class StockFlywayIT {
             "∅|R__view.sql|t");
     flyway("validate");
   }
+
+  @Test
+  void checksumOfARepeatableOneIsTakenAfterItsPlaceholdersAsFlywayDoes() {
+    String view =
+        """
+        -- as ${flyway:user} in ${flyway:database}, ${flyway:environment}, ${FLYWAY:Table}
+        CREATE OR REPLACE VIEW v AS
+        SELECT '${flyway:defaultSchema} ${flyway:filename}'::text AS which;
+        """;
+    scene.with("R__by_lockstep.sql", view);
+    scene.migrate().exited(0);
+    flyway("validate");
+    assertThat(scene.database.value("SELECT which FROM v")).isEqualTo("public R__by_lockstep.sql");
+
+    scene
+        .with("R__by_flyway.sql", view)
+        .with("R__raw.sql", "CREATE OR REPLACE VIEW w AS SELECT '${x}'::text AS which;")
+        .with("R__raw.sql.conf", "placeholderReplacement=false\n");
+    flyway("migrate");
+    assertThat(scene.migrate().exited(0).out())
+        .singleElement()
+        .asString()
+        .startsWith("nothing to apply");
+    assertThat(scene.database.value("SELECT which FROM w")).isEqualTo("${x}");
+  }
+
+  @Test
+  void placeholderWithoutAValueIsNamedBeforeAnythingIsChanged() {
+    scene
+        .with("V1__a.sql", "CREATE TABLE a (id int);")
+        .with("R__view.sql", "CREATE VIEW v AS\nSELECT '${nobody}' AS who;");
+    assertThat(scene.migrate().exited(3).error()).contains("R__view.sql:2").contains("${nobody}");
+    assertThat(scene.database.value("SELECT to_regclass('a') IS NULL")).isEqualTo("t");
+  }
 }

@@ -1,6 +1,5 @@
 package dev.lockstep.support;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +17,8 @@ public final class LockstepProcess {
 
   private final List<String> arguments;
   private final Map<String, String> environment = new LinkedHashMap<>();
+
+  private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
 
   private LockstepProcess(List<String> arguments) {
     this.arguments = arguments;
@@ -47,12 +48,18 @@ public final class LockstepProcess {
     return this;
   }
 
+  /** The working directory; otherwise that of temporary files. */
+  public LockstepProcess in(Path folder) {
+    directory = folder;
+    return this;
+  }
+
   public ChildProcess start() {
     ProcessBuilder builder = new ProcessBuilder(program());
     builder.command().addAll(arguments);
     builder.environment().clear();
     builder.environment().putAll(environment);
-    builder.directory(new File(System.getProperty("java.io.tmpdir")));
+    builder.directory(directory.toFile());
     return ChildProcess.start(builder);
   }
 

@@ -1,0 +1,96 @@
+package dev.lockstep.generate;
+
+import dev.lockstep.catalog.CatalogLock;
+import dev.lockstep.catalog.Fingerprint;
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.proof.MigrationKeys;
+import dev.lockstep.proof.ProofStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where nothing is remembered of old migrations, what the lock says of them is taken, so that not
+ * the state after each has to be read: the newest is, and if the lock is right about it, it is
+ * about those before. {@code check} believes no lock.
+ */
+final class LockedFingerprints implements ProofStore {
+  private final ProofStore store;
+  private final Map<String, String> locked;
+
+  private final String version;
+  private final @Nullable Fingerprint newest;
+
+  private LockedFingerprints(
+      ProofStore store, Map<String, String> locked, String version, @Nullable Fingerprint newest) {
+    this.store = store;
+    this.locked = locked;
+    this.version = version;
+    this.newest = newest;
+  }
+
+  /** {@code store}, and what the lock has of all migrations but the newest that it knows. */
+  static LockedFingerprints over(
+      ProofStore store, Path lockFile, MigrationSet migrations, String identity)
+      throws IOException {
+    Map<String, String> locked = new HashMap<>();
+    Optional<CatalogLock> lock = read(lockFile);
+    List<MigrationFile> versioned = migrations.versioned();
+    List<String> keys = MigrationKeys.of(identity, versioned);
+    Optional<Fingerprint> newest = Optional.empty();
+    String version = "";
+    for (int i = keys.size() - 1; lock.isPresent() && i >= 0; i--) {
+      String each = versioned.get(i).version().orElseThrow().toString();
+      Fingerprint fingerprint = lock.get().migrations().get(each);
+      if (fingerprint != null && newest.isEmpty()) {
+        newest = Optional.of(fingerprint);
+        version = each;
+      } else if (fingerprint != null) {
+        locked.put(MigrationKeys.fingerprint(keys.get(i)), fingerprint.toString());
+      }
+    }
+    return new LockedFingerprints(store, locked, version, newest.orElse(null));
+  }
+
+  /**
+   * Whether what the migrations do is what the lock says, as the newest one tells; then what the
+   * lock has of the others is remembered.
+   */
+  boolean agreeWith(Map<String, Fingerprint> fingerprints) {
+    if (newest != null && !newest.equals(fingerprints.get(version))) {
+      return false;
+    }
+    locked.forEach(
+        (key, fingerprint) -> {
+          if (store.find(key).isEmpty()) {
+            store.remember(key, fingerprint);
+          }
+        });
+    return true;
+  }
+
+  private static Optional<CatalogLock> read(Path lockFile) throws IOException {
+    try {
+      return Files.exists(lockFile) ? Optional.of(CatalogLock.read(lockFile)) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      // Not a lock: it will be written anew.
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<String> find(String key) {
+    return store.find(key).or(() -> Optional.ofNullable(locked.get(key)));
+  }
+
+  @Override
+  public void remember(String key, String value) {
+    store.remember(key, value);
+  }
+}

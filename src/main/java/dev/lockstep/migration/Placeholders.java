@@ -1,0 +1,129 @@
+package dev.lockstep.migration;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The values that Flyway gives to <code>${flyway:user}</code> and its like, in one database. Flyway
+ * replaces them as it executes; Lockstep has to know the same values for the checksum of a
+ * repeatable migration, which is taken of the replaced text, and on scratch databases.
+ *
+ * @see <a
+ *     href="https://documentation.red-gate.com/fd/migration-placeholders-275218551.html">Flyway:
+ *     placeholders</a>
+ */
+public final class Placeholders {
+  /** For a database that is not known: none has a value. */
+  public static final Placeholders NONE = new Placeholders(Map.of());
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
+  private static final Pattern SWITCHED_OFF =
+      Pattern.compile("(?im)^\\s*placeholderReplacement\\s*=\\s*false\\s*$");
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+  private final TreeMap<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  private Placeholders(Map<String, String> values) {
+    this.values.putAll(values);
+  }
+
+  /** A placeholder that nobody gives a value. */
+  public static final class UnknownPlaceholderException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int line;
+
+    UnknownPlaceholderException(String name, int line) {
+      super(
+          "uses the placeholder ${"
+              + name
+              + "}, which has no value; only Flyway's own (${flyway:user} …) have one, or say"
+              + " placeholderReplacement=false in the file's .conf");
+      this.line = line;
+    }
+
+    /** The line in the file, from 1. */
+    public int line() {
+      return line;
+    }
+  }
+
+  /** Those of the database behind {@code connection}. */
+  public static Placeholders of(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet results =
+            statement.executeQuery("SELECT current_schema(), current_database(), current_user")) {
+      results.next();
+      return of(results.getString(1), results.getString(2), results.getString(3));
+    }
+  }
+
+  static Placeholders of(
+      @org.jspecify.annotations.Nullable String schema, String database, String user) {
+    return new Placeholders(
+        Map.of(
+            "flyway:defaultSchema",
+            schema == null ? "" : schema,
+            "flyway:database",
+            database,
+            "flyway:user",
+            user,
+            "flyway:table",
+            "flyway_schema_history",
+            "flyway:environment",
+            "default",
+            "flyway:timestamp",
+            LocalDateTime.now().format(TIMESTAMP),
+            "flyway:workingDirectory",
+            System.getProperty("user.dir", "")));
+  }
+
+  /** Whether a file has any that are to be replaced. */
+  public static boolean occurIn(MigrationFile file) {
+    return file.text().contains("${")
+        && (file.configuration() == null || !SWITCHED_OFF.matcher(file.configuration()).find());
+  }
+
+  /**
+   * The file's text as it is executed.
+   *
+   * @throws UnknownPlaceholderException also for one in a comment, as Flyway does
+   */
+  public String replaceIn(MigrationFile file) {
+    return occurIn(file) ? replace(file.text(), file) : file.text();
+  }
+
+  /** A part of the file's text as it is executed. */
+  public String replaceIn(MigrationFile file, String part) {
+    return occurIn(file) ? replace(part, file) : part;
+  }
+
+  private String replace(String text, MigrationFile file) {
+    Matcher matcher = PLACEHOLDER.matcher(text);
+    StringBuilder replaced = new StringBuilder();
+    while (matcher.find()) {
+      String name = matcher.group(1);
+      String value =
+          name.toLowerCase(Locale.ROOT).equals("flyway:filename")
+              ? file.path().getFileName().toString()
+              : values.get(name);
+      if (value == null) {
+        int line =
+            1 + (int) text.substring(0, matcher.start()).chars().filter(c -> c == '\n').count();
+        throw new UnknownPlaceholderException(name, line);
+      }
+      matcher.appendReplacement(replaced, Matcher.quoteReplacement(value));
+    }
+    return matcher.appendTail(replaced).toString();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.lockstep.shadow;
+
+import dev.lockstep.postgres.DatabaseErrors;
+import dev.lockstep.postgres.SqlState;
+import java.sql.SQLException;
+
+/** The user's server for scratch databases cannot be used; the message says what to do. */
+public final class ScratchUnavailableException extends SQLException {
+  private static final long serialVersionUID = 1L;
+
+  ScratchUnavailableException(String server, SQLException cause) {
+    super(message(server, cause), cause.getSQLState(), cause);
+  }
+
+  private static String message(String server, SQLException cause) {
+    if (SqlState.of(cause).equals(SqlState.INSUFFICIENT_PRIVILEGE)) {
+      return "no scratch database on "
+          + server
+          + ": its role may not create databases; ALTER ROLE … CREATEDB, or set"
+          + " LOCKSTEP_SHADOW_URL to a server where one may";
+    }
+    return "no scratch database: "
+        + DatabaseErrors.describe(cause, server).replace("DATABASE_URL", "LOCKSTEP_SHADOW_URL");
+  }
+}

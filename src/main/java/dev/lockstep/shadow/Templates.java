@@ -1,0 +1,117 @@
+package dev.lockstep.shadow;
+
+import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.postgres.SqlState;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Databases that are kept on a server of our own, to be copied instead of made again. Their keys
+ * are hashes of all that they were made of, so one is never out of date; the oldest make room.
+ */
+class Templates {
+  private static final String PREFIX = "lockstep_kept_";
+  private static final int COUNT = 4;
+
+  /** Keeps none: somebody else's server is left as it was found. */
+  static final Templates NONE = new Templates();
+
+  /** Those of a server of our own. */
+  static Templates keptOn(ServerAccess server) {
+    return new Kept(server);
+  }
+
+  String name(String key) {
+    return PREFIX + key.substring(0, Math.min(40, key.length()));
+  }
+
+  /** The first of the keys under which a database is kept. */
+  Optional<String> first(List<String> keys) throws SQLException {
+    return Optional.empty();
+  }
+
+  /** Makes a scratch database one that is kept; false if it stays what it is. */
+  boolean keep(String database, String key) throws SQLException {
+    return false;
+  }
+
+  /** How a database is best copied. */
+  String strategy(int major) {
+    return "";
+  }
+
+  private static final class Kept extends Templates {
+    private final ServerAccess server;
+
+    Kept(ServerAccess server) {
+      this.server = server;
+    }
+
+    @Override
+    Optional<String> first(List<String> keys) throws SQLException {
+      Set<String> kept = new HashSet<>();
+      try (Connection connection = server.open("");
+          Statement statement = connection.createStatement();
+          ResultSet results =
+              statement.executeQuery(
+                  "SELECT datname FROM pg_catalog.pg_database WHERE starts_with(datname::text, '"
+                      + PREFIX
+                      + "')")) {
+        while (results.next()) {
+          kept.add(results.getString(1));
+        }
+      }
+      return keys.stream().filter(key -> kept.contains(name(key))).findFirst();
+    }
+
+    @Override
+    boolean keep(String database, String key) throws SQLException {
+      try (Connection connection = server.open("");
+          Statement statement = connection.createStatement()) {
+        makeRoom(statement);
+        statement.execute(
+            "ALTER DATABASE "
+                + Identifiers.quote(database)
+                + " RENAME TO "
+                + Identifiers.quote(name(key)));
+        return true;
+      } catch (SQLException e) {
+        if (SqlState.isConnectionLost(e)) {
+          throw e;
+        }
+        // Another process kept the same at the same time, or somebody is connected.
+        return false;
+      }
+    }
+
+    private static void makeRoom(Statement statement) throws SQLException {
+      List<String> oldest = new ArrayList<>();
+      try (ResultSet results =
+          statement.executeQuery(
+              "SELECT datname FROM pg_catalog.pg_database WHERE starts_with(datname::text, '"
+                  + PREFIX
+                  + "') ORDER BY oid DESC OFFSET "
+                  + (COUNT - 1))) {
+        while (results.next()) {
+          oldest.add(results.getString(1));
+        }
+      }
+      for (String name : oldest) {
+        statement.execute("DROP DATABASE IF EXISTS " + Identifiers.quote(name));
+      }
+    }
+
+    /** Nothing is flushed, so the checkpoints of a copy by files cost nothing. */
+    @Override
+    String strategy(int major) {
+      return major >= 15 ? " STRATEGY FILE_COPY" : "";
+    }
+  }
+}
