@@ -13,10 +13,6 @@ public final class Main {
   private Main() {}
 
   public static void main(String... arguments) {
-    boolean serve = arguments.length == 0 || arguments[0].equals("serve");
-    if (!serve) {
-      NativeMemory.forACommand();
-    }
     int code = Lockstep.execute(arguments.length == 0 ? new String[] {"serve"} : arguments);
     if (LaunchMode.current() != LaunchMode.DEVELOPMENT) {
       System.exit(code);

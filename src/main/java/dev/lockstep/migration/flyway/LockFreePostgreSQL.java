@@ -1,6 +1,7 @@
 package dev.lockstep.migration.flyway;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -8,11 +9,14 @@ import org.flywaydb.core.internal.database.base.Database;
 import org.flywaydb.core.internal.database.base.Schema;
 import org.flywaydb.core.internal.database.base.Table;
 import org.flywaydb.core.internal.jdbc.JdbcConnectionFactory;
+import org.flywaydb.core.internal.jdbc.JdbcTemplate;
 import org.flywaydb.core.internal.jdbc.StatementInterceptor;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.flywaydb.database.postgresql.PostgreSQLConnection;
 import org.flywaydb.database.postgresql.PostgreSQLDatabase;
 import org.flywaydb.database.postgresql.PostgreSQLDatabaseType;
+import org.flywaydb.database.postgresql.PostgreSQLSchema;
+import org.flywaydb.database.postgresql.PostgreSQLTable;
 
 /**
  * PostgreSQL to Flyway, without the two habits that do harm here: its lock (in a transaction it
@@ -75,6 +79,11 @@ public final class LockFreePostgreSQL extends PostgreSQLDatabaseType {
     protected void doRestoreOriginalState() {}
 
     @Override
+    public Schema getSchema(String name) {
+      return new KnowingSchema(jdbcTemplate, database, name);
+    }
+
+    @Override
     public void changeCurrentSchemaTo(Schema schema) {}
 
     @Override
@@ -89,6 +98,36 @@ public final class LockFreePostgreSQL extends PostgreSQLDatabaseType {
       } catch (Exception e) {
         throw new IllegalStateException("unexpected from a migration", e);
       }
+    }
+  }
+
+  private static final class KnowingSchema extends PostgreSQLSchema {
+    KnowingSchema(JdbcTemplate template, PostgreSQLDatabase database, String name) {
+      super(template, database, name);
+    }
+
+    @Override
+    public Table getTable(String name) {
+      return new KnownTable(jdbcTemplate, database, this, name);
+    }
+  }
+
+  /**
+   * A table that was seen once is there: Flyway asks twice a migration whether its history is,
+   * which under Lockstep's lease nobody takes away.
+   */
+  private static final class KnownTable extends PostgreSQLTable {
+    private boolean seen;
+
+    KnownTable(
+        JdbcTemplate template, PostgreSQLDatabase database, PostgreSQLSchema schema, String name) {
+      super(template, database, schema, name);
+    }
+
+    @Override
+    protected boolean doExists() throws SQLException {
+      seen = seen || super.doExists();
+      return seen;
     }
   }
 }
