@@ -75,10 +75,15 @@ public final class DatabaseErrors {
 
   /** What is wrong with the server's certificate, if that is what is wrong. */
   private static @Nullable String untrusted(SQLException sql) {
+    String reason = null;
     for (Throwable cause = sql; cause != null; cause = cause.getCause()) {
       if (cause instanceof GeneralSecurityException) {
-        return firstLine(cause.getMessage());
+        // The innermost one says it; those around it repeat it with the names of classes.
+        reason = firstLine(cause.getMessage());
       }
+    }
+    if (reason != null) {
+      return reason;
     }
     // The driver's own check of the name has no cause.
     String message = firstLine(sql.getMessage());

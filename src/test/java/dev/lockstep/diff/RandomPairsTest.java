@@ -27,7 +27,7 @@ class RandomPairsTest {
 
   @Test
   void anySchemaBecomesAnyOtherAndBack() throws Exception {
-    run(Integer.getInteger("lockstep.test.pairs", 40));
+    run(Integer.getInteger("lockstep.test.pairs", 20));
   }
 
   @Test

@@ -20,7 +20,7 @@ class KilledRunIT {
 
   @Test
   void theRunAfterAKillEndsWhereAnUndisturbedOneDoes() {
-    int kills = Integer.getInteger("lockstep.test.kills", 8);
+    int kills = Integer.getInteger("lockstep.test.kills", 5);
     long seed = Long.getLong("lockstep.test.seed", System.nanoTime());
     System.out.println(
         "KilledRunIT: -Dlockstep.test.kills=" + kills + " -Dlockstep.test.seed=" + seed);
