@@ -16,7 +16,7 @@ public final class Database {
   public static DataSource dataSource(DatabaseSettings settings, String application) {
     // The driver logs refused connections at its own discretion; we say it once, in our words.
     Logger.getLogger("org.postgresql").setLevel(Level.OFF);
-    PGSimpleDataSource source = new PGSimpleDataSource();
+    PGSimpleDataSource source = new ShortUrlDataSource();
     source.setConnectTimeout(CONNECT_SECONDS);
     source.setTcpKeepAlive(true);
     source.setApplicationName(application);
