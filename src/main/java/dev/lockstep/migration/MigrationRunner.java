@@ -110,6 +110,7 @@ public final class MigrationRunner {
       while (true) {
         Plan plan = plan();
         if (isOver(plan)) {
+          LockstepSchema.upgrade(connection);
           return;
         }
         if (!plan.history().exists()) {

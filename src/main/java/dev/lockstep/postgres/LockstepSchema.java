@@ -69,6 +69,20 @@ public final class LockstepSchema {
         });
   }
 
+  /**
+   * The same where the tables of an earlier version are; without any, leaves the database as it is.
+   * For whoever finds nothing else to do: a new version of Lockstep often comes without a
+   * migration.
+   *
+   * @throws SQLException if the role may not change the tables, or the database is read-only
+   */
+  public static void upgrade(Connection connection) throws SQLException {
+    int installed = installed(connection);
+    if (installed > 0 && installed < latest()) {
+      install(connection);
+    }
+  }
+
   private static void installLocked(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT pg_advisory_xact_lock(" + LOCK_KEY + ")");

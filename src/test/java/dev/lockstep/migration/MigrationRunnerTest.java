@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.migration.MigrationRunner.Options;
+import dev.lockstep.postgres.LockstepSchema;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,22 @@ class MigrationRunnerTest {
 
     fixture.with("V2__b.sql", "CREATE TABLE b (id int);");
     assertThat(fixture.migrate().applied()).hasSize(1);
+  }
+
+  @Test
+  void bringsItsOwnTablesUpToDateAlsoWhenNothingIsPending() {
+    fixture.with("V1__a.sql", "CREATE TABLE a (id int);").migrate();
+    fixture.database.execute(
+        """
+        DELETE FROM lockstep.schema_version WHERE version > 2;
+        ALTER TABLE lockstep.backfill_run DROP COLUMN workers_now, DROP COLUMN workers_due""");
+
+    assertThat(fixture.migrate().applied()).isEmpty();
+
+    assertThat(fixture.database.value("SELECT max(version) FROM lockstep.schema_version"))
+        .isEqualTo(String.valueOf(LockstepSchema.latest()));
+    assertThat(fixture.database.value("SELECT count(workers_now) FROM lockstep.backfill_run"))
+        .isEqualTo("0");
   }
 
   @Test

@@ -40,6 +40,9 @@ class LockstepSchemaTest {
     try (TestDatabase database = TestDatabase.create();
         Connection connection = database.open()) {
       assertThat(LockstepSchema.installed(connection)).isZero();
+
+      LockstepSchema.upgrade(connection);
+      assertThat(LockstepSchema.installed(connection)).isZero();
     }
   }
 }

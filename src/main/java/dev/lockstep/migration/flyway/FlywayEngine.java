@@ -1,22 +1,15 @@
 package dev.lockstep.migration.flyway;
 
-import dev.lockstep.migration.MigrationFailedException;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.SqlEngine;
-import dev.lockstep.postgres.SqlState;
-import java.sql.SQLException;
+import java.sql.Connection;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.FlywayExecutor;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.logging.LogFactory;
-import org.flywaydb.core.api.output.MigrateResult;
-import org.flywaydb.core.internal.exception.FlywayMigrateException;
-import org.flywaydb.core.internal.exception.FlywaySqlException;
-import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Flyway as the engine: it parses and executes the SQL, decides nothing, and keeps the history that
@@ -52,68 +45,27 @@ public final class FlywayEngine implements SqlEngine {
             .createSchemas(false)
             .cleanDisabled(true)
             .mixed(true)
-            .outOfOrder(true)
             // The fallback creator: ours, see above.
             .loggers("console");
     LockFreePostgreSQL.turnOffTransactionalLock(configuration);
+    // Not through Flyway's own migrate command: before each migration it resolves, sorts and
+    // compares
+    // all of them and reads the history, which for hundreds takes longer than many migrations do.
+    // What is pending, and in which order, is settled here before.
+    FlywayExecutor.Command<Boolean> applyInOrder =
+        (resolver, history, database, schema, schemas, callbacks, interceptor) -> {
+          if (!history.exists()) {
+            history.create(false);
+          }
+          Connection connection = database.getMainConnection().getJdbcConnection();
+          new RecordedMigrations(configuration, history, connection)
+              .apply(files, resolver.resolveMigrations(configuration));
+          return true;
+        };
     try {
-      MigrateResult result = new Flyway(configuration).migrate();
-      if (!result.success) {
-        throw new MigrationFailedException(null, "Flyway did not succeed", null);
-      }
+      new FlywayExecutor(configuration).execute(applyInOrder, true, null);
     } catch (FlywayException e) {
-      ShippedMigrations.Failure outside = shipped.failureOutside();
-      throw outside == null ? failure(e, files) : failure(outside);
+      throw Failures.of(null, e);
     }
-  }
-
-  private static MigrationFailedException failure(ShippedMigrations.Failure outside) {
-    SQLException cause = outside.cause();
-    return new MigrationFailedException(
-        outside.file(),
-        outside.file().script() + " failed: " + firstLine(cause.getMessage()) + code(cause),
-        cause);
-  }
-
-  private static MigrationFailedException failure(FlywayException e, List<MigrationFile> files) {
-    for (Throwable at = e; at != null; at = at.getCause()) {
-      if (at instanceof MigrationFailedException ours) {
-        return ours;
-      }
-    }
-    Optional<MigrationFile> file =
-        e instanceof FlywayMigrateException migrate
-            ? files.stream()
-                .filter(each -> each.script().equals(migrate.getMigration().getScript()))
-                .findFirst()
-            : Optional.empty();
-    @Nullable SQLException sql = SqlState.find(e);
-    String where = file.map(f -> f.script() + line(e)).orElse("migrating");
-    String after =
-        file.isPresent() && file.get().transactional()
-            ? "; it was rolled back, correct it and migrate again"
-            : "";
-    String what = sql == null ? firstLine(e.getMessage()) : firstLine(sql.getMessage()) + code(sql);
-    return new MigrationFailedException(file.orElse(null), where + " failed: " + what + after, e);
-  }
-
-  private static String code(SQLException e) {
-    return e.getSQLState() == null ? "" : " [" + e.getSQLState() + "]";
-  }
-
-  private static String line(FlywayException e) {
-    for (Throwable at = e; at != null; at = at.getCause()) {
-      if (at instanceof FlywaySqlScriptException script) {
-        return ":" + script.getLineNumber();
-      }
-      if (at instanceof FlywaySqlException && at.getCause() == null) {
-        return "";
-      }
-    }
-    return "";
-  }
-
-  private static String firstLine(@Nullable String message) {
-    return message == null ? "no message" : message.lines().findFirst().orElse("").strip();
   }
 }

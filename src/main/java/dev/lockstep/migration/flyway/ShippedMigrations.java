@@ -16,25 +16,15 @@ import org.flywaydb.core.internal.resolver.ResolvedMigrationImpl;
 import org.flywaydb.core.internal.resolver.sql.SqlMigrationExecutor;
 import org.flywaydb.core.internal.sqlscript.SqlScript;
 import org.flywaydb.core.internal.sqlscript.SqlStatement;
-import org.jspecify.annotations.Nullable;
 
 /** Tells Flyway which migrations to apply, and wraps Lockstep's duties around each. */
 final class ShippedMigrations implements MigrationResolver {
   private final List<MigrationFile> files;
   private final Execution execution;
-  private @Nullable Failure failureOutside;
-
-  /** Why a migration outside a transaction failed. */
-  record Failure(MigrationFile file, SQLException cause) {}
 
   ShippedMigrations(List<MigrationFile> files, Execution execution) {
     this.files = List.copyOf(files);
     this.execution = execution;
-  }
-
-  /** The last failure outside a transaction: Flyway forgets it if it cannot record it either. */
-  @Nullable Failure failureOutside() {
-    return failureOutside;
   }
 
   @Override
@@ -110,12 +100,7 @@ final class ShippedMigrations implements MigrationResolver {
           statements.add(statement.getSql());
         }
       }
-      try {
-        execution.outside(file, statements, context.getConnection());
-      } catch (SQLException e) {
-        failureOutside = new Failure(file, e);
-        throw e;
-      }
+      execution.outside(file, statements, context.getConnection());
       return List.of();
     }
 

@@ -1,0 +1,51 @@
+package dev.lockstep.migration.flyway;
+
+import dev.lockstep.migration.MigrationFailedException;
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.postgres.SqlState;
+import java.sql.SQLException;
+import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
+import org.jspecify.annotations.Nullable;
+
+/** What Flyway and the driver say of a failure, in one line that names file and line. */
+final class Failures {
+  private Failures() {}
+
+  /**
+   * The failure of {@code file}.
+   *
+   * @param file null if it was not one file's
+   */
+  static MigrationFailedException of(@Nullable MigrationFile file, Exception e) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      if (at instanceof MigrationFailedException ours) {
+        return ours;
+      }
+    }
+    @Nullable SQLException sql = SqlState.find(e);
+    String where = file == null ? "migrating" : file.script() + line(e);
+    String what = sql == null ? firstLine(e.getMessage()) : firstLine(sql.getMessage()) + code(sql);
+    String after =
+        file != null && file.transactional()
+            ? "; it was rolled back, correct it and migrate again"
+            : "";
+    return new MigrationFailedException(file, where + " failed: " + what + after, e);
+  }
+
+  private static String code(SQLException e) {
+    return e.getSQLState() == null ? "" : " [" + e.getSQLState() + "]";
+  }
+
+  private static String line(Throwable e) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      if (at instanceof FlywaySqlScriptException script) {
+        return ":" + script.getLineNumber();
+      }
+    }
+    return "";
+  }
+
+  private static String firstLine(@Nullable String message) {
+    return message == null ? "no message" : message.lines().findFirst().orElse("").strip();
+  }
+}
