@@ -1,5 +1,7 @@
 package dev.lockstep.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,19 +14,22 @@ import picocli.CommandLine.Spec;
     description =
         "Keeps a PostgreSQL database's schema, migrations, backfills and health in lockstep.",
     mixinStandardHelpOptions = true,
-    versionProvider = ProgramVersion.class,
-    subcommands = {
-      ServeCommand.class,
-      MigrateCommand.class,
-      WaitCommand.class,
-      StatusCommand.class,
-      RepairCommand.class,
-      BackfillCommand.class,
-      GenerateCommand.class,
-      CheckCommand.class,
-      DriftCommand.class
-    })
+    versionProvider = ProgramVersion.class)
 public final class Lockstep implements Runnable {
+  private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("serve", ServeCommand.class);
+    COMMANDS.put("migrate", MigrateCommand.class);
+    COMMANDS.put("wait", WaitCommand.class);
+    COMMANDS.put("status", StatusCommand.class);
+    COMMANDS.put("repair", RepairCommand.class);
+    COMMANDS.put("backfill", BackfillCommand.class);
+    COMMANDS.put("generate", GenerateCommand.class);
+    COMMANDS.put("check", CheckCommand.class);
+    COMMANDS.put("drift", DriftCommand.class);
+  }
+
   @Spec @org.jspecify.annotations.Nullable CommandSpec spec;
 
   Lockstep() {}
@@ -35,7 +40,18 @@ public final class Lockstep implements Runnable {
    * @return its exit code
    */
   public static int execute(String... arguments) {
+    // To describe a command line takes time that a start does not have: none for the bare service,
+    // and of the commands only the one that was named, if one was.
+    if (arguments.length == 1 && arguments[0].equals("serve")) {
+      return new ServeCommand().call();
+    }
     CommandLine line = new CommandLine(new Lockstep());
+    Class<?> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+    if (named == null) {
+      COMMANDS.forEach(line::addSubcommand);
+    } else {
+      line.addSubcommand(arguments[0], named);
+    }
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(Lockstep::usage);
     return line.execute(arguments);

@@ -1,5 +1,6 @@
 package dev.lockstep.config;
 
+import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationSettings;
 import dev.lockstep.postgres.Durations;
 import java.io.IOException;
@@ -93,7 +94,7 @@ public record Settings(
   /** What the runner needs. */
   public MigrationSettings migration() {
     return new MigrationSettings(
-        migrations,
+        () -> MigrationFolder.read(migrations),
         lockTimeout,
         statementTimeout,
         lockRetryFor,

@@ -4,8 +4,7 @@ import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.Durations;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.lockstep.postgres.HostName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -65,7 +64,8 @@ final class LeaseQueue {
 
   private Lease.Attempt attempt(Connection own) throws SQLException {
     try {
-      return Lease.tryAcquire(own, settings.holder(), host(), ProcessHandle.current().pid());
+      return Lease.tryAcquire(
+          own, settings.holder(), HostName.own(), ProcessHandle.current().pid());
     } catch (SQLException e) {
       own.close();
       throw e;
@@ -90,13 +90,5 @@ final class LeaseQueue {
             + "; waited "
             + Durations.format(settings.leaseWait())
             + "; look at that runner, or raise LOCKSTEP_LEASE_WAIT");
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown";
-    }
   }
 }

@@ -57,7 +57,7 @@ public final class MigrationRunner {
 
   /** What would be done now, against the database, changing nothing. */
   public Plan plan(Connection connection, Options options) throws SQLException {
-    Plan plan = Plan.of(MigrationFolder.read(settings.folder()), History.read(connection));
+    Plan plan = Plan.of(settings.files().get(), History.read(connection));
     return options.target().map(plan::upTo).orElse(plan);
   }
 
@@ -71,7 +71,7 @@ public final class MigrationRunner {
    */
   public RunReport run(Options options) throws SQLException, InterruptedException {
     long began = System.nanoTime();
-    MigrationSet set = MigrationFolder.read(settings.folder());
+    MigrationSet set = settings.files().get();
     listener.phase(Phase.CONNECTING);
     try (Connection connection = connections.open()) {
       Run run = new Run(set, options, connection);

@@ -1,12 +1,12 @@
 package dev.lockstep.migration;
 
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * How migrations are applied.
  *
- * @param folder where the migrations lie
+ * @param files reads the migrations; throws {@link InvalidMigrationsException}
  * @param lockTimeout how long a statement may wait for a lock before the migration backs off; zero:
  *     for ever
  * @param statementTimeout how long a statement may take; zero: for ever
@@ -15,9 +15,15 @@ import java.time.Duration;
  * @param holder this runner's name in the lease, such as the pod's
  */
 public record MigrationSettings(
-    Path folder,
+    Supplier<MigrationSet> files,
     Duration lockTimeout,
     Duration statementTimeout,
     Duration lockRetryFor,
     Duration leaseWait,
-    String holder) {}
+    String holder) {
+  /** The same for migrations from elsewhere. */
+  public MigrationSettings from(Supplier<MigrationSet> elsewhere) {
+    return new MigrationSettings(
+        elsewhere, lockTimeout, statementTimeout, lockRetryFor, leaseWait, holder);
+  }
+}

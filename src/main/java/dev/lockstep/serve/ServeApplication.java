@@ -3,12 +3,15 @@ package dev.lockstep.serve;
 import dev.lockstep.config.InvalidSettingsException;
 import dev.lockstep.config.Lookup;
 import dev.lockstep.config.Settings;
+import dev.lockstep.postgres.HostName;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 
 /** The service: it runs until it is told to stop. */
 public final class ServeApplication implements QuarkusApplication {
+  private static final String HOST_NAME = "jboss.host.name";
+
   /**
    * Runs the service to its end. What is wrong with the settings is told before anything starts.
    *
@@ -19,6 +22,10 @@ public final class ServeApplication implements QuarkusApplication {
       DevelopmentDatabase.provide();
     }
     Settings.read(Lookup.ofProcess()).requiredDatabase();
+    // Logging wants it for records that never show it, and would ask a resolver.
+    if (System.getProperty(HOST_NAME) == null) {
+      System.setProperty(HOST_NAME, HostName.own());
+    }
     Quarkus.run(ServeApplication.class, arguments);
   }
 

@@ -14,9 +14,9 @@ import dev.lockstep.health.DriftSource;
 import dev.lockstep.health.ExpectedTables;
 import dev.lockstep.health.HealthCheck;
 import dev.lockstep.health.HealthMonitor;
-import dev.lockstep.health.MigrationFiles;
 import dev.lockstep.health.SchemaFolderTables;
 import dev.lockstep.migration.Gate;
+import dev.lockstep.migration.MigrationFiles;
 import dev.lockstep.migration.MigrationRunner;
 import dev.lockstep.migration.Pause;
 import dev.lockstep.migration.flyway.FlywayEngine;
@@ -59,6 +59,13 @@ final class Wiring {
   @Singleton
   static Events events() {
     return new ServeEvents();
+  }
+
+  /** One for the boot and for all checks after it: hundreds of files are parsed once. */
+  @Produces
+  @Singleton
+  static MigrationFiles migrationFiles(Settings settings) {
+    return new MigrationFiles(settings.migrations());
   }
 
   /** Pooled, for short work. The pool opens nothing before it is asked. */
@@ -122,6 +129,7 @@ final class Wiring {
   @Singleton
   static BootMigration bootMigration(
       Settings settings,
+      MigrationFiles files,
       Gate gate,
       ServeBackfills backfills,
       MigrationMetrics metrics,
@@ -138,7 +146,7 @@ final class Wiring {
                 direct,
                 new FlywayEngine(engine),
                 gate,
-                settings.migration(),
+                settings.migration().from(files),
                 events,
                 new RunListeners(progress, metrics),
                 Pause.SLEEP),
@@ -168,19 +176,13 @@ final class Wiring {
   @Produces
   @Singleton
   static HealthCheck.Sources healthSources(
-      Settings settings,
+      MigrationFiles files,
       Gate gate,
       ExpectedTables expected,
       DriftSource drift,
       BackfillSource backfills,
       BootMigration migration) {
-    return new HealthCheck.Sources(
-        new MigrationFiles(settings.migrations()),
-        gate,
-        expected,
-        drift,
-        backfills,
-        migration::failure);
+    return new HealthCheck.Sources(files, gate, expected, drift, backfills, migration::failure);
   }
 
   /** Not pooled: a check says whether a connection can be had, and must not wait for others. */

@@ -1,7 +1,6 @@
 package dev.lockstep.shadow;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.lockstep.postgres.HostName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +18,7 @@ final class ScratchOwner {
   private final String host;
 
   ScratchOwner(Clock clock) {
-    this(clock, hostName());
+    this(clock, HostName.own());
   }
 
   ScratchOwner(Clock clock, String host) {
@@ -54,17 +53,5 @@ final class ScratchOwner {
     return process
         .map(alive -> alive.info().startInstant().map(start -> !start.isAfter(latest)).orElse(true))
         .orElse(false);
-  }
-
-  private static String hostName() {
-    String fromEnvironment = System.getenv("HOSTNAME");
-    if (fromEnvironment != null && !fromEnvironment.isBlank()) {
-      return fromEnvironment;
-    }
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown";
-    }
   }
 }

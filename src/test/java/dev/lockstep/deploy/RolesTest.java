@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.lockstep.config.Database;
 import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.migration.Gate;
+import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationRunner;
 import dev.lockstep.migration.MigrationRunner.Options;
 import dev.lockstep.migration.MigrationSettings;
@@ -207,7 +208,7 @@ class RolesTest {
         new FlywayEngine(source),
         open,
         new MigrationSettings(
-            folder,
+            () -> MigrationFolder.read(folder),
             Duration.ofSeconds(2),
             Duration.ofMinutes(5),
             Duration.ofMinutes(1),

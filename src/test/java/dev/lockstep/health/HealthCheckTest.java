@@ -12,6 +12,7 @@ import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.config.Settings;
 import dev.lockstep.event.Events;
 import dev.lockstep.migration.MigrationFailedException;
+import dev.lockstep.migration.MigrationFiles;
 import dev.lockstep.migration.MigrationRunner;
 import dev.lockstep.migration.Pause;
 import dev.lockstep.migration.RunListener;

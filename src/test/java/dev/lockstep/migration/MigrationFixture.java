@@ -62,7 +62,12 @@ final class MigrationFixture implements AutoCloseable {
         new FlywayEngine(Database.dataSource(settings, "lockstep test")),
         gate,
         new MigrationSettings(
-            folder, lockTimeout, statementTimeout, lockRetryFor, leaseWait, "test"),
+            () -> MigrationFolder.read(folder),
+            lockTimeout,
+            statementTimeout,
+            lockRetryFor,
+            leaseWait,
+            "test"),
         events::add,
         RunListener.NONE,
         Pause.SLEEP);

@@ -6,6 +6,7 @@ import dev.lockstep.config.Database;
 import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.event.Event;
 import dev.lockstep.migration.Gate;
+import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationRunner;
 import dev.lockstep.migration.MigrationSettings;
 import dev.lockstep.migration.Pause;
@@ -167,7 +168,7 @@ class BootMigrationTest {
                     new FlywayEngine(engine),
                     gate,
                     new MigrationSettings(
-                        folder.migrations(),
+                        () -> MigrationFolder.read(folder.migrations()),
                         Duration.ofSeconds(2),
                         Duration.ZERO,
                         Duration.ofMinutes(1),

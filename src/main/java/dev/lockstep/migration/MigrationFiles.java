@@ -1,8 +1,5 @@
-package dev.lockstep.health;
+package dev.lockstep.migration;
 
-import dev.lockstep.migration.InvalidMigrationsException;
-import dev.lockstep.migration.MigrationFolder;
-import dev.lockstep.migration.MigrationSet;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -14,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The migrations folder, read again only when a file in it changed: for checks, which are many. */
+/** The migrations folder, read again only when a file in it changed: for those who ask often. */
 public final class MigrationFiles implements Supplier<MigrationSet> {
   private final Path folder;
   private final ReentrantLock lock = new ReentrantLock();
