@@ -13,7 +13,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Quarkus' own settings that follow from Lockstep's: the pool's URL and credentials from {@code
- * DATABASE_URL} or the file it lies in, and the form of the log from {@code LOCKSTEP_LOG}.
+ * DATABASE_URL} or the file it lies in.
  */
 public final class DerivedConfig implements ConfigSourceFactory {
   /** Above the environment (300): DATABASE_URL wins over QUARKUS_DATASOURCE_JDBC_URL. */
@@ -24,7 +24,6 @@ public final class DerivedConfig implements ConfigSourceFactory {
     Lookup lookup = name -> value(context, name);
     Map<String, String> derived = new HashMap<>();
     database(lookup, derived);
-    derived.put("quarkus.log.console.json.enabled", String.valueOf(isJson(context, lookup)));
     return List.of(new PropertiesConfigSource(derived, "Lockstep's settings", ORDINAL));
   }
 
@@ -60,14 +59,5 @@ public final class DerivedConfig implements ConfigSourceFactory {
   /** A value that happens to look like a reference is none. */
   private static String literal(String value) {
     return value.replace("${", "\\${");
-  }
-
-  /** For people in development and in tests; for machines else. */
-  private static boolean isJson(ConfigSourceContext context, Lookup lookup) {
-    Optional<String> asked = lookup.value("lockstep.log").or(() -> lookup.value("LOCKSTEP_LOG"));
-    if (asked.isPresent()) {
-      return asked.get().strip().equalsIgnoreCase("json");
-    }
-    return context.getProfiles().contains("prod");
   }
 }

@@ -35,7 +35,7 @@ class Lifecycle {
   }
 
   void start(@Observes StartupEvent event) {
-    FlatJsonFormatter.install();
+    JsonLog.leaveLevelsToLoggers();
     if (LaunchMode.current().isDev()) {
       events.emit(DevelopmentHints.event(settings));
     }

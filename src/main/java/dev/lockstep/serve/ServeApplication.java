@@ -21,12 +21,25 @@ public final class ServeApplication implements QuarkusApplication {
     if (isDevelopment()) {
       DevelopmentDatabase.provide();
     }
+    if (isJson()) {
+      JsonLog.install();
+    }
     Settings.read(Lookup.ofProcess()).requiredDatabase();
     // Logging wants it for records that never show it, and would ask a resolver.
     if (System.getProperty(HOST_NAME) == null) {
       System.setProperty(HOST_NAME, HostName.own());
     }
     Quarkus.run(ServeApplication.class, arguments);
+  }
+
+  /** For people in development; for machines else. */
+  private static boolean isJson() {
+    Lookup lookup = Lookup.ofProcess();
+    return lookup
+        .value("lockstep.log")
+        .or(() -> lookup.value("LOCKSTEP_LOG"))
+        .map(form -> form.strip().equalsIgnoreCase("json"))
+        .orElse(!isDevelopment());
   }
 
   /** Quarkus sets the launch mode only when it starts; by whose loader we come is known before. */
