@@ -5,10 +5,8 @@ import dev.lockstep.migration.SqlEngine;
 import java.sql.Connection;
 import java.util.List;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.FlywayExecutor;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.logging.LogFactory;
 
 /**
@@ -31,22 +29,16 @@ public final class FlywayEngine implements SqlEngine {
   @Override
   public void apply(List<MigrationFile> files, Execution execution) {
     ShippedMigrations shipped = new ShippedMigrations(files, execution);
-    FluentConfiguration configuration =
-        Flyway.configure(FlywayEngine.class.getClassLoader())
-            .dataSource(dataSource)
-            .skipDefaultResolvers(true)
-            .skipDefaultCallbacks(true)
-            .resolvers(shipped)
-            .resourceProvider(new FilesResourceProvider(files))
-            .javaMigrationClassProvider(List::of)
-            .locations("filesystem:.")
-            .failOnMissingLocations(false)
-            .validateOnMigrate(false)
-            .createSchemas(false)
-            .cleanDisabled(true)
-            .mixed(true)
-            // The fallback creator: ours, see above.
-            .loggers("console");
+    LibraryConfiguration configuration =
+        new LibraryConfiguration(FlywayEngine.class.getClassLoader(), dataSource);
+    configuration.setSkipDefaultResolvers(true);
+    configuration.setSkipDefaultCallbacks(true);
+    configuration.setResolvers(shipped);
+    configuration.setResourceProvider(new FilesResourceProvider(files));
+    configuration.setJavaMigrationClassProvider(List::of);
+    configuration.setMixed(true);
+    // The fallback creator: ours, see above.
+    configuration.setLoggers("console");
     LockFreePostgreSQL.turnOffTransactionalLock(configuration);
     // Not through Flyway's own migrate command: before each migration it resolves, sorts and
     // compares

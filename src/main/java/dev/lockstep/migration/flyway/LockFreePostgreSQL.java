@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import org.flywaydb.core.api.configuration.Configuration;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.internal.database.base.Database;
 import org.flywaydb.core.internal.database.base.Schema;
 import org.flywaydb.core.internal.database.base.Table;
@@ -36,7 +35,7 @@ public final class LockFreePostgreSQL extends PostgreSQLDatabaseType {
   }
 
   /** One connection for history and migrations alike, so that both are in one transaction. */
-  static void turnOffTransactionalLock(FluentConfiguration configuration) {
+  static void turnOffTransactionalLock(Configuration configuration) {
     configuration
         .getPluginRegister()
         .getExact(PostgreSQLConfigurationExtension.class)
