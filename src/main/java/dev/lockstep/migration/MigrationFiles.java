@@ -2,27 +2,27 @@ package dev.lockstep.migration;
 
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.List;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The migrations folder, read again only when a file in it changed: for those who ask often. */
 public final class MigrationFiles implements Supplier<MigrationSet> {
   private final Path folder;
   private final ReentrantLock lock = new ReentrantLock();
-  private List<Stamp> stamps = List.of();
+  private String stamps = "";
   private @Nullable MigrationSet set;
 
   public MigrationFiles(Path folder) {
     this.folder = folder;
   }
-
-  private record Stamp(Path file, FileTime modified, long size) {}
 
   /**
    * The migrations as they lie there now.
@@ -33,7 +33,7 @@ public final class MigrationFiles implements Supplier<MigrationSet> {
   public MigrationSet get() {
     lock.lock();
     try {
-      List<Stamp> now = stamps();
+      String now = stamps();
       if (set == null || now.isEmpty() || !now.equals(stamps)) {
         set = null;
         set = MigrationFolder.read(folder);
@@ -45,19 +45,31 @@ public final class MigrationFiles implements Supplier<MigrationSet> {
     }
   }
 
-  private List<Stamp> stamps() {
-    try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      return files.filter(Files::isRegularFile).sorted().map(MigrationFiles::stamp).toList();
-    } catch (IOException | java.io.UncheckedIOException e) {
-      return List.of();
-    }
-  }
-
-  private static Stamp stamp(Path file) {
+  /**
+   * Path, time and size of each file; text, since comparing records is slow in native executables.
+   */
+  private String stamps() {
+    StringBuilder text = new StringBuilder();
     try {
-      return new Stamp(file, Files.getLastModifiedTime(file), Files.size(file));
+      Files.walkFileTree(
+          folder,
+          Set.of(FileVisitOption.FOLLOW_LINKS),
+          Integer.MAX_VALUE,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              text.append(file)
+                  .append('|')
+                  .append(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS))
+                  .append('|')
+                  .append(attributes.size())
+                  .append('\n');
+              return FileVisitResult.CONTINUE;
+            }
+          });
+      return text.toString();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      return "";
     }
   }
 }

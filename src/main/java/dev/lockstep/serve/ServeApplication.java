@@ -24,7 +24,8 @@ public final class ServeApplication implements QuarkusApplication {
     if (isJson()) {
       JsonLog.install();
     }
-    Settings.read(Lookup.ofProcess()).requiredDatabase();
+    Settings settings = Settings.read(Lookup.ofProcess());
+    HeadStart.begin(settings, settings.requiredDatabase());
     // Logging wants it for records that never show it, and would ask a resolver.
     if (System.getProperty(HOST_NAME) == null) {
       System.setProperty(HOST_NAME, HostName.own());

@@ -32,14 +32,11 @@ import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Makes the beans: cores are plain classes, and this is where they meet. */
 final class Wiring {
   /** How often a closed gate is looked at. */
   private static final Duration GATE_PERIOD = Duration.ofSeconds(3);
-
-  private static final int HEALTH_TIMEOUT_SECONDS = 2;
 
   private Wiring() {}
 
@@ -65,7 +62,7 @@ final class Wiring {
   @Produces
   @Singleton
   static MigrationFiles migrationFiles(Settings settings) {
-    return new MigrationFiles(settings.migrations());
+    return HeadStart.files(settings);
   }
 
   /** Pooled, for short work. The pool opens nothing before it is asked. */
@@ -139,7 +136,7 @@ final class Wiring {
     DatabaseSettings database = settings.requiredDatabase();
     CancellableDataSource engine =
         new CancellableDataSource(Database.dataSource(database, "lockstep serve"));
-    Connections direct = Database.connections(Database.dataSource(database, "lockstep serve"));
+    Connections direct = HeadStart.boot(database);
     return new BootMigration(
         progress ->
             new MigrationRunner(
@@ -170,7 +167,7 @@ final class Wiring {
     DatabaseSettings database = settings.requiredDatabase();
     HealthCheck check =
         new HealthCheck(sources, database.target(), HealthMonitor.DEADLINE.minusMillis(200), clock);
-    return new HealthMonitor(check, impatient(database), metrics);
+    return new HealthMonitor(check, HeadStart.health(database), metrics);
   }
 
   @Produces
@@ -183,16 +180,5 @@ final class Wiring {
       BackfillSource backfills,
       BootMigration migration) {
     return new HealthCheck.Sources(files, gate, expected, drift, backfills, migration::failure);
-  }
-
-  /** Not pooled: a check says whether a connection can be had, and must not wait for others. */
-  private static Connections impatient(DatabaseSettings database) {
-    DataSource source = Database.dataSource(database, "lockstep health");
-    if (source instanceof PGSimpleDataSource simple) {
-      simple.setConnectTimeout(HEALTH_TIMEOUT_SECONDS);
-      simple.setLoginTimeout(HEALTH_TIMEOUT_SECONDS);
-      simple.setSocketTimeout(HEALTH_TIMEOUT_SECONDS);
-    }
-    return Database.connections(source);
   }
 }
