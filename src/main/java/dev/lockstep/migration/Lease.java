@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -27,12 +28,16 @@ public final class Lease {
   /** How long a lease lasts without renewal. */
   public static final Duration TIME = Duration.ofSeconds(15);
 
+  private static final String IDLE_TIMEOUT = "idle_in_transaction_session_timeout";
+
+  /** The server notices within this if we are killed while it works, instead of going on. */
+  static final String NOTICE_OUR_DEATH = "client_connection_check_interval";
+
   /**
    * A client that is frozen keeps its transaction open, and with it the lease; the server ends it
    * when the lease's time is over.
    */
-  static final String END_IF_FROZEN =
-      "SET LOCAL idle_in_transaction_session_timeout = " + TIME.toMillis();
+  static final String END_IF_FROZEN = "SET LOCAL " + IDLE_TIMEOUT + " = " + TIME.toMillis();
 
   private static final String NAME = "migration";
 
@@ -179,38 +184,38 @@ public final class Lease {
    * @throws LeaseLostException if somebody took it over
    */
   static void fence(Connection connection, long epoch) throws SQLException {
-    fence(connection, epoch, "SET LOCAL client_connection_check_interval = 1000");
+    fence(connection, epoch, Map.of(NOTICE_OUR_DEATH, 1_000L));
   }
 
   /**
-   * The same, after {@code settings}, in one round trip.
+   * The same, with settings for the rest of the transaction, in one statement: it is run around
+   * each migration, of which there may be hundreds.
    *
-   * @param settings {@code SET LOCAL} statements
+   * @param settings in milliseconds
    * @return the pid of the backend
    * @throws LeaseLostException if somebody took it over
    */
-  static int fence(Connection connection, long epoch, String settings) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      boolean isResult =
-          statement.execute(
-              END_IF_FROZEN
-                  + "; "
-                  + settings
-                  + "; SELECT pg_backend_pid() FROM lockstep.lease WHERE name = '"
-                  + NAME
-                  + "' AND epoch = "
-                  + epoch
-                  + " FOR KEY SHARE");
-      while (!isResult) {
-        isResult = statement.getMoreResults();
-      }
-      try (ResultSet results = statement.getResultSet()) {
-        if (results.next()) {
-          return results.getInt(1);
-        }
+  static int fence(Connection connection, long epoch, Map<String, Long> settings)
+      throws SQLException {
+    StringBuilder sql = new StringBuilder("SELECT pg_backend_pid()");
+    set(sql, IDLE_TIMEOUT, TIME.toMillis());
+    settings.forEach((name, value) -> set(sql, name, value));
+    sql.append(" FROM lockstep.lease WHERE name = '")
+        .append(NAME)
+        .append("' AND epoch = ")
+        .append(epoch)
+        .append(" FOR KEY SHARE");
+    try (Statement statement = connection.createStatement();
+        ResultSet results = statement.executeQuery(sql.toString())) {
+      if (results.next()) {
+        return results.getInt(1);
       }
     }
     throw lost(connection);
+  }
+
+  private static void set(StringBuilder sql, String name, long value) {
+    sql.append(", set_config('").append(name).append("', '").append(value).append("', true)");
   }
 
   /**

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,13 +55,14 @@ final class MigrationExecution implements SqlEngine.Execution {
     keeper.watch(Lease.fence(connection, keeper.epoch(), limits(lockTimeout, statementTimeout)));
   }
 
-  /** The server notices within a second if we are killed while it works, instead of going on. */
-  private static String limits(Duration lockTimeout, Duration statementTimeout) {
-    return "SET LOCAL lock_timeout = "
-        + lockTimeout.toMillis()
-        + "; SET LOCAL statement_timeout = "
-        + statementTimeout.toMillis()
-        + "; SET LOCAL client_connection_check_interval = 1000";
+  private static Map<String, Long> limits(Duration lockTimeout, Duration statementTimeout) {
+    return Map.of(
+        "lock_timeout",
+        lockTimeout.toMillis(),
+        "statement_timeout",
+        statementTimeout.toMillis(),
+        Lease.NOTICE_OUR_DEATH,
+        1_000L);
   }
 
   /** On a session of the runner's own, while Flyway records what ran outside a transaction. */

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,11 +38,14 @@ final class OutsideTransaction {
   }
 
   /**
-   * @param limits the {@code SET LOCAL} statements of those that can run in a transaction of their
-   *     own
+   * @param limits settings, in milliseconds, for those that can run in a transaction of their own
    */
   void run(
-      MigrationFile file, List<String> statements, Connection connection, long epoch, String limits)
+      MigrationFile file,
+      List<String> statements,
+      Connection connection,
+      long epoch,
+      Map<String, Long> limits)
       throws SQLException {
     StatementJournal.begin(connection, file, epoch);
     StatementJournal.Entry entry = StatementJournal.find(connection, file.script()).orElseThrow();
@@ -204,7 +208,7 @@ final class OutsideTransaction {
       ConcurrentStatement kind,
       Connection connection,
       long epoch,
-      String limits)
+      Map<String, Long> limits)
       throws SQLException {
     if (kind instanceof ConcurrentStatement.CreateIndex create && create.name().isPresent()) {
       invalidIndexes.dropNamed(connection, create.name().get());
