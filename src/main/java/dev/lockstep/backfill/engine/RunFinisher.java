@@ -6,7 +6,6 @@ import dev.lockstep.backfill.key.Key;
 import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.Workload;
 import dev.lockstep.backfill.run.Run;
-import dev.lockstep.backfill.run.RunControl;
 import dev.lockstep.backfill.run.RunState;
 import dev.lockstep.backfill.run.RunStore;
 import dev.lockstep.backfill.run.RunTransitions;
@@ -89,7 +88,7 @@ final class RunFinisher {
       if (!RunTransitions.again(connection, run.id(), 2, last, remaining)) {
         return false;
       }
-      RunControl.addRange(connection, run.id(), frozen, last, definition.batchRows());
+      RunTransitions.addRange(connection, run.id(), frozen, last, definition.batchRows());
       return true;
     }
     if (!RunTransitions.again(connection, run.id(), LAST_PASS, last, remaining)) {

@@ -7,7 +7,6 @@ import dev.lockstep.backfill.key.Key;
 import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.KeyedTable;
 import dev.lockstep.backfill.key.Workload;
-import dev.lockstep.backfill.run.RunControl;
 import dev.lockstep.backfill.run.RunState;
 import dev.lockstep.backfill.run.RunTransitions;
 import dev.lockstep.postgres.Transactions;
@@ -105,7 +104,7 @@ final class RunPreparer {
     bounds.addAll(new KeyPages(table).cuts(connection, from, to, parts, percent));
     bounds.add(to);
     for (int i = 1; i < bounds.size(); i++) {
-      RunControl.addRange(
+      RunTransitions.addRange(
           connection, runId, bounds.get(i - 1), bounds.get(i), definition.batchRows());
     }
   }
