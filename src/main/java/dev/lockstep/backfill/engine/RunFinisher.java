@@ -38,6 +38,7 @@ final class RunFinisher {
     return Transactions.in(
         connection,
         inside -> {
+          RunPreparer.limit(inside, settings);
           if (!RunTransitions.alone(inside, runId)) {
             return false;
           }
@@ -49,7 +50,6 @@ final class RunFinisher {
           if (work.unfinished() > 0) {
             return RunTransitions.goOn(inside, runId);
           }
-          RunPreparer.limit(inside, settings);
           long remaining = workload.remaining(inside);
           long quarantined = run.counts().quarantined();
           if (quarantined > 0 || work.failed() > 0) {

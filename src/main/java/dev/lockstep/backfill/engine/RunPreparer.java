@@ -37,10 +37,10 @@ final class RunPreparer {
     return Transactions.in(
         connection,
         inside -> {
+          limit(inside, settings);
           if (!RunTransitions.alone(inside, runId)) {
             return false;
           }
-          limit(inside, settings);
           long remaining = workload.remaining(inside);
           if (remaining == 0) {
             return RunTransitions.end(inside, runId, RunState.COMPLETE, 0L, null);
@@ -126,10 +126,13 @@ final class RunPreparer {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true)
+            SELECT set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),
+                   set_config('idle_in_transaction_session_timeout', ?, true)
             """)) {
       statement.setString(1, settings.verifyTimeout().toMillis() + "ms");
       statement.setString(2, settings.lockTimeout().toMillis() + "ms");
+      // A process that is frozen meanwhile would keep all others from the run for ever.
+      statement.setString(3, settings.lease().toMillis() + "ms");
       statement.executeQuery().close();
     }
   }
