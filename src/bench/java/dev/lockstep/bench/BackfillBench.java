@@ -247,10 +247,7 @@ final class BackfillBench {
       report.figure("peak resident memory, " + figure, program.name(), footprint.resident(), "MB");
       if (!Double.isNaN(footprint.heap())) {
         report.figure(
-            "most that a full collection left, " + figure,
-            program.name(),
-            footprint.heap(),
-            "MB");
+            "most that a full collection left, " + figure, program.name(), footprint.heap(), "MB");
       }
       drop(database);
     }

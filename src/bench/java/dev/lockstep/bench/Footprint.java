@@ -28,9 +28,7 @@ record Footprint(double resident, double heap) {
     boolean jvm = whole.contains("-jar");
     if (jvm) {
       // Touched from the start, so that what is resident grows by what is outside of the heap only.
-      whole.addAll(
-          1,
-          List.of("-Xms48m", "-Xmx48m", "-XX:+AlwaysPreTouch", "-Xlog:gc:file=" + gc));
+      whole.addAll(1, List.of("-Xms48m", "-Xmx48m", "-XX:+AlwaysPreTouch", "-Xlog:gc:file=" + gc));
       whole.removeIf(argument -> argument.equals("-Xmx192m"));
     }
     ProcessBuilder builder = new ProcessBuilder(whole);

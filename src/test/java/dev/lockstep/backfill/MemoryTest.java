@@ -25,8 +25,7 @@ class MemoryTest {
       ControlTest.counters(harness, 2400);
       // Batches of ten rows that never are quick enough to grow, in ranges of about sixty rows.
       harness.write(
-          "increment",
-          ControlTest.INCREMENT.replace("batch: 50", "batch: 10\ntarget: 1ms"));
+          "increment", ControlTest.INCREMENT.replace("batch: 50", "batch: 10\ntarget: 1ms"));
       harness.settings = harness.settings.withRangeRows(60);
       AtomicInteger batches = new AtomicInteger();
       // As text: a map of each reading would itself be what grows.

@@ -40,7 +40,8 @@ class ClaimsTest {
           SELECT id, 1, '{0}', '{9}', '{0}', 50 FROM lockstep.backfill_run""");
       CountDownLatch locked = new CountDownLatch(1);
       CountDownLatch thawed = new CountDownLatch(1);
-      Connection stopping = stoppingBefore("UPDATE lockstep.backfill_range", frozen, locked, thawed);
+      Connection stopping =
+          stoppingBefore("UPDATE lockstep.backfill_range", frozen, locked, thawed);
       Future<?> first = executor.submit(() -> new Claims("frozen", LEASE).claim(stopping, 1));
       locked.await();
 
