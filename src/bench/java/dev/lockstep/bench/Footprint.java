@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
  * What a command kept in memory, in millions of bytes.
  *
  * @param resident the most at any time; not a number where there is no /proc
- * @param heap the most that a garbage collection left; not a number outside of a JVM
+ * @param heap the most that a full collection left; not a number outside of a JVM, or where it
+ *     ended before one was had
  */
 record Footprint(double resident, double heap) {
-  private static final Pattern LEFT = Pattern.compile("\\d+M->(\\d+)M\\(");
+  private static final Pattern LEFT = Pattern.compile("Pause Full.* \\d+M->(\\d+)M\\(");
 
   static Footprint of(Program program, List<String> command, Map<String, String> environment)
       throws IOException, InterruptedException {
@@ -26,8 +27,8 @@ record Footprint(double resident, double heap) {
     List<String> whole = new ArrayList<>(command);
     boolean jvm = whole.contains("-jar");
     if (jvm) {
-      // A young generation so small that a run of any length fills it.
-      whole.addAll(1, List.of("-Xmx64m", "-Xmn4m", "-Xlog:gc:file=" + gc));
+      // Touched from the start, so that what is resident grows by what is outside of the heap only.
+      whole.addAll(1, List.of("-Xms48m", "-Xmx48m", "-XX:+AlwaysPreTouch", "-Xlog:gc:file=" + gc));
       whole.removeIf(argument -> argument.equals("-Xmx192m"));
     }
     ProcessBuilder builder = new ProcessBuilder(whole);
@@ -37,12 +38,27 @@ record Footprint(double resident, double heap) {
     while (process.isAlive()) {
       double now = peak(process.pid());
       resident = Double.isNaN(resident) || now > resident ? now : resident;
-      Thread.sleep(100);
+      if (jvm) {
+        collect(process.pid());
+      }
+      Thread.sleep(250);
     }
     if (process.exitValue() != 0) {
       throw new IOException("exit " + process.exitValue() + ": " + Files.readString(log));
     }
     return new Footprint(resident, jvm ? heap(gc) : Double.NaN);
+  }
+
+  /** A full collection in another JVM; none where it has ended, or has hardly begun. */
+  private static void collect(long pid) throws IOException, InterruptedException {
+    new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+            String.valueOf(pid),
+            "GC.run")
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
   }
 
   private static double peak(long pid) {

@@ -1,6 +1,7 @@
 package dev.lockstep.backfill;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How the engine behaves; the runtime maps configuration to it.
@@ -37,11 +38,14 @@ public record BackfillSettings(
    * Limits at which batches are held back until it is over.
    *
    * @param sampleEvery how often the server is asked
-   * @param replayLag of any streaming standby
+   * @param replayLag of any streaming standby that is not late on purpose
    * @param unarchivedSegments WAL segments that wait for the archiver
    * @param walBytesPerSecond WAL written by everybody; 0: no limit
    * @param slotHeadroom part of {@code max_slot_wal_keep_size} that a slot must have left
    * @param oldestTransaction age of the oldest snapshot in this database
+   * @param delayedStandbys {@code application_name} of standbys that are late on purpose ({@code
+   *     recovery_min_apply_delay}), which nothing waits for: that they are is set on them, and not
+   *     to be seen on the primary
    */
   public record Throttle(
       Duration sampleEvery,
@@ -49,10 +53,33 @@ public record BackfillSettings(
       int unarchivedSegments,
       long walBytesPerSecond,
       double slotHeadroom,
-      Duration oldestTransaction) {
+      Duration oldestTransaction,
+      Set<String> delayedStandbys) {
+    public Throttle {
+      delayedStandbys = Set.copyOf(delayedStandbys);
+    }
+
     public static Throttle defaults() {
       return new Throttle(
-          Duration.ofMillis(500), Duration.ofSeconds(5), 42, 256L << 20, 0.2, Duration.ofHours(2));
+          Duration.ofMillis(500),
+          Duration.ofSeconds(5),
+          42,
+          256L << 20,
+          0.2,
+          Duration.ofHours(2),
+          Set.of());
+    }
+
+    /** These limits where the standbys of these names are late on purpose. */
+    public Throttle withDelayedStandbys(Set<String> names) {
+      return new Throttle(
+          sampleEvery,
+          replayLag,
+          unarchivedSegments,
+          walBytesPerSecond,
+          slotHeadroom,
+          oldestTransaction,
+          names);
     }
   }
 

@@ -37,6 +37,7 @@ public final class BackfillGate implements Gate {
   private final Connections connections;
   private final Events events;
   private final String owner;
+  private final BackfillSettings engine;
 
   /**
    * Over the backfills of {@code settings}' folder and of {@code code}.
@@ -58,6 +59,9 @@ public final class BackfillGate implements Gate {
     this.connections = connections;
     this.events = events;
     this.owner = settings.migration().holder();
+    BackfillSettings defaults = BackfillSettings.defaults();
+    this.engine =
+        defaults.withThrottle(defaults.throttle().withDelayedStandbys(settings.delayedStandbys()));
   }
 
   private static boolean applied(Connection connection, String version) throws SQLException {
@@ -126,7 +130,7 @@ public final class BackfillGate implements Gate {
         connections,
         owner,
         name -> definitions.find(name).orElse(null),
-        BackfillSettings.defaults(),
+        engine,
         events,
         listener,
         Clock.systemUTC(),

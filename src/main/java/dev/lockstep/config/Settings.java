@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All settings, read once. A secret may lie in a file that {@code <NAME>_FILE} names, as Kubernetes
@@ -29,6 +32,7 @@ public record Settings(
     Duration statementTimeout,
     Duration lockRetryFor,
     Duration leaseWait,
+    Set<String> delayedStandbys,
     String holder) {
 
   /**
@@ -52,6 +56,7 @@ public record Settings(
             reader.duration(Setting.LOCKSTEP_STATEMENT_TIMEOUT),
             reader.duration(Setting.LOCKSTEP_LOCK_RETRY_FOR),
             reader.duration(Setting.LOCKSTEP_LEASE_WAIT),
+            reader.names(Setting.LOCKSTEP_DELAYED_STANDBYS),
             reader
                 .text(Setting.LOCKSTEP_HOLDER)
                 .or(() -> lookup.value("HOSTNAME"))
@@ -135,6 +140,15 @@ public record Settings(
 
     Path path(Setting setting) {
       return Path.of(text(setting).orElseThrow());
+    }
+
+    /** What is listed with commas between. */
+    Set<String> names(Setting setting) {
+      return text(setting).stream()
+          .flatMap(list -> Arrays.stream(list.split(",")))
+          .map(String::strip)
+          .filter(name -> !name.isEmpty())
+          .collect(Collectors.toUnmodifiableSet());
     }
 
     boolean flag(Setting setting) {

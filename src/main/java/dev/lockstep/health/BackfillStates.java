@@ -16,7 +16,13 @@ public final class BackfillStates implements BackfillSource {
   @Override
   public List<HealthReport.Backfill> backfills(Connection connection) throws SQLException {
     return backfills.list(connection).stream()
-        .map(each -> new HealthReport.Backfill(each.name(), each.state(), each.remaining()))
+        .map(
+            each ->
+                new HealthReport.Backfill(
+                    each.name(),
+                    each.state(),
+                    each.remaining(),
+                    each.problems().stream().map(Object::toString).toList()))
         .toList();
   }
 }

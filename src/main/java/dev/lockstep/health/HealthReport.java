@@ -118,7 +118,16 @@ public record HealthReport(
    * One backfill.
    *
    * @param remaining rows that still need work; null if not known
+   * @param problems why its file cannot be used, with file and line; left out where it can
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  public record Backfill(String name, String state, @Nullable Long remaining) {}
+  public record Backfill(
+      String name,
+      String state,
+      @Nullable Long remaining,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> problems) {
+    public Backfill {
+      problems = List.copyOf(problems);
+    }
+  }
 }

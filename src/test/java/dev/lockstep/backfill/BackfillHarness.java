@@ -86,9 +86,21 @@ final class BackfillHarness implements AutoCloseable {
     return ended(backfills().trigger(name, "test").runId());
   }
 
+  /** Waits for the end as long as there is one batch more now and then. */
   Run ended(long runId) {
-    await(() -> !load(runId).state().active());
-    return load(runId);
+    long batches = -1;
+    Run run = load(runId);
+    while (run.state().active() && run.counts().batches() > batches) {
+      batches = run.counts().batches();
+      long before = batches;
+      await(
+          () -> {
+            Run now = load(runId);
+            return !now.state().active() || now.counts().batches() > before;
+          });
+      run = load(runId);
+    }
+    return run;
   }
 
   Run load(long runId) {

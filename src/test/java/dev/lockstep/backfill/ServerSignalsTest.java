@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -55,7 +56,13 @@ class ServerSignalsTest {
     harness.settings =
         harness.settings.withThrottle(
             new BackfillSettings.Throttle(
-                Duration.ofMillis(20), Duration.ofSeconds(5), 2, 0, 0.5, oldestTransaction));
+                Duration.ofMillis(20),
+                Duration.ofSeconds(5),
+                2,
+                0,
+                0.5,
+                oldestTransaction,
+                Set.of()));
     harness.write("increment", ControlTest.INCREMENT);
     return harness;
   }

@@ -9,6 +9,7 @@ import dev.lockstep.support.Standby;
 import dev.lockstep.support.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +42,7 @@ class StandbyTest {
     harness.settings =
         harness.settings.withThrottle(
             new BackfillSettings.Throttle(
-                Duration.ofMillis(20), LIMIT, 42, 0, 0.2, Duration.ofHours(2)));
+                Duration.ofMillis(20), LIMIT, 42, 0, 0.2, Duration.ofHours(2), Set.of()));
     harness.write("increment", ControlTest.INCREMENT);
     caughtUp(harness);
     return harness;
@@ -110,6 +111,32 @@ class StandbyTest {
       assertThat(
               standby.value(harness.database.name(), "SELECT count(*) FROM counters WHERE n = 1"))
           .isEqualTo("2000");
+    }
+  }
+
+  @Test
+  void aStandbyThatIsLateOnPurposeHoldsNothingBack() throws Exception {
+    try (BackfillHarness harness = counters(2000)) {
+      harness.settings =
+          harness.settings.withThrottle(
+              harness.settings.throttle().withDelayedStandbys(Set.of("reporting")));
+      standby.set("recovery_min_apply_delay", "'1h'");
+      AtomicInteger batches = new AtomicInteger();
+      harness.engine(
+          point -> {
+            if (point.equals("committed") && batches.incrementAndGet() == 2) {
+              BackfillHarness.await(() -> isBehind(harness));
+            }
+          });
+
+      Run run = harness.run("increment");
+
+      assertThat(run.state()).isEqualTo(RunState.COMPLETE);
+      assertThat(run.counts().throttled()).isZero();
+      assertThat(harness.last("backfill-throttled")).isNull();
+      ControlTest.eachIsOne(harness, 2000);
+    } finally {
+      standby.set("recovery_min_apply_delay", "0");
     }
   }
 

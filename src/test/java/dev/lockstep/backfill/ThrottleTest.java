@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +29,8 @@ class ThrottleTest {
         42,
         walBytesPerSecond,
         0.2,
-        Duration.ofHours(2));
+        Duration.ofHours(2),
+        Set.of());
   }
 
   private static BackfillHarness counters(int rows) {

@@ -36,6 +36,7 @@ class SettingsTest {
     assertThat(settings.statementTimeout()).isEqualTo(Duration.ofMinutes(30));
     assertThat(settings.lockRetryFor()).isEqualTo(Duration.ofMinutes(10));
     assertThat(settings.leaseWait()).isEqualTo(Duration.ofHours(1));
+    assertThat(settings.delayedStandbys()).isEmpty();
     assertThat(settings.holder()).isEqualTo("lockstep");
   }
 
@@ -55,6 +56,7 @@ class SettingsTest {
             "lockstep.statement-timeout",
             "lockstep.lock-retry-for",
             "lockstep.lease-wait",
+            "lockstep.delayed-standbys",
             "lockstep.holder",
             "lockstep.log")
         .doesNotHaveDuplicates();
@@ -64,6 +66,12 @@ class SettingsTest {
     assertThat(read().lockTimeout()).isEqualTo(Duration.ofSeconds(7));
     assertThat(read().lockRetryFor()).isEqualTo(Duration.ofHours(2));
     assertThat(read().requiredDatabase().target()).isEqualTo("db/shop");
+  }
+
+  @Test
+  void standbysAreListedWithCommas() {
+    values.put("LOCKSTEP_DELAYED_STANDBYS", "an hour ago, yesterday,");
+    assertThat(read().delayedStandbys()).containsExactlyInAnyOrder("an hour ago", "yesterday");
   }
 
   @Test

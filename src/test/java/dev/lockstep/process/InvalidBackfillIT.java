@@ -46,6 +46,17 @@ class InvalidBackfillIT {
           .anyMatch(line -> line.startsWith("problem:   " + problem));
       assertThat(scene.command("backfill", "run", "slugs").run().exited(1).error())
           .contains(problem);
+      try (Service service = Service.start(scene)) {
+        assertThat(
+                service
+                    .health()
+                    .get("/api/admin/migrations/health")
+                    .jsonPath()
+                    .getList("backfills.problems.flatten()", String.class))
+            .first()
+            .asString()
+            .startsWith(problem);
+      }
     }
   }
 }

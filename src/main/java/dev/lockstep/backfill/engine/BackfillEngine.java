@@ -3,11 +3,8 @@ package dev.lockstep.backfill.engine;
 import dev.lockstep.backfill.BackfillListener;
 import dev.lockstep.backfill.BackfillSettings;
 import dev.lockstep.backfill.definition.BackfillDefinition;
-import dev.lockstep.backfill.definition.DefinitionException;
-import dev.lockstep.backfill.key.Workload;
 import dev.lockstep.backfill.run.Claims;
 import dev.lockstep.backfill.run.Run;
-import dev.lockstep.backfill.run.RunState;
 import dev.lockstep.backfill.run.RunStore;
 import dev.lockstep.backfill.run.RunTransitions;
 import dev.lockstep.backfill.throttle.LoadMonitor;
@@ -15,8 +12,6 @@ import dev.lockstep.backfill.throttle.Throttle;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.postgres.Connections;
-import dev.lockstep.postgres.SqlState;
-import dev.lockstep.postgres.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -24,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -49,12 +43,10 @@ public final class BackfillEngine implements AutoCloseable {
   private final EngineContext context;
   private final Function<String, @Nullable BackfillDefinition> definitions;
   private final Claims claims;
-  private final RunPreparer preparer;
-  private final RunFinisher finisher;
+  private final Attendance attendance;
   private final Pause pause = new Pause();
   private final Semaphore work = new Semaphore(0);
   private final AtomicInteger workers = new AtomicInteger();
-  private final Set<Long> attended = ConcurrentHashMap.newKeySet();
   private final Map<Long, Progress> progress = new ConcurrentHashMap<>();
   private final Map<Long, LoadMonitor> monitors = new ConcurrentHashMap<>();
   private final ExecutorService threads;
@@ -86,11 +78,10 @@ public final class BackfillEngine implements AutoCloseable {
     this.context = new EngineContext(connections, settings, events, listener, clock, signals);
     this.definitions = definitions;
     this.claims = new Claims(owner, settings.lease());
-    this.preparer = new RunPreparer(settings);
-    this.finisher = new RunFinisher(settings, preparer);
     this.threads =
         Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().name("lockstep-backfill-", 1).daemon().factory());
+    this.attendance = new Attendance(context, threads, this::progress, this::wake);
   }
 
   /** Starts to look for work. */
@@ -181,11 +172,11 @@ public final class BackfillEngine implements AutoCloseable {
         continue;
       }
       switch (run.state()) {
-        case PENDING, VERIFYING -> attend(run, definition);
+        case PENDING, VERIFYING -> attendance.to(run, definition);
         case RUNNING -> {
           RunTransitions.Work todo = RunTransitions.work(connection, run.id());
           if (todo.unfinished() == 0) {
-            attend(run, definition);
+            attendance.to(run, definition);
           } else {
             adjust(connection, run);
             hire(
@@ -279,65 +270,5 @@ public final class BackfillEngine implements AutoCloseable {
 
   private Progress progress(Run run) {
     return progress.computeIfAbsent(run.id(), id -> new Progress(context, id, run.name()));
-  }
-
-  /** Prepares or ends a run, in a thread of its own, because counting may take long. */
-  private void attend(Run run, BackfillDefinition definition) {
-    if (!attended.add(run.id())) {
-      return;
-    }
-    threads.execute(
-        () -> {
-          boolean changed = false;
-          try (Connection connection = context.connections().open()) {
-            changed = attend(connection, run, definition);
-          } catch (SQLException e) {
-            progress(run).interrupted(Errors.text(e));
-          } finally {
-            attended.remove(run.id());
-            if (changed) {
-              wake();
-            }
-          }
-        });
-  }
-
-  private boolean attend(Connection connection, Run run, BackfillDefinition definition)
-      throws SQLException {
-    boolean changed;
-    try {
-      Workload workload = Workload.bind(connection, definition);
-      changed =
-          run.state() == RunState.PENDING
-              ? preparer.prepare(connection, run.id(), definition, workload)
-              : finisher.finish(connection, run.id(), definition, workload);
-    } catch (SQLException | DefinitionException e) {
-      if (SqlState.isConnectionLost(e) || Failure.of(e) == Failure.CONTENTION) {
-        throw e;
-      }
-      changed =
-          Transactions.in(
-              connection,
-              inside ->
-                  RunTransitions.end(inside, run.id(), RunState.FAILED, null, Errors.text(e)));
-    }
-    if (changed) {
-      Optional<Run> now = RunStore.byId(connection, run.id());
-      now.ifPresent(after -> tell(run, after));
-    }
-    return changed;
-  }
-
-  private void tell(Run before, Run after) {
-    Long remaining = after.remaining();
-    context
-        .listener()
-        .state(after.name(), after.state().text(), remaining == null ? -1 : remaining);
-    if (before.state() == RunState.PENDING && after.startedAt() != null) {
-      progress(after).started(after);
-    }
-    if (!after.state().active()) {
-      progress(after).ended(after);
-    }
   }
 }

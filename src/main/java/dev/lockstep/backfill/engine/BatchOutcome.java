@@ -12,6 +12,10 @@ sealed interface BatchOutcome {
   /** Nothing was done: another worker has the range, or the run was stopped. */
   record Fenced() implements BatchOutcome {}
 
-  /** Rolled back. {@code rows} above {@code from}, up to {@code to}, were worked on. */
-  record RolledBack(Exception failure, Key from, Key to, long rows) implements BatchOutcome {}
+  /**
+   * Rolled back. {@code rows} above {@code from}, up to {@code to}, were worked on, which took
+   * {@code worked} until it failed.
+   */
+  record RolledBack(Exception failure, Key from, Key to, long rows, Duration worked)
+      implements BatchOutcome {}
 }

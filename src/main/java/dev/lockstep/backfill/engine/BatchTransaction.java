@@ -60,6 +60,7 @@ final class BatchTransaction {
     long started = System.nanoTime();
     Position position = null;
     Page page = null;
+    long working = started;
     boolean committing = false;
     connection.setAutoCommit(false);
     try {
@@ -72,6 +73,7 @@ final class BatchTransaction {
       page = pages.page(connection, position.cursor(), position.limit(), rows);
       signals.reached("locked");
       long changed = 0;
+      working = System.nanoTime();
       if (failed == null || !failed.to().equals(page.to())) {
         changed = workload.batch(connection, position.cursor(), page.to());
       } else {
@@ -93,7 +95,8 @@ final class BatchTransaction {
         // The next batch starts from the cursor, which tells whether this one was committed.
         throw e;
       }
-      return new BatchOutcome.RolledBack(e, position.cursor(), page.to(), page.rows());
+      Duration worked = Duration.ofNanos(System.nanoTime() - working);
+      return new BatchOutcome.RolledBack(e, position.cursor(), page.to(), page.rows(), worked);
     } finally {
       settle(connection);
     }

@@ -1,8 +1,7 @@
 package dev.lockstep.backfill.engine;
 
 import dev.lockstep.postgres.SqlState;
-import java.util.Locale;
-import java.util.Objects;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What kind of failure a batch had, by SQLSTATE: it decides what is done about it. */
@@ -22,6 +21,18 @@ enum Failure {
   /** A row does not bear it: find the row. */
   ROW;
 
+  /**
+   * What kind of failure ended work that had taken {@code worked}, where statements may take {@code
+   * limit}. PostgreSQL gives a timeout and a person's cancel one SQLSTATE and tells them apart in
+   * the message alone, in the language of the server: the time tells them apart in any language.
+   * Work of several statements that is cancelled after more than the limit counts as timed out.
+   */
+  static Failure of(@Nullable Throwable thrown, Duration worked, Duration limit) {
+    Failure failure = of(thrown);
+    return failure == TIMEOUT && worked.compareTo(limit) < 0 ? CANCELLED : failure;
+  }
+
+  /** What kind of failure it is; one SQLSTATE that tells too little is taken for a timeout. */
   static Failure of(@Nullable Throwable thrown) {
     String state = SqlState.of(thrown);
     if (SqlState.isConnectionLost(thrown) || state.equals("25P03")) {
@@ -32,7 +43,7 @@ enum Failure {
           SqlState.DEADLOCK_DETECTED,
           SqlState.LOCK_NOT_AVAILABLE ->
           CONTENTION;
-      case SqlState.QUERY_CANCELED -> byAPerson(thrown) ? CANCELLED : TIMEOUT;
+      case SqlState.QUERY_CANCELED -> TIMEOUT;
       case SqlState.READ_ONLY_TRANSACTION -> RESOURCE;
       // A view or function may be as wrong for one row only; a name that is not there is for all.
       case "42P01", "42703", "42883", "42501", "42601", "3F000", "0A000" -> STATEMENT;
@@ -41,15 +52,5 @@ enum Failure {
               ? RESOURCE
               : ROW;
     };
-  }
-
-  /**
-   * PostgreSQL gives both one SQLSTATE and tells them apart in the message alone; where that is in
-   * another language, it is taken for a timeout, which ends well too.
-   */
-  private static boolean byAPerson(@Nullable Throwable thrown) {
-    return Errors.text(Objects.requireNonNull(thrown))
-        .toLowerCase(Locale.ROOT)
-        .contains("due to user request");
   }
 }

@@ -118,7 +118,8 @@ final class RangeWork {
     attempts++;
     context.listener().retried(definition.name(), SqlState.of(failed.failure()));
     boolean single = failed.rows() <= 1;
-    return switch (Failure.of(failed.failure())) {
+    return switch (Failure.of(
+        failed.failure(), failed.worked(), context.settings().statementTimeout())) {
       case CONTENTION -> single && spent() ? leaveOut(failed) : fewer(failed, true);
       case TIMEOUT -> single ? leaveOut(failed) : fewer(failed, false);
       // Somebody wants it out of the way, which is no fault of the row.

@@ -6,7 +6,6 @@ import dev.lockstep.backfill.key.Key;
 import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.Workload;
 import dev.lockstep.backfill.run.Run;
-import dev.lockstep.backfill.run.RunControl;
 import dev.lockstep.backfill.run.RunState;
 import dev.lockstep.backfill.run.RunStore;
 import dev.lockstep.backfill.run.RunTransitions;
@@ -39,6 +38,7 @@ final class RunFinisher {
     return Transactions.in(
         connection,
         inside -> {
+          RunPreparer.limit(inside, settings);
           if (!RunTransitions.alone(inside, runId)) {
             return false;
           }
@@ -50,7 +50,6 @@ final class RunFinisher {
           if (work.unfinished() > 0) {
             return RunTransitions.goOn(inside, runId);
           }
-          RunPreparer.limit(inside, settings);
           long remaining = workload.remaining(inside);
           long quarantined = run.counts().quarantined();
           if (quarantined > 0 || work.failed() > 0) {
@@ -89,7 +88,7 @@ final class RunFinisher {
       if (!RunTransitions.again(connection, run.id(), 2, last, remaining)) {
         return false;
       }
-      RunControl.addRange(connection, run.id(), frozen, last, definition.batchRows());
+      RunTransitions.addRange(connection, run.id(), frozen, last, definition.batchRows());
       return true;
     }
     if (!RunTransitions.again(connection, run.id(), LAST_PASS, last, remaining)) {

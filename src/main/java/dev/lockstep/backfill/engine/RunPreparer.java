@@ -7,7 +7,6 @@ import dev.lockstep.backfill.key.Key;
 import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.KeyedTable;
 import dev.lockstep.backfill.key.Workload;
-import dev.lockstep.backfill.run.RunControl;
 import dev.lockstep.backfill.run.RunState;
 import dev.lockstep.backfill.run.RunTransitions;
 import dev.lockstep.postgres.Transactions;
@@ -38,10 +37,10 @@ final class RunPreparer {
     return Transactions.in(
         connection,
         inside -> {
+          limit(inside, settings);
           if (!RunTransitions.alone(inside, runId)) {
             return false;
           }
-          limit(inside, settings);
           long remaining = workload.remaining(inside);
           if (remaining == 0) {
             return RunTransitions.end(inside, runId, RunState.COMPLETE, 0L, null);
@@ -105,7 +104,7 @@ final class RunPreparer {
     bounds.addAll(new KeyPages(table).cuts(connection, from, to, parts, percent));
     bounds.add(to);
     for (int i = 1; i < bounds.size(); i++) {
-      RunControl.addRange(
+      RunTransitions.addRange(
           connection, runId, bounds.get(i - 1), bounds.get(i), definition.batchRows());
     }
   }
@@ -127,10 +126,13 @@ final class RunPreparer {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true)
+            SELECT set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),
+                   set_config('idle_in_transaction_session_timeout', ?, true)
             """)) {
       statement.setString(1, settings.verifyTimeout().toMillis() + "ms");
       statement.setString(2, settings.lockTimeout().toMillis() + "ms");
+      // A process that is frozen meanwhile would keep all others from the run for ever.
+      statement.setString(3, settings.lease().toMillis() + "ms");
       statement.executeQuery().close();
     }
   }

@@ -76,8 +76,11 @@ public final class KeyPages {
     Key to =
         one(
             connection,
-            "SELECT %s AS key %s ORDER BY %s LIMIT 1 OFFSET %d"
-                .formatted(table.asArray(), range, table.columns(), rows - 1),
+            // The offset is a parameter, so that drivers and servers keep one text, not one per
+            // size.
+            "SELECT %s AS key %s ORDER BY %s LIMIT 1 OFFSET CAST(? AS bigint)"
+                .formatted(table.asArray(), range, table.columns()),
+            rows - 1L,
             from,
             limit);
     if (to != null) {
@@ -133,10 +136,19 @@ public final class KeyPages {
   }
 
   private @Nullable Key one(Connection connection, String sql, Key... keys) throws SQLException {
+    return one(connection, sql, -1, keys);
+  }
+
+  /** As above; an {@code offset} that is not negative is the last parameter. */
+  private @Nullable Key one(Connection connection, String sql, long offset, Key... keys)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       int index = 1;
       for (Key key : keys) {
         index = table.bind(statement, index, key);
+      }
+      if (offset >= 0) {
+        statement.setLong(index, offset);
       }
       try (ResultSet results = statement.executeQuery()) {
         return results.next() ? Key.read(results, "key") : null;

@@ -30,7 +30,21 @@ public final class Claims {
   /** Takes a range that nobody holds, or whose holder's lease is over; null if there is none. */
   public @Nullable Claim claim(Connection connection, long runId) throws SQLException {
     return Transactions.<@Nullable Claim>in(
-        connection, inside -> lockRun(inside, runId) ? take(inside, runId) : null);
+        connection,
+        inside -> {
+          endIfSilent(inside);
+          return lockRun(inside, runId) ? take(inside, runId) : null;
+        });
+  }
+
+  /** A process that is frozen here would keep the lock of the run, and all others, for ever. */
+  private void endIfSilent(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT set_config('idle_in_transaction_session_timeout', ?, true)")) {
+      statement.setString(1, lease.toMillis() + "ms");
+      statement.executeQuery().close();
+    }
   }
 
   private static boolean lockRun(Connection connection, long runId) throws SQLException {

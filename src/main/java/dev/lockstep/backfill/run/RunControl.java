@@ -103,7 +103,7 @@ public final class RunControl {
     KeyPages pages = new KeyPages(table);
     for (Quarantined quarantined : RunStore.quarantined(connection, run.id())) {
       Key before = pages.before(connection, quarantined.key());
-      addRange(
+      RunTransitions.addRange(
           connection,
           run.id(),
           before == null ? Objects.requireNonNull(run.from()) : before,
@@ -125,25 +125,6 @@ public final class RunControl {
     RunStore.note(connection, run.id(), run.name(), actor, "retry", "");
     wake(connection, run.name());
     return true;
-  }
-
-  /** Adds a range to a run, in the caller's transaction. */
-  public static void addRange(Connection connection, long runId, Key from, Key to, int batchRows)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            INSERT INTO lockstep.backfill_range (run_id, no, lo, hi, "cursor", batch_rows)
-            SELECT ?, coalesce(max(no), 0) + 1, ?, ?, ?, ?
-              FROM lockstep.backfill_range WHERE run_id = ?""")) {
-      statement.setLong(1, runId);
-      statement.setArray(2, from.array(connection));
-      statement.setArray(3, to.array(connection));
-      statement.setArray(4, from.array(connection));
-      statement.setInt(5, batchRows);
-      statement.setLong(6, runId);
-      statement.executeUpdate();
-    }
   }
 
   /**

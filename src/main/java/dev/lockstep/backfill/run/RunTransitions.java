@@ -67,6 +67,25 @@ public final class RunTransitions {
     }
   }
 
+  /** Adds a range, to be worked on from its first key. */
+  public static void addRange(Connection connection, long runId, Key from, Key to, int batchRows)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            INSERT INTO lockstep.backfill_range (run_id, no, lo, hi, "cursor", batch_rows)
+            SELECT ?, coalesce(max(no), 0) + 1, ?, ?, ?, ?
+              FROM lockstep.backfill_range WHERE run_id = ?""")) {
+      statement.setLong(1, runId);
+      statement.setArray(2, from.array(connection));
+      statement.setArray(3, to.array(connection));
+      statement.setArray(4, from.array(connection));
+      statement.setInt(5, batchRows);
+      statement.setLong(6, runId);
+      statement.executeUpdate();
+    }
+  }
+
   /** running → verifying; for people to see, because counting may take long. */
   public static void verify(Connection connection, long runId) throws SQLException {
     try (PreparedStatement statement =

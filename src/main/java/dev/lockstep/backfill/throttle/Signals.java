@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What PostgreSQL 14 to 18 itself reports: standbys, archiver, slots, WAL, old snapshots, vacuum.
@@ -19,7 +20,7 @@ final class Signals {
   /** The signals for a table, in the order in which they are asked. */
   static List<Signal> of(String table, BackfillSettings.Throttle limits) {
     return List.of(
-        new ReplicationLag(limits.replayLag()),
+        new ReplicationLag(limits.replayLag(), limits.delayedStandbys()),
         new Archiving(limits.unarchivedSegments()),
         new Slots(limits.slotHeadroom()),
         new WalRate(limits.walBytesPerSecond()),
@@ -28,7 +29,7 @@ final class Signals {
   }
 
   /** How far standbys are behind, in time; an idle one reports nothing, which is no lag. */
-  record ReplicationLag(Duration limit) implements Signal {
+  record ReplicationLag(Duration limit, Set<String> delayed) implements Signal {
     @Override
     public String name() {
       return "replication-lag";
@@ -38,30 +39,34 @@ final class Signals {
     public Reading read(Connection connection) throws SQLException {
       // A standby that has all there is reports its last lag for a while: bytes say it is idle.
       try (PreparedStatement statement =
-              connection.prepareStatement(
-                  """
+          connection.prepareStatement(
+              """
                   SELECT application_name, extract(epoch FROM replay_lag) * 1000 AS lag
                     FROM pg_stat_replication
                    WHERE state IN ('streaming', 'catchup') AND replay_lag IS NOT NULL
                      AND pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn) > 0
-                   ORDER BY replay_lag DESC LIMIT 1""");
-          ResultSet results = statement.executeQuery()) {
-        if (!results.next()) {
-          return Reading.IDLE;
+                     AND application_name <> ALL (?)
+                   ORDER BY replay_lag DESC LIMIT 1""")) {
+        statement.setArray(1, connection.createArrayOf("text", delayed.toArray()));
+        try (ResultSet results = statement.executeQuery()) {
+          return results.next() ? reading(results) : Reading.IDLE;
         }
-        long lag = results.getLong("lag");
-        return Reading.of(
-            lag,
-            limit.toMillis(),
-            new Hold(
-                name(),
-                "standby %s is %s behind, limit %s"
-                    .formatted(
-                        results.getString("application_name"),
-                        Durations.format(Duration.ofMillis(lag)),
-                        Durations.format(limit)),
-                true));
       }
+    }
+
+    private Reading reading(ResultSet results) throws SQLException {
+      long lag = results.getLong("lag");
+      return Reading.of(
+          lag,
+          limit.toMillis(),
+          new Hold(
+              name(),
+              "standby %s is %s behind, limit %s"
+                  .formatted(
+                      results.getString("application_name"),
+                      Durations.format(Duration.ofMillis(lag)),
+                      Durations.format(limit)),
+              true));
     }
   }
 
