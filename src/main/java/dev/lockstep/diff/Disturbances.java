@@ -31,7 +31,10 @@ final class Disturbances {
   private final Set<ObjectId> seen = new HashSet<>();
   private final Deque<ObjectId> gone = new ArrayDeque<>();
 
-  Disturbances(Catalog from, Catalog to, Surroundings around) {
+  /**
+   * @param aside what is to step aside in any case
+   */
+  Disturbances(Catalog from, Catalog to, Surroundings around, Set<ObjectId> aside) {
     this.from = from;
     this.to = to;
     this.around = around;
@@ -46,6 +49,7 @@ final class Disturbances {
     for (CatalogObject object : from.objects().values()) {
       start(object);
     }
+    aside.forEach(id -> from.find(id).filter(object -> to.contains(id)).ifPresent(this::makeAgain));
     while (!gone.isEmpty()) {
       spread(gone.remove());
     }

@@ -42,6 +42,25 @@ final class FamilyOrder {
       if (moves) {
         order(before.id());
       }
+      leaveBeforeNewKeys(before.id());
+    }
+  }
+
+  /** A new key or index of a parent need not fit the children that go. */
+  private void leaveBeforeNewKeys(ObjectId child) {
+    Set<ObjectId> left = ancestors(from, child);
+    if (graph.contains(ALTER, child)) {
+      left.removeAll(ancestors(to, child));
+    }
+    for (ObjectId parent : left) {
+      for (ObjectKind kind : List.of(ObjectKind.CONSTRAINT, ObjectKind.INDEX)) {
+        for (CatalogObject part : to.ofKind(kind)) {
+          if (parent.equals(part.owner())) {
+            graph.order(ALTER, child, CREATE, part.id());
+            graph.order(DROP, child, CREATE, part.id());
+          }
+        }
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,19 @@ import org.jspecify.annotations.Nullable;
  * them ({@link Disturbances}), what needs no statement ({@link Absorption}), and the order.
  */
 final class Planner {
+  /** What holds no data and is quick to make again, the least missed meanwhile first. */
+  private static final List<ObjectKind> YIELDING =
+      List.of(
+          ObjectKind.POLICY,
+          ObjectKind.RULE,
+          ObjectKind.TRIGGER,
+          ObjectKind.DEFAULT,
+          ObjectKind.DOMAIN_CONSTRAINT,
+          ObjectKind.VIEW,
+          ObjectKind.FUNCTION,
+          ObjectKind.PROCEDURE,
+          ObjectKind.AGGREGATE);
+
   private final Renamer renamer;
   private final Catalog from;
   private final Catalog to;
@@ -30,12 +44,15 @@ final class Planner {
   private final Surroundings around;
   private final Disturbances disturbances;
 
-  Planner(Catalog before, Catalog to, Hints hints) {
+  /**
+   * @param aside what is dropped and made again although it could change in place
+   */
+  Planner(Catalog before, Catalog to, Hints hints, Set<ObjectId> aside) {
     this.renamer = new Renamer(before, to, hints);
     this.from = renamer.renamed();
     this.to = to;
     this.around = new Surroundings(from, to, madeAlong::contains);
-    this.disturbances = new Disturbances(from, to, around);
+    this.disturbances = new Disturbances(from, to, around, aside);
   }
 
   Diff plan() {
@@ -59,6 +76,23 @@ final class Planner {
       worst = worst.worst(Reversing.of(step.change()));
     }
     return new Diff(steps, new Notes(from, to).all(), worst);
+  }
+
+  /**
+   * What stands in the way, if it stays while it changes: where changes wait for each other in a
+   * circle, one of them, dropped before and made again after, lets the others pass.
+   */
+  Set<ObjectId> inTheWay() {
+    Set<ObjectId> found = new TreeSet<>();
+    for (Set<Node> circle : graph.circles()) {
+      circle.stream()
+          .filter(node -> node.action() == Action.ALTER)
+          .map(Node::id)
+          .filter(id -> YIELDING.contains(id.kind()))
+          .min(Comparator.comparingInt((ObjectId id) -> YIELDING.indexOf(id.kind())))
+          .ifPresent(found::add);
+    }
+    return found;
   }
 
   /** The places of what comes before; through steps that turned out empty. */

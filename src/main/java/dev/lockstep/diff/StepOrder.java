@@ -75,11 +75,13 @@ final class StepOrder {
     }
   }
 
-  /** A new value of an enum, or settings of a table that a part leaves. */
+  /** A new value of an enum, numbers of a sequence, or settings of a table that a part leaves. */
   private boolean disturbsNobody(CatalogObject object, ObjectId needed) {
     boolean value =
         needed.kind() == ObjectKind.ENUM && !disturbances.replacedTypes().contains(needed);
-    return value || (needed.kind() == ObjectKind.TABLE && needed.equals(object.owner()));
+    return value
+        || needed.kind() == ObjectKind.SEQUENCE
+        || (needed.kind() == ObjectKind.TABLE && needed.equals(object.owner()));
   }
 
   private void putUp(CatalogObject object, ObjectId needed) {

@@ -549,3 +549,26 @@ CREATE TABLE c (id integer PRIMARY KEY, b integer REFERENCES b);
 CREATE UNLOGGED TABLE a (id integer PRIMARY KEY);
 CREATE UNLOGGED TABLE b (id integer PRIMARY KEY, a integer REFERENCES a);
 CREATE TABLE c (id integer PRIMARY KEY, b integer);
+-- case: policy of a column that goes with its type
+CREATE TYPE span AS RANGE (SUBTYPE = numeric);
+CREATE TABLE t (a integer, b span);
+CREATE POLICY p ON t USING (b IS NOT NULL);
+-- to
+CREATE TYPE span AS RANGE (SUBTYPE = double precision);
+CREATE TABLE t (a span, b date);
+CREATE POLICY p ON t USING (a IS NOT NULL);
+-- case: sequence of a column that goes with its table
+CREATE SEQUENCE s;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE t (a integer, b bigint DEFAULT nextval('s'));
+ALTER SEQUENCE s OWNED BY t.b;
+CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- to
+CREATE SEQUENCE s START WITH 5;
+-- case: key that a partition which goes could not have
+CREATE TABLE p (id integer NOT NULL, kind text) PARTITION BY RANGE (id);
+CREATE TABLE p0 PARTITION OF p FOR VALUES FROM (0) TO (5) PARTITION BY LIST (kind);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (5) TO (9) PARTITION BY LIST (kind);
+-- to
+CREATE TABLE p (id integer NOT NULL, kind text, CONSTRAINT k PRIMARY KEY (id)) PARTITION BY RANGE (id);
+CREATE TABLE p1 (id integer NOT NULL, kind text) PARTITION BY LIST (kind);
