@@ -52,7 +52,7 @@ final class Absorption {
     ObjectId owner = object.owner();
     if (owner != null && affected.test(owner)) {
       boolean circle =
-          object.value("type").equals("FOREIGN KEY")
+          canGoAlone(object)
               && object.dependencies().stream()
                   .anyMatch(id -> !tableOf(id).equals(owner) && reaches(id, owner));
       return circle ? null : owner;
@@ -90,6 +90,14 @@ final class Absorption {
     };
   }
 
+  private static boolean canGoAlone(CatalogObject part) {
+    return switch (part.kind()) {
+      case RULE, POLICY, TRIGGER, DEFAULT -> true;
+      case CONSTRAINT -> part.value("type").equals("FOREIGN KEY");
+      default -> false;
+    };
+  }
+
   private boolean needs(CatalogObject part, ObjectId table) {
     return part.dependencies().stream()
         .filter(id -> !tableOf(id).equals(table))
@@ -114,8 +122,14 @@ final class Absorption {
       return false;
     }
     CatalogObject object = catalog.get(at);
-    if (object == null || !affected.test(at)) {
+    if (object == null) {
       return false;
+    }
+    if (!affected.test(at)) {
+      // What a table has from its parent comes and goes with it.
+      return object.isInherited()
+          && object.owner() != null
+          && reaches(object.owner(), table, seen);
     }
     if (at.equals(table) || table.equals(object.owner())) {
       return true;

@@ -153,6 +153,11 @@ final class Disturbances {
     if (!retyped.add(column.id())) {
       return;
     }
+    if (column.owner() != null) {
+      from.find(column.owner())
+          .filter(table -> to.contains(table.id()) && isPartitionedBy(table, column))
+          .ifPresent(this::makeAgain);
+    }
     for (CatalogObject dependent : dependentsOf(column.id())) {
       boolean takenAlong =
           switch (dependent.kind()) {
@@ -166,6 +171,14 @@ final class Disturbances {
         stepAside(dependent, column.id());
       }
     }
+  }
+
+  /** No column of a partition key can get another type. */
+  private static boolean isPartitionedBy(CatalogObject table, CatalogObject column) {
+    return table
+        .attribute("key")
+        .filter(key -> IdentifierText.contains(key, column.id().part()))
+        .isPresent();
   }
 
   /** Dropped and made again. */

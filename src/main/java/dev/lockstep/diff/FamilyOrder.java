@@ -44,6 +44,13 @@ final class FamilyOrder {
       }
       leaveBeforeNewKeys(before.id());
     }
+    for (Catalog catalog : List.of(from, to)) {
+      for (CatalogObject table : catalog.ofKind(ObjectKind.TABLE)) {
+        if (table.attribute("key").isPresent() && table.attribute("bound").isPresent()) {
+          orderAroundNewTypes(table.id());
+        }
+      }
+    }
   }
 
   /** A new key or index of a parent need not fit the children that go. */
@@ -89,6 +96,28 @@ final class FamilyOrder {
               .anyMatch(owner -> owner != null && old.contains(owner) && now.contains(owner));
       if (stays) {
         graph.order(ALTER, type, ALTER, child);
+      }
+    }
+  }
+
+  /** Types of a partition key cannot change: what goes lets them, what comes waits for them. */
+  private void orderAroundNewTypes(ObjectId child) {
+    Set<ObjectId> old = ancestors(from, child);
+    Set<ObjectId> now = ancestors(to, child);
+    for (ObjectId parent : old) {
+      parts(parent).forEach(part -> graph.order(DROP, child, ALTER, part));
+    }
+    for (ObjectId parent : now) {
+      parts(parent).forEach(part -> graph.order(ALTER, part, CREATE, child));
+    }
+    for (ObjectId type : disturbances.replacedTypes()) {
+      for (CatalogObject user : disturbances.usersOf(type)) {
+        if (user.owner() != null && old.contains(user.owner())) {
+          graph.order(DROP, child, ALTER, type);
+        }
+        if (user.owner() != null && now.contains(user.owner())) {
+          graph.order(ALTER, type, CREATE, child);
+        }
       }
     }
   }

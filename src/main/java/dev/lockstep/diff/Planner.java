@@ -115,9 +115,18 @@ final class Planner {
         if (!object.isInherited() || leavesParent(object)) {
           drops.add(object.id());
         }
-      } else if (disturbances.recreated().contains(object.id())) {
+      } else if (isTriggerOfFamily(object, after)) {
+        // A copy goes with the parent and comes with it, and has no place beside one of its own.
+        (after.isInherited() ? drops : creates).add(object.id());
+      } else if (object.isInherited() && isRecreated(object.owner())) {
+        if (!after.isInherited()) {
+          creates.add(object.id());
+        }
+      } else if (isRecreated(object.id())) {
         drops.add(object.id());
-        creates.add(object.id());
+        if (!after.isInherited()) {
+          creates.add(object.id());
+        }
       } else if (!(object.isInherited() && after.isInherited())
           && (!object.differences(after).isEmpty()
               || disturbances.replacedTypes().contains(object.id())
@@ -132,15 +141,25 @@ final class Planner {
     }
   }
 
-  /** Whether the object's table no longer has the parent it is from. */
+  private boolean isRecreated(@Nullable ObjectId id) {
+    return id != null && disturbances.recreated().contains(id);
+  }
+
+  private static boolean isTriggerOfFamily(CatalogObject before, CatalogObject after) {
+    return before.kind() == ObjectKind.TRIGGER && before.isInherited() != after.isInherited();
+  }
+
+  /** Whether the object's table no longer has the parent it is from, and keeps the object. */
   private boolean leavesParent(CatalogObject object) {
-    return object.owner() != null && changesParents(object.owner());
+    return object.kind() != ObjectKind.TRIGGER
+        && object.owner() != null && changesParents(object.owner());
   }
 
   /** Columns and checks of the parent must be there before a table can become its child. */
   private boolean joinsParent(CatalogObject object) {
     return (object.kind() == ObjectKind.COLUMN || object.value("type").equals("CHECK"))
         && object.owner() != null
+        && !isRecreated(object.owner())
         && changesParents(object.owner());
   }
 
