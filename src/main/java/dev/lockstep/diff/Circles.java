@@ -145,8 +145,10 @@ final class Circles {
   /** What a table has from its parent comes and goes with the table. */
   private ObjectId whole(ObjectId part) {
     CatalogObject object = catalog.get(part);
-    boolean along = object != null && object.isInherited() && !affected.test(part);
-    return along && object.owner() != null ? object.owner() : part;
+    if (object == null || !object.isInherited() || affected.test(part)) {
+      return part;
+    }
+    return object.owner() == null ? part : object.owner();
   }
 
   private static final class Visit {

@@ -152,7 +152,8 @@ final class Planner {
   /** Whether the object's table no longer has the parent it is from, and keeps the object. */
   private boolean leavesParent(CatalogObject object) {
     return object.kind() != ObjectKind.TRIGGER
-        && object.owner() != null && changesParents(object.owner());
+        && object.owner() != null
+        && changesParents(object.owner());
   }
 
   /** Columns and checks of the parent must be there before a table can become its child. */

@@ -212,7 +212,8 @@ class GenerateTest {
 
   @Test
   void anExistingColumnBecomesRequiredBehindAGateUnlessOneStepIsAskedFor() throws Exception {
-    String artists = "CREATE TABLE artists (id bigint PRIMARY KEY, name text NOT NULL, born int%s);";
+    String artists =
+        "CREATE TABLE artists (id bigint PRIMARY KEY, name text NOT NULL, born int%s);";
     tree.with("src/main/schema/artists.sql", artists.formatted(""));
     generate("create artists");
     tree.with("src/main/schema/artists.sql", artists.formatted(" NOT NULL DEFAULT 1900"));

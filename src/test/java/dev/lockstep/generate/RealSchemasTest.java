@@ -83,8 +83,7 @@ class RealSchemasTest {
 
     CatalogLock lock =
         CatalogLock.parse(tree.text("src/main/schema/catalog.lock.json"), "catalog.lock.json");
-    assertThat(lock.objects())
-        .isEqualTo(CatalogLock.of(real, new TreeMap<>(Map.of())).objects());
+    assertThat(lock.objects()).isEqualTo(CatalogLock.of(real, new TreeMap<>(Map.of())).objects());
     CheckReport report =
         new Check(
                 project,

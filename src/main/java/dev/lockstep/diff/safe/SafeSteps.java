@@ -216,7 +216,8 @@ final class SafeSteps {
   private SqlStatement warned(CatalogObject object, SqlStatement statement) {
     return statement.hazards().contains(Hazard.TABLE_REWRITE) && isBusy(object)
         ? statement
-            .commented("rewrites the table: nobody reads or writes it meanwhile. For a large table,")
+            .commented(
+                "rewrites the table: nobody reads or writes it meanwhile. For a large table,")
             .commented("add a column beside this one, backfill it, and let the code change over")
         : statement;
   }
