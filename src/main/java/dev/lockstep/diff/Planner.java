@@ -85,7 +85,7 @@ final class Planner {
         drops.add(object.id());
         creates.add(object.id());
       } else if (!(object.isInherited() && after.isInherited())
-          && (!object.differences(after).isEmpty()
+          && (!object.looksLike(after)
               || disturbances.replacedTypes().contains(object.id())
               || disturbances.rejoined().contains(object.id()))) {
         alters.add(object.id());
