@@ -52,7 +52,7 @@ final class Absorption {
     ObjectId owner = object.owner();
     if (owner != null && affected.test(owner)) {
       boolean circle =
-          object.value("type").equals("FOREIGN KEY")
+          canGoAlone(object)
               && object.dependencies().stream()
                   .anyMatch(id -> !tableOf(id).equals(owner) && circles.leadsBack(id, owner));
       return circle ? null : owner;
@@ -87,6 +87,14 @@ final class Absorption {
               .filter(affected)
               .orElse(null);
       default -> null;
+    };
+  }
+
+  private static boolean canGoAlone(CatalogObject part) {
+    return switch (part.kind()) {
+      case RULE, POLICY, TRIGGER, DEFAULT -> true;
+      case CONSTRAINT -> part.value("type").equals("FOREIGN KEY");
+      default -> false;
     };
   }
 

@@ -24,7 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Circles {
   private static final List<ObjectKind> PARTS =
-      List.of(ObjectKind.COLUMN, ObjectKind.DEFAULT, ObjectKind.CONSTRAINT);
+      List.of(
+          ObjectKind.COLUMN,
+          ObjectKind.DEFAULT,
+          ObjectKind.CONSTRAINT,
+          ObjectKind.TRIGGER,
+          ObjectKind.RULE,
+          ObjectKind.POLICY);
 
   private final Catalog catalog;
   private final Predicate<ObjectId> affected;
@@ -40,7 +46,8 @@ final class Circles {
    * Whether what a part of {@code table} needs leads back to that table, by whatever detour among
    * the affected objects.
    */
-  boolean leadsBack(ObjectId needed, ObjectId table) {
+  boolean leadsBack(ObjectId part, ObjectId table) {
+    ObjectId needed = whole(part);
     if (!isAffected(table)) {
       return leadsToPart(needed, table);
     }
@@ -130,8 +137,16 @@ final class Circles {
     if (id.kind() == ObjectKind.TABLE) {
       PARTS.forEach(kind -> catalog.parts(kind, id).forEach(part -> needed.add(part.id())));
     }
+    needed.replaceAll(this::whole);
     needed.removeIf(other -> !isAffected(other));
     return needed;
+  }
+
+  /** What a table has from its parent comes and goes with the table. */
+  private ObjectId whole(ObjectId part) {
+    CatalogObject object = catalog.get(part);
+    boolean along = object != null && object.isInherited() && !affected.test(part);
+    return along && object.owner() != null ? object.owner() : part;
   }
 
   private static final class Visit {

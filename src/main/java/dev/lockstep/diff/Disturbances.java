@@ -28,7 +28,10 @@ final class Disturbances {
   private final Set<ObjectId> seen = new HashSet<>();
   private final Deque<ObjectId> gone = new ArrayDeque<>();
 
-  Disturbances(Catalog from, Catalog to, Surroundings around) {
+  /**
+   * @param aside what is to step aside in any case
+   */
+  Disturbances(Catalog from, Catalog to, Surroundings around, Set<ObjectId> aside) {
     this.from = from;
     this.to = to;
     this.around = around;
@@ -36,6 +39,7 @@ final class Disturbances {
     for (CatalogObject object : from.objects().values()) {
       start(object);
     }
+    aside.forEach(id -> from.find(id).filter(object -> to.contains(id)).ifPresent(this::makeAgain));
     while (!gone.isEmpty()) {
       spread(gone.remove());
     }
@@ -142,6 +146,11 @@ final class Disturbances {
     if (!retyped.add(column.id())) {
       return;
     }
+    if (column.owner() != null) {
+      from.find(column.owner())
+          .filter(table -> to.contains(table.id()) && isPartitionedBy(table, column))
+          .ifPresent(this::makeAgain);
+    }
     for (CatalogObject dependent : dependentsOf(column.id())) {
       boolean takenAlong =
           switch (dependent.kind()) {
@@ -155,6 +164,14 @@ final class Disturbances {
         stepAside(dependent, column.id());
       }
     }
+  }
+
+  /** No column of a partition key can get another type. */
+  private static boolean isPartitionedBy(CatalogObject table, CatalogObject column) {
+    return table
+        .attribute("key")
+        .filter(key -> IdentifierText.contains(key, column.id().part()))
+        .isPresent();
   }
 
   /** Dropped and made again. */

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -32,6 +33,7 @@ final class StepGraph {
   private final Map<Node, Set<Node>> before = new LinkedHashMap<>();
   private final Map<Node, Node> hosts = new HashMap<>();
   private final Set<ObjectId> concerned = new HashSet<>();
+  private final List<Set<Node>> circles = new ArrayList<>();
 
   void add(Node node) {
     before.putIfAbsent(node, new TreeSet<>(ORDER));
@@ -80,8 +82,9 @@ final class StepGraph {
   }
 
   /**
-   * All actions in order. A cycle is cut at the action that waits for the fewest: two objects that
-   * need each other are beyond what a dependency can tell, and PostgreSQL has the last word.
+   * All actions in order. A circle is cut at that of its actions that waits for the fewest: two
+   * objects that need each other are beyond what a dependency can tell, and PostgreSQL has the last
+   * word.
    */
   List<Node> sorted() {
     Map<Node, List<Node>> after = new HashMap<>();
@@ -118,17 +121,29 @@ final class StepGraph {
     return first == null || (phase(first) == LAST && phase(waiting.firstKey()) < LAST);
   }
 
-  private static Node cut(TreeMap<Node, Integer> waiting) {
-    Node least = waiting.firstKey();
-    int fewest = Integer.MAX_VALUE;
-    for (Map.Entry<Node, Integer> entry : waiting.entrySet()) {
-      Node node = entry.getKey();
-      if (phase(node) < LAST && entry.getValue() < fewest) {
-        least = node;
-        fewest = entry.getValue();
-      }
+  /** The circles that {@link #sorted} had to cut: each of its nodes waits for another of them. */
+  List<Set<Node>> circles() {
+    return circles;
+  }
+
+  private Node cut(TreeMap<Node, Integer> waiting) {
+    Set<Node> circle = circle(waiting);
+    circles.add(circle);
+    return circle.stream()
+        .min(
+            Comparator.comparing((Node node) -> waiting.getOrDefault(node, 0)).thenComparing(ORDER))
+        .orElseThrow();
+  }
+
+  /** Goes back from an action through those that it waits for, until one comes a second time. */
+  private Set<Node> circle(TreeMap<Node, Integer> waiting) {
+    Set<Node> way = new LinkedHashSet<>();
+    Node at = waiting.firstKey();
+    while (way.add(at)) {
+      at = before(at).stream().filter(waiting::containsKey).findFirst().orElseThrow();
     }
-    return least;
+    List<Node> nodes = List.copyOf(way);
+    return new LinkedHashSet<>(nodes.subList(nodes.indexOf(at), nodes.size()));
   }
 
   private static int phase(Node node) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which action comes before which, by the dependencies of both catalogs. */
 final class StepOrder {
@@ -42,6 +43,7 @@ final class StepOrder {
         putUp(object, object.owner());
         graph.order(CREATE, object.id(), FINISH, object.owner());
         graph.order(ALTER, object.id(), FINISH, object.owner());
+        graph.order(DROP, object.id(), FINISH, object.owner());
       }
       ObjectId id = object.id();
       graph.order(DROP, id, CREATE, id);
@@ -76,17 +78,20 @@ final class StepOrder {
     }
     if (!stillNeeds) {
       graph.order(ALTER, id, DROP, needed);
-      if (disturbances.replacedTypes().contains(needed)) {
+      if (needed.kind() == ObjectKind.RANGE && disturbances.replacedTypes().contains(needed)) {
+        // A range type goes at once, and does not wait beside its successor.
         graph.order(ALTER, id, ALTER, needed);
       }
     }
   }
 
-  /** A new value of an enum, or settings of a table that a part leaves. */
+  /** A new value of an enum, numbers of a sequence, or settings of a table that a part leaves. */
   private boolean disturbsNobody(CatalogObject object, ObjectId needed) {
     boolean value =
         needed.kind() == ObjectKind.ENUM && !disturbances.replacedTypes().contains(needed);
-    return value || (needed.kind() == ObjectKind.TABLE && needed.equals(object.owner()));
+    return value
+        || needed.kind() == ObjectKind.SEQUENCE
+        || (needed.kind() == ObjectKind.TABLE && needed.equals(object.owner()));
   }
 
   private void putUp(CatalogObject object, ObjectId needed) {
@@ -100,18 +105,32 @@ final class StepOrder {
   }
 
   private void sequenceOwner(CatalogObject sequence) {
-    sequence
-        .attribute("owned_by")
+    ObjectId id = sequence.id();
+    Optional<ObjectId> now = owningColumn(sequence);
+    now.ifPresent(
+        column -> {
+          graph.order(CREATE, column, FINISH, id);
+          graph.order(ALTER, column, FINISH, id);
+          // A table takes its sequences along when it becomes unlogged.
+          graph.order(ALTER, tableOf(column), FINISH, id);
+        });
+    from.find(id)
+        .flatMap(StepOrder::owningColumn)
         .ifPresent(
             column -> {
-              ObjectId owner = ObjectId.parse("column " + column);
-              graph.order(CREATE, owner, FINISH, sequence.id());
-              graph.order(ALTER, owner, FINISH, sequence.id());
+              graph.order(FINISH, id, DROP, column);
+              if (now.filter(other -> tableOf(other).equals(tableOf(column))).isEmpty()) {
+                graph.order(FINISH, id, ALTER, tableOf(column));
+              }
             });
-    from.find(sequence.id())
-        .flatMap(before -> before.attribute("owned_by"))
-        .ifPresent(
-            column -> graph.order(FINISH, sequence.id(), DROP, ObjectId.parse("column " + column)));
+  }
+
+  private static Optional<ObjectId> owningColumn(CatalogObject sequence) {
+    return sequence.attribute("owned_by").map(column -> ObjectId.parse("column " + column));
+  }
+
+  private static ObjectId tableOf(ObjectId column) {
+    return ObjectId.table(column.schema(), column.name());
   }
 
   /** A replaced type moves its columns itself, and goes after all that moved. */
