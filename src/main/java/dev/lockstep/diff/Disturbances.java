@@ -5,12 +5,9 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,7 +20,7 @@ final class Disturbances {
   private final Catalog from;
   private final Catalog to;
   private final Surroundings around;
-  private final Map<ObjectId, List<CatalogObject>> dependents = new HashMap<>();
+  private final Dependents dependents;
   private final Set<ObjectId> recreated = new TreeSet<>();
   private final Set<ObjectId> replacedTypes = new TreeSet<>();
   private final Set<ObjectId> retyped = new TreeSet<>();
@@ -38,14 +35,7 @@ final class Disturbances {
     this.from = from;
     this.to = to;
     this.around = around;
-    for (CatalogObject object : from.objects().values()) {
-      for (ObjectId needed : object.dependencies()) {
-        dependents.computeIfAbsent(needed, key -> new ArrayList<>()).add(object);
-      }
-      if (object.owner() != null) {
-        dependents.computeIfAbsent(object.owner(), key -> new ArrayList<>()).add(object);
-      }
-    }
+    this.dependents = new Dependents(from);
     for (CatalogObject object : from.objects().values()) {
       start(object);
     }
@@ -55,8 +45,9 @@ final class Disturbances {
     }
   }
 
-  private List<CatalogObject> dependentsOf(ObjectId id) {
-    return dependents.getOrDefault(id, List.of());
+  /** Who needs, or is a part of, an object of the catalog before. */
+  List<CatalogObject> dependentsOf(ObjectId id) {
+    return dependents.of(id);
   }
 
   private void start(CatalogObject object) {
@@ -73,6 +64,8 @@ final class Disturbances {
           stepAside(dependent, object.id());
         }
       }
+    } else if (object.looksLike(after)) {
+      return;
     } else if (!Renderers.inPlace(object, after, around)) {
       makeAgain(object);
     } else if (object.kind() == ObjectKind.COLUMN) {

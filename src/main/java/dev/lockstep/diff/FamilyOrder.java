@@ -24,12 +24,14 @@ final class FamilyOrder {
   private final Catalog to;
   private final StepGraph graph;
   private final Disturbances disturbances;
+  private final Dependents after;
 
   FamilyOrder(Catalog from, Catalog to, StepGraph graph, Disturbances disturbances) {
     this.from = from;
     this.to = to;
     this.graph = graph;
     this.disturbances = disturbances;
+    this.after = new Dependents(to);
   }
 
   void apply() {
@@ -46,7 +48,9 @@ final class FamilyOrder {
     }
     for (Catalog catalog : List.of(from, to)) {
       for (CatalogObject table : catalog.ofKind(ObjectKind.TABLE)) {
-        if (table.attribute("key").isPresent() && table.attribute("bound").isPresent()) {
+        boolean both =
+            table.attribute("key").isPresent() && table.attribute("bound").isPresent();
+        if (both && graph.concerns(table.id())) {
           orderAroundNewTypes(table.id());
         }
       }
@@ -55,17 +59,19 @@ final class FamilyOrder {
 
   /** A new key or index of a parent need not fit the children that go. */
   private void leaveBeforeNewKeys(ObjectId child) {
+    if (!graph.concerns(child)) {
+      return;
+    }
     Set<ObjectId> left = ancestors(from, child);
     if (graph.contains(ALTER, child)) {
       left.removeAll(ancestors(to, child));
     }
     for (ObjectId parent : left) {
-      for (ObjectKind kind : List.of(ObjectKind.CONSTRAINT, ObjectKind.INDEX)) {
-        for (CatalogObject part : to.ofKind(kind)) {
-          if (parent.equals(part.owner())) {
-            graph.order(ALTER, child, CREATE, part.id());
-            graph.order(DROP, child, CREATE, part.id());
-          }
+      for (CatalogObject part : after.of(parent)) {
+        boolean key = part.kind() == ObjectKind.CONSTRAINT || part.kind() == ObjectKind.INDEX;
+        if (key && parent.equals(part.owner())) {
+          graph.order(ALTER, child, CREATE, part.id());
+          graph.order(DROP, child, CREATE, part.id());
         }
       }
     }

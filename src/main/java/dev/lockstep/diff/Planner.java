@@ -128,7 +128,7 @@ final class Planner {
           creates.add(object.id());
         }
       } else if (!(object.isInherited() && after.isInherited())
-          && (!object.differences(after).isEmpty()
+          && (!object.looksLike(after)
               || disturbances.replacedTypes().contains(object.id())
               || disturbances.rejoined().contains(object.id()))) {
         alters.add(object.id());

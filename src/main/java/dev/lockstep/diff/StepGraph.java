@@ -5,6 +5,7 @@ import dev.lockstep.catalog.ObjectKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Actions and which must come before which; ordered by Kahn's algorithm, with the order people
@@ -30,44 +32,49 @@ final class StepGraph {
 
   private final Map<Node, Set<Node>> before = new LinkedHashMap<>();
   private final Map<Node, Node> hosts = new HashMap<>();
+  private final Set<ObjectId> concerned = new HashSet<>();
   private final List<Set<Node>> circles = new ArrayList<>();
 
   void add(Node node) {
     before.putIfAbsent(node, new TreeSet<>(ORDER));
+    concerned.add(node.id());
   }
 
   /** Lets {@code part} be done along with {@code host}. */
   void absorb(Node part, Node host) {
     hosts.put(part, host);
+    concerned.add(part.id());
   }
 
-  boolean isAbsorbed(Node node) {
-    return hosts.containsKey(node);
+  /** Whether anything is done to the object. If not, nothing can be ordered by it. */
+  boolean concerns(ObjectId id) {
+    return concerned.contains(id);
   }
 
   /** The node that does it, if it is done at all. */
-  private List<Node> find(Action action, ObjectId id) {
+  private @Nullable Node find(Action action, ObjectId id) {
     Node node = new Node(action, id);
-    while (hosts.containsKey(node)) {
-      node = hosts.get(node);
+    for (Node host = hosts.get(node); host != null; host = hosts.get(node)) {
+      node = host;
     }
-    return before.containsKey(node) ? List.of(node) : List.of();
+    return before.containsKey(node) ? node : null;
   }
 
   /** Orders the two actions, if both take place and are not one. */
   void order(Action firstAction, ObjectId first, Action secondAction, ObjectId second) {
-    for (Node earlier : find(firstAction, first)) {
-      for (Node later : find(secondAction, second)) {
-        Set<Node> waitsFor = before.get(later);
-        if (waitsFor != null && !earlier.equals(later)) {
-          waitsFor.add(earlier);
-        }
-      }
+    if (!concerns(first) || !concerns(second)) {
+      return;
+    }
+    Node earlier = find(firstAction, first);
+    Node later = find(secondAction, second);
+    Set<Node> waitsFor = later == null ? null : before.get(later);
+    if (earlier != null && waitsFor != null && !earlier.equals(later)) {
+      waitsFor.add(earlier);
     }
   }
 
   boolean contains(Action action, ObjectId id) {
-    return !find(action, id).isEmpty();
+    return concerns(id) && find(action, id) != null;
   }
 
   Set<Node> before(Node node) {

@@ -31,13 +31,13 @@ final class StepOrder {
   }
 
   void apply() {
-    for (CatalogObject object : from.objects().values()) {
+    for (CatalogObject object : concerned(from)) {
       object.dependencies().forEach(needed -> takeDown(object, needed));
       if (object.owner() != null) {
         takeDown(object, object.owner());
       }
     }
-    for (CatalogObject object : to.objects().values()) {
+    for (CatalogObject object : concerned(to)) {
       object.dependencies().forEach(needed -> putUp(object, needed));
       if (object.owner() != null) {
         putUp(object, object.owner());
@@ -55,6 +55,13 @@ final class StepOrder {
     new FamilyOrder(from, to, graph, disturbances).apply();
     new LoggedOrder(from, to, graph).apply();
     clashes();
+  }
+
+  /** The objects to which something is done: most are in both catalogs and stay as they are. */
+  private List<CatalogObject> concerned(Catalog catalog) {
+    return catalog.objects().values().stream()
+        .filter(object -> graph.concerns(object.id()))
+        .toList();
   }
 
   private void takeDown(CatalogObject object, ObjectId needed) {
@@ -128,15 +135,12 @@ final class StepOrder {
 
   /** A replaced type moves its columns itself, and goes after all that moved. */
   private void replacedTypes() {
-    for (CatalogObject object : from.objects().values()) {
-      for (ObjectId needed : object.dependencies()) {
-        if (disturbances.replacedTypes().contains(needed)) {
-          graph.order(DROP, object.id(), DISCARD, needed);
-          graph.order(ALTER, object.id(), DISCARD, needed);
-        }
-      }
-    }
+    Dependents after = new Dependents(to);
     for (ObjectId type : disturbances.replacedTypes()) {
+      for (CatalogObject object : disturbances.dependentsOf(type)) {
+        graph.order(DROP, object.id(), DISCARD, type);
+        graph.order(ALTER, object.id(), DISCARD, type);
+      }
       graph.order(ALTER, type, DISCARD, type);
       for (ObjectId using : disturbances.typesUsing(type)) {
         graph.order(ALTER, using, DISCARD, type);
@@ -148,25 +152,19 @@ final class StepOrder {
           // What a parent has converts with the parent, until its table has left it.
           graph.order(ALTER, column.owner(), ALTER, type);
         }
-        for (CatalogObject object : from.objects().values()) {
-          if (object.dependencies().contains(column.id())) {
-            graph.order(DROP, object.id(), ALTER, type);
-          }
+        for (CatalogObject object : disturbances.dependentsOf(column.id())) {
+          graph.order(DROP, object.id(), ALTER, type);
         }
-        for (CatalogObject object : to.objects().values()) {
-          if (object.dependencies().contains(column.id()) || column.id().equals(object.owner())) {
-            graph.order(ALTER, type, CREATE, object.id());
-          }
+        for (CatalogObject object : after.of(column.id())) {
+          graph.order(ALTER, type, CREATE, object.id());
         }
-        ObjectId value = ColumnRenderer.defaultOf(column.id());
-        graph.order(DROP, value, ALTER, type);
       }
     }
   }
 
   private void clashes() {
     Map<String, List<ObjectId>> leaving = new HashMap<>();
-    for (CatalogObject object : from.objects().values()) {
+    for (CatalogObject object : concerned(from)) {
       boolean drops = graph.contains(DROP, object.id());
       if (drops || graph.contains(ALTER, object.id())) {
         NameSpaces.names(object)
@@ -174,7 +172,7 @@ final class StepOrder {
                 name -> leaving.computeIfAbsent(name, key -> new ArrayList<>()).add(object.id()));
       }
     }
-    for (CatalogObject object : to.objects().values()) {
+    for (CatalogObject object : concerned(to)) {
       for (String name : NameSpaces.names(object)) {
         for (ObjectId old : leaving.getOrDefault(name, List.of())) {
           graph.order(DROP, old, CREATE, object.id());
