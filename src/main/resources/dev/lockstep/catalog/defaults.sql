@@ -2,7 +2,7 @@
 -- no column, so it is printed without its table, which would have to be opened for that. $1: tables.
 SELECT def.oid::bigint AS object_id, 0 AS sub_id, a.attname AS name,
        a.attrelid::bigint AS owner_id, a.attnum::integer AS owner_sub,
-       pg_get_expr(def.adbin, 0) AS expression
+       pg_get_expr(def.adbin, def.adrelid) AS expression
   FROM pg_attrdef def
   JOIN pg_attribute a ON a.attrelid = def.adrelid AND a.attnum = def.adnum
  WHERE def.adrelid = ANY (?::bigint[]::oid[]) AND a.attgenerated = ''
@@ -12,4 +12,4 @@ SELECT def.oid::bigint AS object_id, 0 AS sub_id, a.attname AS name,
                                 AND pa.attgenerated = ''
            JOIN pg_attrdef pd ON pd.adrelid = pa.attrelid AND pd.adnum = pa.attnum
           WHERE i.inhrelid = a.attrelid
-            AND pg_get_expr(pd.adbin, 0) = pg_get_expr(def.adbin, 0)))
+            AND pg_get_expr(pd.adbin, pd.adrelid) = pg_get_expr(def.adbin, def.adrelid)))
