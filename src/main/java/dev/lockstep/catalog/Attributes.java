@@ -1,6 +1,8 @@
 package dev.lockstep.catalog;
 
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The names of the attributes that more than one room knows. Others are the kinds' own. */
 public final class Attributes {
@@ -15,7 +17,7 @@ public final class Attributes {
   /** Rights beyond or below the default ones, one a line: {@code GRANT SELECT TO reader}. */
   public static final String GRANTS = "grants";
 
-  /** The place of a column in its table, from 1. Not a difference: PostgreSQL cannot change it. */
+  /** Orders the columns of a table, with gaps. Not a difference: PostgreSQL cannot change it. */
   public static final String POSITION = "position";
 
   /** {@code true} on a column that a partition or child table has from its parent. */
@@ -38,6 +40,10 @@ public final class Attributes {
           "columns",
           "arguments",
           "result");
+
+  /** Not part of a comparison across majors. */
+  static final Set<String> INCIDENTAL_OR_PRINTED =
+      Stream.concat(INCIDENTAL.stream(), PRINTED.stream()).collect(Collectors.toUnmodifiableSet());
 
   private Attributes() {}
 }

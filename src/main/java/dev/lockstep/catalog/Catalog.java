@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Catalog {
   private final int major;
   private final SortedMap<ObjectId, CatalogObject> objects;
+  private volatile @Nullable SortedMap<ObjectId, DefinitionHash> hashes;
 
   /**
    * @param major the PostgreSQL major that printed the definitions
@@ -81,6 +82,17 @@ public final class Catalog {
   }
 
   public Fingerprint fingerprint() {
-    return Fingerprint.of(this);
+    return Fingerprint.of(major, hashes());
+  }
+
+  /** The hash of each definition, copies of parents' objects left out. */
+  SortedMap<ObjectId, DefinitionHash> hashes() {
+    SortedMap<ObjectId, DefinitionHash> known = hashes;
+    if (known == null) {
+      // Two threads would find the same.
+      known = DefinitionHash.all(this);
+      hashes = known;
+    }
+    return known;
   }
 }

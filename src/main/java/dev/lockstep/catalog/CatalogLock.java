@@ -34,13 +34,7 @@ public record CatalogLock(
 
   /** The lock of a catalog. */
   public static CatalogLock of(Catalog catalog, SortedMap<String, Fingerprint> migrations) {
-    SortedMap<ObjectId, DefinitionHash> objects = new TreeMap<>();
-    for (CatalogObject object : catalog.objects().values()) {
-      if (!object.isInherited()) {
-        objects.put(object.id(), DefinitionHash.of(object));
-      }
-    }
-    return new CatalogLock(catalog.major(), migrations, objects);
+    return new CatalogLock(catalog.major(), migrations, catalog.hashes());
   }
 
   /** The fingerprint of the canonical schema: that of the catalog the lock was taken of. */

@@ -51,6 +51,12 @@ public record CatalogObject(
     return is(Attributes.INHERITED);
   }
 
+  /** Whether {@code other} has no {@linkplain #differences differences}. */
+  public boolean looksLike(CatalogObject other) {
+    // Nearly all objects of two catalogs do, and these have equal attributes.
+    return attributes.equals(other.attributes) || differences(other).isEmpty();
+  }
+
   /** The keys of the attributes in which {@code other} differs, those that say nothing left out. */
   public SortedSet<String> differences(CatalogObject other) {
     SortedSet<String> keys = new TreeSet<>(attributes.keySet());
@@ -67,9 +73,12 @@ public record CatalogObject(
 
   /** {@link #definition} without what majors of PostgreSQL print differently. */
   String shape() {
-    Set<String> without = new TreeSet<>(Attributes.INCIDENTAL);
-    without.addAll(Attributes.PRINTED);
-    return text(without);
+    return text(Attributes.INCIDENTAL_OR_PRINTED);
+  }
+
+  /** Whether {@link #shape} is all of the {@link #definition}. */
+  boolean isAllShape() {
+    return Collections.disjoint(attributes.keySet(), Attributes.PRINTED);
   }
 
   private String text(Set<String> without) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The queries of {@link CatalogReader}, each one for a whole kind of objects. All of them give
- * identity and owner in the same first columns; every further column is an attribute by its name.
+ * identity and owner in the same first columns, those for parts of tables in fewer of them, as most
+ * objects are such parts; every further column is an attribute by its name.
  */
 final class CatalogQueries {
   private static final int FIRST_ATTRIBUTE = 11;
+  private static final int FIRST_ATTRIBUTE_OF_PART = 6;
 
   private final Connection connection;
   private final CatalogFilter filter;
@@ -65,14 +66,14 @@ final class CatalogQueries {
             .filter(object -> object.id().kind() == ObjectKind.TABLE)
             .map(object -> object.key().objectId())
             .toList();
-    for (String perTable :
-        List.of("columns.sql", "defaults.sql", "constraints.sql", "policies.sql")) {
-      keep(perTable, tables);
-    }
-    for (String perRelation :
-        List.of("indexes.sql", "statistics.sql", "triggers.sql", "rules.sql")) {
-      keep(perRelation, relations);
-    }
+    keepParts("columns.sql", ObjectKind.COLUMN, RawKey.PG_CLASS, tables);
+    keepParts("defaults.sql", ObjectKind.DEFAULT, RawKey.PG_ATTRDEF, tables);
+    keepParts("constraints.sql", ObjectKind.CONSTRAINT, RawKey.PG_CONSTRAINT, tables);
+    keepParts("policies.sql", ObjectKind.POLICY, RawKey.PG_POLICY, tables);
+    keepParts("indexes.sql", ObjectKind.INDEX, RawKey.PG_CLASS, relations);
+    keepParts("triggers.sql", ObjectKind.TRIGGER, RawKey.PG_TRIGGER, relations);
+    keepParts("rules.sql", ObjectKind.RULE, RawKey.PG_REWRITE, relations);
+    keep("statistics.sql", relations);
     for (String global :
         List.of("event_triggers.sql", "publications.sql", "default_privileges.sql")) {
       keep(global, null);
@@ -104,40 +105,84 @@ final class CatalogQueries {
   }
 
   private void keep(String resource, @Nullable List<Long> oids) throws SQLException {
-    String sql = sql(resource);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    each(
+        resource,
+        oids,
+        FIRST_ATTRIBUTE,
+        (row, attributes) -> {
+          ObjectId id =
+              new ObjectId(
+                  ObjectKind.ofLabel(row.getString(4)),
+                  row.getString(5),
+                  row.getString(6),
+                  row.getString(7));
+          RawKey owner = row.getString(8) == null ? null : key(row, 8);
+          return new RawObject(key(row, 1), id, owner, attributes);
+        });
+  }
+
+  /** Parts of tables and views: in their owner's schema, and most of them known by its name. */
+  private void keepParts(String resource, ObjectKind kind, long classId, List<Long> relations)
+      throws SQLException {
+    each(
+        resource,
+        relations,
+        FIRST_ATTRIBUTE_OF_PART,
+        (row, attributes) -> {
+          RawKey key = new RawKey(classId, row.getLong(1), row.getInt(2));
+          RawKey owner = new RawKey(RawKey.PG_CLASS, row.getLong(4), row.getInt(5));
+          RawObject whole = objects.get(owner);
+          if (whole == null) {
+            // It came after its table was looked for, in a transaction that sees others' work.
+            return null;
+          }
+          ObjectId of = whole.id();
+          String name = row.getString(3);
+          ObjectId id =
+              kind.isPart()
+                  ? new ObjectId(kind, of.schema(), of.name(), name)
+                  : ObjectId.of(kind, of.schema(), name);
+          return new RawObject(key, id, owner, attributes);
+        });
+  }
+
+  private void each(String resource, @Nullable List<Long> oids, int firstAttribute, Row row)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql(resource))) {
       if (oids != null) {
-        Array array = connection.createArrayOf("bigint", oids.toArray());
-        statement.setArray(1, array);
+        statement.setArray(1, connection.createArrayOf("bigint", oids.toArray()));
       }
-      statement.setFetchSize(0);
       try (ResultSet rows = statement.executeQuery()) {
-        ResultSetMetaData columns = rows.getMetaData();
+        List<String> labels = labels(rows.getMetaData());
         while (rows.next()) {
-          RawObject object = object(rows, columns);
-          objects.put(object.key(), object);
+          SortedMap<String, String> attributes = new TreeMap<>();
+          for (int column = firstAttribute; column <= labels.size(); column++) {
+            String value = rows.getString(column);
+            if (value != null && !value.isEmpty()) {
+              attributes.put(labels.get(column - 1), value);
+            }
+          }
+          RawObject object = row.object(rows, attributes);
+          if (object != null) {
+            objects.put(object.key(), object);
+          }
         }
       }
     }
   }
 
-  private static RawObject object(ResultSet row, ResultSetMetaData columns) throws SQLException {
-    RawKey key = key(row, 1);
-    ObjectId id =
-        new ObjectId(
-            ObjectKind.ofLabel(row.getString(4)),
-            row.getString(5),
-            row.getString(6),
-            row.getString(7));
-    RawKey owner = row.getString(8) == null ? null : key(row, 8);
-    SortedMap<String, String> attributes = new TreeMap<>();
-    for (int column = FIRST_ATTRIBUTE; column <= columns.getColumnCount(); column++) {
-      String value = row.getString(column);
-      if (value != null && !value.isEmpty()) {
-        attributes.put(columns.getColumnLabel(column), value);
-      }
+  /** Makes an object of a row; null if it is none of ours. */
+  private interface Row {
+    @Nullable RawObject object(ResultSet row, SortedMap<String, String> attributes)
+        throws SQLException;
+  }
+
+  private static List<String> labels(ResultSetMetaData columns) throws SQLException {
+    List<String> labels = new ArrayList<>();
+    for (int column = 1; column <= columns.getColumnCount(); column++) {
+      labels.add(columns.getColumnLabel(column));
     }
-    return new RawObject(key, id, owner, attributes);
+    return labels;
   }
 
   private static RawKey key(ResultSet row, int first) throws SQLException {
@@ -145,8 +190,9 @@ final class CatalogQueries {
   }
 
   private void addTexts(String resource, String attribute) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql(resource))) {
-      if (statement.getParameterMetaData().getParameterCount() == 1) {
+    String sql = sql(resource);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      if (sql.contains("?")) {
         statement.setInt(1, major);
       }
       try (ResultSet rows = statement.executeQuery()) {

@@ -1,5 +1,9 @@
 package dev.lockstep.catalog;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * The hash of one object's definition.
  *
@@ -7,8 +11,17 @@ package dev.lockstep.catalog;
  * @param shape over what all majors print alike
  */
 public record DefinitionHash(String full, String shape) {
-  public static DefinitionHash of(CatalogObject object) {
-    return new DefinitionHash(
-        Fingerprint.sha256(object.definition()), Fingerprint.sha256(object.shape()));
+  /** Those of all objects of a catalog, copies of parents' objects left out. */
+  static SortedMap<ObjectId, DefinitionHash> all(Catalog catalog) {
+    Sha256 sha = new Sha256();
+    SortedMap<ObjectId, DefinitionHash> hashes = new TreeMap<>();
+    for (CatalogObject object : catalog.objects().values()) {
+      if (!object.isInherited()) {
+        String full = sha.hex(object.definition());
+        String shape = object.isAllShape() ? full : sha.hex(object.shape());
+        hashes.put(object.id(), new DefinitionHash(full, shape));
+      }
+    }
+    return Collections.unmodifiableSortedMap(hashes);
   }
 }

@@ -1,12 +1,7 @@
 package dev.lockstep.catalog;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The hash of a catalog: equal fingerprints, equal schemas.
@@ -17,25 +12,16 @@ import java.util.TreeMap;
  *     expressions and bodies; comparable across majors
  */
 public record Fingerprint(int major, String hash, String shape) {
-  /** The fingerprint of a catalog. */
-  public static Fingerprint of(Catalog catalog) {
-    SortedMap<ObjectId, DefinitionHash> hashes = new TreeMap<>();
-    for (CatalogObject object : catalog.objects().values()) {
-      if (!object.isInherited()) {
-        hashes.put(object.id(), DefinitionHash.of(object));
-      }
-    }
-    return of(catalog.major(), hashes);
-  }
-
   static Fingerprint of(int major, SortedMap<ObjectId, DefinitionHash> hashes) {
+    Sha256 sha = new Sha256();
     StringBuilder all = new StringBuilder();
     StringBuilder shapes = new StringBuilder();
     for (Map.Entry<ObjectId, DefinitionHash> entry : hashes.entrySet()) {
-      all.append(entry.getKey()).append(' ').append(entry.getValue().full()).append('\n');
-      shapes.append(entry.getKey()).append(' ').append(entry.getValue().shape()).append('\n');
+      String id = entry.getKey().toString();
+      all.append(id).append(' ').append(entry.getValue().full()).append('\n');
+      shapes.append(id).append(' ').append(entry.getValue().shape()).append('\n');
     }
-    return new Fingerprint(major, sha256(all.toString()), sha256(shapes.toString()));
+    return new Fingerprint(major, sha.hex(all.toString()), sha.hex(shapes.toString()));
   }
 
   /**
@@ -54,17 +40,6 @@ public record Fingerprint(int major, String hash, String shape) {
   /** Whether the two say the same schema, as far as their majors let that be said. */
   public boolean matches(Fingerprint other) {
     return major == other.major ? hash.equals(other.hash) : shape.equals(other.shape);
-  }
-
-  /** The first 128 bits of SHA-256, in hex. */
-  static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** {@code major:hash:shape}. */

@@ -4,8 +4,6 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Absorption {
   private final Catalog catalog;
   private final Predicate<ObjectId> affected;
+  private final Circles circles;
 
   /**
    * @param catalog the catalog to make, or that from which is dropped
@@ -25,6 +24,7 @@ final class Absorption {
   Absorption(Catalog catalog, Predicate<ObjectId> affected) {
     this.catalog = catalog;
     this.affected = affected;
+    this.circles = new Circles(catalog, affected);
   }
 
   /** In whose statement the object is made; null if in its own. */
@@ -52,9 +52,9 @@ final class Absorption {
     ObjectId owner = object.owner();
     if (owner != null && affected.test(owner)) {
       boolean circle =
-          object.value("type").equals("FOREIGN KEY")
+          canGoAlone(object)
               && object.dependencies().stream()
-                  .anyMatch(id -> !tableOf(id).equals(owner) && reaches(id, owner));
+                  .anyMatch(id -> !tableOf(id).equals(owner) && circles.leadsBack(id, owner));
       return circle ? null : owner;
     }
     if (object.attribute("bound").isPresent()) {
@@ -90,10 +90,18 @@ final class Absorption {
     };
   }
 
+  private static boolean canGoAlone(CatalogObject part) {
+    return switch (part.kind()) {
+      case RULE, POLICY, TRIGGER, DEFAULT -> true;
+      case CONSTRAINT -> part.value("type").equals("FOREIGN KEY");
+      default -> false;
+    };
+  }
+
   private boolean needs(CatalogObject part, ObjectId table) {
     return part.dependencies().stream()
         .filter(id -> !tableOf(id).equals(table))
-        .anyMatch(id -> reaches(id, table));
+        .anyMatch(id -> circles.leadsBack(id, table));
   }
 
   private static ObjectId tableOf(CatalogObject object) {
@@ -102,42 +110,5 @@ final class Absorption {
 
   private static ObjectId tableOf(ObjectId id) {
     return ObjectId.table(id.schema(), id.name());
-  }
-
-  /** Whether {@code start} needs {@code table}, by whatever detour among the affected objects. */
-  private boolean reaches(ObjectId start, ObjectId table) {
-    return reaches(start, table, new HashSet<>());
-  }
-
-  private boolean reaches(ObjectId at, ObjectId table, Set<ObjectId> seen) {
-    if (!seen.add(at)) {
-      return false;
-    }
-    CatalogObject object = catalog.get(at);
-    if (object == null || !affected.test(at)) {
-      return false;
-    }
-    if (at.equals(table) || table.equals(object.owner())) {
-      return true;
-    }
-    if (object.owner() != null && reaches(object.owner(), table, seen)) {
-      return true;
-    }
-    for (ObjectId needed : object.dependencies()) {
-      if (reaches(needed, table, seen)) {
-        return true;
-      }
-    }
-    if (object.kind() == ObjectKind.TABLE) {
-      for (ObjectKind kind :
-          new ObjectKind[] {ObjectKind.COLUMN, ObjectKind.DEFAULT, ObjectKind.CONSTRAINT}) {
-        for (CatalogObject part : catalog.parts(kind, at)) {
-          if (reaches(part.id(), table, seen)) {
-            return true;
-          }
-        }
-      }
-    }
-    return false;
   }
 }

@@ -1,6 +1,9 @@
 package dev.lockstep.diff;
 
 import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.ObjectId;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Finds the way from one catalog to another. Pure: no database, no clock, no prompt. */
 public final class Differ {
@@ -14,6 +17,13 @@ public final class Differ {
    *     differs
    */
   public static Diff diff(Catalog from, Catalog to, Hints renames) {
-    return new Planner(from, to, renames).plan();
+    Set<ObjectId> aside = new TreeSet<>();
+    while (true) {
+      Planner planner = new Planner(from, to, renames, aside);
+      Diff diff = planner.plan();
+      if (!aside.addAll(planner.inTheWay())) {
+        return diff;
+      }
+    }
   }
 }

@@ -5,12 +5,9 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,7 +20,7 @@ final class Disturbances {
   private final Catalog from;
   private final Catalog to;
   private final Surroundings around;
-  private final Map<ObjectId, List<CatalogObject>> dependents = new HashMap<>();
+  private final Dependents dependents;
   private final Set<ObjectId> recreated = new TreeSet<>();
   private final Set<ObjectId> replacedTypes = new TreeSet<>();
   private final Set<ObjectId> retyped = new TreeSet<>();
@@ -31,28 +28,26 @@ final class Disturbances {
   private final Set<ObjectId> seen = new HashSet<>();
   private final Deque<ObjectId> gone = new ArrayDeque<>();
 
-  Disturbances(Catalog from, Catalog to, Surroundings around) {
+  /**
+   * @param aside what is to step aside in any case
+   */
+  Disturbances(Catalog from, Catalog to, Surroundings around, Set<ObjectId> aside) {
     this.from = from;
     this.to = to;
     this.around = around;
-    for (CatalogObject object : from.objects().values()) {
-      for (ObjectId needed : object.dependencies()) {
-        dependents.computeIfAbsent(needed, key -> new ArrayList<>()).add(object);
-      }
-      if (object.owner() != null) {
-        dependents.computeIfAbsent(object.owner(), key -> new ArrayList<>()).add(object);
-      }
-    }
+    this.dependents = new Dependents(from);
     for (CatalogObject object : from.objects().values()) {
       start(object);
     }
+    aside.forEach(id -> from.find(id).filter(object -> to.contains(id)).ifPresent(this::makeAgain));
     while (!gone.isEmpty()) {
       spread(gone.remove());
     }
   }
 
-  private List<CatalogObject> dependentsOf(ObjectId id) {
-    return dependents.getOrDefault(id, List.of());
+  /** Who needs, or is a part of, an object of the catalog before. */
+  List<CatalogObject> dependentsOf(ObjectId id) {
+    return dependents.of(id);
   }
 
   private void start(CatalogObject object) {
@@ -69,6 +64,8 @@ final class Disturbances {
           stepAside(dependent, object.id());
         }
       }
+    } else if (object.looksLike(after)) {
+      return;
     } else if (!Renderers.inPlace(object, after, around)) {
       makeAgain(object);
     } else if (object.kind() == ObjectKind.COLUMN) {
@@ -149,6 +146,11 @@ final class Disturbances {
     if (!retyped.add(column.id())) {
       return;
     }
+    if (column.owner() != null) {
+      from.find(column.owner())
+          .filter(table -> to.contains(table.id()) && isPartitionedBy(table, column))
+          .ifPresent(this::makeAgain);
+    }
     for (CatalogObject dependent : dependentsOf(column.id())) {
       boolean takenAlong =
           switch (dependent.kind()) {
@@ -162,6 +164,14 @@ final class Disturbances {
         stepAside(dependent, column.id());
       }
     }
+  }
+
+  /** No column of a partition key can get another type. */
+  private static boolean isPartitionedBy(CatalogObject table, CatalogObject column) {
+    return table
+        .attribute("key")
+        .filter(key -> IdentifierText.contains(key, column.id().part()))
+        .isPresent();
   }
 
   /** Dropped and made again. */

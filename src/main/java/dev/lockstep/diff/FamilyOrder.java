@@ -24,12 +24,14 @@ final class FamilyOrder {
   private final Catalog to;
   private final StepGraph graph;
   private final Disturbances disturbances;
+  private final Dependents after;
 
   FamilyOrder(Catalog from, Catalog to, StepGraph graph, Disturbances disturbances) {
     this.from = from;
     this.to = to;
     this.graph = graph;
     this.disturbances = disturbances;
+    this.after = new Dependents(to);
   }
 
   void apply() {
@@ -41,6 +43,36 @@ final class FamilyOrder {
                   && before.value("bound").equals(after.value("bound")));
       if (moves) {
         order(before.id());
+      }
+      leaveBeforeNewKeys(before.id());
+    }
+    for (Catalog catalog : List.of(from, to)) {
+      for (CatalogObject table : catalog.ofKind(ObjectKind.TABLE)) {
+        boolean both =
+            table.attribute("key").isPresent() && table.attribute("bound").isPresent();
+        if (both && graph.concerns(table.id())) {
+          orderAroundNewTypes(table.id());
+        }
+      }
+    }
+  }
+
+  /** A new key or index of a parent need not fit the children that go. */
+  private void leaveBeforeNewKeys(ObjectId child) {
+    if (!graph.concerns(child)) {
+      return;
+    }
+    Set<ObjectId> left = ancestors(from, child);
+    if (graph.contains(ALTER, child)) {
+      left.removeAll(ancestors(to, child));
+    }
+    for (ObjectId parent : left) {
+      for (CatalogObject part : after.of(parent)) {
+        boolean key = part.kind() == ObjectKind.CONSTRAINT || part.kind() == ObjectKind.INDEX;
+        if (key && parent.equals(part.owner())) {
+          graph.order(ALTER, child, CREATE, part.id());
+          graph.order(DROP, child, CREATE, part.id());
+        }
       }
     }
   }
@@ -70,6 +102,28 @@ final class FamilyOrder {
               .anyMatch(owner -> owner != null && old.contains(owner) && now.contains(owner));
       if (stays) {
         graph.order(ALTER, type, ALTER, child);
+      }
+    }
+  }
+
+  /** Types of a partition key cannot change: what goes lets them, what comes waits for them. */
+  private void orderAroundNewTypes(ObjectId child) {
+    Set<ObjectId> old = ancestors(from, child);
+    Set<ObjectId> now = ancestors(to, child);
+    for (ObjectId parent : old) {
+      parts(parent).forEach(part -> graph.order(DROP, child, ALTER, part));
+    }
+    for (ObjectId parent : now) {
+      parts(parent).forEach(part -> graph.order(ALTER, part, CREATE, child));
+    }
+    for (ObjectId type : disturbances.replacedTypes()) {
+      for (CatalogObject user : disturbances.usersOf(type)) {
+        if (user.owner() != null && old.contains(user.owner())) {
+          graph.order(DROP, child, ALTER, type);
+        }
+        if (user.owner() != null && now.contains(user.owner())) {
+          graph.order(ALTER, type, CREATE, child);
+        }
       }
     }
   }

@@ -13,6 +13,11 @@ final class IdentifierText {
 
   private IdentifierText() {}
 
+  /** Whether an identifier occurs in an expression. */
+  static boolean contains(String text, String identifier) {
+    return !replace(text, identifier, identifier + "?").equals(text);
+  }
+
   static String replace(String text, String old, String now) {
     Matcher matcher = TOKEN.matcher(text);
     StringBuilder replaced = new StringBuilder();

@@ -1,6 +1,7 @@
 package dev.lockstep.diff;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,14 +29,14 @@ final class OneStep {
 
   /** A new enum value cannot be used in the transaction that adds it. */
   static Set<Integer> committedFirst(List<Step> steps) {
+    Set<Integer> used = new HashSet<>();
+    steps.forEach(step -> used.addAll(step.after()));
     Set<Integer> first = new TreeSet<>();
     for (int i = steps.size() - 1; i >= 0; i--) {
       Step step = steps.get(i);
       boolean addsValue =
           step.statements().stream().anyMatch(statement -> statement.sql().contains(" ADD VALUE "));
-      int at = i;
-      boolean used = steps.stream().anyMatch(other -> other.after().contains(at));
-      if (first.contains(i) || (addsValue && used)) {
+      if (first.contains(i) || (addsValue && used.contains(i))) {
         first.add(i);
         first.addAll(step.after());
       }

@@ -5,6 +5,7 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,19 @@ import org.jspecify.annotations.Nullable;
  * them ({@link Disturbances}), what needs no statement ({@link Absorption}), and the order.
  */
 final class Planner {
+  /** What holds no data and is quick to make again, the least missed meanwhile first. */
+  private static final List<ObjectKind> YIELDING =
+      List.of(
+          ObjectKind.POLICY,
+          ObjectKind.RULE,
+          ObjectKind.TRIGGER,
+          ObjectKind.DEFAULT,
+          ObjectKind.DOMAIN_CONSTRAINT,
+          ObjectKind.VIEW,
+          ObjectKind.FUNCTION,
+          ObjectKind.PROCEDURE,
+          ObjectKind.AGGREGATE);
+
   private final Renamer renamer;
   private final Catalog from;
   private final Catalog to;
@@ -30,12 +44,15 @@ final class Planner {
   private final Surroundings around;
   private final Disturbances disturbances;
 
-  Planner(Catalog before, Catalog to, Hints hints) {
+  /**
+   * @param aside what is dropped and made again although it could change in place
+   */
+  Planner(Catalog before, Catalog to, Hints hints, Set<ObjectId> aside) {
     this.renamer = new Renamer(before, to, hints);
     this.from = renamer.renamed();
     this.to = to;
     this.around = new Surroundings(from, to, madeAlong::contains);
-    this.disturbances = new Disturbances(from, to, around);
+    this.disturbances = new Disturbances(from, to, around, aside);
   }
 
   Diff plan() {
@@ -61,6 +78,23 @@ final class Planner {
     return new Diff(steps, new Notes(from, to).all(), worst);
   }
 
+  /**
+   * What stands in the way, if it stays while it changes: where changes wait for each other in a
+   * circle, one of them, dropped before and made again after, lets the others pass.
+   */
+  Set<ObjectId> inTheWay() {
+    Set<ObjectId> found = new TreeSet<>();
+    for (Set<Node> circle : graph.circles()) {
+      circle.stream()
+          .filter(node -> node.action() == Action.ALTER)
+          .map(Node::id)
+          .filter(id -> YIELDING.contains(id.kind()))
+          .min(Comparator.comparingInt((ObjectId id) -> YIELDING.indexOf(id.kind())))
+          .ifPresent(found::add);
+    }
+    return found;
+  }
+
   /** The places of what comes before; through steps that turned out empty. */
   private void collectPlaces(
       Node node, Map<Node, Integer> places, Set<Integer> after, Set<Node> seen) {
@@ -81,11 +115,20 @@ final class Planner {
         if (!object.isInherited() || leavesParent(object)) {
           drops.add(object.id());
         }
-      } else if (disturbances.recreated().contains(object.id())) {
+      } else if (isTriggerOfFamily(object, after)) {
+        // A copy goes with the parent and comes with it, and has no place beside one of its own.
+        (after.isInherited() ? drops : creates).add(object.id());
+      } else if (object.isInherited() && isRecreated(object.owner())) {
+        if (!after.isInherited()) {
+          creates.add(object.id());
+        }
+      } else if (isRecreated(object.id())) {
         drops.add(object.id());
-        creates.add(object.id());
+        if (!after.isInherited()) {
+          creates.add(object.id());
+        }
       } else if (!(object.isInherited() && after.isInherited())
-          && (!object.differences(after).isEmpty()
+          && (!object.looksLike(after)
               || disturbances.replacedTypes().contains(object.id())
               || disturbances.rejoined().contains(object.id()))) {
         alters.add(object.id());
@@ -98,15 +141,26 @@ final class Planner {
     }
   }
 
-  /** Whether the object's table no longer has the parent it is from. */
+  private boolean isRecreated(@Nullable ObjectId id) {
+    return id != null && disturbances.recreated().contains(id);
+  }
+
+  private static boolean isTriggerOfFamily(CatalogObject before, CatalogObject after) {
+    return before.kind() == ObjectKind.TRIGGER && before.isInherited() != after.isInherited();
+  }
+
+  /** Whether the object's table no longer has the parent it is from, and keeps the object. */
   private boolean leavesParent(CatalogObject object) {
-    return object.owner() != null && changesParents(object.owner());
+    return object.kind() != ObjectKind.TRIGGER
+        && object.owner() != null
+        && changesParents(object.owner());
   }
 
   /** Columns and checks of the parent must be there before a table can become its child. */
   private boolean joinsParent(CatalogObject object) {
     return (object.kind() == ObjectKind.COLUMN || object.value("type").equals("CHECK"))
         && object.owner() != null
+        && !isRecreated(object.owner())
         && changesParents(object.owner());
   }
 

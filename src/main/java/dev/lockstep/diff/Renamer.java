@@ -6,6 +6,7 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Renames: those that are hinted at, and constraints and indexes that differ by nothing but the
@@ -110,6 +113,7 @@ final class Renamer {
   /** The current catalog as PostgreSQL would print it after the rename. */
   private Catalog substitute(ObjectId old, ObjectId now, String oldName, String newName) {
     List<CatalogObject> objects = new ArrayList<>();
+    UnaryOperator<ObjectId> renaming = renaming(old, now);
     for (CatalogObject object : current.objects().values()) {
       boolean touched =
           object.id().equals(old)
@@ -125,15 +129,36 @@ final class Renamer {
         }
       }
       TreeSet<ObjectId> dependencies = new TreeSet<>();
-      object.dependencies().forEach(id -> dependencies.add(substitute(id, old, now)));
+      object.dependencies().forEach(id -> dependencies.add(renaming.apply(id)));
       objects.add(
           new CatalogObject(
-              substitute(object.id(), old, now),
+              renaming.apply(object.id()),
               attributes,
-              object.owner() == null ? null : substitute(object.owner(), old, now),
+              object.owner() == null ? null : renaming.apply(object.owner()),
               dependencies));
     }
     return new Catalog(current.major(), objects);
+  }
+
+  /** Routines that take rows of what is renamed are called by its name, too. */
+  private UnaryOperator<ObjectId> renaming(ObjectId old, ObjectId now) {
+    Map<ObjectId, ObjectId> routines = new HashMap<>();
+    if (!old.kind().isPart()) {
+      for (CatalogObject object : current.objects().values()) {
+        if (object.kind().isRoutine() && object.dependencies().contains(old)) {
+          ObjectId id = object.id();
+          String arguments = argument(id.part(), Sql.qualified(old), Sql.qualified(now));
+          routines.put(id, id.renamed(id.schema(), id.name(), arguments));
+        }
+      }
+    }
+    return id -> routines.getOrDefault(id, substitute(id, old, now));
+  }
+
+  private static String argument(String arguments, String old, String now) {
+    return Arrays.stream(arguments.split(", "))
+        .map(type -> type.replace("[]", "").equals(old) ? type.replace(old, now) : type)
+        .collect(Collectors.joining(", "));
   }
 
   /** Whether it is a sequence of that column, or of a column of that table. */

@@ -5,13 +5,16 @@ import dev.lockstep.catalog.ObjectKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Actions and which must come before which; ordered by Kahn's algorithm, with the order people
@@ -29,43 +32,49 @@ final class StepGraph {
 
   private final Map<Node, Set<Node>> before = new LinkedHashMap<>();
   private final Map<Node, Node> hosts = new HashMap<>();
+  private final Set<ObjectId> concerned = new HashSet<>();
+  private final List<Set<Node>> circles = new ArrayList<>();
 
   void add(Node node) {
     before.putIfAbsent(node, new TreeSet<>(ORDER));
+    concerned.add(node.id());
   }
 
   /** Lets {@code part} be done along with {@code host}. */
   void absorb(Node part, Node host) {
     hosts.put(part, host);
+    concerned.add(part.id());
   }
 
-  boolean isAbsorbed(Node node) {
-    return hosts.containsKey(node);
+  /** Whether anything is done to the object. If not, nothing can be ordered by it. */
+  boolean concerns(ObjectId id) {
+    return concerned.contains(id);
   }
 
   /** The node that does it, if it is done at all. */
-  private List<Node> find(Action action, ObjectId id) {
+  private @Nullable Node find(Action action, ObjectId id) {
     Node node = new Node(action, id);
-    while (hosts.containsKey(node)) {
-      node = hosts.get(node);
+    for (Node host = hosts.get(node); host != null; host = hosts.get(node)) {
+      node = host;
     }
-    return before.containsKey(node) ? List.of(node) : List.of();
+    return before.containsKey(node) ? node : null;
   }
 
   /** Orders the two actions, if both take place and are not one. */
   void order(Action firstAction, ObjectId first, Action secondAction, ObjectId second) {
-    for (Node earlier : find(firstAction, first)) {
-      for (Node later : find(secondAction, second)) {
-        Set<Node> waitsFor = before.get(later);
-        if (waitsFor != null && !earlier.equals(later)) {
-          waitsFor.add(earlier);
-        }
-      }
+    if (!concerns(first) || !concerns(second)) {
+      return;
+    }
+    Node earlier = find(firstAction, first);
+    Node later = find(secondAction, second);
+    Set<Node> waitsFor = later == null ? null : before.get(later);
+    if (earlier != null && waitsFor != null && !earlier.equals(later)) {
+      waitsFor.add(earlier);
     }
   }
 
   boolean contains(Action action, ObjectId id) {
-    return !find(action, id).isEmpty();
+    return concerns(id) && find(action, id) != null;
   }
 
   Set<Node> before(Node node) {
@@ -73,8 +82,9 @@ final class StepGraph {
   }
 
   /**
-   * All actions in order. A cycle is cut at the action that waits for the fewest: two objects that
-   * need each other are beyond what a dependency can tell, and PostgreSQL has the last word.
+   * All actions in order. A circle is cut at that of its actions that waits for the fewest: two
+   * objects that need each other are beyond what a dependency can tell, and PostgreSQL has the last
+   * word.
    */
   List<Node> sorted() {
     Map<Node, List<Node>> after = new HashMap<>();
@@ -111,17 +121,29 @@ final class StepGraph {
     return first == null || (phase(first) == LAST && phase(waiting.firstKey()) < LAST);
   }
 
-  private static Node cut(TreeMap<Node, Integer> waiting) {
-    Node least = waiting.firstKey();
-    int fewest = Integer.MAX_VALUE;
-    for (Map.Entry<Node, Integer> entry : waiting.entrySet()) {
-      Node node = entry.getKey();
-      if (phase(node) < LAST && entry.getValue() < fewest) {
-        least = node;
-        fewest = entry.getValue();
-      }
+  /** The circles that {@link #sorted} had to cut: each of its nodes waits for another of them. */
+  List<Set<Node>> circles() {
+    return circles;
+  }
+
+  private Node cut(TreeMap<Node, Integer> waiting) {
+    Set<Node> circle = circle(waiting);
+    circles.add(circle);
+    return circle.stream()
+        .min(
+            Comparator.comparing((Node node) -> waiting.getOrDefault(node, 0)).thenComparing(ORDER))
+        .orElseThrow();
+  }
+
+  /** Goes back from an action through those that it waits for, until one comes a second time. */
+  private Set<Node> circle(TreeMap<Node, Integer> waiting) {
+    Set<Node> way = new LinkedHashSet<>();
+    Node at = waiting.firstKey();
+    while (way.add(at)) {
+      at = before(at).stream().filter(waiting::containsKey).findFirst().orElseThrow();
     }
-    return least;
+    List<Node> nodes = List.copyOf(way);
+    return new LinkedHashSet<>(nodes.subList(nodes.indexOf(at), nodes.size()));
   }
 
   private static int phase(Node node) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which action comes before which, by the dependencies of both catalogs. */
 final class StepOrder {
@@ -30,18 +31,19 @@ final class StepOrder {
   }
 
   void apply() {
-    for (CatalogObject object : from.objects().values()) {
+    for (CatalogObject object : concerned(from)) {
       object.dependencies().forEach(needed -> takeDown(object, needed));
       if (object.owner() != null) {
         takeDown(object, object.owner());
       }
     }
-    for (CatalogObject object : to.objects().values()) {
+    for (CatalogObject object : concerned(to)) {
       object.dependencies().forEach(needed -> putUp(object, needed));
       if (object.owner() != null) {
         putUp(object, object.owner());
         graph.order(CREATE, object.id(), FINISH, object.owner());
         graph.order(ALTER, object.id(), FINISH, object.owner());
+        graph.order(DROP, object.id(), FINISH, object.owner());
       }
       ObjectId id = object.id();
       graph.order(DROP, id, CREATE, id);
@@ -53,6 +55,13 @@ final class StepOrder {
     new FamilyOrder(from, to, graph, disturbances).apply();
     new LoggedOrder(from, to, graph).apply();
     clashes();
+  }
+
+  /** The objects to which something is done: most are in both catalogs and stay as they are. */
+  private List<CatalogObject> concerned(Catalog catalog) {
+    return catalog.objects().values().stream()
+        .filter(object -> graph.concerns(object.id()))
+        .toList();
   }
 
   private void takeDown(CatalogObject object, ObjectId needed) {
@@ -69,17 +78,20 @@ final class StepOrder {
     }
     if (!stillNeeds) {
       graph.order(ALTER, id, DROP, needed);
-      if (disturbances.replacedTypes().contains(needed)) {
+      if (needed.kind() == ObjectKind.RANGE && disturbances.replacedTypes().contains(needed)) {
+        // A range type goes at once, and does not wait beside its successor.
         graph.order(ALTER, id, ALTER, needed);
       }
     }
   }
 
-  /** A new value of an enum, or settings of a table that a part leaves. */
+  /** A new value of an enum, numbers of a sequence, or settings of a table that a part leaves. */
   private boolean disturbsNobody(CatalogObject object, ObjectId needed) {
     boolean value =
         needed.kind() == ObjectKind.ENUM && !disturbances.replacedTypes().contains(needed);
-    return value || (needed.kind() == ObjectKind.TABLE && needed.equals(object.owner()));
+    return value
+        || needed.kind() == ObjectKind.SEQUENCE
+        || (needed.kind() == ObjectKind.TABLE && needed.equals(object.owner()));
   }
 
   private void putUp(CatalogObject object, ObjectId needed) {
@@ -93,31 +105,42 @@ final class StepOrder {
   }
 
   private void sequenceOwner(CatalogObject sequence) {
-    sequence
-        .attribute("owned_by")
+    ObjectId id = sequence.id();
+    Optional<ObjectId> now = owningColumn(sequence);
+    now.ifPresent(
+        column -> {
+          graph.order(CREATE, column, FINISH, id);
+          graph.order(ALTER, column, FINISH, id);
+          // A table takes its sequences along when it becomes unlogged.
+          graph.order(ALTER, tableOf(column), FINISH, id);
+        });
+    from.find(id)
+        .flatMap(StepOrder::owningColumn)
         .ifPresent(
             column -> {
-              ObjectId owner = ObjectId.parse("column " + column);
-              graph.order(CREATE, owner, FINISH, sequence.id());
-              graph.order(ALTER, owner, FINISH, sequence.id());
+              graph.order(FINISH, id, DROP, column);
+              if (now.filter(other -> tableOf(other).equals(tableOf(column))).isEmpty()) {
+                graph.order(FINISH, id, ALTER, tableOf(column));
+              }
             });
-    from.find(sequence.id())
-        .flatMap(before -> before.attribute("owned_by"))
-        .ifPresent(
-            column -> graph.order(FINISH, sequence.id(), DROP, ObjectId.parse("column " + column)));
+  }
+
+  private static Optional<ObjectId> owningColumn(CatalogObject sequence) {
+    return sequence.attribute("owned_by").map(column -> ObjectId.parse("column " + column));
+  }
+
+  private static ObjectId tableOf(ObjectId column) {
+    return ObjectId.table(column.schema(), column.name());
   }
 
   /** A replaced type moves its columns itself, and goes after all that moved. */
   private void replacedTypes() {
-    for (CatalogObject object : from.objects().values()) {
-      for (ObjectId needed : object.dependencies()) {
-        if (disturbances.replacedTypes().contains(needed)) {
-          graph.order(DROP, object.id(), DISCARD, needed);
-          graph.order(ALTER, object.id(), DISCARD, needed);
-        }
-      }
-    }
+    Dependents after = new Dependents(to);
     for (ObjectId type : disturbances.replacedTypes()) {
+      for (CatalogObject object : disturbances.dependentsOf(type)) {
+        graph.order(DROP, object.id(), DISCARD, type);
+        graph.order(ALTER, object.id(), DISCARD, type);
+      }
       graph.order(ALTER, type, DISCARD, type);
       for (ObjectId using : disturbances.typesUsing(type)) {
         graph.order(ALTER, using, DISCARD, type);
@@ -129,25 +152,19 @@ final class StepOrder {
           // What a parent has converts with the parent, until its table has left it.
           graph.order(ALTER, column.owner(), ALTER, type);
         }
-        for (CatalogObject object : from.objects().values()) {
-          if (object.dependencies().contains(column.id())) {
-            graph.order(DROP, object.id(), ALTER, type);
-          }
+        for (CatalogObject object : disturbances.dependentsOf(column.id())) {
+          graph.order(DROP, object.id(), ALTER, type);
         }
-        for (CatalogObject object : to.objects().values()) {
-          if (object.dependencies().contains(column.id()) || column.id().equals(object.owner())) {
-            graph.order(ALTER, type, CREATE, object.id());
-          }
+        for (CatalogObject object : after.of(column.id())) {
+          graph.order(ALTER, type, CREATE, object.id());
         }
-        ObjectId value = ColumnRenderer.defaultOf(column.id());
-        graph.order(DROP, value, ALTER, type);
       }
     }
   }
 
   private void clashes() {
     Map<String, List<ObjectId>> leaving = new HashMap<>();
-    for (CatalogObject object : from.objects().values()) {
+    for (CatalogObject object : concerned(from)) {
       boolean drops = graph.contains(DROP, object.id());
       if (drops || graph.contains(ALTER, object.id())) {
         NameSpaces.names(object)
@@ -155,7 +172,7 @@ final class StepOrder {
                 name -> leaving.computeIfAbsent(name, key -> new ArrayList<>()).add(object.id()));
       }
     }
-    for (CatalogObject object : to.objects().values()) {
+    for (CatalogObject object : concerned(to)) {
       for (String name : NameSpaces.names(object)) {
         for (ObjectId old : leaving.getOrDefault(name, List.of())) {
           graph.order(DROP, old, CREATE, object.id());

@@ -84,7 +84,7 @@ final class BackfillScaffold {
             requires.isEmpty() ? "" : "requires: " + requires + "\n",
             name,
             values,
-            range(key(table, to)),
+            range(key(table, columns, to)),
             missing,
             name,
             missing);
@@ -117,13 +117,19 @@ final class BackfillScaffold {
         + ")";
   }
 
-  /** The columns of the primary key, by what PostgreSQL prints of the constraint. */
-  private static List<String> key(ObjectId table, Catalog to) {
+  /**
+   * The columns of the primary key, by what PostgreSQL prints of the constraint. A key that only
+   * comes once the columns are filled cannot lead the way.
+   */
+  private static List<String> key(ObjectId table, List<CatalogObject> filled, Catalog to) {
+    List<String> names =
+        filled.stream().map(column -> Identifiers.quoteIfNeeded(column.id().part())).toList();
     return to.ofKind(ObjectKind.CONSTRAINT).stream()
         .filter(constraint -> constraint.id().isPartOf(table))
         .map(constraint -> PRIMARY_KEY.matcher(constraint.value("definition")))
         .filter(Matcher::find)
         .map(matcher -> COLUMN.matcher(matcher.group(1)).results().map(MatchResult::group).toList())
+        .filter(key -> key.stream().noneMatch(names::contains))
         .findFirst()
         .orElse(List.of("id"));
   }

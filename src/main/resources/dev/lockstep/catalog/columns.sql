@@ -1,7 +1,6 @@
 -- Columns of tables. $1: tables.
-SELECT 'pg_class'::regclass::oid::bigint AS class_id, c.oid::bigint AS object_id, a.attnum::integer AS sub_id,
-       'column' AS kind, n.nspname AS schema, c.relname AS name, a.attname AS part,
-       'pg_class'::regclass::oid::bigint AS owner_class, c.oid::bigint AS owner_id, 0 AS owner_sub,
+SELECT a.attrelid::bigint AS object_id, a.attnum::integer AS sub_id, a.attname AS name,
+       a.attrelid::bigint AS owner_id, 0 AS owner_sub,
        format_type(a.atttypid, a.atttypmod) AS type,
        CASE WHEN a.attcollation <> t.typcollation THEN
          (SELECT format('%I.%I', cn.nspname, co.collname)
@@ -19,11 +18,9 @@ SELECT 'pg_class'::regclass::oid::bigint AS class_id, c.oid::bigint AS object_id
        nullif(a.attstattarget, -1)::text AS statistics,
        CASE WHEN a.attoptions IS NOT NULL THEN
          (SELECT string_agg(o, E'\n' ORDER BY o) FROM unnest(a.attoptions) o) END AS options,
-       row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum)::text AS position,
+       a.attnum::text AS position,
        CASE WHEN a.attinhcount > 0 THEN 'true' END AS inherited
   FROM pg_attribute a
-  JOIN pg_class c ON c.oid = a.attrelid
-  JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_attrdef def
     ON def.adrelid = a.attrelid AND def.adnum = a.attnum AND a.attgenerated <> ''

@@ -1,7 +1,6 @@
 -- Row security policies. $1: tables.
-SELECT 'pg_policy'::regclass::oid::bigint AS class_id, p.oid::bigint AS object_id, 0 AS sub_id,
-       'policy' AS kind, n.nspname AS schema, c.relname AS name, p.polname AS part,
-       'pg_class'::regclass::oid::bigint AS owner_class, c.oid::bigint AS owner_id, 0 AS owner_sub,
+SELECT p.oid::bigint AS object_id, 0 AS sub_id, p.polname AS name,
+       p.polrelid::bigint AS owner_id, 0 AS owner_sub,
        CASE WHEN NOT p.polpermissive THEN 'true' END AS restrictive,
        CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
                      WHEN 'd' THEN 'DELETE' ELSE 'ALL' END AS command,
@@ -11,6 +10,4 @@ SELECT 'pg_policy'::regclass::oid::bigint AS class_id, p.oid::bigint AS object_i
        pg_get_expr(p.polqual, p.polrelid) AS using,
        pg_get_expr(p.polwithcheck, p.polrelid) AS check
   FROM pg_policy p
-  JOIN pg_class c ON c.oid = p.polrelid
-  JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE p.polrelid = ANY (?::bigint[]::oid[])

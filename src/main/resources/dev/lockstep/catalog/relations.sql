@@ -8,10 +8,7 @@ SELECT 'pg_class'::regclass::oid::bigint AS class_id, c.oid::bigint AS object_id
        CASE WHEN c.relpersistence = 'u' THEN 'true' END AS unlogged,
        CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS key,
        CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS bound,
-       (SELECT string_agg(format('%I.%I', pn.nspname, p.relname), E'\n' ORDER BY i.inhseqno)
-          FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent
-          JOIN pg_namespace pn ON pn.oid = p.relnamespace
-         WHERE i.inhrelid = c.oid) AS parents,
+       parents.names AS parents,
        CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END AS of_type,
        CASE WHEN c.reloptions IS NOT NULL OR toast.reloptions IS NOT NULL THEN
          (SELECT string_agg(o, E'\n' ORDER BY o)
@@ -47,6 +44,13 @@ SELECT 'pg_class'::regclass::oid::bigint AS class_id, c.oid::bigint AS object_id
   JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid
   LEFT JOIN pg_am am ON am.oid = c.relam
+  LEFT JOIN
+       (SELECT i.inhrelid,
+               string_agg(format('%I.%I', pn.nspname, p.relname), E'\n' ORDER BY i.inhseqno) AS names
+          FROM pg_inherits i
+          JOIN pg_class p ON p.oid = i.inhparent
+          JOIN pg_namespace pn ON pn.oid = p.relnamespace
+         GROUP BY i.inhrelid) parents ON parents.inhrelid = c.oid
  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'c', 'f')
    AND c.relnamespace = ANY (?::bigint[]::oid[])
    AND c.relpersistence <> 't'

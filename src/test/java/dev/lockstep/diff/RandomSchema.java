@@ -11,6 +11,8 @@ final class RandomSchema {
   private final Dice dice;
   private final List<String> statements = new ArrayList<>();
   private final List<RandomTable> tables = new ArrayList<>();
+  private boolean hasCounter;
+  private int moods;
 
   private RandomSchema(long seed) {
     this.dice = new Dice(seed);
@@ -47,13 +49,9 @@ final class RandomSchema {
     for (RandomTable table : tables) {
       statements.addAll(table.around(tables));
     }
-    if (dice.chance(30)) {
-      partitioned();
-    }
-    if (dice.chance(25)) {
-      inherited();
-    }
+    statements.addAll(new RandomFamilies(dice).create());
     views();
+    statements.addAll(new RandomExtras(dice, tables, hasCounter, moods).create());
     if (dice.chance(15) && tables.get(0).isLogged()) {
       add("CREATE PUBLICATION pub FOR TABLE %s", tables.get(0).name());
     }
@@ -71,7 +69,10 @@ final class RandomSchema {
     }
     List<String> some = new ArrayList<>(labels.subList(0, 1 + dice.below(3)));
     some.add(dice.chance(80) ? 0 : dice.below(some.size() + 1), "'a'");
+    moods = some.size();
     add("CREATE TYPE mood AS ENUM (%s)", String.join(", ", some));
+    add("CREATE COLLATION plain (PROVIDER = libc, LOCALE = '%s')", dice.chance(80) ? "C" : "POSIX");
+    add("CREATE DOMAIN feeling AS mood%s", dice.maybe(40, " CHECK (VALUE <> 'a')"));
     add(
         "CREATE DOMAIN email AS %s%s%s",
         dice.chance(80) ? "text" : "varchar(99)",
@@ -87,7 +88,11 @@ final class RandomSchema {
       add("CREATE SCHEMA side");
       add("CREATE TABLE side.t0 (id integer PRIMARY KEY%s)", dice.maybe(50, ", m public.mood"));
     }
-    if (dice.chance(60)) {
+    if (dice.chance(30)) {
+      add("CREATE TYPE nest AS (p pair, m %s)", dice.any("mood", "mood[]", "email", "text"));
+    }
+    hasCounter = dice.chance(60);
+    if (hasCounter) {
       add(
           "CREATE SEQUENCE counter START WITH %d%s",
           1 + dice.below(2), dice.maybe(30, " INCREMENT BY 5 CYCLE"));
@@ -113,44 +118,6 @@ final class RandomSchema {
       add(
           "CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '%d')",
           dice.below(2));
-    }
-  }
-
-  private void partitioned() {
-    boolean range = dice.chance(70);
-    add(
-        "CREATE TABLE parts (id integer NOT NULL, kind mood%s) PARTITION BY %s",
-        dice.maybe(50, ", note text DEFAULT 'n'"), range ? "RANGE (id)" : "HASH (id)");
-    for (int i = 0; i < 2; i++) {
-      if (dice.chance(75)) {
-        add(
-            "CREATE TABLE part%d PARTITION OF parts FOR VALUES %s",
-            i,
-            range
-                ? "FROM (%d) TO (%d)".formatted(10 * i, 10 * i + 5 + 5 * dice.below(2))
-                : "WITH (MODULUS 2, REMAINDER %d)".formatted(i));
-      } else if (dice.chance(50)) {
-        add("CREATE TABLE part%d (id integer NOT NULL, kind mood)", i);
-      }
-    }
-    if (dice.chance(50)) {
-      add("ALTER TABLE parts ADD PRIMARY KEY (id)");
-    }
-    if (dice.chance(40)) {
-      add("CREATE INDEX parts_kind ON parts (kind)");
-    }
-    if (dice.chance(30)) {
-      add("ALTER TABLE parts ADD CONSTRAINT sane CHECK (id >= %d)", dice.below(2));
-    }
-  }
-
-  private void inherited() {
-    add("CREATE TABLE base (id integer%s)", dice.maybe(50, ", label varchar(20)"));
-    add(
-        "CREATE TABLE derived (extra text%s)%s",
-        dice.maybe(30, ", id integer"), dice.maybe(80, " INHERITS (base)"));
-    if (dice.chance(40)) {
-      add("ALTER TABLE base ADD CONSTRAINT small CHECK (id < %d)", 10 + dice.below(2));
     }
   }
 

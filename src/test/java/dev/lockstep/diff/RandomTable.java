@@ -24,6 +24,8 @@ final class RandomTable {
           "mood[]",
           "pair",
           "span",
+          "feeling",
+          "text COLLATE plain",
           "email");
 
   private final int number;
@@ -87,7 +89,7 @@ final class RandomTable {
     }
     if (dice.chance(30)) {
       body.append(", sum integer GENERATED ALWAYS AS (twice(")
-          .append(1 + dice.below(2))
+          .append(dice.any("1", "2", "id::integer"))
           .append(")) STORED");
     }
     if (dice.chance(15)) {
@@ -105,7 +107,7 @@ final class RandomTable {
     String value =
         switch (type) {
           case "integer" -> dice.any(" DEFAULT twice(2)", " DEFAULT 7");
-          case "text", "varchar(20)", "email" -> " DEFAULT 'q'";
+          case "text", "varchar(20)", "email", "text COLLATE plain" -> " DEFAULT 'q'";
           case "mood" -> " DEFAULT 'a'";
           case "mood[]" -> " DEFAULT '{a}'";
           case "boolean" -> " DEFAULT true";

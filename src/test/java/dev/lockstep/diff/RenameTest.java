@@ -92,4 +92,19 @@ class RenameTest {
                 Map.of("enum public.mood", "enum public.m", "view public.vv", "view public.v")))
         .containsExactly("ALTER TYPE public.m RENAME TO mood", "ALTER VIEW public.v RENAME TO vv");
   }
+
+  @Test
+  void aRoutineThatTakesRowsOfATableGoesByItsNewName() throws Exception {
+    assertThat(
+            statements(
+                "CREATE TABLE art (id integer); CREATE FUNCTION f(a art, b art[], c integer) RETURNS"
+                    + " integer LANGUAGE sql AS 'SELECT 1'; CREATE FUNCTION gone(a art) RETURNS integer"
+                    + " LANGUAGE sql AS 'SELECT 1'",
+                "CREATE TABLE \"Art\" (id integer); CREATE FUNCTION f(a \"Art\", b \"Art\"[], c"
+                    + " integer) RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+                Map.of("table public.\"Art\"", "table public.art")))
+        .containsExactly(
+            "ALTER TABLE public.art RENAME TO \"Art\"",
+            "DROP FUNCTION public.gone(public.\"Art\")");
+  }
 }

@@ -54,13 +54,60 @@ class SafeScriptsTest {
   }
 
   @Test
-  void notNullIsProvenByACheck() throws Exception {
+  void notNullWaitsForABackfillAndIsProvenByACheck() throws Exception {
     assertThat(scripts("CREATE TABLE t (a integer)", "CREATE TABLE t (a integer NOT NULL)"))
         .containsExactly(
-            "expand: ALTER TABLE public.t ADD CONSTRAINT t_a_not_null CHECK (a IS NOT NULL) NOT VALID",
-            "validate: ALTER TABLE public.t VALIDATE CONSTRAINT t_a_not_null",
-            "settle: ALTER TABLE public.t ALTER COLUMN a SET NOT NULL; ALTER TABLE public.t DROP"
+            "guard gated: ALTER TABLE public.t ADD CONSTRAINT t_a_not_null CHECK (a IS NOT NULL) NOT"
+                + " VALID",
+            "guard_validate: ALTER TABLE public.t VALIDATE CONSTRAINT t_a_not_null",
+            "contract: ALTER TABLE public.t ALTER COLUMN a SET NOT NULL; ALTER TABLE public.t DROP"
                 + " CONSTRAINT t_a_not_null");
+  }
+
+  @Test
+  void notNullThatACheckSaysAlreadyWaitsForNothing() throws Exception {
+    assertThat(
+            scripts(
+                "CREATE TABLE t (a integer, CONSTRAINT c CHECK (a IS NOT NULL))",
+                "CREATE TABLE t (a integer NOT NULL, CONSTRAINT c CHECK (a IS NOT NULL))"))
+        .containsExactly("expand: ALTER TABLE public.t ALTER COLUMN a SET NOT NULL");
+  }
+
+  @Test
+  void aDefaultIsThereBeforeTheGateAndAPrimaryKeyAfterIt() throws Exception {
+    assertThat(
+            scripts(
+                "CREATE TABLE t (a integer, b integer)",
+                "CREATE TABLE t (a integer NOT NULL DEFAULT 1, b integer, CONSTRAINT k PRIMARY KEY (a))"))
+        .containsExactly(
+            "expand: ALTER TABLE public.t ALTER COLUMN a SET DEFAULT 1",
+            "guard gated: ALTER TABLE public.t ADD CONSTRAINT t_a_not_null CHECK (a IS NOT NULL) NOT"
+                + " VALID",
+            "guard_validate: ALTER TABLE public.t VALIDATE CONSTRAINT t_a_not_null",
+            "contract: ALTER TABLE public.t ALTER COLUMN a SET NOT NULL; ALTER TABLE public.t DROP"
+                + " CONSTRAINT t_a_not_null",
+            "contract outside: CREATE UNIQUE INDEX CONCURRENTLY k ON public.t (a)",
+            "contract: ALTER TABLE public.t ADD CONSTRAINT k PRIMARY KEY USING INDEX k");
+  }
+
+  @Test
+  void aTableJoinsItsParentWhenItsColumnsAreComplete() throws Exception {
+    String parent = "CREATE TABLE p (a integer NOT NULL) PARTITION BY LIST (a);";
+    List<String> scripts =
+        scripts(
+            parent + "CREATE TABLE t (a integer)",
+            parent + "CREATE TABLE t PARTITION OF p FOR VALUES IN (1)");
+    assertThat(scripts.getFirst()).startsWith("guard gated: ");
+    assertThat(scripts.getLast()).startsWith("contract: ").contains("ATTACH PARTITION");
+  }
+
+  @Test
+  void aRewriteIsSaidWhereItIsRead() throws Exception {
+    SqlScript script =
+        proof.provesSafely("CREATE TABLE t (a integer)", "CREATE TABLE t (a bigint)").getFirst();
+    assertThat(script.text())
+        .startsWith("-- rewrites the table: nobody reads or writes it meanwhile.")
+        .endsWith("ALTER TABLE public.t ALTER COLUMN a SET DATA TYPE bigint;\n");
   }
 
   @Test

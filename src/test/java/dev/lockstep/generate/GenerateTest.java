@@ -211,6 +211,50 @@ class GenerateTest {
   }
 
   @Test
+  void anExistingColumnBecomesRequiredBehindAGateUnlessOneStepIsAskedFor() throws Exception {
+    String artists =
+        "CREATE TABLE artists (id bigint PRIMARY KEY, name text NOT NULL, born int%s);";
+    tree.with("src/main/schema/artists.sql", artists.formatted(""));
+    generate("create artists");
+    tree.with("src/main/schema/artists.sql", artists.formatted(" NOT NULL DEFAULT 1900"));
+
+    Generated safe =
+        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.SAFE, NOON)
+            .run("require born");
+    assertThat(texts(safe, "V"))
+        .extracting(text -> text.lines().findFirst().orElseThrow())
+        .containsExactly(
+            "ALTER TABLE public.artists ALTER COLUMN born SET DEFAULT 1900;",
+            "-- lockstep:requires-backfill require_born",
+            "ALTER TABLE public.artists VALIDATE CONSTRAINT artists_born_not_null;",
+            "ALTER TABLE public.artists ALTER COLUMN born SET NOT NULL;");
+    assertThat(texts(safe, "require_born"))
+        .singleElement()
+        .asString()
+        .contains("SET \"born\" = coalesce(\"born\", 1900)")
+        .contains("id > :from AND id <= :to");
+
+    Generated oneStep =
+        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.ONE_STEP, NOON)
+            .run("require born");
+    assertThat(texts(oneStep, "V"))
+        .singleElement()
+        .asString()
+        .contains("SET NOT NULL;")
+        .contains("SET DEFAULT 1900;")
+        .doesNotContain("requires-backfill");
+    assertThat(texts(oneStep, "require_born")).isEmpty();
+  }
+
+  private static List<String> texts(Generated generated, String prefix) {
+    return generated.files().stream()
+        .filter(file -> file.path().getFileName().toString().startsWith(prefix))
+        .sorted(java.util.Comparator.comparing(GeneratedFile::path))
+        .map(GeneratedFile::text)
+        .toList();
+  }
+
+  @Test
   void scaffoldForACompositeKeyInAnotherSchemaIsPreparedByPostgres() throws Exception {
     String prices =
         "CREATE TABLE shop.prices (item int, \"Day\" date, %sPRIMARY KEY (item, \"Day\"));";

@@ -549,3 +549,93 @@ CREATE TABLE c (id integer PRIMARY KEY, b integer REFERENCES b);
 CREATE UNLOGGED TABLE a (id integer PRIMARY KEY);
 CREATE UNLOGGED TABLE b (id integer PRIMARY KEY, a integer REFERENCES a);
 CREATE TABLE c (id integer PRIMARY KEY, b integer);
+-- case: policy of a column that goes with its type
+CREATE TYPE span AS RANGE (SUBTYPE = numeric);
+CREATE TABLE t (a integer, b span);
+CREATE POLICY p ON t USING (b IS NOT NULL);
+-- to
+CREATE TYPE span AS RANGE (SUBTYPE = double precision);
+CREATE TABLE t (a span, b date);
+CREATE POLICY p ON t USING (a IS NOT NULL);
+-- case: sequence of a column that goes with its table
+CREATE SEQUENCE s;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE t (a integer, b bigint DEFAULT nextval('s'));
+ALTER SEQUENCE s OWNED BY t.b;
+CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- to
+CREATE SEQUENCE s START WITH 5;
+-- case: key that a partition which goes could not have
+CREATE TABLE p (id integer NOT NULL, kind text) PARTITION BY RANGE (id);
+CREATE TABLE p0 PARTITION OF p FOR VALUES FROM (0) TO (5) PARTITION BY LIST (kind);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (5) TO (9) PARTITION BY LIST (kind);
+-- to
+CREATE TABLE p (id integer NOT NULL, kind text, CONSTRAINT k PRIMARY KEY (id)) PARTITION BY RANGE (id);
+CREATE TABLE p1 (id integer NOT NULL, kind text) PARTITION BY LIST (kind);
+-- case: trigger of a table that joins and leaves
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE p (id integer NOT NULL) PARTITION BY RANGE (id);
+CREATE TRIGGER g AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();
+CREATE TABLE p0 PARTITION OF p FOR VALUES FROM (0) TO (5);
+CREATE TABLE p1 (id integer NOT NULL);
+CREATE TRIGGER g AFTER DELETE ON p1 FOR EACH ROW EXECUTE FUNCTION f();
+CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (15);
+-- to
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE p (id integer NOT NULL) PARTITION BY RANGE (id);
+CREATE TRIGGER g AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();
+CREATE TABLE p0 (id integer NOT NULL);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (5) TO (10);
+CREATE TABLE p2 (id integer NOT NULL);
+CREATE TRIGGER g AFTER UPDATE ON p2 FOR EACH ROW EXECUTE FUNCTION f();
+-- case: table becomes a partition that is split again
+CREATE TABLE p0 (id integer NOT NULL, kind text);
+-- to
+CREATE TABLE p (id integer NOT NULL, kind text) PARTITION BY HASH (id);
+CREATE TABLE p0 PARTITION OF p FOR VALUES WITH (MODULUS 2, REMAINDER 0) PARTITION BY LIST (kind);
+CREATE TABLE p0a PARTITION OF p0 DEFAULT;
+-- case: sequence of a table that becomes unlogged
+CREATE SEQUENCE s;
+CREATE SEQUENCE r;
+CREATE TABLE t (a bigint, b bigint);
+ALTER SEQUENCE r OWNED BY t.b;
+-- to
+CREATE SEQUENCE s;
+CREATE SEQUENCE r;
+CREATE UNLOGGED TABLE t (a bigint, b bigint);
+ALTER SEQUENCE s OWNED BY t.a;
+-- case: type in the key of a partition that is split again
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE p (id integer NOT NULL, kind mood) PARTITION BY RANGE (id);
+CREATE TABLE p0 PARTITION OF p FOR VALUES FROM (0) TO (5) PARTITION BY LIST (kind);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (5) TO (9) PARTITION BY LIST (kind);
+CREATE TABLE p1a PARTITION OF p1 DEFAULT;
+-- to
+CREATE TYPE mood AS ENUM ('b', 'a');
+CREATE TABLE p (id integer NOT NULL, kind mood) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (5) TO (9) PARTITION BY LIST (kind);
+CREATE TABLE p1a PARTITION OF p1 DEFAULT;
+-- case: column in a partition key gets another type
+CREATE TABLE p (id integer NOT NULL, kind text) PARTITION BY RANGE (id);
+CREATE TABLE p0 PARTITION OF p FOR VALUES FROM (0) TO (5);
+-- to
+CREATE TABLE p (id bigint NOT NULL, kind text) PARTITION BY RANGE (id);
+CREATE TABLE p0 PARTITION OF p FOR VALUES FROM (0) TO (5);
+-- case: rule of a parent that writes to its child
+CREATE TABLE files (id integer PRIMARY KEY, name text, class integer);
+CREATE TABLE files_of_orders (order_id integer) INHERITS (files);
+CREATE RULE sort AS ON INSERT TO files WHERE new.class = 1 DO INSTEAD INSERT INTO files_of_orders (id, name) VALUES (new.id, new.name);
+-- to
+CREATE TABLE files (id integer PRIMARY KEY, name text);
+-- case: column turns from a replaced enum to a domain over it
+CREATE TYPE mood AS ENUM ('a', 'b', 'c');
+CREATE TABLE t (a mood, b mood);
+-- to
+CREATE TYPE mood AS ENUM ('a', 'c');
+CREATE DOMAIN feeling AS mood;
+CREATE TABLE t (a feeling, b mood);
+-- case: plain table becomes a split partition with the same check
+CREATE TABLE p0 (id integer NOT NULL, kind text, CONSTRAINT sane CHECK (id >= 0));
+-- to
+CREATE TABLE p (id integer NOT NULL, kind text, CONSTRAINT sane CHECK (id >= 0)) PARTITION BY RANGE (id);
+CREATE TABLE p0 PARTITION OF p FOR VALUES FROM (0) TO (5) PARTITION BY LIST (kind);

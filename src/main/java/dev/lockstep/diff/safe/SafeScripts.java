@@ -41,19 +41,23 @@ public final class SafeScripts {
     Set<Integer> first = diff.committedFirst();
     Map<Stage, List<SqlStatement>> byStage = new EnumMap<>(Stage.class);
     List<Stage> reached = new ArrayList<>();
+    List<Stage> settled = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       Stage least = Stage.ENUM_VALUES;
       for (int earlier : steps.get(i).after()) {
-        least = least.atLeast(reached.get(earlier));
+        boolean complete = needsCompleteColumns(steps.get(i)) && isColumn(steps.get(earlier));
+        least = least.atLeast((complete ? settled : reached).get(earlier));
       }
       if (steps.get(i).change().id().kind() == ObjectKind.DEFAULT_PRIVILEGES) {
         // Whatever is made before them must not be born with them.
         least = reached.stream().reduce(least, Stage::atLeast);
       }
       Stage made = least;
+      Stage last = least;
       for (Placed placed : safe.place(steps.get(i), first.contains(i), needed.contains(i))) {
         Stage stage = placed.stage().atLeast(least);
         byStage.computeIfAbsent(stage, key -> new ArrayList<>()).add(placed.statement());
+        last = last.atLeast(stage);
         // Whoever waits for a constraint or column needs it to be there, not to be validated.
         boolean settles = stage == Stage.VALIDATE || stage.compareTo(Stage.GATE) >= 0;
         if (!settles || placed.stage() == Stage.DROP || least == stage) {
@@ -61,8 +65,23 @@ public final class SafeScripts {
         }
       }
       reached.add(made);
+      settled.add(last);
     }
     return new SafePlan(scripts(byStage), safe.backfills());
+  }
+
+  /** A primary key, and a table that joins a parent, need their columns to be NOT NULL by then. */
+  private static boolean needsCompleteColumns(Step step) {
+    return switch (step.change()) {
+      case Change.Create create -> create.to().value("type").equals("PRIMARY KEY");
+      case Change.Alter alter -> alter.to().kind() == ObjectKind.TABLE;
+      case Change.Drop drop -> false;
+      case Change.Rename rename -> false;
+    };
+  }
+
+  private static boolean isColumn(Step step) {
+    return step.change().id().kind() == ObjectKind.COLUMN;
   }
 
   private static List<SqlScript> scripts(Map<Stage, List<SqlStatement>> byStage) {

@@ -181,17 +181,45 @@ final class SafeSteps {
             && alter.to().is("not_null")
             && !alter.attributes().contains("identity");
     if (!required) {
-      return all(Stage.EXPAND, step.statements());
+      return all(
+          Stage.EXPAND,
+          step.statements().stream().map(statement -> warned(alter.to(), statement)).toList());
     }
     List<Placed> placed = new ArrayList<>();
     for (SqlStatement statement : step.statements()) {
-      if (statement.sql().endsWith(" SET NOT NULL")) {
-        placed.addAll(notNull(alter.id(), Stage.EXPAND, Stage.VALIDATE, Stage.SETTLE));
+      if (!statement.sql().endsWith(" SET NOT NULL") || isProvenNotNull(alter.id())) {
+        placed.add(new Placed(Stage.EXPAND, warned(alter.to(), statement)));
       } else {
-        placed.add(new Placed(Stage.EXPAND, statement));
+        placed.addAll(notNull(alter.id(), Stage.GATE, Stage.GATE_VALIDATE, Stage.GATE_SETTLE));
+        backfills.add(
+            new BackfillNeed(alter.id(), "it becomes required: rows of before may have no value"));
       }
     }
     return placed;
+  }
+
+  /** Whether a check says already what NOT NULL says: PostgreSQL takes it for proof as well. */
+  private boolean isProvenNotNull(ObjectId column) {
+    String check = "CHECK ((" + Identifiers.quoteIfNeeded(column.part()) + " IS NOT NULL))";
+    return from
+        .parts(ObjectKind.CONSTRAINT, ObjectId.table(column.schema(), column.name()))
+        .stream()
+        .anyMatch(
+            constraint ->
+                constraint.value("definition").equals(check) && !constraint.is("not_valid"));
+  }
+
+  /**
+   * A rewrite stays in place: every way around it needs two versions of the code that use it, which
+   * only people can write. So it is said where it is read.
+   */
+  private SqlStatement warned(CatalogObject object, SqlStatement statement) {
+    return statement.hazards().contains(Hazard.TABLE_REWRITE) && isBusy(object)
+        ? statement
+            .commented(
+                "rewrites the table: nobody reads or writes it meanwhile. For a large table,")
+            .commented("add a column beside this one, backfill it, and let the code change over")
+        : statement;
   }
 
   private List<Placed> drop(CatalogObject object, Step step, boolean needed) {
