@@ -6,7 +6,6 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,8 +14,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * Renames: those that are hinted at, and constraints and indexes that differ by nothing but the
@@ -26,19 +23,21 @@ import java.util.stream.Collectors;
 final class Renamer {
   private final Catalog to;
   private final List<Step> steps = new ArrayList<>();
-  private Catalog current;
+  private final RenamedCatalog current;
+  private final Catalog renamed;
 
   Renamer(Catalog from, Catalog to, Hints hints) {
     this.to = to;
-    this.current = from;
+    this.current = new RenamedCatalog(from);
     hints.renamed().forEach((now, old) -> hinted(afterTableRename(old), now));
     renamedOnly(ObjectKind.CONSTRAINT);
     renamedOnly(ObjectKind.INDEX);
     renamedOnly(ObjectKind.SEQUENCE);
+    this.renamed = steps.isEmpty() ? from : current.catalog();
   }
 
   Catalog renamed() {
-    return current;
+    return renamed;
   }
 
   List<Step> steps() {
@@ -70,22 +69,18 @@ final class Renamer {
               "ALTER " + Sql.target(known(old)) + " SET SCHEMA " + Sql.name(now.schema())));
     }
     ObjectId moved = old.renamed(now.schema(), old.name(), old.part());
-    String oldName = lastName(old);
-    String newName = lastName(now);
+    String oldName = RenamedCatalog.lastName(old);
+    String newName = RenamedCatalog.lastName(now);
     if (!oldName.equals(newName)) {
       statements.add(SqlStatement.of(statement(moved, newName)));
     }
     Set<Integer> after = steps.isEmpty() ? Set.of() : Set.of(steps.size() - 1);
     steps.add(new Step(new Change.Rename(old, now), statements, after));
-    current = substitute(old, now, oldName, newName);
+    current.rename(old, now);
   }
 
   private CatalogObject known(ObjectId id) {
     return java.util.Objects.requireNonNull(current.get(id));
-  }
-
-  private static String lastName(ObjectId id) {
-    return id.kind().isPart() ? id.part() : id.name();
   }
 
   private String statement(ObjectId moved, String newName) {
@@ -108,104 +103,6 @@ final class Renamer {
               + " RENAME TO "
               + Sql.name(newName);
     };
-  }
-
-  /** The current catalog as PostgreSQL would print it after the rename. */
-  private Catalog substitute(ObjectId old, ObjectId now, String oldName, String newName) {
-    List<CatalogObject> objects = new ArrayList<>();
-    UnaryOperator<ObjectId> renaming = renaming(old, now);
-    for (CatalogObject object : current.objects().values()) {
-      boolean touched =
-          object.id().equals(old)
-              || object.id().isPartOf(old)
-              || old.equals(object.owner())
-              || object.dependencies().stream().anyMatch(id -> id.equals(old) || id.isPartOf(old))
-              || isOwnedBy(object, old);
-      SortedMap<String, String> attributes = new TreeMap<>(object.attributes());
-      if (touched) {
-        attributes.replaceAll((key, value) -> text(object, key, value, oldName, newName));
-        if (!old.schema().equals(now.schema())) {
-          attributes.replaceAll((key, value) -> move(value, old, now));
-        }
-      }
-      TreeSet<ObjectId> dependencies = new TreeSet<>();
-      object.dependencies().forEach(id -> dependencies.add(renaming.apply(id)));
-      objects.add(
-          new CatalogObject(
-              renaming.apply(object.id()),
-              attributes,
-              object.owner() == null ? null : renaming.apply(object.owner()),
-              dependencies));
-    }
-    return new Catalog(current.major(), objects);
-  }
-
-  /** Routines that take rows of what is renamed are called by its name, too. */
-  private UnaryOperator<ObjectId> renaming(ObjectId old, ObjectId now) {
-    Map<ObjectId, ObjectId> routines = new HashMap<>();
-    if (!old.kind().isPart()) {
-      for (CatalogObject object : current.objects().values()) {
-        if (object.kind().isRoutine() && object.dependencies().contains(old)) {
-          ObjectId id = object.id();
-          String arguments = argument(id.part(), Sql.qualified(old), Sql.qualified(now));
-          routines.put(id, id.renamed(id.schema(), id.name(), arguments));
-        }
-      }
-    }
-    return id -> routines.getOrDefault(id, substitute(id, old, now));
-  }
-
-  private static String argument(String arguments, String old, String now) {
-    return Arrays.stream(arguments.split(", "))
-        .map(type -> type.replace("[]", "").equals(old) ? type.replace(old, now) : type)
-        .collect(Collectors.joining(", "));
-  }
-
-  /** Whether it is a sequence of that column, or of a column of that table. */
-  private static boolean isOwnedBy(CatalogObject object, ObjectId old) {
-    if (object.kind() != ObjectKind.SEQUENCE || object.attribute("owned_by").isEmpty()) {
-      return false;
-    }
-    ObjectId column = ObjectId.parse("column " + object.value("owned_by"));
-    return column.equals(old) || column.isPartOf(old);
-  }
-
-  private static String text(
-      CatalogObject object, String key, String value, String oldName, String newName) {
-    if (key.equals(Attributes.COMMENT) || key.equals(Attributes.GRANTS) || key.equals("labels")) {
-      return value;
-    }
-    if (object.kind().isRoutine() && key.equals(Attributes.DEFINITION)) {
-      // A rename does not reach into a body that is a string.
-      int body = value.indexOf("\nAS ");
-      if (body >= 0) {
-        return IdentifierText.replace(value.substring(0, body), oldName, newName)
-            + value.substring(body);
-      }
-    }
-    return IdentifierText.replace(value, oldName, newName);
-  }
-
-  private static String move(String value, ObjectId old, ObjectId now) {
-    String name = "." + Sql.name(now.kind().isPart() ? now.name() : lastName(now));
-    return value.replace(Sql.name(old.schema()) + name, Sql.name(now.schema()) + name);
-  }
-
-  private static ObjectId substitute(ObjectId id, ObjectId old, ObjectId now) {
-    if (id.equals(old)) {
-      return now;
-    }
-    if (id.isPartOf(old) && !old.kind().isPart()) {
-      return id.renamed(now.schema(), now.name(), id.part());
-    }
-    boolean defaultOfColumn =
-        old.kind() == ObjectKind.COLUMN
-            && id.kind() == ObjectKind.DEFAULT
-            && id.equals(ColumnRenderer.defaultOf(old));
-    if (defaultOfColumn) {
-      return ColumnRenderer.defaultOf(now);
-    }
-    return id;
   }
 
   /** Constraints, indexes and column sequences that are the same but for the name. */
