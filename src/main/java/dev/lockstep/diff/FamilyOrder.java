@@ -48,8 +48,7 @@ final class FamilyOrder {
     }
     for (Catalog catalog : List.of(from, to)) {
       for (CatalogObject table : catalog.ofKind(ObjectKind.TABLE)) {
-        boolean both =
-            table.attribute("key").isPresent() && table.attribute("bound").isPresent();
+        boolean both = table.attribute("key").isPresent() && table.attribute("bound").isPresent();
         if (both && graph.concerns(table.id())) {
           orderAroundNewTypes(table.id());
         }
