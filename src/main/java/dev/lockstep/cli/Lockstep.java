@@ -45,16 +45,26 @@ public final class Lockstep implements Runnable {
     if (arguments.length == 1 && arguments[0].equals("serve")) {
       return new ServeCommand().call();
     }
-    CommandLine line = new CommandLine(new Lockstep());
-    Class<?> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
-    if (named == null) {
-      COMMANDS.forEach(line::addSubcommand);
-    } else {
-      line.addSubcommand(arguments[0], named);
-    }
+    CommandLine line = describe(arguments.length == 0 ? "" : arguments[0]);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(Lockstep::usage);
     return line.execute(arguments);
+  }
+
+  /** Every command with its options. */
+  public static CommandLine describe() {
+    return describe("");
+  }
+
+  private static CommandLine describe(String named) {
+    CommandLine line = new CommandLine(new Lockstep());
+    Class<?> command = COMMANDS.get(named);
+    if (command == null) {
+      COMMANDS.forEach(line::addSubcommand);
+    } else {
+      line.addSubcommand(named, command);
+    }
+    return line;
   }
 
   /** One line and where to read on, instead of the whole usage. */

@@ -117,7 +117,24 @@ class ThrottleTest {
     try (BackfillHarness harness = counters(600)) {
       harness.settings = harness.settings.withThrottle(limits(100_000));
       harness.write("increment", ControlTest.INCREMENT);
-      harness.engine();
+      AtomicInteger batches = new AtomicInteger();
+      harness.engine(
+          point -> {
+            // A rate needs two looks, half a second apart: a quick machine would be done by then.
+            if (point.equals("worked") && batches.incrementAndGet() == 1) {
+              String enough =
+                  harness.database.value("SELECT clock_timestamp() + interval '1500 ms'");
+              BackfillHarness.await(
+                  () ->
+                      harness
+                          .database
+                          .value(
+                              "SELECT clock_timestamp() > '"
+                                  + enough
+                                  + "' FROM pg_logical_emit_message(false, '', repeat('x', 100000))")
+                          .equals("t"));
+            }
+          });
       long run = harness.backfills().trigger("increment", "test").runId();
       heldBackBy(harness, run, "wal-rate");
       assertThat(harness.ended(run).state()).isEqualTo(RunState.COMPLETE);

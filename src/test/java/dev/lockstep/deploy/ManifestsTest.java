@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** What a strict API server and kustomize would say about {@code deploy/}, and what we promise. */
 class ManifestsTest {
@@ -178,10 +177,7 @@ class ManifestsTest {
   void everyContainerRunsACommandThatThereIs() {
     for (Pods.Placed placed : Pods.lockstep()) {
       List<String> arguments = placed.container().getArgs();
-      assertThat(
-              new CommandLine(Lockstep.class)
-                  .parseArgs(arguments.toArray(String[]::new))
-                  .subcommand())
+      assertThat(Lockstep.describe().parseArgs(arguments.toArray(String[]::new)).subcommand())
           .as("%s", placed)
           .isNotNull();
     }

@@ -76,7 +76,7 @@ class ReadmeTest {
   }
 
   private static CommandLine root() {
-    return new CommandLine(Lockstep.class);
+    return Lockstep.describe();
   }
 
   private static CommandLine command(String cell) {
