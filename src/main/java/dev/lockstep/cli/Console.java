@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Where a one-shot command prints: results to standard output, events and errors to standard error,
@@ -28,13 +27,6 @@ final class Console {
     this.err = err;
     this.jsonLog = jsonLog;
     this.clock = clock;
-  }
-
-  /** JSON log lines where a machine reads them: asked for, or in Kubernetes. */
-  static boolean jsonLog(Optional<String> setting, Map<String, String> environment) {
-    return setting
-        .map(value -> value.equalsIgnoreCase("json"))
-        .orElse(environment.containsKey("KUBERNETES_SERVICE_HOST"));
   }
 
   /** A line of the result. */

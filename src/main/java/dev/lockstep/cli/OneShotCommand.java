@@ -92,7 +92,8 @@ abstract class OneShotCommand implements Callable<Integer> {
           new Console(
               System.out,
               System.err,
-              Console.jsonLog(lookup.value("LOCKSTEP_LOG"), System.getenv()),
+              // JSON where a machine reads it: asked for, or in Kubernetes.
+              lookup.jsonLog(System.getenv("KUBERNETES_SERVICE_HOST") != null),
               Clock.systemUTC());
     }
     return console;

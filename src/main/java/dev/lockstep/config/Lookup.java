@@ -8,6 +8,14 @@ import java.util.Optional;
 public interface Lookup {
   Optional<String> value(String name);
 
+  /** Whether {@code LOCKSTEP_LOG} asks for JSON; {@code otherwise} if it says nothing. */
+  default boolean jsonLog(boolean otherwise) {
+    return value(Setting.LOCKSTEP_LOG.property())
+        .or(() -> value(Setting.LOCKSTEP_LOG.name()))
+        .map(form -> form.strip().equalsIgnoreCase("json"))
+        .orElse(otherwise);
+  }
+
   /** System properties, then the environment, with the usual mapping of names. */
   static Lookup ofProcess() {
     return name -> {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -61,6 +62,7 @@ public record Settings(
                 .text(Setting.LOCKSTEP_HOLDER)
                 .or(() -> lookup.value("HOSTNAME"))
                 .orElse("lockstep"));
+    reader.oneOf(Setting.LOCKSTEP_LOG, Set.of("text", "json"));
     if (!reader.problems.isEmpty()) {
       throw new InvalidSettingsException(reader.problems);
     }
@@ -149,6 +151,20 @@ public record Settings(
           .map(String::strip)
           .filter(name -> !name.isEmpty())
           .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** For a setting that is used before all are read: whether it says anything but these. */
+    void oneOf(Setting setting, Set<String> words) {
+      text(setting)
+          .filter(value -> !words.contains(value.strip().toLowerCase(Locale.ROOT)))
+          .ifPresent(
+              value ->
+                  problems.add(
+                      setting
+                          + ": '"
+                          + value
+                          + "' is none of "
+                          + String.join(", ", new TreeSet<>(words))));
     }
 
     boolean flag(Setting setting) {

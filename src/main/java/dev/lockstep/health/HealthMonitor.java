@@ -90,16 +90,10 @@ public final class HealthMonitor implements AutoCloseable {
     long began = System.nanoTime();
     CompletableFuture<Observation> answer = new CompletableFuture<>();
     AtomicReference<@Nullable Connection> used = new AtomicReference<>();
-    CompletableFuture<Observation> told =
-        answer.handle(
-            (observation, failure) -> {
-              Observation result =
-                  observation != null ? observation : check.unreachable(String.valueOf(failure));
-              latest = result;
-              listener.checked(result, Duration.ofNanos(System.nanoTime() - began));
-              return result;
-            });
-    Thread.ofVirtual()
+    // Platform threads, here and below: in a native executable one start in some hundreds leaves
+    // the poller of virtual threads asleep, and whoever reads from a socket in one waits for ever.
+    Thread.ofPlatform()
+        .daemon()
         .name("lockstep-health-check")
         .start(
             () -> {
@@ -109,16 +103,20 @@ public final class HealthMonitor implements AutoCloseable {
                 answer.complete(check.unreachable("the check failed: " + e.getMessage()));
               }
             });
-    CompletableFuture.delayedExecutor(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(
-            () -> {
-              if (answer.complete(
-                  check.unreachable(
-                      "the database gave no answer within " + DEADLINE.toMillis() + "ms"))) {
-                cut(used.get());
-              }
+    return answer
+        .orTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+        .handle(
+            (observation, timeout) -> {
+              Observation result = observation != null ? observation : givenUp(used.get());
+              latest = result;
+              listener.checked(result, Duration.ofNanos(System.nanoTime() - began));
+              return result;
             });
-    return told;
+  }
+
+  private Observation givenUp(@Nullable Connection connection) {
+    cut(connection);
+    return check.unreachable("the database gave no answer within " + DEADLINE.toMillis() + "ms");
   }
 
   private Observation ask(AtomicReference<@Nullable Connection> used) {
@@ -143,7 +141,7 @@ public final class HealthMonitor implements AutoCloseable {
 
   /** Begins to look by itself. */
   public void start() {
-    Thread.ofVirtual().name("lockstep-health").start(this::watch);
+    Thread.ofPlatform().daemon().name("lockstep-health").start(this::watch);
   }
 
   private void watch() {

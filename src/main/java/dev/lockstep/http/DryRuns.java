@@ -37,7 +37,8 @@ class DryRuns {
   String start(String name, Work work) {
     String id = "dry-" + UUID.randomUUID();
     put(new State(id, name, "running", null, null));
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .name("lockstep-" + id)
         .start(
             () -> {

@@ -1,13 +1,7 @@
 package dev.lockstep.migration;
 
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -51,22 +45,15 @@ public final class MigrationFiles implements Supplier<MigrationSet> {
   private String stamps() {
     StringBuilder text = new StringBuilder();
     try {
-      Files.walkFileTree(
+      FolderWalk.over(
           folder,
-          Set.of(FileVisitOption.FOLLOW_LINKS),
-          Integer.MAX_VALUE,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+          (file, attributes) ->
               text.append(file)
                   .append('|')
                   .append(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS))
                   .append('|')
                   .append(attributes.size())
-                  .append('\n');
-              return FileVisitResult.CONTINUE;
-            }
-          });
+                  .append('\n'));
       return text.toString();
     } catch (IOException e) {
       return "";

@@ -7,12 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -80,30 +76,14 @@ public final class MigrationFolder {
     Set<Path> configured = new HashSet<>();
     List<Path> paths = new ArrayList<>();
     try {
-      // One look at each file: a walk that filters asks the file system twice.
-      Files.walkFileTree(
+      FolderWalk.over(
           folder,
-          Set.of(FileVisitOption.FOLLOW_LINKS),
-          Integer.MAX_VALUE,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-              return !path.equals(folder) && isHidden(path)
-                  ? FileVisitResult.SKIP_SUBTREE
-                  : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-              if (attributes.isRegularFile() && !isHidden(path)) {
-                String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-                if (name.endsWith(".sql")) {
-                  paths.add(path);
-                } else if (name.endsWith(CONFIGURATION)) {
-                  configured.add(path);
-                }
-              }
-              return FileVisitResult.CONTINUE;
+          (path, attributes) -> {
+            String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+            if (name.endsWith(".sql")) {
+              paths.add(path);
+            } else if (name.endsWith(CONFIGURATION)) {
+              configured.add(path);
             }
           });
     } catch (IOException e) {
@@ -119,11 +99,6 @@ public final class MigrationFolder {
                     configured.contains(configurationOf(path))))
         .sorted(Comparator.comparing(Found::script))
         .toList();
-  }
-
-  /** A mounted ConfigMap shows each file twice: through "..data" and by its own name. */
-  private static boolean isHidden(Path path) {
-    return path.getFileName().toString().startsWith("..");
   }
 
   private static Path configurationOf(Path path) {

@@ -42,6 +42,7 @@ class Lifecycle {
     monitor.start();
     backfills.start();
     migration.start();
+    IdleHeap.keepSmall();
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -21,26 +21,18 @@ public final class ServeApplication implements QuarkusApplication {
     if (isDevelopment()) {
       DevelopmentDatabase.provide();
     }
-    if (isJson()) {
+    Lookup lookup = Lookup.ofProcess();
+    // For people in development; for machines else.
+    if (lookup.jsonLog(!isDevelopment())) {
       JsonLog.install();
     }
-    Settings settings = Settings.read(Lookup.ofProcess());
+    Settings settings = Settings.read(lookup);
     HeadStart.begin(settings, settings.requiredDatabase());
     // Logging wants it for records that never show it, and would ask a resolver.
     if (System.getProperty(HOST_NAME) == null) {
       System.setProperty(HOST_NAME, HostName.own());
     }
     Quarkus.run(ServeApplication.class, arguments);
-  }
-
-  /** For people in development; for machines else. */
-  private static boolean isJson() {
-    Lookup lookup = Lookup.ofProcess();
-    return lookup
-        .value("lockstep.log")
-        .or(() -> lookup.value("LOCKSTEP_LOG"))
-        .map(form -> form.strip().equalsIgnoreCase("json"))
-        .orElse(!isDevelopment());
   }
 
   /** Quarkus sets the launch mode only when it starts; by whose loader we come is known before. */

@@ -7,6 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.concurrent.Executors;
 
 /** The rooms and their doors. */
 @AnalyzeClasses(packages = "dev.lockstep", importOptions = DoNotIncludeTests.class)
@@ -71,6 +72,19 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.zonky..");
+
+  @ArchTest
+  static final ArchRule nobodyStartsVirtualThreads =
+      noClasses()
+          .should()
+          .callMethod(Thread.class, "ofVirtual")
+          .orShould()
+          .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+          .orShould()
+          .callMethod(Executors.class, "newVirtualThreadPerTaskExecutor")
+          .because(
+              "one start of a native executable in some hundreds leaves their poller asleep, and"
+                  + " who reads from a socket in one waits for ever");
 
   @ArchTest
   static final ArchRule migrationDoesNotKnowBackfill =

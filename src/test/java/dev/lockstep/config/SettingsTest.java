@@ -102,11 +102,13 @@ class SettingsTest {
     values.put("LOCKSTEP_LOCK_TIMEOUT", "soon");
     values.put("LOCKSTEP_STATEMENT_TIMEOUT", "3");
     values.put("LOCKSTEP_MIGRATE_AT_START", "perhaps");
+    values.put("LOCKSTEP_LOG", "xml");
     values.put("DATABASE_URL", "postgres://app:hunter2@db");
     values.put("MIGRATION_ADMIN_SECRET_FILE", "/nowhere/secret");
 
     assertThatThrownBy(this::read)
         .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("LOCKSTEP_LOG: 'xml' is none of json, text")
         .hasMessageContaining("LOCKSTEP_LOCK_TIMEOUT: 'soon'")
         .hasMessageContaining("LOCKSTEP_STATEMENT_TIMEOUT: '3'")
         .hasMessageContaining("LOCKSTEP_MIGRATE_AT_START: 'perhaps'")

@@ -41,9 +41,8 @@ public final class FlywayEngine implements SqlEngine {
     configuration.setLoggers("console");
     LockFreePostgreSQL.turnOffTransactionalLock(configuration);
     // Not through Flyway's own migrate command: before each migration it resolves, sorts and
-    // compares
-    // all of them and reads the history, which for hundreds takes longer than many migrations do.
-    // What is pending, and in which order, is settled here before.
+    // compares all of them and reads the history, which for hundreds takes longer than many
+    // migrations do. What is pending, and in which order, is settled here before.
     FlywayExecutor.Command<Boolean> applyInOrder =
         (resolver, history, database, schema, schemas, callbacks, interceptor) -> {
           if (!history.exists()) {
