@@ -1,5 +1,7 @@
 package dev.lockstep.catalog;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What PostgreSQL calls an object: the system catalog it is in, its OID there, its column. The OIDs
  * of the system catalogs themselves are the same on every server ({@code src/include/catalog}).
@@ -22,7 +24,7 @@ record RawKey(long classId, long objectId, int subId) {
 
   /** By hand, as a catalog is tens of thousands of look-ups and a command's JVM is always cold. */
   @Override
-  public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof RawKey key
         && objectId == key.objectId
         && classId == key.classId

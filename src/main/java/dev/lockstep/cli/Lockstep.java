@@ -2,6 +2,7 @@ package dev.lockstep.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +31,7 @@ public final class Lockstep implements Runnable {
     COMMANDS.put("drift", DriftCommand.class);
   }
 
-  @Spec @org.jspecify.annotations.Nullable CommandSpec spec;
+  @Spec @Nullable CommandSpec spec;
 
   Lockstep() {}
 

@@ -2,6 +2,7 @@ package dev.lockstep.config;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every setting: its environment variable (the contract's name), its property, its default, and
@@ -47,7 +48,7 @@ public enum Setting {
   private final Kind kind;
   private final String defaultOrEmpty;
 
-  Setting(String purpose, Kind kind, @org.jspecify.annotations.Nullable String defaultValue) {
+  Setting(String purpose, Kind kind, @Nullable String defaultValue) {
     this.purpose = purpose;
     this.kind = kind;
     this.defaultOrEmpty = defaultValue == null ? "" : defaultValue;

@@ -72,7 +72,7 @@ final class Renamer {
     String oldName = RenamedCatalog.lastName(old);
     String newName = RenamedCatalog.lastName(now);
     if (!oldName.equals(newName)) {
-      statements.add(SqlStatement.of(statement(moved, newName)));
+      statements.add(SqlStatement.of(statement(moved, known(old).attributes(), newName)));
     }
     Set<Integer> after = steps.isEmpty() ? Set.of() : Set.of(steps.size() - 1);
     steps.add(new Step(new Change.Rename(old, now), statements, after));
@@ -83,7 +83,8 @@ final class Renamer {
     return java.util.Objects.requireNonNull(current.get(id));
   }
 
-  private String statement(ObjectId moved, String newName) {
+  private static String statement(
+      ObjectId moved, SortedMap<String, String> attributes, String newName) {
     return switch (moved.kind()) {
       case COLUMN ->
           Sql.alterTable(moved)
@@ -97,9 +98,16 @@ final class Renamer {
               + Sql.name(moved.part())
               + " TO "
               + Sql.name(newName);
+      case DOMAIN_CONSTRAINT ->
+          "ALTER DOMAIN "
+              + Sql.qualified(moved)
+              + " RENAME CONSTRAINT "
+              + Sql.name(moved.part())
+              + " TO "
+              + Sql.name(newName);
       default ->
           "ALTER "
-              + Sql.target(new CatalogObject(moved, new TreeMap<>(), null, new TreeSet<>()))
+              + Sql.target(new CatalogObject(moved, attributes, null, new TreeSet<>()))
               + " RENAME TO "
               + Sql.name(newName);
     };

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values that Flyway gives to <code>${flyway:user}</code> and its like, in one database. Flyway
@@ -68,8 +69,7 @@ public final class Placeholders {
     }
   }
 
-  static Placeholders of(
-      @org.jspecify.annotations.Nullable String schema, String database, String user) {
+  static Placeholders of(@Nullable String schema, String database, String user) {
     return new Placeholders(
         Map.of(
             "flyway:defaultSchema",

@@ -2,6 +2,7 @@ package dev.lockstep.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Runs work in one transaction: commit if it returns, rollback if it throws. */
 public final class Transactions {
@@ -9,7 +10,7 @@ public final class Transactions {
 
   /** Work that gives a value. */
   @FunctionalInterface
-  public interface Work<T extends @org.jspecify.annotations.Nullable Object> {
+  public interface Work<T extends @Nullable Object> {
     T run(Connection connection) throws SQLException;
   }
 
@@ -19,8 +20,8 @@ public final class Transactions {
    *
    * @throws SQLException of the work or of the commit; the transaction is then rolled back
    */
-  public static <T extends @org.jspecify.annotations.Nullable Object> T in(
-      Connection connection, Work<T> work) throws SQLException {
+  public static <T extends @Nullable Object> T in(Connection connection, Work<T> work)
+      throws SQLException {
     connection.setAutoCommit(false);
     boolean committed = false;
     try {

@@ -6,6 +6,7 @@ import dev.lockstep.catalog.ObjectId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One object in which a catalog is not what it should be.
@@ -44,8 +45,7 @@ public record Difference(ObjectId id, State state, String detail) {
     return differences;
   }
 
-  private static @org.jspecify.annotations.Nullable CatalogObject own(
-      Catalog catalog, ObjectId id) {
+  private static @Nullable CatalogObject own(Catalog catalog, ObjectId id) {
     CatalogObject object = catalog.get(id);
     return object == null || object.isInherited() ? null : object;
   }

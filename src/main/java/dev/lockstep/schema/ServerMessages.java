@@ -3,6 +3,7 @@ package dev.lockstep.schema;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.postgres.SqlStatement;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -46,8 +47,7 @@ public final class ServerMessages {
     return statement.line() + (int) text.substring(0, units).chars().filter(c -> c == '\n').count();
   }
 
-  private static @org.jspecify.annotations.Nullable ServerErrorMessage server(
-      SQLException failure) {
+  private static @Nullable ServerErrorMessage server(SQLException failure) {
     return failure instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
   }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
  * that is idle takes some milliseconds.
  */
 final class IdleHeap {
-  private static final Duration AFTER_START = Duration.ofSeconds(1);
+  private static final Duration AFTER_START = Duration.ofMillis(500);
   private static final Duration PERIOD = Duration.ofSeconds(20);
 
   private IdleHeap() {}

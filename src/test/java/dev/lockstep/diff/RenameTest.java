@@ -9,6 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RenameTest {
   private static DiffProof proof;
@@ -106,5 +108,39 @@ class RenameTest {
         .containsExactly(
             "ALTER TABLE public.art RENAME TO \"Art\"",
             "DROP FUNCTION public.gone(public.\"Art\")");
+  }
+
+  /** What stands before and after, with the name that changes; how; and what is to be said. */
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          CREATE SCHEMA %s                                              | schema %s           | ALTER SCHEMA old RENAME TO young
+          CREATE COLLATION %s (LOCALE = 'C', PROVIDER = libc)           | collation public.%s | ALTER COLLATION public.old RENAME TO young
+          CREATE DOMAIN %s AS integer CONSTRAINT c CHECK (VALUE > 0)    | domain public.%s    | ALTER DOMAIN public.old RENAME TO young
+          CREATE DOMAIN d AS integer CONSTRAINT %s CHECK (VALUE > 0)    | domain constraint public.d.%s | ALTER DOMAIN public.d RENAME CONSTRAINT old TO young
+          CREATE TYPE %s AS (a integer)                                 | composite public.%s | ALTER TYPE public.old RENAME TO young
+          CREATE TYPE %s AS RANGE (SUBTYPE = float8, MULTIRANGE_TYPE_NAME = m) | range public.%s | ALTER TYPE public.old RENAME TO young
+          CREATE SEQUENCE %s                                            | sequence public.%s  | ALTER SEQUENCE public.old RENAME TO young
+          CREATE FUNCTION %s(a integer) RETURNS integer LANGUAGE sql AS 'SELECT 1' | function public.%s(integer) | ALTER FUNCTION public.old(integer) RENAME TO young
+          CREATE PROCEDURE %s() LANGUAGE sql AS 'SELECT 1'              | procedure public.%s() | ALTER PROCEDURE public.old() RENAME TO young
+          CREATE AGGREGATE %s(integer) (SFUNC = int4pl, STYPE = integer) | aggregate public.%s(integer) | ALTER AGGREGATE public.old(integer) RENAME TO young
+          CREATE MATERIALIZED VIEW %s AS SELECT 1 AS a                  | materialized view public.%s | ALTER MATERIALIZED VIEW public.old RENAME TO young
+          CREATE TABLE t (a integer, b integer); CREATE STATISTICS %s ON a, b FROM t | statistics public.%s | ALTER STATISTICS public.old RENAME TO young
+          CREATE TABLE t (a integer); CREATE RULE %s AS ON DELETE TO t DO INSTEAD NOTHING | rule public.t.%s | ALTER RULE old ON public.t RENAME TO young
+          CREATE TABLE t (a integer); CREATE POLICY %s ON t             | policy public.t.%s  | ALTER POLICY old ON public.t RENAME TO young
+          CREATE TABLE t (a integer); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE TRIGGER %s BEFORE INSERT ON t EXECUTE FUNCTION f() | trigger public.t.%s | ALTER TRIGGER old ON public.t RENAME TO young
+          CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EVENT TRIGGER %s ON ddl_command_end EXECUTE FUNCTION f() | event trigger %s | ALTER EVENT TRIGGER old RENAME TO young
+          CREATE TABLE t (a integer); CREATE PUBLICATION %s FOR TABLE t | publication %s      | ALTER PUBLICATION old RENAME TO young
+          """)
+  void whateverHasARenameIsRenamed(String sql, String id, String statement) throws Exception {
+    assertThat(
+            statements(
+                sql.formatted("old"),
+                sql.formatted("young"),
+                Map.of(id.formatted("young"), id.formatted("old"))))
+        .containsExactly(statement);
   }
 }

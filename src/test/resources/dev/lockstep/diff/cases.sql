@@ -639,3 +639,111 @@ CREATE TABLE p0 (id integer NOT NULL, kind text, CONSTRAINT sane CHECK (id >= 0)
 -- to
 CREATE TABLE p (id integer NOT NULL, kind text, CONSTRAINT sane CHECK (id >= 0)) PARTITION BY RANGE (id);
 CREATE TABLE p0 PARTITION OF p FOR VALUES FROM (0) TO (5) PARTITION BY LIST (kind);
+-- case: schema under another name
+CREATE SCHEMA shop;
+CREATE TABLE shop.t (a serial PRIMARY KEY, b integer CHECK (b > 0));
+CREATE VIEW shop.v AS SELECT a FROM shop.t;
+-- to
+CREATE SCHEMA store;
+CREATE TABLE store.t (a serial PRIMARY KEY, b integer CHECK (b > 0));
+CREATE VIEW store.v AS SELECT a FROM store.t;
+-- case: types under other names
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE DOMAIN price AS numeric DEFAULT 1 CONSTRAINT positive CHECK (VALUE > 0);
+CREATE TYPE point3 AS (x integer, y integer);
+CREATE TYPE floats AS RANGE (SUBTYPE = double precision);
+CREATE COLLATION plain (PROVIDER = libc, LOCALE = 'C');
+CREATE TABLE t (m mood DEFAULT 'a', p price, q point3, f floats, c text COLLATE plain);
+CREATE INDEX ON t (c);
+CREATE VIEW v AS SELECT m, p, q, f, c FROM t;
+-- to
+CREATE TYPE feeling AS ENUM ('a', 'b');
+CREATE DOMAIN cost AS numeric DEFAULT 1 CONSTRAINT "over nothing" CHECK (VALUE > 0);
+CREATE TYPE place AS (x integer, y integer);
+CREATE TYPE doubles AS RANGE (SUBTYPE = double precision);
+CREATE COLLATION simple (PROVIDER = libc, LOCALE = 'C');
+CREATE TABLE t (m feeling DEFAULT 'a', p cost, q place, f doubles, c text COLLATE simple);
+CREATE INDEX ON t (c);
+CREATE VIEW v AS SELECT m, p, q, f, c FROM t;
+-- case: relations under other names
+CREATE SEQUENCE s START WITH 7;
+CREATE TABLE t (a integer DEFAULT nextval('s'), b integer);
+CREATE VIEW v AS SELECT a FROM t;
+CREATE MATERIALIZED VIEW m AS SELECT a FROM v;
+CREATE UNIQUE INDEX m_a ON m (a);
+-- to
+CREATE SEQUENCE numbers START WITH 7;
+CREATE TABLE things (a integer DEFAULT nextval('numbers'), b integer);
+CREATE VIEW window_on_things AS SELECT a FROM things;
+CREATE MATERIALIZED VIEW kept AS SELECT a FROM window_on_things;
+CREATE UNIQUE INDEX kept_a ON kept (a);
+-- case: routines under other names
+CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT a';
+CREATE PROCEDURE p() LANGUAGE sql AS 'SELECT 1';
+CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '0');
+CREATE TABLE t (a integer DEFAULT f(1), b integer GENERATED ALWAYS AS (f(3)) STORED, CHECK (f(a) > 0));
+CREATE INDEX i ON t (f(a));
+CREATE VIEW v AS SELECT total(a) FROM t;
+-- to
+CREATE FUNCTION g(a integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT a';
+CREATE PROCEDURE q() LANGUAGE sql AS 'SELECT 1';
+CREATE AGGREGATE amount(integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '0');
+CREATE TABLE t (a integer DEFAULT g(1), b integer GENERATED ALWAYS AS (g(3)) STORED, CHECK (g(a) > 0));
+CREATE INDEX i ON t (g(a));
+CREATE VIEW v AS SELECT amount(a) FROM t;
+-- case: parts of a table under other names
+CREATE TABLE t (a integer, b integer CONSTRAINT b_checked CHECK (b > 0), CONSTRAINT t_key PRIMARY KEY (a), CONSTRAINT none EXCLUDE (b WITH =));
+CREATE TABLE u (t integer CONSTRAINT u_to_t REFERENCES t);
+CREATE INDEX t_b ON t (b);
+CREATE STATISTICS t_stats ON a, b FROM t;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER one BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING;
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON t USING (a > 0);
+-- to
+CREATE TABLE t (a integer, b integer CONSTRAINT "B checked" CHECK (b > 0), CONSTRAINT t_primary PRIMARY KEY (a), CONSTRAINT never EXCLUDE (b WITH =));
+CREATE TABLE u (t integer CONSTRAINT u_of_t REFERENCES t);
+CREATE INDEX t_by_b ON t (b);
+CREATE STATISTICS t_ab ON a, b FROM t;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER first BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+CREATE RULE kept AS ON DELETE TO t DO INSTEAD NOTHING;
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY positive ON t USING (a > 0);
+-- case: event trigger and publication under other names
+CREATE TABLE t (a integer PRIMARY KEY);
+CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f();
+CREATE PUBLICATION p FOR TABLE t;
+-- to
+CREATE TABLE t (a integer PRIMARY KEY);
+CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION f();
+CREATE PUBLICATION out FOR TABLE t;
+-- case: partitions and children under other names
+CREATE TABLE p (id integer NOT NULL, kind text) PARTITION BY RANGE (id);
+CREATE TABLE p_low PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE INDEX ON p (kind);
+CREATE TABLE parent (a integer);
+CREATE TABLE child (b integer) INHERITS (parent);
+-- to
+CREATE TABLE p (id integer NOT NULL, kind text) PARTITION BY RANGE (id);
+CREATE TABLE p_0_10 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE INDEX ON p (kind);
+CREATE TABLE mother (a integer);
+CREATE TABLE daughter (b integer) INHERITS (mother);
+-- case: every access method
+CREATE TABLE t (a integer, j jsonb, p point, r int4range, x text);
+CREATE INDEX h ON t USING hash (a);
+CREATE INDEX g ON t USING gin (j jsonb_path_ops);
+CREATE INDEX s ON t USING gist (p);
+CREATE INDEX q ON t USING spgist (x);
+CREATE INDEX b ON t USING brin (a) WITH (pages_per_range = 32);
+-- to
+CREATE TABLE t (a integer, j jsonb, p point, r int4range, x text);
+CREATE INDEX h ON t USING hash (x);
+CREATE INDEX g ON t USING gin (j);
+CREATE INDEX s ON t USING gist (p, r);
+CREATE INDEX q ON t USING spgist (x) WHERE a > 0;
+CREATE INDEX b ON t USING brin (a) WITH (pages_per_range = 64);

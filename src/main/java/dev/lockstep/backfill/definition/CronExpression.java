@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Five cron fields (minute, hour, day of month, month, day of week; 0 and 7 are Sunday), with
@@ -73,7 +74,7 @@ public final class CronExpression {
     return latest;
   }
 
-  private @org.jspecify.annotations.Nullable Instant before(Instant now) {
+  private @Nullable Instant before(Instant now) {
     ZonedDateTime at = now.atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES);
     int hour = at.getHour();
     int minute = at.getMinute();

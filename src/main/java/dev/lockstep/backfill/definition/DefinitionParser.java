@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code backfills/<name>.sql}, strictly: what it does not know is an error. */
 public final class DefinitionParser {
@@ -141,8 +142,7 @@ public final class DefinitionParser {
     return definition;
   }
 
-  private @org.jspecify.annotations.Nullable SqlTemplate single(
-      Map<String, List<SqlTemplate>> sections, String section) {
+  private @Nullable SqlTemplate single(Map<String, List<SqlTemplate>> sections, String section) {
     List<SqlTemplate> statements = sections.getOrDefault(section, List.of());
     if (statements.size() > 1) {
       problems.add(

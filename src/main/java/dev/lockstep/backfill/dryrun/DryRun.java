@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs real batches at places spread over the table, each in a transaction that is rolled back. Not
@@ -113,7 +114,7 @@ public final class DryRun {
     return starts;
   }
 
-  @org.jspecify.annotations.Nullable
+  @Nullable
   private String batch(
       Connection connection, BackfillDefinition definition, Workload workload, Key from, Key limit)
       throws SQLException {
