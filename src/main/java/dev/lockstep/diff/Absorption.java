@@ -1,5 +1,6 @@
 package dev.lockstep.diff;
 
+import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
@@ -40,11 +41,35 @@ final class Absorption {
       case DEFAULT ->
           plain && affected.test(owner) && !needs(object, tableOf(object)) ? owner : null;
       case CONSTRAINT ->
-          plain && affected.test(owner) && !object.is("not_valid") && !needs(object, owner)
+          plain
+                  && affected.test(owner)
+                  && !object.is("not_valid")
+                  && !needs(object, owner)
+                  && !repeatsAnother(object, owner)
               ? owner
               : null;
       default -> null;
     };
+  }
+
+  /** Of two keys over the same columns in one CREATE TABLE, PostgreSQL makes but the first. */
+  private boolean repeatsAnother(CatalogObject key, ObjectId table) {
+    String columns = uniqueColumns(key);
+    return key.value("type").equals("UNIQUE")
+        && catalog.parts(ObjectKind.CONSTRAINT, table).stream()
+            .filter(other -> uniqueColumns(other).equals(columns))
+            .anyMatch(
+                other ->
+                    other.value("type").equals("PRIMARY KEY")
+                        || other.id().compareTo(key.id()) < 0);
+  }
+
+  /** What follows the keyword of a primary key or unique constraint; empty for any other. */
+  private static String uniqueColumns(CatalogObject constraint) {
+    String type = constraint.value("type");
+    return type.equals("PRIMARY KEY") || type.equals("UNIQUE")
+        ? constraint.value(Attributes.DEFINITION).substring(type.length())
+        : "";
   }
 
   /** With what the object goes away; null if by its own statement. */

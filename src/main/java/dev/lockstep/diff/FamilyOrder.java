@@ -24,6 +24,7 @@ final class FamilyOrder {
   private final Catalog to;
   private final StepGraph graph;
   private final Disturbances disturbances;
+  private final Dependents before;
   private final Dependents after;
 
   FamilyOrder(Catalog from, Catalog to, StepGraph graph, Disturbances disturbances) {
@@ -31,20 +32,21 @@ final class FamilyOrder {
     this.to = to;
     this.graph = graph;
     this.disturbances = disturbances;
+    this.before = new Dependents(from);
     this.after = new Dependents(to);
   }
 
   void apply() {
-    for (CatalogObject before : from.ofKind(ObjectKind.TABLE)) {
-      CatalogObject after = to.get(before.id());
+    for (CatalogObject table : from.ofKind(ObjectKind.TABLE)) {
+      CatalogObject now = to.get(table.id());
       boolean moves =
-          after != null
-              && !(before.value("parents").equals(after.value("parents"))
-                  && before.value("bound").equals(after.value("bound")));
+          now != null
+              && !(table.value("parents").equals(now.value("parents"))
+                  && table.value("bound").equals(now.value("bound")));
       if (moves) {
-        order(before.id());
+        order(table.id());
       }
-      leaveBeforeNewKeys(before.id());
+      leaveBeforeNewKeys(table.id());
     }
     for (Catalog catalog : List.of(from, to)) {
       for (CatalogObject table : catalog.ofKind(ObjectKind.TABLE)) {
@@ -66,20 +68,29 @@ final class FamilyOrder {
       left.removeAll(ancestors(to, child));
     }
     for (ObjectId parent : left) {
-      for (CatalogObject part : after.of(parent)) {
-        boolean key = part.kind() == ObjectKind.CONSTRAINT || part.kind() == ObjectKind.INDEX;
-        if (key && parent.equals(part.owner())) {
-          graph.order(ALTER, child, CREATE, part.id());
-          graph.order(DROP, child, CREATE, part.id());
-        }
+      for (ObjectId key : keys(after, parent)) {
+        graph.order(ALTER, child, CREATE, key);
+        graph.order(DROP, child, CREATE, key);
       }
     }
+  }
+
+  private static List<ObjectId> keys(Dependents dependents, ObjectId table) {
+    return dependents.of(table).stream()
+        .filter(part -> part.kind() == ObjectKind.CONSTRAINT || part.kind() == ObjectKind.INDEX)
+        .filter(part -> table.equals(part.owner()))
+        .map(CatalogObject::id)
+        .toList();
   }
 
   private void order(ObjectId child) {
     Set<ObjectId> old = ancestors(from, child);
     Set<ObjectId> now = ancestors(to, child);
     for (ObjectId parent : old) {
+      if (now.contains(parent)) {
+        // A key that goes is to go from the child as well, which is outside for a moment.
+        keys(before, parent).forEach(key -> graph.order(DROP, key, ALTER, child));
+      }
       for (ObjectId part : parts(parent)) {
         for (Action change : CHANGES) {
           if (now.contains(parent)) {

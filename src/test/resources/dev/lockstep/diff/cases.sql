@@ -747,3 +747,19 @@ CREATE INDEX g ON t USING gin (j);
 CREATE INDEX s ON t USING gist (p, r);
 CREATE INDEX q ON t USING spgist (x) WHERE a > 0;
 CREATE INDEX b ON t USING brin (a) WITH (pages_per_range = 64);
+-- case: partition gets other bounds while its parent loses a key
+CREATE TABLE p (id integer NOT NULL, kind text, CONSTRAINT p_key UNIQUE (id)) PARTITION BY RANGE (id);
+CREATE TABLE p0 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (10) TO (15);
+ALTER TABLE p ADD PRIMARY KEY (id);
+CREATE INDEX ON p (kind);
+-- to
+CREATE TABLE p (id integer NOT NULL, kind text) PARTITION BY RANGE (id);
+CREATE TABLE p0 PARTITION OF p FOR VALUES FROM (0) TO (5);
+CREATE TABLE p1 (id integer NOT NULL, kind text);
+-- case: keys over the same columns
+CREATE TABLE t (a integer);
+-- to
+CREATE TABLE t (a integer);
+CREATE TABLE u (a integer, b integer, PRIMARY KEY (a, b), CONSTRAINT z UNIQUE (a) DEFERRABLE, CONSTRAINT w UNIQUE (a));
+ALTER TABLE u ADD CONSTRAINT x UNIQUE (a, b), ADD CONSTRAINT y UNIQUE (a);
