@@ -9,7 +9,6 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,22 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Backfills under {@code serve}: by trigger, by schedule, and because a gate waits for them. */
 class BackfillServiceIT {
+  @TempDir Path folder;
   private Scene scene;
-  private Path backfills;
 
   @BeforeEach
-  void open(@TempDir Path folder) throws IOException {
-    scene = new Scene(Files.createDirectory(folder.resolve("migrations")));
-    backfills = Files.createDirectory(folder.resolve("backfills"));
-    scene
-        .set("LOCKSTEP_BACKFILLS_DIR", backfills.toString())
-        .set("LOCKSTEP_SCHEMA_DIR", Files.createDirectory(folder.resolve("schema")).toString())
-        .with(
-            "V1__people.sql",
-            """
-            CREATE TABLE people (id bigint PRIMARY KEY, name text NOT NULL, upper_name text);
-            INSERT INTO people SELECT i, 'name ' || i FROM generate_series(1, 3000) i;
-            """);
+  void open() throws IOException {
+    scene = PeopleScene.in(folder);
   }
 
   @AfterEach
@@ -41,26 +30,9 @@ class BackfillServiceIT {
     scene.close();
   }
 
-  private void backfill(String header) throws IOException {
-    Files.writeString(
-        backfills.resolve("upper.sql"),
-        """
-        /* lockstep
-        table: people
-        batch: 500%s
-        */
-        -- @batch
-        UPDATE people SET upper_name = upper(name)
-         WHERE id > :from AND id <= :to AND upper_name IS NULL;
-        -- @remaining
-        SELECT count(*) FROM people WHERE upper_name IS NULL;
-        """
-            .formatted(header));
-  }
-
   @Test
   void aTriggerIsAcceptedFollowedAndCounted() throws IOException {
-    backfill("");
+    PeopleScene.backfill(folder, "");
     try (Service service = Service.start(scene).awaitReady()) {
       Response tried =
           service
@@ -105,7 +77,7 @@ class BackfillServiceIT {
 
   @Test
   void aScheduleNeedsNobody() throws IOException {
-    backfill("\nschedule: every 1s");
+    PeopleScene.backfill(folder, "\nschedule: every 1s");
     try (Service service = Service.start(scene)) {
       Eventually.isTrue(scene.database, "SELECT to_regclass('people') IS NOT NULL");
       Eventually.isTrue(scene.database, "SELECT count(*) = 0 FROM people WHERE upper_name IS NULL");
@@ -115,7 +87,7 @@ class BackfillServiceIT {
 
   @Test
   void aGateOpensByItself() throws IOException {
-    backfill("");
+    PeopleScene.backfill(folder, "");
     scene.with(
         "V2__strict.sql",
         """

@@ -6,7 +6,6 @@ import dev.lockstep.support.ChildProcess;
 import dev.lockstep.support.LockstepProcess;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -18,36 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each command as a person or a script calls it: help, text, and JSON alone on standard output. */
 class CommandsIT {
+  @TempDir Path folder;
   private Scene scene;
-  private Path backfills;
 
   @BeforeEach
-  void open(@TempDir Path folder) throws IOException {
-    scene = new Scene(Files.createDirectory(folder.resolve("migrations")));
-    backfills = Files.createDirectory(folder.resolve("backfills"));
-    scene
-        .set("LOCKSTEP_BACKFILLS_DIR", backfills.toString())
-        .set("LOCKSTEP_SCHEMA_DIR", Files.createDirectory(folder.resolve("schema")).toString())
-        .with(
-            "V1__people.sql",
-            """
-            CREATE TABLE people (id bigint PRIMARY KEY, name text NOT NULL, upper_name text);
-            INSERT INTO people SELECT i, 'name ' || i FROM generate_series(1, 3000) i;
-            """);
-    Files.writeString(
-        backfills.resolve("upper.sql"),
-        """
-        /* lockstep
-        table: people
-        batch: 500
-        schedule: 30 3 * * 1
-        */
-        -- @batch
-        UPDATE people SET upper_name = upper(name)
-         WHERE id > :from AND id <= :to AND upper_name IS NULL;
-        -- @remaining
-        SELECT count(*) FROM people WHERE upper_name IS NULL;
-        """);
+  void open() throws IOException {
+    scene = PeopleScene.in(folder);
+    PeopleScene.backfill(folder, "\nschedule: 30 3 * * 1");
   }
 
   @AfterEach

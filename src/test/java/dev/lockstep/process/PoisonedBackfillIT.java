@@ -56,8 +56,7 @@ class PoisonedBackfillIT {
                 -- lockstep:requires-backfill cents
                 ALTER TABLE prices ALTER COLUMN cents SET NOT NULL;
                 """)
-            .set("LOCKSTEP_BACKFILLS_DIR", backfills.toString())
-            .set("QUARKUS_HTTP_PORT", "0");
+            .set("LOCKSTEP_BACKFILLS_DIR", backfills.toString());
   }
 
   @AfterEach
@@ -67,7 +66,7 @@ class PoisonedBackfillIT {
 
   @Test
   void theKeyIsLeftOutAndTheGateStaysClosedUntilItIsFixedAndTakenUp() {
-    try (ChildProcess service = scene.start("serve")) {
+    try (Service service = Service.start(scene)) {
       Eventually.isTrue("the run has failed", () -> state().startsWith("failed|"));
 
       assertThat(state()).isEqualTo("failed|1");
@@ -104,7 +103,7 @@ class PoisonedBackfillIT {
           .isEqualTo("1234");
       assertThat(scene.history())
           .containsExactly("1|V1__prices.sql|t", "2|V2__cents_not_null.sql|t");
-      service.signal("TERM").await();
+      service.stop().exited(143);
     }
   }
 
