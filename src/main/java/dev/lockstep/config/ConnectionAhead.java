@@ -13,12 +13,21 @@ import org.jspecify.annotations.Nullable;
  * little else to do, the server's start of a session is a good part of the time it takes.
  */
 public final class ConnectionAhead implements Connections, AutoCloseable {
-  private final Connections connections;
+  private final Connections later;
   private final AtomicReference<@Nullable FutureTask<Connection>> first;
 
   public ConnectionAhead(Connections connections) {
-    this.connections = connections;
-    FutureTask<Connection> task = new FutureTask<>(connections::open);
+    this(connections, connections);
+  }
+
+  /**
+   * One whose first connection is opened in another way than all later ones.
+   *
+   * @param first opens the first, in a thread of its own, and may get it ready for its use
+   */
+  public ConnectionAhead(Connections first, Connections later) {
+    this.later = later;
+    FutureTask<Connection> task = new FutureTask<>(first::open);
     this.first = new AtomicReference<>(task);
     Thread.ofPlatform().daemon().name("lockstep-connect").start(task);
   }
@@ -26,7 +35,7 @@ public final class ConnectionAhead implements Connections, AutoCloseable {
   @Override
   public Connection open() throws SQLException {
     FutureTask<Connection> task = first.getAndSet(null);
-    return task == null ? connections.open() : result(task);
+    return task == null ? later.open() : result(task);
   }
 
   private static Connection result(FutureTask<Connection> task) throws SQLException {

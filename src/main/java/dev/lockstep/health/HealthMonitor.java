@@ -23,6 +23,9 @@ public final class HealthMonitor implements AutoCloseable {
   /** When a check is given up: answers are promised within 2 s. */
   public static final Duration DEADLINE = Duration.ofMillis(1_700);
 
+  /** How long one statement of a check may take. */
+  public static final Duration LIMIT = DEADLINE.minusMillis(200);
+
   /** How often the database is asked though nobody wants to know, for probes and metrics. */
   public static final Duration BACKGROUND = Duration.ofSeconds(5);
 

@@ -8,6 +8,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Begins and ends what the service does by itself. At the start it only starts threads: the port
@@ -40,8 +41,9 @@ class Lifecycle {
       events.emit(DevelopmentHints.event(settings));
     }
     monitor.start();
-    backfills.start();
     migration.start();
+    // What no probe waits for comes after the first look at the database, which they do wait for.
+    CompletableFuture<Void> unused = monitor.current().thenRun(backfills::start);
     IdleHeap.keepSmall();
   }
 

@@ -20,6 +20,7 @@ public final class ServeBackfills implements AutoCloseable {
   private final BackfillEngine engine;
   private final Connections dedicated;
   private final Events events;
+  private boolean closed;
 
   /**
    * Not started yet.
@@ -34,8 +35,11 @@ public final class ServeBackfills implements AutoCloseable {
     this.events = events;
   }
 
-  /** Begins to look for work. */
-  public void start() {
+  /** Begins to look for work, unless it is over already. */
+  public synchronized void start() {
+    if (closed) {
+      return;
+    }
     gate.definitions()
         .problems()
         .forEach(problem -> events.emit(Event.error("backfill-invalid", problem.toString())));
@@ -73,6 +77,9 @@ public final class ServeBackfills implements AutoCloseable {
 
   @Override
   public void close() {
+    synchronized (this) {
+      closed = true;
+    }
     engine.close();
   }
 }

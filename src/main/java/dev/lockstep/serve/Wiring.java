@@ -165,8 +165,7 @@ final class Wiring {
   static HealthMonitor monitor(
       Settings settings, HealthCheck.Sources sources, MigrationMetrics metrics, Clock clock) {
     DatabaseSettings database = settings.requiredDatabase();
-    HealthCheck check =
-        new HealthCheck(sources, database.target(), HealthMonitor.DEADLINE.minusMillis(200), clock);
+    HealthCheck check = new HealthCheck(sources, database.target(), HealthMonitor.LIMIT, clock);
     return new HealthMonitor(check, HeadStart.health(database), metrics);
   }
 
