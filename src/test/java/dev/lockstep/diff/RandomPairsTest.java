@@ -57,6 +57,9 @@ class RandomPairsTest {
             break;
           }
         }
+        if ((seed + 1 - SEED) % 100 == 0) {
+          System.out.println((seed + 1 - SEED) + " pairs, " + failures.size() + " failed");
+        }
       }
     }
     System.out.println(pairs + " pairs, " + useless + " of them could not be loaded");
