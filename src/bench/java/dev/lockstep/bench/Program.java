@@ -37,6 +37,18 @@ record Program(String name, List<String> command) {
     return found;
   }
 
+  /** On the JVM through the script of this tree, which keeps an archive of classes. */
+  Program asDevelopersRunIt() {
+    return name.contains("jvm")
+        ? new Program(
+            name,
+            List.of(
+                "env",
+                "JAVA_HOME=" + System.getProperty("java.home"),
+                Path.of("lockstep").toAbsolutePath().toString()))
+        : this;
+  }
+
   private static Path runner() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("target"))) {
       return files

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class CatalogQueries {
   private static final int FIRST_ATTRIBUTE = 11;
   private static final int FIRST_ATTRIBUTE_OF_PART = 6;
+
+  private static final Map<String, String> RESOURCES = new ConcurrentHashMap<>();
 
   private final Connection connection;
   private final CatalogFilter filter;
@@ -232,7 +235,12 @@ final class CatalogQueries {
                   WHERE pn.pnpubid = p.oid)""");
   }
 
+  /** Read once in a process: a proof reads the catalog several times. */
   private static String resource(String name) {
+    return RESOURCES.computeIfAbsent(name, CatalogQueries::load);
+  }
+
+  private static String load(String name) {
     try (InputStream stream =
         Objects.requireNonNull(
             CatalogQueries.class.getResourceAsStream("/dev/lockstep/catalog/" + name),

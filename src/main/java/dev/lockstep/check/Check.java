@@ -13,6 +13,7 @@ import dev.lockstep.proof.MigratedState;
 import dev.lockstep.proof.MigrationProof;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
+import dev.lockstep.proof.RememberedOrder;
 import dev.lockstep.proof.ReplayFailedException;
 import dev.lockstep.proof.StateInspector;
 import dev.lockstep.schema.InvalidSchemaException;
@@ -124,7 +125,8 @@ public final class Check {
 
   private Optional<Catalog> canonical(ScratchServer on, SchemaModules modules) throws SQLException {
     try (ScratchDatabase database = on.create()) {
-      LoadedSchema loaded = SchemaLoader.load(database, modules);
+      LoadedSchema loaded =
+          SchemaLoader.load(database, modules, new RememberedOrder(store, modules));
       try (Connection connection = database.open()) {
         findings.addAll(SchemaRules.check(loaded, connection));
         return Optional.of(CatalogReader.read(connection, CatalogFilter.DEFAULT));

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +39,9 @@ abstract class OneShotCommand implements Callable<Integer> {
     text,
     json
   }
+
+  /** Held, since a log manager may forget a logger that nobody holds, and its level. */
+  private static final Logger ROOT = Logger.getLogger("");
 
   private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(30);
 
@@ -67,6 +72,9 @@ abstract class OneShotCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    // Where Quarkus' log manager waits for a Quarkus that never starts, it takes in every record of
+    // every level; the driver has one for each value that is read.
+    ROOT.setLevel(Level.INFO);
     try {
       return run();
     } catch (InterruptedException e) {

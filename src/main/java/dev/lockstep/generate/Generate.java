@@ -74,7 +74,7 @@ public final class Generate {
     FileNames names = new FileNames(description, migrations, clock);
     String identity = programVersion + " " + scratch.identity();
     try (ScratchServer server = scratch.open();
-        CanonicalCatalog canonical = CanonicalCatalog.begin(server, modules);
+        CanonicalCatalog canonical = CanonicalCatalog.begin(server, modules, store, identity);
         MigratedDatabase migrated = migrated(server, modules, migrations, identity)) {
       MigratedState state = migrated.state();
       Catalog to = canonical.await();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Loads the canonical schema into an empty database, whatever the order of its modules. PostgreSQL
@@ -24,9 +25,13 @@ public final class SchemaLoader {
   private final SchemaModules modules;
   private final List<ModuleLoad> loads;
   private final CreatedRelations createdRelations;
+  private final LoadOrder order;
+  private final List<String> done = new ArrayList<>();
 
-  private SchemaLoader(Connection connection, SchemaModules modules) throws SQLException {
+  private SchemaLoader(Connection connection, SchemaModules modules, LoadOrder order)
+      throws SQLException {
     this.connection = connection;
+    this.order = order;
     this.modules = modules;
     this.loads = modules.modules().stream().map(ModuleLoad::new).toList();
     this.createdRelations = new CreatedRelations(connection);
@@ -39,6 +44,12 @@ public final class SchemaLoader {
    * @throws SQLException if the database cannot be worked with
    */
   public static LoadedSchema load(Connections empty, SchemaModules modules) throws SQLException {
+    return load(empty, modules, LoadOrder.UNKNOWN);
+  }
+
+  /** {@link #load(Connections, SchemaModules)}, sooner if the order of last time still holds. */
+  public static LoadedSchema load(Connections empty, SchemaModules modules, LoadOrder order)
+      throws SQLException {
     try (Connection connection = empty.open()) {
       return Transactions.in(
           connection,
@@ -46,20 +57,23 @@ public final class SchemaLoader {
             try (Statement statement = inside.createStatement()) {
               statement.execute("SET LOCAL check_function_bodies = off");
             }
-            return new SchemaLoader(inside, modules).run();
+            return new SchemaLoader(inside, modules, order).run();
           });
     }
   }
 
   private LoadedSchema run() throws SQLException {
-    boolean moved = true;
-    while (moved) {
-      moved = round(false);
-      if (!moved && loads.stream().anyMatch(load -> !load.isDone())) {
-        moved = round(true);
-      }
+    Optional<List<String>> last = order.last();
+    List<ModuleLoad> sorted = OneJourney.sorted(loads, last);
+    boolean atOnce = sorted != null && new OneJourney(connection, createdRelations).take(sorted);
+    if (!atOnce) {
+      inRounds();
     }
     List<Finding> findings = failures();
+    if (sorted != null && !atOnce && findings.isEmpty()) {
+      // What failed in this very order would fail again: modules wait for each other.
+      order.remember(last.isPresent() && last.get().equals(done) ? List.of() : done);
+    }
     if (findings.isEmpty()) {
       findings = new RoutineBodies(connection, modules).check();
     }
@@ -69,6 +83,16 @@ public final class SchemaLoader {
     Map<SchemaModule, List<LoadedRelation>> relations = new LinkedHashMap<>();
     loads.forEach(load -> relations.put(load.module, load.created));
     return new LoadedSchema(modules, relations);
+  }
+
+  private void inRounds() throws SQLException {
+    boolean moved = true;
+    while (moved) {
+      moved = round(false);
+      if (!moved && loads.stream().anyMatch(load -> !load.isDone())) {
+        moved = round(true);
+      }
+    }
   }
 
   /** One attempt at every module; whether any statement was executed. */
@@ -82,6 +106,9 @@ public final class SchemaLoader {
       if (movedHere) {
         load.created.addAll(createdRelations.since());
         moved = true;
+        if (load.isDone()) {
+          done.add(load.module.file());
+        }
         if (pastFailures) {
           return true;
         }

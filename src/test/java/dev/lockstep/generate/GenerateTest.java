@@ -8,6 +8,7 @@ import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.check.Check;
 import dev.lockstep.check.CheckReport;
 import dev.lockstep.diff.safe.SafePlan;
+import dev.lockstep.proof.FileProofStore;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.StateInspector;
@@ -319,5 +320,25 @@ class GenerateTest {
     new CatalogLock(right.major(), fingerprints, right.objects()).write(lock);
     assertThat(generate("nothing").files()).hasSize(1);
     assertThat(CatalogLock.read(lock)).isEqualTo(right);
+  }
+
+  @Test
+  void whatIsRememberedOfASchemaIsOfTheseModulesOnly() throws Exception {
+    ProofStore store = FileProofStore.in(root.resolve("cache"), NOON);
+    Generated made = dryRun(store, "1");
+    assertThat(dryRun(store, "1").files()).isEqualTo(made.files());
+    assertThat(dryRun(store, "2").files()).isEqualTo(made.files());
+    tree.with(
+        "src/main/schema/artists.sql",
+        "CREATE TABLE artists (id bigint PRIMARY KEY, name text NOT NULL, bio text);");
+    assertThat(dryRun(store, "1").files()).anyMatch(file -> file.text().contains("bio text"));
+    tree.with("src/main/schema/artists.sql", "CREATE TABLE wrongly_named (id bigint);");
+    assertThatThrownBy(() -> dryRun(store, "1")).isInstanceOf(InvalidSchemaException.class);
+    assertThatThrownBy(() -> dryRun(store, "1")).isInstanceOf(InvalidSchemaException.class);
+  }
+
+  private Generated dryRun(ProofStore store, String program) throws Exception {
+    return new Generate(project, Scratch.source(), store, program, Scripts.ONE_STEP, NOON)
+        .run("create artists");
   }
 }

@@ -12,7 +12,10 @@ import dev.lockstep.support.Tree;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,5 +184,91 @@ class SchemaLoaderTest {
     try (Connection connection = database.open()) {
       return CatalogReader.read(connection, CatalogFilter.DEFAULT);
     }
+  }
+
+  /** Remembers in memory, and how often. */
+  private static final class Memory implements LoadOrder {
+    private Optional<List<String>> order = Optional.empty();
+    private int times;
+
+    @Override
+    public Optional<List<String>> last() {
+      return order;
+    }
+
+    @Override
+    public void remember(List<String> files) {
+      order = Optional.of(files);
+      times++;
+    }
+  }
+
+  private Map<String, List<LoadedRelation>> loadWith(LoadOrder order) throws SQLException {
+    try (TestDatabase empty = TestDatabase.create()) {
+      Map<String, List<LoadedRelation>> relations = new TreeMap<>();
+      SchemaLoader.load(empty.connections(), SchemaModules.read(folder), order)
+          .relations()
+          .forEach((module, created) -> relations.put(module.name(), created));
+      return relations;
+    }
+  }
+
+  @Test
+  void orderOfLastTimeGivesTheSameRelationsAndIsNotLookedForAgain() throws SQLException {
+    tree.with("artworks.sql", "CREATE TABLE artworks (id int PRIMARY KEY, a int REFERENCES zed);")
+        .with("zed.sql", "CREATE TABLE public.\"zed\" (id int PRIMARY KEY);")
+        .with("Odd.sql", "CREATE UNLOGGED TABLE \"Odd\" (id int);")
+        .with(
+            "later.sql",
+            "CREATE TABLE later (id int) PARTITION BY RANGE (id);"
+                + " CREATE TABLE later_1 PARTITION OF later FOR VALUES FROM (1) TO (2);")
+        .with("legacy.shim.sql", "CREATE VIEW Legacy AS SELECT * FROM zed;");
+    Memory memory = new Memory();
+    Map<String, List<LoadedRelation>> first = loadWith(memory);
+    assertThat(memory.order.orElseThrow()).hasSize(5);
+    assertThat(memory.times).isEqualTo(1);
+    assertThat(loadWith(memory)).isEqualTo(first).hasSize(5);
+    assertThat(first.get("later")).hasSize(2);
+    assertThat(first.get("legacy")).extracting(LoadedRelation::name).containsExactly("legacy");
+    assertThat(memory.times).isEqualTo(1);
+  }
+
+  @Test
+  void orderThatNoLongerHoldsIsReplaced() throws SQLException {
+    tree.with("a.sql", "CREATE TABLE a (id int PRIMARY KEY, b int REFERENCES b);")
+        .with("b.sql", "CREATE TABLE b (id int PRIMARY KEY);");
+    Memory memory = new Memory();
+    loadWith(memory);
+    tree.with("a.sql", "CREATE TABLE a (id int PRIMARY KEY);")
+        .with("b.sql", "CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a);");
+    assertThat(loadWith(memory)).containsOnlyKeys("a", "b");
+    assertThat(memory.times).isEqualTo(2);
+    assertThat(loadWith(memory)).containsOnlyKeys("a", "b");
+    assertThat(memory.times).isEqualTo(2);
+  }
+
+  @Test
+  void modulesThatWaitForEachOtherAreNotTriedInVain() throws SQLException {
+    tree.with(
+            "_views.sql",
+            "CREATE VIEW one AS SELECT * FROM legacy; CREATE VIEW two AS SELECT 1 AS n;")
+        .with("legacy.shim.sql", "CREATE VIEW legacy AS SELECT * FROM two;");
+    Memory memory = new Memory();
+    Map<String, List<LoadedRelation>> first = loadWith(memory);
+    assertThat(loadWith(memory)).isEqualTo(first);
+    assertThat(loadWith(memory)).isEqualTo(first);
+    assertThat(memory.order.orElseThrow()).isEmpty();
+  }
+
+  @Test
+  void relationThatNoStatementNamesIsStillItsModules() throws SQLException {
+    tree.with("a.sql", "DO $$ BEGIN CREATE TABLE c (id int); END $$;")
+        .with("b.sql", "CREATE TABLE b (id int);")
+        .with("c.sql", "CREATE TABLE IF NOT EXISTS c (id int);");
+    Memory memory = new Memory();
+    loadWith(memory);
+    Map<String, List<LoadedRelation>> again = loadWith(memory);
+    assertThat(again.get("a")).extracting(LoadedRelation::name).containsExactly("c");
+    assertThat(again.get("c")).isEmpty();
   }
 }
