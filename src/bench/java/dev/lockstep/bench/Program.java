@@ -45,7 +45,7 @@ record Program(String name, List<String> command) {
             List.of(
                 "env",
                 "JAVA_HOME=" + System.getProperty("java.home"),
-                Path.of("lockstep").toAbsolutePath().toString()))
+                Path.of("src/bin/lockstep").toAbsolutePath().toString()))
         : this;
   }
 

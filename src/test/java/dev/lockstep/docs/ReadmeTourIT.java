@@ -2,15 +2,12 @@ package dev.lockstep.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.support.LockstepProcess;
 import dev.lockstep.support.TestDatabase;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +43,8 @@ class ReadmeTourIT {
     builder.directory(work.toFile());
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("LOCKSTEP_"));
-    builder.environment().put("PATH", wrapper(folder) + ":" + System.getenv("PATH"));
+    builder.environment().put("PATH", programs(folder) + ":" + System.getenv("PATH"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("DATABASE_URL", database.url());
     builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(freePort()));
     Process process = builder.start();
@@ -61,15 +59,15 @@ class ReadmeTourIT {
     }
   }
 
-  /** A folder with a {@code lockstep} that runs the packaged program. */
-  private static Path wrapper(Path folder) throws IOException {
-    List<String> program = LockstepProcess.program();
-    String quoted = program.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+  /** A folder with {@code lockstep}: the script of this tree, or one that runs the executable. */
+  private static Path programs(Path folder) throws IOException {
+    String executable = System.getProperty("lockstep.test.executable", "");
+    if (executable.isBlank()) {
+      return Path.of("src/bin").toAbsolutePath();
+    }
     Path bin = Files.createDirectory(folder.resolve("bin"));
-    Path wrapper = bin.resolve("lockstep");
-    Files.writeString(wrapper, "#!/bin/sh\nexec " + quoted + " \"$@\"\n");
-    assertThat(wrapper.toFile().setExecutable(true)).isTrue();
-    return bin;
+    return Files.createSymbolicLink(bin.resolve("lockstep"), Path.of(executable).toAbsolutePath())
+        .getParent();
   }
 
   private static int freePort() throws IOException {
