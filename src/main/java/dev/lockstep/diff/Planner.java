@@ -220,6 +220,9 @@ final class Planner {
       if (!owner.equals(object.value("owned_by")) || ownerAgain) {
         statements.add(SequenceRenderer.ownership(object));
       }
+      if (before != null && isTakenAlong(object)) {
+        statements.add(SequenceRenderer.persistence(object));
+      }
     } else if (object.kind() == ObjectKind.TABLE) {
       if (before != null) {
         statements.addAll(TableRenderer.finish(before, object));
@@ -230,6 +233,23 @@ final class Planner {
       }
     }
     return statements;
+  }
+
+  /** Whether its table, which becomes logged or unlogged, makes it other than it is to be. */
+  private boolean isTakenAlong(CatalogObject sequence) {
+    ObjectId table =
+        sequence
+            .attribute("owned_by")
+            .map(column -> ObjectId.parse("column " + column))
+            .map(column -> ObjectId.table(column.schema(), column.name()))
+            .orElse(null);
+    CatalogObject before = table == null || drops.contains(table) ? null : from.get(table);
+    CatalogObject after = table == null ? null : to.get(table);
+    return before != null
+        && after != null
+        && before.is("unlogged") != after.is("unlogged")
+        && sequence.is("unlogged") != after.is("unlogged")
+        && to.major() >= 15;
   }
 
   private boolean identityIndexIsNew(CatalogObject table) {

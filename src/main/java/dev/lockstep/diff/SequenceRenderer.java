@@ -40,22 +40,27 @@ final class SequenceRenderer implements KindRenderer {
   @Override
   public List<SqlStatement> alter(
       CatalogObject from, CatalogObject to, Set<String> attributes, Surroundings around) {
-    String alter = "ALTER SEQUENCE " + Sql.qualified(to.id()) + " ";
     List<SqlStatement> statements = new ArrayList<>();
     if (attributes.contains("unlogged")) {
-      statements.add(SqlStatement.of(alter + (to.is("unlogged") ? "SET UNLOGGED" : "SET LOGGED")));
+      statements.add(persistence(to));
     }
     if (!options(from).equals(options(to))) {
-      statements.add(SqlStatement.of(alter + options(to)));
+      statements.add(SqlStatement.of(alter(to) + options(to)));
     }
     return statements;
   }
 
+  static SqlStatement persistence(CatalogObject sequence) {
+    return SqlStatement.of(
+        alter(sequence) + (sequence.is("unlogged") ? "SET UNLOGGED" : "SET LOGGED"));
+  }
+
+  private static String alter(CatalogObject sequence) {
+    return "ALTER SEQUENCE " + Sql.qualified(sequence.id()) + " ";
+  }
+
   static SqlStatement ownership(CatalogObject sequence) {
     return SqlStatement.of(
-        "ALTER SEQUENCE "
-            + Sql.qualified(sequence.id())
-            + " OWNED BY "
-            + sequence.attribute("owned_by").orElse("NONE"));
+        alter(sequence) + "OWNED BY " + sequence.attribute("owned_by").orElse("NONE"));
   }
 }

@@ -191,7 +191,10 @@ public final class MigrationRunner {
       }
     }
 
-    /** Flyway would refuse it too, but names neither a table nor a way out. */
+    /**
+     * Flyway would refuse it too, but names neither a table nor a way out. That there is still no
+     * history is asked in the same statement: another runner may have begun a moment ago.
+     */
     private void refuseForeignSchema() throws SQLException {
       try (PreparedStatement statement =
               connection.prepareStatement(
@@ -200,7 +203,8 @@ public final class MigrationRunner {
                            FILTER (WHERE place <= 3), current_schema()
                     FROM (SELECT c.relname, row_number() OVER (ORDER BY c.relname) AS place
                             FROM pg_class c
-                           WHERE c.relnamespace = current_schema()::regnamespace
+                           WHERE to_regclass('flyway_schema_history') IS NULL
+                             AND c.relnamespace = current_schema()::regnamespace
                              AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
                              AND NOT EXISTS (SELECT FROM pg_depend d
                                               WHERE d.objid = c.oid AND d.deptype = 'e')) t""");

@@ -5,6 +5,7 @@ import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.event.Event;
 import dev.lockstep.migration.MigrationRunner.Options;
 import dev.lockstep.migration.flyway.FlywayEngine;
+import dev.lockstep.postgres.Connections;
 import dev.lockstep.support.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,10 @@ final class MigrationFixture implements AutoCloseable {
   }
 
   MigrationRunner runner() {
+    return runner(database.connections());
+  }
+
+  MigrationRunner runner(Connections connections) {
     Gate gate =
         new Gate() {
           @Override
@@ -58,7 +63,7 @@ final class MigrationFixture implements AutoCloseable {
         };
     DatabaseSettings settings = DatabaseSettings.parse(database.url());
     return new MigrationRunner(
-        database.connections(),
+        connections,
         new FlywayEngine(Database.dataSource(settings, "lockstep test")),
         gate,
         new MigrationSettings(

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.migration.MigrationRunner.Options;
+import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.LockstepSchema;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +81,46 @@ class MigrationRunnerTest {
         .isEqualTo(String.valueOf(LockstepSchema.latest()));
     assertThat(fixture.database.value("SELECT count(workers_now) FROM lockstep.backfill_run"))
         .isEqualTo("0");
+  }
+
+  @Test
+  void whatAnotherRunnerMadeMeanwhileIsNoForeignSchema() throws Exception {
+    fixture.with("V1__a.sql", "CREATE TABLE a (id int);");
+    // The other one comes just when this one, which saw no history, looks what else is there.
+    AtomicBoolean came = new AtomicBoolean();
+    Connections late =
+        () ->
+            interrupted(
+                fixture.database.open(),
+                sql -> {
+                  if (sql.contains("relkind IN") && !came.getAndSet(true)) {
+                    fixture.migrate();
+                  }
+                });
+
+    RunReport report = fixture.runner(late).run(Options.ALL);
+
+    assertThat(came).isTrue();
+    assertThat(report.applied()).isEmpty();
+    assertThat(report.latest()).contains(Version.of("1"));
+  }
+
+  /** The same connection; something else is done before each statement that is prepared on it. */
+  private static Connection interrupted(Connection connection, Consumer<String> before) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            MigrationRunnerTest.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("prepareStatement")) {
+                before.accept((String) arguments[0]);
+              }
+              try {
+                return method.invoke(connection, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   @Test

@@ -763,3 +763,11 @@ CREATE TABLE t (a integer);
 CREATE TABLE t (a integer);
 CREATE TABLE u (a integer, b integer, PRIMARY KEY (a, b), CONSTRAINT z UNIQUE (a) DEFERRABLE, CONSTRAINT w UNIQUE (a));
 ALTER TABLE u ADD CONSTRAINT x UNIQUE (a, b), ADD CONSTRAINT y UNIQUE (a);
+-- case: logged sequence of a table that becomes unlogged
+CREATE SEQUENCE s INCREMENT BY 5;
+CREATE TABLE t (a bigint);
+ALTER SEQUENCE s OWNED BY t.a;
+-- to
+CREATE SEQUENCE s;
+CREATE UNLOGGED TABLE t (a bigint);
+ALTER SEQUENCE s OWNED BY t.a;
