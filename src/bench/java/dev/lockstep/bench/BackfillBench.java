@@ -85,10 +85,9 @@ final class BackfillBench {
             WHOLE,
             BATCHES,
             "1 worker",
-            "1 worker, synchronous-commit: off",
-            "2 workers, synchronous-commit: off",
-            "4 workers",
-            "4 workers, synchronous-commit: off");
+            "1 worker, synchronous-commit: on",
+            "2 workers",
+            "4 workers");
     for (int turn = 0; turn < turns; turn++) {
       for (int i = 0; i < variants.size(); i++) {
         String variant = variants.get((i + turn) % variants.size());
@@ -125,7 +124,7 @@ final class BackfillBench {
   private static String header(String variant) {
     return "workers: "
         + variant.charAt(0)
-        + (variant.endsWith("off") ? "\nsynchronous-commit: off" : "");
+        + (variant.endsWith("on") ? "\nsynchronous-commit: on" : "");
   }
 
   private double whole(String database) throws SQLException {
@@ -186,6 +185,8 @@ final class BackfillBench {
     int time = (int) Math.clamp(seconds * 0.7, 5, 60);
     Bench.say("pgbench alone, " + time + " s");
     PgBench.Latency alone = pgbench.run(server.url(database), rows, time);
+    Bench.say("pgbench beside a query, " + time + " s");
+    PgBench.Latency computing = besideAQuery(pgbench, database, time);
     Path log = Bench.OUT.resolve("backfill.log");
     ProcessBuilder builder = new ProcessBuilder(command("slugs"));
     builder.environment().putAll(environment(database, slugs("workers: 1")));
@@ -198,8 +199,18 @@ final class BackfillBench {
       String of = "pgbench at " + PgBench.RATE + " tps";
       report.rate("p99, no backfill", of, alone.p99(), "ms", 1, null, null);
       report.rate(
+          "p99, beside a query that only computes",
+          of,
+          computing.p99(),
+          "ms",
+          1,
+          computing.p99() / alone.p99(),
+          to);
+      report.rate(
           "p99, beside a backfill", of, beside.p99(), "ms", 1, beside.p99() / alone.p99(), to);
       report.rate("worst, no backfill", of, alone.worst(), "ms", 1, null, null);
+      report.rate(
+          "worst, beside a query that only computes", of, computing.worst(), "ms", 1, null, null);
       report.rate(
           "worst, beside a backfill", of, beside.worst(), "ms", 1, beside.worst() / 200, "target");
       if (!backfill.isAlive()) {
@@ -209,6 +220,32 @@ final class BackfillBench {
     } finally {
       backfill.destroyForcibly().waitFor();
       drop(database);
+    }
+  }
+
+  /**
+   * What a busy processor alone does to the others: one session that touches no table and writes
+   * nothing, as long as pgbench runs.
+   */
+  private PgBench.Latency besideAQuery(PgBench pgbench, String database, int time)
+      throws Exception {
+    try (Connection connection = DriverManager.getConnection(server.jdbcUrl(database));
+        Statement statement = connection.createStatement()) {
+      Thread query =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      statement.execute(
+                          "DO 'BEGIN LOOP PERFORM md5(random()::text); END LOOP; END'");
+                    } catch (SQLException e) {
+                      Bench.say("the query ended: " + e.getMessage());
+                    }
+                  });
+      PgBench.Latency latency = pgbench.run(server.url(database), rows, time);
+      statement.cancel();
+      query.join();
+      return latency;
     }
   }
 

@@ -48,9 +48,10 @@ public interface Backfill {
    *
    * @param table {@code table} or {@code schema.table}
    * @param key its columns; empty: the primary key
-   * @param synchronousCommit whether a batch waits until it is on disk; without, a crash of the
-   *     server may undo the newest batches whole, cursor and rows together, which are then done
-   *     again. The end of a run always waits
+   * @param synchronousCommit whether a batch waits until it is on disk. It need not for the
+   *     database's sake: a crash of the server then undoes the newest batches whole, cursor and
+   *     rows together, and they are done again; the end of a run always waits. Say so if {@link
+   *     #batch} does something outside the database that must not come before its rows
    */
   record Options(
       String table,
@@ -70,13 +71,13 @@ public interface Backfill {
     /** The defaults, for the primary key of {@code table}. */
     public static Options of(String table) {
       return new Options(
-          table, List.of(), 1000, Duration.ofMillis(200), 1, 0, true, null, null, null);
+          table, List.of(), 1000, Duration.ofMillis(200), 1, 0, false, null, null, null);
     }
 
-    /** These, with batches that do not wait until they are on disk: faster by a quarter or so. */
-    public Options withAsynchronousCommit() {
+    /** These, with batches that wait until they are on disk. */
+    public Options withSynchronousCommit() {
       return new Options(
-          table, key, batchRows, target, workers, nice, false, requires, schedule, window);
+          table, key, batchRows, target, workers, nice, true, requires, schedule, window);
     }
   }
 

@@ -56,7 +56,7 @@ public final class BackfillDefinitions {
         schedule == null ? null : Schedule.parse(schedule),
         window == null ? null : Window.parse(window),
         options.nice(),
-        !options.synchronousCommit(),
+        options.synchronousCommit(),
         new Code(backfill),
         Map.of());
   }

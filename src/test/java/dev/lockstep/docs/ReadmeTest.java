@@ -3,6 +3,7 @@ package dev.lockstep.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.backfill.definition.DefinitionParser;
 import dev.lockstep.cli.Exit;
 import dev.lockstep.cli.Lockstep;
 import dev.lockstep.config.Setting;
@@ -115,6 +116,30 @@ class ReadmeTest {
             .collect(Collectors.joining(", "));
     Files.writeString(file, "-- lockstep:nonsense\nSELECT 1;\n");
     assertThatThrownBy(() -> MigrationFolder.read(folder)).hasMessageContaining(names);
+  }
+
+  @Test
+  void everyHeaderOfABackfillIsReadAndNoneIsMissing() {
+    List<String> lines =
+        Readme.table("header").stream().map(row -> Readme.plain(row.get(0))).toList();
+    String sections =
+        "*/\n-- @batch\nUPDATE t SET a = 1 WHERE id > :from AND id <= :to;\n"
+            + "-- @remaining\nSELECT 0;\n";
+    assertThat(
+            DefinitionParser.parse(
+                    "slugs",
+                    "slugs.sql",
+                    "/* lockstep\n" + String.join("\n", lines) + "\n" + sections)
+                .table()
+                .name())
+        .isEqualTo("artworks");
+
+    String names = lines.stream().map(line -> line.split(":")[0]).collect(Collectors.joining(", "));
+    assertThatThrownBy(
+            () ->
+                DefinitionParser.parse(
+                    "slugs", "slugs.sql", "/* lockstep\ntable: t\nnonsense: 1\n" + sections))
+        .hasMessageContaining(names);
   }
 
   @Test

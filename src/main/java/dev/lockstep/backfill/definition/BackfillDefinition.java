@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param workers parallel ranges, over all replicas together
  * @param requires version of the migration it needs applied
  * @param nice how long to rest between batches, in batch durations
- * @param asynchronousCommit whether batches commit with {@code synchronous_commit = off}; safe,
- *     because cursor and data share the transaction
+ * @param synchronousCommit whether a batch waits until it is on disk, as {@code synchronous_commit}
+ *     of the server has it. It need not: cursor and data share the transaction, so what a crash of
+ *     the server takes back it takes back whole, and it is done again
  * @param lines where each key of the header is, for messages
  */
 public record BackfillDefinition(
@@ -36,7 +37,7 @@ public record BackfillDefinition(
     @Nullable Schedule schedule,
     @Nullable Window window,
     double nice,
-    boolean asynchronousCommit,
+    boolean synchronousCommit,
     Work work,
     Map<String, Integer> lines) {
 

@@ -130,7 +130,7 @@ public final class DefinitionParser {
             header.read("schedule", Schedule::parse),
             header.read("window", Window::parse),
             header.read("nice", DefinitionParser::nice, 0.0),
-            !header.read("synchronous-commit", DefinitionParser::onOrOff, true),
+            header.read("synchronous-commit", DefinitionParser::onOrOff, false),
             new Sql(
                 batch,
                 remaining == null ? new SqlTemplate(file, line, List.of()) : remaining,

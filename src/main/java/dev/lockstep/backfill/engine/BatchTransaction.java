@@ -112,14 +112,14 @@ final class BatchTransaction {
                    set_config('application_name', ?, true),
                    set_config('plan_cache_mode', 'force_custom_plan', true),
                    set_config('synchronous_commit',
-                              CASE WHEN ? THEN 'off' ELSE current_setting('synchronous_commit') END,
+                              CASE WHEN ? THEN current_setting('synchronous_commit') ELSE 'off' END,
                               true)""")) {
       statement.setString(1, settings.lockTimeout().toMillis() + "ms");
       statement.setString(2, settings.statementTimeout().toMillis() + "ms");
       // A worker that is frozen in mid-transaction would hold its locks for ever.
       statement.setString(3, lease);
       statement.setString(4, applicationName(definition.name()));
-      statement.setBoolean(5, definition.asynchronousCommit());
+      statement.setBoolean(5, definition.synchronousCommit());
       statement.executeQuery().close();
     }
   }
