@@ -126,6 +126,9 @@ final class Disturbances {
           makeAgain(dependent);
         } else if (Sql.isType(cause.kind())) {
           retype(dependent);
+          if (cause.kind() == ObjectKind.RANGE) {
+            makeAgainWhatTextCannotCarry(dependent);
+          }
         }
       }
       case TABLE -> {
@@ -162,6 +165,20 @@ final class Disturbances {
         retype(dependent);
       } else if (!takenAlong && to.contains(dependent.id()) && !dependent.isInherited()) {
         stepAside(dependent, column.id());
+      }
+    }
+  }
+
+  /** Values of a replaced range type wait as text, which has no operator of a range. */
+  private void makeAgainWhatTextCannotCarry(CatalogObject column) {
+    for (CatalogObject dependent : dependentsOf(column.id())) {
+      boolean over =
+          switch (dependent.kind()) {
+            case INDEX, CONSTRAINT, STATISTICS -> true;
+            default -> false;
+          };
+      if (over && to.contains(dependent.id()) && !dependent.isInherited()) {
+        makeAgain(dependent);
       }
     }
   }

@@ -216,6 +216,14 @@ CREATE TABLE t (r floats, m floats_multirange);
 -- to
 CREATE TYPE floats AS RANGE (SUBTYPE = double precision, SUBTYPE_DIFF = float8mi);
 CREATE TABLE t (r floats);
+-- case: range type under an exclusion constraint, an index and a check
+CREATE TYPE span AS RANGE (SUBTYPE = numeric);
+CREATE TABLE t (id int PRIMARY KEY, r span, q span CHECK (lower(q) > 0), EXCLUDE USING gist (r WITH &&));
+CREATE INDEX t_q ON t USING gist (q);
+-- to
+CREATE TYPE span AS RANGE (SUBTYPE = double precision);
+CREATE TABLE t (id int PRIMARY KEY, r span, q span CHECK (lower(q) > 0), EXCLUDE USING gist (r WITH &&));
+CREATE INDEX t_q ON t USING gist (q);
 -- case: collation
 CREATE COLLATION plain (PROVIDER = libc, LOCALE = 'C');
 CREATE TABLE t (a text COLLATE plain);
