@@ -1,6 +1,6 @@
 package dev.lockstep.bench;
 
-import dev.lockstep.shadow.EmbeddedServer;
+import dev.lockstep.shadow.ScratchSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,9 +41,13 @@ final class GenerateBench {
     double floor = time("start to exit of --version", Map.of(), Double.NaN, () -> {}, "--version");
     String url = databases.create();
     try {
-      if (program.name().contains("jvm")) {
-        measure("embedded", Map.of(), floor);
-      }
+      String programs =
+          Databases.value(
+              Databases.jdbc(url) + "?user=postgres",
+              "SELECT setting FROM pg_config WHERE name = 'BINDIR'");
+      // The executable has no PostgreSQL in it, and takes the one that is installed.
+      String own = program.name().contains("jvm") ? "embedded" : "installed PostgreSQL";
+      measure(own, Map.of("PATH", programs + ":" + System.getenv("PATH")), floor);
       measure("on LOCKSTEP_SHADOW_URL", Map.of("LOCKSTEP_SHADOW_URL", url), floor);
     } catch (IOException e) {
       report.skipped(program.name() + " generate", e.getMessage());
@@ -65,10 +69,10 @@ final class GenerateBench {
     // What was generated once is known of the second time on, so both are told.
     time("generate, new column, " + where + ", warm", environment, floor, this::next, generate);
     time("generate, same column, " + where + ", warm", environment, floor, () -> {}, generate);
-    if (environment.isEmpty()) {
+    if (!environment.containsKey("LOCKSTEP_SHADOW_URL")) {
       Runnable cool =
           () -> {
-            EmbeddedServer.stopWarm();
+            stopWarm();
             next();
           };
       time("generate, new column, " + where + ", cold", environment, floor, cool, generate);
@@ -95,6 +99,14 @@ final class GenerateBench {
     }
     report.time(figure, program.name(), times, floor, "--version");
     return Run.median(times);
+  }
+
+  private static void stopWarm() {
+    try {
+      ScratchSource.stopWarm();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Map<String, String> environment(Map<String, String> more) {

@@ -25,9 +25,10 @@ public final class Proofs {
   }
 
   /**
-   * Scratch databases on {@code LOCKSTEP_SHADOW_URL}, else on an embedded server.
+   * Scratch databases on {@code LOCKSTEP_SHADOW_URL}, else on the embedded PostgreSQL of a build
+   * that has one, else on one that is installed here.
    *
-   * @throws InvalidSettingsException if there is neither
+   * @throws InvalidSettingsException if there is none
    */
   public static ScratchSource scratch(Settings settings, Clock clock, Events events) {
     if (settings.shadow().isPresent()) {
@@ -45,13 +46,17 @@ public final class Proofs {
           clock,
           events);
     }
-    if (!EmbeddedServer.available()) {
-      throw new InvalidSettingsException(
-          List.of(
-              "no scratch database: this build has no embedded PostgreSQL; set LOCKSTEP_SHADOW_URL"
-                  + " to a server on which databases may be created"));
+    if (EmbeddedServer.available()) {
+      return ScratchSource.embedded(clock, events);
     }
-    return ScratchSource.embedded(clock, events);
+    return ScratchSource.installed(clock, events)
+        .orElseThrow(
+            () ->
+                new InvalidSettingsException(
+                    List.of(
+                        "no scratch database: no PostgreSQL is installed here to make one with; set"
+                            + " LOCKSTEP_SHADOW_URL to a server on which databases may be"
+                            + " created")));
   }
 
   /** Proofs remembered in the user's cache. */

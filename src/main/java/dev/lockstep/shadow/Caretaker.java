@@ -60,7 +60,7 @@ final class Caretaker {
   private Caretaker() {}
 
   /** Puts one in charge if there is none. */
-  static void appoint(WarmServer server, Path home, Path data, Duration idle)
+  static void appoint(WarmServer server, Path home, Path data, Duration idle, Path programs)
       throws SQLException, IOException {
     Connection connection = server.connect("postgres");
     boolean busy = false;
@@ -75,7 +75,8 @@ final class Caretaker {
       }
       String poll = seconds(idle.dividedBy(20));
       String watch =
-          WATCH.formatted(poll, USE, seconds(idle), Identifiers.literal(stop(home, data)));
+          WATCH.formatted(
+              poll, USE, seconds(idle), Identifiers.literal(stop(home, data, programs)));
       Thread.ofPlatform()
           .daemon()
           .name("lockstep-postgres-caretaker")
@@ -122,8 +123,8 @@ final class Caretaker {
    * away first, since the next server may begin at once. It ignores what PostgreSQL sends to its
    * children as it stops.
    */
-  private static String stop(Path home, Path data) throws IOException {
-    Path control = ServerFiles.programs().resolve("pg_ctl");
+  private static String stop(Path home, Path data, Path programs) throws IOException {
+    Path control = programs.resolve("pg_ctl");
     if (!WarmHome.isPlain(control) || !WarmHome.isPlain(data)) {
       throw new IOException("not fit for a command: " + control + ", " + data);
     }

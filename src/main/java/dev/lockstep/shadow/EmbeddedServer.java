@@ -58,11 +58,6 @@ public final class EmbeddedServer implements AutoCloseable {
     }
   }
 
-  /** Ends the warm server of this user, if one runs: whatever comes next begins cold. */
-  public static void stopWarm() {
-    WarmServer.stop(WarmHome.of(version()));
-  }
-
   /** Starts a server on a new data directory that {@link #close} removes. */
   public static EmbeddedServer temporary(Map<String, String> configuration) {
     try {
@@ -84,7 +79,7 @@ public final class EmbeddedServer implements AutoCloseable {
       if (running.isPresent()) {
         return new EmbeddedServer(null, running.get(), dataDirectory, temporary);
       }
-      ServerFiles.fill(dataDirectory);
+      ServerFiles.fill(ServerFiles.template(), dataDirectory);
       EmbeddedPostgres.Builder builder = builder(dataDirectory);
       configuration.forEach(builder::setServerConfig);
       EmbeddedPostgres postgres = builder.start();

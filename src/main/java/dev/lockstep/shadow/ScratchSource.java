@@ -1,9 +1,11 @@
 package dev.lockstep.shadow;
 
 import dev.lockstep.event.Events;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Where scratch databases come from. Nothing is started before one is needed. */
 public interface ScratchSource {
@@ -26,7 +28,17 @@ public interface ScratchSource {
    * one for this process alone, gone when closed.
    */
   static ScratchSource embedded(Clock clock, Events events) {
-    return new EmbeddedScratch(WarmHome.of(EmbeddedServer.version()), clock, events);
+    return new WarmScratch(Installation.BUNDLED, clock, events);
+  }
+
+  /** A warm server of our own, made with the PostgreSQL that is installed here, if there is one. */
+  static Optional<ScratchSource> installed(Clock clock, Events events) {
+    return InstalledPostgres.find().map(found -> new WarmScratch(found, clock, events));
+  }
+
+  /** Ends the warm servers of this user, whatever is done there: what comes next begins cold. */
+  static void stopWarm() throws IOException {
+    WarmHome.all().forEach(WarmServer::stop);
   }
 
   /**

@@ -4,12 +4,22 @@ import dev.lockstep.postgres.DatabaseErrors;
 import dev.lockstep.postgres.SqlState;
 import java.sql.SQLException;
 
-/** The user's server for scratch databases cannot be used; the message says what to do. */
+/** No server for scratch databases can be used; the message says what to do. */
 public final class ScratchUnavailableException extends SQLException {
   private static final long serialVersionUID = 1L;
 
   ScratchUnavailableException(String server, SQLException cause) {
     super(message(server, cause), cause.getSQLState(), cause);
+  }
+
+  ScratchUnavailableException(Installation installation, Exception cause) {
+    super(
+        "no scratch database: a server of the "
+            + installation.identity()
+            + " PostgreSQL could not be started: "
+            + cause.getMessage()
+            + "; set LOCKSTEP_SHADOW_URL to a server on which databases may be created",
+        cause);
   }
 
   private static String message(String server, SQLException cause) {

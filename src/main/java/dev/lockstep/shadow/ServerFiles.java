@@ -22,18 +22,34 @@ import org.jspecify.annotations.Nullable;
 final class ServerFiles {
   private ServerFiles() {}
 
-  /** Fills an empty data directory from the template in the cache, made at first use. */
-  static void fill(Path dataDirectory) throws IOException {
+  /** Fills an empty data directory from a template. */
+  static void fill(Path template, Path dataDirectory) throws IOException {
     if (Files.exists(dataDirectory.resolve("PG_VERSION"))) {
       return;
     }
     Files.createDirectories(dataDirectory);
-    copy(template(), dataDirectory);
+    copy(template, dataDirectory);
     ownerOnly(dataDirectory);
   }
 
+  /** The template of the bundled PostgreSQL. */
   static Path template() throws IOException {
-    Path template = cache().resolve("template-" + EmbeddedServer.version());
+    return template(
+        EmbeddedServer.version(),
+        making -> {
+          EmbeddedServer.builder(making).start().close();
+          Files.deleteIfExists(making.resolve("postmaster.pid"));
+        });
+  }
+
+  /** Makes a data directory. */
+  interface Initialiser {
+    void make(Path dataDirectory) throws IOException;
+  }
+
+  /** The template of this name in the cache, made if it is not there. */
+  static Path template(String name, Initialiser initialiser) throws IOException {
+    Path template = cache().resolve("template-" + name);
     Path complete = template.resolve("PG_VERSION");
     if (Files.exists(complete)) {
       return template;
@@ -45,8 +61,7 @@ final class ServerFiles {
         FileLock lock = channel.lock()) {
       if (lock.isValid() && !Files.exists(complete)) {
         Path making = cache().resolve("template-" + UUID.randomUUID());
-        EmbeddedServer.builder(making).start().close();
-        Files.deleteIfExists(making.resolve("postmaster.pid"));
+        initialiser.make(making);
         Files.move(making, template, StandardCopyOption.ATOMIC_MOVE);
       }
     }

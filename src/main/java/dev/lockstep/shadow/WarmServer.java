@@ -73,9 +73,11 @@ final class WarmServer implements AutoCloseable {
    *
    * @param home a folder that is or can be made this user's alone
    * @param idle how long it stays when nobody uses it
+   * @param installation what it is made with
    * @throws IOException if it cannot be had; a server for this process alone is then as good
    */
-  static WarmServer join(Path home, Duration idle) throws IOException, SQLException {
+  static WarmServer join(Path home, Duration idle, Installation installation)
+      throws IOException, SQLException {
     PrivateFolder.make(home);
     IN_THIS_PROCESS.lock();
     try (FileChannel channel =
@@ -88,14 +90,14 @@ final class WarmServer implements AutoCloseable {
       Path data = home.resolve("data");
       @Nullable WarmServer server = running(data);
       if (server == null) {
-        start(home, data);
+        start(home, data, installation);
         server = running(data);
       }
       if (server == null) {
         throw new IOException("PostgreSQL ended as it began; see " + home.resolve("log"));
       }
       if (!server.cared) {
-        Caretaker.appoint(server, home, data, idle);
+        Caretaker.appoint(server, home, data, idle, installation.programs());
       }
       return server;
     } finally {
@@ -135,14 +137,15 @@ final class WarmServer implements AutoCloseable {
     PostmasterPid.killAndWait(home.resolve("data"));
   }
 
-  private static void start(Path home, Path data) throws IOException {
+  private static void start(Path home, Path data, Installation installation) throws IOException {
     Path log = home.resolve("log");
-    Programs programs = new Programs(ServerFiles.programs());
+    Programs programs = new Programs(installation.programs());
     removeGone(home);
     if (Files.exists(data.resolve("postmaster.pid")) || !Files.exists(data.resolve("password"))) {
       PostmasterPid.killAndWait(data);
       ServerFiles.delete(data);
       Files.deleteIfExists(log);
+      ServerFiles.fill(installation.template(), data);
       make(data, programs, log);
     }
     programs.run(
@@ -170,7 +173,6 @@ final class WarmServer implements AutoCloseable {
   }
 
   private static void make(Path data, Programs programs, Path log) throws IOException {
-    ServerFiles.fill(data);
     Files.write(data.resolve("pg_hba.conf"), ACCESS);
     Files.write(data.resolve("postgresql.conf"), SETTINGS, StandardOpenOption.APPEND);
     if (data.getFileSystem().supportedFileAttributeViews().contains("posix")) {

@@ -51,6 +51,20 @@ class ScratchIT {
     assertThat(ProjectScene.scratchDatabases()).isEmpty();
   }
 
+  /** The embedded one, or, for an executable that has none, the one that is installed. */
+  @Test
+  void withoutAServerOfTheUsersThePostgresThatIsHereServes() {
+    String programs = scene.database.value("SELECT setting FROM pg_config WHERE name = 'BINDIR'");
+    scene
+        .unset("LOCKSTEP_SHADOW_URL")
+        // A server may outlive this test for some minutes, so not in its folder.
+        .unset("XDG_CACHE_HOME")
+        .set("PATH", programs + ":" + System.getenv("PATH"));
+    scene.run("generate", "a").exited(0);
+    assertThat(scene.files()).hasSize(4).anyMatch(file -> file.endsWith("__a.sql"));
+    scene.run("check").exited(0);
+  }
+
   @Test
   void twoAtOnceDoNotMeet() {
     try (ChildProcess one = scene.command("generate", "one", "--dry-run").start();

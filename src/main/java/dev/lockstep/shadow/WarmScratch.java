@@ -9,20 +9,22 @@ import java.time.Clock;
 import java.util.Map;
 
 /** Scratch databases on a server of our own. */
-final class EmbeddedScratch implements ScratchSource {
+final class WarmScratch implements ScratchSource {
+  private final Installation installation;
   private final Path home;
   private final Clock clock;
   private final Events events;
 
-  EmbeddedScratch(Path home, Clock clock, Events events) {
-    this.home = home;
+  WarmScratch(Installation installation, Clock clock, Events events) {
+    this.installation = installation;
+    this.home = WarmHome.of(installation.name());
     this.clock = clock;
     this.events = events;
   }
 
   @Override
   public String identity() {
-    return "embedded " + EmbeddedServer.version();
+    return installation.identity();
   }
 
   @Override
@@ -30,6 +32,9 @@ final class EmbeddedScratch implements ScratchSource {
     try {
       return warm();
     } catch (IOException | SQLException e) {
+      if (installation != Installation.BUNDLED) {
+        throw new ScratchUnavailableException(installation, e);
+      }
       events.emit(
           Event.debug("no-warm-server", "a PostgreSQL for this run alone: " + e.getMessage()));
       return alone();
@@ -37,7 +42,7 @@ final class EmbeddedScratch implements ScratchSource {
   }
 
   private ScratchServer warm() throws IOException, SQLException {
-    WarmServer server = WarmServer.join(home, WarmServer.IDLE);
+    WarmServer server = WarmServer.join(home, WarmServer.IDLE, installation);
     return open(server::connect, server::close, true);
   }
 

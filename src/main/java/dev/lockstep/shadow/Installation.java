@@ -1,0 +1,43 @@
+package dev.lockstep.shadow;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** PostgreSQL's programs, to make servers of our own with. */
+interface Installation {
+  /** What proofs made with it depend on: where it is from and its version. */
+  String identity();
+
+  /** What tells its servers from those of another installation, in the name of a folder. */
+  String name();
+
+  /** The folder of {@code postgres} and {@code pg_ctl}. */
+  Path programs() throws IOException;
+
+  /** An initialised data directory, made at first use, that each server's begins as a copy of. */
+  Path template() throws IOException;
+
+  /** The one on the class path, unpacked to the user's cache. */
+  Installation BUNDLED =
+      new Installation() {
+        @Override
+        public String identity() {
+          return "embedded " + EmbeddedServer.version();
+        }
+
+        @Override
+        public String name() {
+          return EmbeddedServer.version();
+        }
+
+        @Override
+        public Path programs() throws IOException {
+          return ServerFiles.programs();
+        }
+
+        @Override
+        public Path template() throws IOException {
+          return ServerFiles.template();
+        }
+      };
+}

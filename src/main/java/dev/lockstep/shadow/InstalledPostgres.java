@@ -1,0 +1,165 @@
+package dev.lockstep.shadow;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The PostgreSQL that is installed here: what an executable without one of its own makes its
+ * scratch databases with. Only its programs are used; a server that it may run is not touched.
+ *
+ * @param programs the folder of its programs
+ * @param version such as 18.4
+ */
+record InstalledPostgres(Path programs, String version) implements Installation {
+  /** What a server is made and run with. */
+  private static final List<String> NEEDED = List.of("postgres", "initdb", "pg_ctl");
+
+  /** Where packages of the usual systems put the programs of each major. */
+  private static final List<String> USUAL =
+      List.of(
+          "/usr/lib/postgresql/*/bin",
+          "/usr/pgsql-*/bin",
+          "/usr/local/pgsql/bin",
+          "/usr/libexec/postgresql*",
+          "/opt/homebrew/opt/postgresql@*/bin",
+          "/usr/local/opt/postgresql@*/bin",
+          "/Applications/Postgres.app/Contents/Versions/*/bin");
+
+  private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)\\.(\\d+)");
+  private static final int OLDEST = 14;
+
+  /**
+   * The newest one that is found: on {@code PATH}, where packages put it, or unpacked in the cache
+   * by a build that has one.
+   */
+  static Optional<InstalledPostgres> find() {
+    return find(folders(System.getenv("PATH")));
+  }
+
+  /** The newest in these folders that can be used; the first of equals. */
+  static Optional<InstalledPostgres> find(Set<Path> folders) {
+    return folders.stream()
+        .flatMap(folder -> in(folder).stream())
+        .filter(found -> found.major() >= OLDEST)
+        .sorted(Comparator.comparing(InstalledPostgres::major).reversed())
+        .findFirst();
+  }
+
+  private static Set<Path> folders(@Nullable String path) {
+    Set<Path> folders = new LinkedHashSet<>();
+    for (String folder : path == null ? new String[0] : path.split(File.pathSeparator)) {
+      if (!folder.isBlank()) {
+        folders.add(Path.of(folder));
+      }
+    }
+    USUAL.forEach(place -> folders.addAll(matching(Path.of(place))));
+    folders.addAll(matching(ServerFiles.cache().resolve("PG-*").resolve("bin")));
+    return folders;
+  }
+
+  /** The folders that a path with an asterisk in one of its names stands for. */
+  private static List<Path> matching(Path pattern) {
+    List<Path> found = new ArrayList<>();
+    found.add(pattern.getRoot() == null ? Path.of("") : pattern.getRoot());
+    for (Path name : pattern) {
+      List<Path> next = new ArrayList<>();
+      for (Path folder : found) {
+        if (!name.toString().contains("*")) {
+          next.add(folder.resolve(name));
+        } else if (Files.isDirectory(folder)) {
+          try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, name.toString())) {
+            children.forEach(next::add);
+          } catch (IOException e) {
+            // Not for us to read, so not for us to run.
+            System.getLogger(InstalledPostgres.class.getName())
+                .log(System.Logger.Level.DEBUG, "not looked into: " + folder, e);
+          }
+        }
+      }
+      found = next;
+    }
+    return found;
+  }
+
+  private static Optional<InstalledPostgres> in(Path folder) {
+    if (!NEEDED.stream().allMatch(program -> Files.isExecutable(folder.resolve(program)))) {
+      return Optional.empty();
+    }
+    try {
+      Path programs = folder.toRealPath();
+      Process process =
+          new ProcessBuilder(programs.resolve("postgres").toString(), "--version")
+              .redirectErrorStream(true)
+              .start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readNBytes(1000), StandardCharsets.UTF_8);
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+      Matcher version = VERSION.matcher(output);
+      return version.find()
+          ? Optional.of(new InstalledPostgres(programs, version.group(1) + "." + version.group(2)))
+          : Optional.empty();
+    } catch (IOException e) {
+      // Of another machine, or gone meanwhile.
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  int major() {
+    return Integer.parseInt(version.substring(0, version.indexOf('.')));
+  }
+
+  @Override
+  public String identity() {
+    return "installed " + version;
+  }
+
+  @Override
+  public String name() {
+    CRC32 place = new CRC32();
+    place.update(programs.toString().getBytes(StandardCharsets.UTF_8));
+    return version + "-" + HexFormat.of().toHexDigits((int) place.getValue());
+  }
+
+  @Override
+  public Path template() throws IOException {
+    return ServerFiles.template(name(), this::initialise);
+  }
+
+  private void initialise(Path data) throws IOException {
+    Path log = Files.createTempFile("lockstep-initdb-", ".log");
+    new Programs(programs)
+        .run(
+            "",
+            log,
+            "initdb",
+            "--pgdata=" + data,
+            "--username=postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+            "--no-instructions");
+    Files.delete(log);
+  }
+}
