@@ -7,9 +7,12 @@ import dev.lockstep.finding.Finding;
 import dev.lockstep.proof.ContentHash;
 import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.RememberedCatalog;
+import dev.lockstep.proof.RememberedModules;
 import dev.lockstep.proof.RememberedOrder;
+import dev.lockstep.schema.ChosenNames;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.schema.LoadOrder;
+import dev.lockstep.schema.LoadParts;
 import dev.lockstep.schema.LoadedSchema;
 import dev.lockstep.schema.SchemaLoader;
 import dev.lockstep.schema.SchemaModule;
@@ -68,12 +71,71 @@ final class CanonicalCatalog implements AutoCloseable {
       catalog.complete(known.get());
       return;
     }
+    LoadOrder order = new RememberedOrder(store, modules);
+    RememberedModules last = new RememberedModules(store, modules);
+    Optional<LoadParts> parts =
+        server.keeps() ? LoadParts.of(modules, order, last.changed()) : Optional.empty();
+    if (parts.isPresent() && inParts(server, parts.get(), remembered, state, identity)) {
+      return;
+    }
     try (ScratchDatabase database = server.create()) {
-      Catalog made = read(database, modules, new RememberedOrder(store, modules));
+      Catalog made = read(database, modules, order);
       // Nobody has to wait for the rest.
       catalog.complete(made);
       remembered.remember(state, made);
+      last.remember();
     }
+  }
+
+  /** Makes it from a copy of what nobody works on; false if in any doubt. */
+  private boolean inParts(
+      ScratchServer server,
+      LoadParts parts,
+      RememberedCatalog remembered,
+      String state,
+      String identity)
+      throws SQLException {
+    Optional<ScratchDatabase> settled = settled(server, parts, identity);
+    if (settled.isEmpty()) {
+      return false;
+    }
+    try (ScratchDatabase database = settled.get()) {
+      Optional<LoadedSchema> loaded = SchemaLoader.loadMoving(database, parts);
+      if (loaded.isEmpty()) {
+        return false;
+      }
+      try (Connection connection = database.open()) {
+        if (!SchemaRules.check(loaded.get(), connection).isEmpty()) {
+          return false;
+        }
+        Catalog made = CatalogReader.read(connection, CatalogFilter.DEFAULT);
+        if (ChosenNames.dependOnOrder(made)) {
+          return false;
+        }
+        catalog.complete(made);
+        remembered.remember(state, made);
+        return true;
+      }
+    }
+  }
+
+  /** A database with what nobody works on: a copy of the one that is kept, which is made first. */
+  private static Optional<ScratchDatabase> settled(
+      ScratchServer server, LoadParts parts, String identity) throws SQLException {
+    ContentHash hash = new ContentHash().add("settled").add(identity);
+    for (SchemaModule module : parts.settled()) {
+      module.statements().forEach(statement -> hash.add(statement.text()));
+    }
+    String key = hash.hex();
+    if (server.firstKept(List.of(key)).isPresent()) {
+      return Optional.of(server.copyOfKept(key));
+    }
+    ScratchDatabase made = server.create();
+    if (SchemaLoader.loadSettled(made, parts)) {
+      return Optional.of(server.keep(made, key));
+    }
+    made.close();
+    return Optional.empty();
   }
 
   /** All that the catalog, and that no rule is broken, depend on. */

@@ -58,7 +58,8 @@ public final class MigratedDatabase implements Connections, AutoCloseable {
                   current.set(0, server.keep(made, keys.getLast()));
                 }
                 return current.get(0);
-              });
+              },
+              new RememberedEnd(store, forward, keys, kept.isPresent() && done == keys.size()));
       whole = true;
       return new MigratedDatabase(state, current.get(0));
     } finally {

@@ -74,6 +74,7 @@ public final class MigrationProof {
    * Goes on where {@code done} of the versioned migrations are applied already.
    *
    * @param between what to do with the database before the repeatable ones; it may be replaced
+   * @param end what is remembered of the catalog at the end
    */
   static MigratedState resume(
       Connections database,
@@ -81,7 +82,8 @@ public final class MigrationProof {
       MigrationSet migrations,
       ProofStore store,
       String server,
-      Between between)
+      Between between,
+      RememberedEnd end)
       throws SQLException {
     MigrationProof proof =
         new MigrationProof(
@@ -94,7 +96,13 @@ public final class MigrationProof {
     Connections next = between.replace();
     try (MigrationReplay replay = new MigrationReplay(next)) {
       proof.replay = replay;
-      return proof.repeatables();
+      proof.repeat();
+      Optional<Catalog> known = end.find();
+      Catalog catalog = known.isPresent() ? known.get() : proof.read();
+      if (known.isEmpty()) {
+        end.remember(catalog);
+      }
+      return new MigratedState(catalog, proof.fingerprints, proof.findings);
     }
   }
 
@@ -122,11 +130,15 @@ public final class MigrationProof {
   }
 
   private MigratedState repeatables() throws SQLException {
+    repeat();
+    return new MigratedState(read(), fingerprints, findings);
+  }
+
+  private void repeat() throws SQLException {
     for (MigrationFile file : migrations.repeatables()) {
       replay.run(file);
     }
     findings.addAll(inspector.atEnd(replay.connection()));
-    return new MigratedState(read(), fingerprints, findings);
   }
 
   /** Applies one; its catalog afterwards, if there was a need to read it. */

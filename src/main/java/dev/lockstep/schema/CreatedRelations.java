@@ -32,9 +32,20 @@ final class CreatedRelations {
   private final Connection connection;
   private long newest;
 
-  CreatedRelations(Connection connection) throws SQLException {
+  private CreatedRelations(Connection connection) {
     this.connection = connection;
-    since();
+  }
+
+  /** Those that come from now on. */
+  static CreatedRelations fromNow(Connection connection) throws SQLException {
+    CreatedRelations relations = new CreatedRelations(connection);
+    relations.since();
+    return relations;
+  }
+
+  /** All that the database has. */
+  static CreatedRelations fromEmpty(Connection connection) {
+    return new CreatedRelations(connection);
   }
 
   List<LoadedRelation> since() throws SQLException {

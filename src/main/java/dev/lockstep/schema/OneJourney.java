@@ -34,6 +34,11 @@ final class OneJourney {
 
   /** Loads {@code loads} in this order; false, and nothing done, if that is not to be had. */
   boolean take(List<ModuleLoad> loads) throws SQLException {
+    return take(loads, loads);
+  }
+
+  /** Loads {@code rest}; the other ones of {@code loads} are there already. */
+  boolean take(List<ModuleLoad> loads, List<ModuleLoad> rest) throws SQLException {
     Map<String, ModuleLoad> creators = creators(loads);
     if (creators.isEmpty()) {
       return false;
@@ -42,7 +47,7 @@ final class OneJourney {
     boolean taken = false;
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      for (ModuleLoad load : loads) {
+      for (ModuleLoad load : rest) {
         for (SqlStatement sql : load.pending) {
           statement.addBatch(sql.text());
         }

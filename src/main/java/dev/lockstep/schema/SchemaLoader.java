@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Loads the canonical schema into an empty database, whatever the order of its modules. PostgreSQL
@@ -34,7 +35,7 @@ public final class SchemaLoader {
     this.order = order;
     this.modules = modules;
     this.loads = modules.modules().stream().map(ModuleLoad::new).toList();
-    this.createdRelations = new CreatedRelations(connection);
+    this.createdRelations = CreatedRelations.fromNow(connection);
   }
 
   /**
@@ -54,12 +55,66 @@ public final class SchemaLoader {
       return Transactions.in(
           connection,
           inside -> {
-            try (Statement statement = inside.createStatement()) {
-              statement.execute("SET LOCAL check_function_bodies = off");
-            }
+            withoutBodies(inside);
             return new SchemaLoader(inside, modules, order).run();
           });
     }
+  }
+
+  /**
+   * Loads what nobody works on.
+   *
+   * @return whether it could; else the database is as it was
+   */
+  public static boolean loadSettled(Connections empty, LoadParts parts) throws SQLException {
+    try (Connection connection = empty.open()) {
+      return Transactions.in(
+          connection,
+          inside -> {
+            withoutBodies(inside);
+            return new OneJourney(inside, CreatedRelations.fromEmpty(inside))
+                .take(parts.settled().stream().map(ModuleLoad::new).toList());
+          });
+    }
+  }
+
+  /**
+   * Loads the rest into a database with all that {@link #loadSettled} made.
+   *
+   * @return empty if that is not to be had, or something is wrong with the schema: then {@link
+   *     #load} is to say what
+   */
+  public static Optional<LoadedSchema> loadMoving(Connections settled, LoadParts parts)
+      throws SQLException {
+    try (Connection connection = settled.open()) {
+      return Transactions.in(
+          connection,
+          inside -> {
+            withoutBodies(inside);
+            List<ModuleLoad> moving = parts.moving().stream().map(ModuleLoad::new).toList();
+            List<ModuleLoad> all =
+                Stream.concat(parts.settled().stream().map(ModuleLoad::new), moving.stream())
+                    .toList();
+            boolean taken =
+                new OneJourney(inside, CreatedRelations.fromEmpty(inside)).take(all, moving);
+            return taken && new RoutineBodies(inside, parts.modules()).check().isEmpty()
+                ? Optional.of(loaded(parts.modules(), all))
+                : Optional.empty();
+          });
+    }
+  }
+
+  /** Their bodies are checked when everything is there. */
+  private static void withoutBodies(Connection inside) throws SQLException {
+    try (Statement statement = inside.createStatement()) {
+      statement.execute("SET LOCAL check_function_bodies = off");
+    }
+  }
+
+  private static LoadedSchema loaded(SchemaModules modules, List<ModuleLoad> loads) {
+    Map<SchemaModule, List<LoadedRelation>> relations = new LinkedHashMap<>();
+    loads.forEach(load -> relations.put(load.module, load.created));
+    return new LoadedSchema(modules, relations);
   }
 
   private LoadedSchema run() throws SQLException {
@@ -80,9 +135,7 @@ public final class SchemaLoader {
     if (!findings.isEmpty()) {
       throw new InvalidSchemaException(findings);
     }
-    Map<SchemaModule, List<LoadedRelation>> relations = new LinkedHashMap<>();
-    loads.forEach(load -> relations.put(load.module, load.created));
-    return new LoadedSchema(modules, relations);
+    return loaded(modules, loads);
   }
 
   private void inRounds() throws SQLException {

@@ -79,7 +79,7 @@ public final class EmbeddedServer implements AutoCloseable {
       if (running.isPresent()) {
         return new EmbeddedServer(null, running.get(), dataDirectory, temporary);
       }
-      ServerFiles.fill(ServerFiles.template(), dataDirectory);
+      ServerFiles.fill(new BundledPostgres().template(), dataDirectory);
       EmbeddedPostgres.Builder builder = builder(dataDirectory);
       configuration.forEach(builder::setServerConfig);
       EmbeddedPostgres postgres = builder.start();

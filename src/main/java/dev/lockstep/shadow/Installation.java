@@ -16,28 +16,4 @@ interface Installation {
 
   /** An initialised data directory, made at first use, that each server's begins as a copy of. */
   Path template() throws IOException;
-
-  /** The one on the class path, unpacked to the user's cache. */
-  Installation BUNDLED =
-      new Installation() {
-        @Override
-        public String identity() {
-          return "embedded " + EmbeddedServer.version();
-        }
-
-        @Override
-        public String name() {
-          return EmbeddedServer.version();
-        }
-
-        @Override
-        public Path programs() throws IOException {
-          return ServerFiles.programs();
-        }
-
-        @Override
-        public Path template() throws IOException {
-          return ServerFiles.template();
-        }
-      };
 }

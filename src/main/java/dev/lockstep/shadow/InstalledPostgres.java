@@ -1,11 +1,13 @@
 package dev.lockstep.shadow;
 
+import dev.lockstep.event.Events;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -144,6 +146,17 @@ record InstalledPostgres(Path programs, String version) implements Installation 
   @Override
   public Path template() throws IOException {
     return ServerFiles.template(name(), this::initialise);
+  }
+
+  /** Scratch databases on a server made with it. */
+  ScratchSource scratch(Clock clock, Events events) {
+    return new WarmScratch(
+        this,
+        clock,
+        events,
+        failure -> {
+          throw new ScratchUnavailableException(this, failure);
+        });
   }
 
   private void initialise(Path data) throws IOException {

@@ -44,12 +44,7 @@ public final class ScratchServer implements AutoCloseable {
     return open(access, clock, events, release, false);
   }
 
-  /**
-   * Opens a server and sweeps it.
-   *
-   * @param own whether it is for scratch databases alone, and templates may stay on it
-   */
-  static ScratchServer open(
+  private static ScratchServer open(
       ServerAccess access, Clock clock, Events events, Runnable release, boolean own)
       throws SQLException {
     ScratchOwner owner = new ScratchOwner(clock);
@@ -58,6 +53,32 @@ public final class ScratchServer implements AutoCloseable {
       ScratchServer server = new ScratchServer(access, owner, release, major, own);
       server.sweep(connection, events);
       return server;
+    }
+  }
+
+  /**
+   * Opens a server of our own, which is released if that fails.
+   *
+   * @param own whether it is for scratch databases alone, and templates may stay on it
+   */
+  static ScratchServer of(
+      ServerAccess server, Clock clock, Events events, Runnable release, boolean own)
+      throws SQLException {
+    boolean opened = false;
+    try {
+      ScratchServer scratch =
+          open(
+              database -> server.open(database.isEmpty() ? "postgres" : database),
+              clock,
+              events,
+              release,
+              own);
+      opened = true;
+      return scratch;
+    } finally {
+      if (!opened) {
+        release.run();
+      }
     }
   }
 
@@ -79,6 +100,11 @@ public final class ScratchServer implements AutoCloseable {
   /** Creates a copy of {@code template}, to which nobody may be connected. */
   public ScratchDatabase copyOf(ScratchDatabase template) throws SQLException {
     return create(template.name());
+  }
+
+  /** Whether databases may be kept on it. */
+  public boolean keeps() {
+    return templates != Templates.NONE;
   }
 
   /** The first of {@code keys} under which a database is kept; never one on a user's server. */

@@ -28,12 +28,12 @@ public interface ScratchSource {
    * one for this process alone, gone when closed.
    */
   static ScratchSource embedded(Clock clock, Events events) {
-    return new WarmScratch(Installation.BUNDLED, clock, events);
+    return EmbeddedScratch.of(clock, events);
   }
 
   /** A warm server of our own, made with the PostgreSQL that is installed here, if there is one. */
   static Optional<ScratchSource> installed(Clock clock, Events events) {
-    return InstalledPostgres.find().map(found -> new WarmScratch(found, clock, events));
+    return InstalledPostgres.find().map(found -> found.scratch(clock, events));
   }
 
   /** Ends the warm servers of this user, whatever is done there: what comes next begins cold. */

@@ -32,16 +32,6 @@ final class ServerFiles {
     ownerOnly(dataDirectory);
   }
 
-  /** The template of the bundled PostgreSQL. */
-  static Path template() throws IOException {
-    return template(
-        EmbeddedServer.version(),
-        making -> {
-          EmbeddedServer.builder(making).start().close();
-          Files.deleteIfExists(making.resolve("postmaster.pid"));
-        });
-  }
-
   /** Makes a data directory. */
   interface Initialiser {
     void make(Path dataDirectory) throws IOException;
@@ -144,20 +134,5 @@ final class ServerFiles {
             ? Path.of(System.getProperty("user.home"), ".cache")
             : Path.of(configured);
     return base.resolve("lockstep").resolve("postgres");
-  }
-
-  /**
-   * The folder of {@code postgres} and {@code pg_ctl}, unpacked. The template was made with them,
-   * and PostgreSQL notes what it was started with.
-   */
-  static Path programs() throws IOException {
-    String started = Files.readString(template().resolve("postmaster.opts"));
-    int end = started.indexOf(" \"-D\"");
-    Path postgres = Path.of(started.substring(0, Math.max(end, 0)).replace("\"", ""));
-    Path folder = postgres.toAbsolutePath().getParent();
-    if (end < 0 || folder == null || !Files.isRegularFile(postgres)) {
-      throw new IOException("the unpacked PostgreSQL is not where it was: " + postgres);
-    }
-    return folder;
   }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
  */
 class Templates {
   private static final String PREFIX = "lockstep_kept_";
-  private static final int COUNT = 4;
+  private static final int COUNT = 6;
 
   /** Keeps none: somebody else's server is left as it was found. */
   static final Templates NONE = new Templates();

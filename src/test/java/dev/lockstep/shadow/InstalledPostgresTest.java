@@ -53,7 +53,7 @@ class InstalledPostgresTest {
 
   @Test
   void aServerIsMadeWithIt() throws Exception {
-    InstalledPostgres installed = among(Installation.BUNDLED.programs()).orElseThrow();
+    InstalledPostgres installed = among(new BundledPostgres().programs()).orElseThrow();
     assertThat(installed.version()).isEqualTo(EmbeddedServer.version());
     Path home = folder.resolve("home");
     try (WarmServer server = WarmServer.join(home, Duration.ofMinutes(5), installed);
@@ -71,7 +71,7 @@ class InstalledPostgresTest {
   void oneThatCannotStartIsNamedWithWhatToDo() throws Exception {
     Path broken = pretend("broken", "postgres (PostgreSQL) 18.0", "postgres", "initdb", "pg_ctl");
     InstalledPostgres installed = InstalledPostgres.find(Set.of(broken)).orElseThrow();
-    assertThatThrownBy(() -> new WarmScratch(installed, Clock.systemUTC(), Events.NONE).open())
+    assertThatThrownBy(() -> installed.scratch(Clock.systemUTC(), Events.NONE).open())
         .isInstanceOf(ScratchUnavailableException.class)
         .hasMessageContaining("installed 18.0 PostgreSQL could not be started")
         .hasMessageContaining("LOCKSTEP_SHADOW_URL");

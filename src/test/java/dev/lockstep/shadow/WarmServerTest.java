@@ -51,13 +51,13 @@ class WarmServerTest {
   @Test
   void nextOneFindsItAsItWasLeft() throws Exception {
     int port;
-    try (WarmServer server = WarmServer.join(home(), LONG, Installation.BUNDLED);
+    try (WarmServer server = WarmServer.join(home(), LONG, new BundledPostgres());
         Connection connection = server.connect("postgres");
         Statement statement = connection.createStatement()) {
       port = server.port();
       statement.execute("CREATE DATABASE left_here");
     }
-    try (WarmServer again = WarmServer.join(home(), LONG, Installation.BUNDLED);
+    try (WarmServer again = WarmServer.join(home(), LONG, new BundledPostgres());
         Connection connection = again.connect("left_here")) {
       assertThat(again.port()).isEqualTo(port);
       assertThat(connection.isValid(5)).isTrue();
@@ -69,7 +69,7 @@ class WarmServerTest {
     try (var threads = Executors.newFixedThreadPool(4)) {
       Callable<Integer> join =
           () -> {
-            try (WarmServer server = WarmServer.join(home(), LONG, Installation.BUNDLED)) {
+            try (WarmServer server = WarmServer.join(home(), LONG, new BundledPostgres())) {
               return server.port();
             }
           };
@@ -83,9 +83,9 @@ class WarmServerTest {
 
   @Test
   void stopsWhenNobodyUsesItAndStartsAgain() throws Exception {
-    WarmServer.join(home(), SHORT, Installation.BUNDLED).close();
+    WarmServer.join(home(), SHORT, new BundledPostgres()).close();
     Eventually.isTrue("server stops", () -> PostmasterPid.portOf(data()).isEmpty());
-    try (WarmServer again = WarmServer.join(home(), LONG, Installation.BUNDLED);
+    try (WarmServer again = WarmServer.join(home(), LONG, new BundledPostgres());
         Connection connection = again.connect("postgres")) {
       assertThat(connection.isValid(5)).isTrue();
     }
@@ -93,7 +93,7 @@ class WarmServerTest {
 
   @Test
   void staysForAsLongAsSomebodyIsIn() throws Exception {
-    try (WarmServer server = WarmServer.join(home(), SHORT, Installation.BUNDLED);
+    try (WarmServer server = WarmServer.join(home(), SHORT, new BundledPostgres());
         Connection connection = server.connect("postgres")) {
       String looked =
           "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE 'DO%'"
@@ -115,13 +115,13 @@ class WarmServerTest {
 
   @Test
   void killedServerIsMadeAnew() throws Exception {
-    try (WarmServer server = WarmServer.join(home(), LONG, Installation.BUNDLED);
+    try (WarmServer server = WarmServer.join(home(), LONG, new BundledPostgres());
         Connection connection = server.connect("postgres");
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE not_flushed");
     }
     WarmServer.stop(home());
-    try (WarmServer again = WarmServer.join(home(), LONG, Installation.BUNDLED);
+    try (WarmServer again = WarmServer.join(home(), LONG, new BundledPostgres());
         Connection connection = again.connect("postgres")) {
       assertThat(
               value(connection, "SELECT count(*) FROM pg_database WHERE datname = 'not_flushed'"))
@@ -131,7 +131,7 @@ class WarmServerTest {
 
   @Test
   void letsNobodyInWithoutItsPassword() throws Exception {
-    try (WarmServer server = WarmServer.join(home(), LONG, Installation.BUNDLED)) {
+    try (WarmServer server = WarmServer.join(home(), LONG, new BundledPostgres())) {
       assertThatThrownBy(
               () ->
                   DriverManager.getConnection(
@@ -147,7 +147,7 @@ class WarmServerTest {
   void folderThatOthersMayReadIsRefused() throws Exception {
     Files.createDirectory(home());
     Files.setPosixFilePermissions(home(), PosixFilePermissions.fromString("rwxr-xr-x"));
-    assertThatThrownBy(() -> WarmServer.join(home(), LONG, Installation.BUNDLED))
+    assertThatThrownBy(() -> WarmServer.join(home(), LONG, new BundledPostgres()))
         .hasMessageContaining("not this user's alone");
   }
 }

@@ -1,0 +1,48 @@
+package dev.lockstep.proof;
+
+import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.schema.SchemaModule;
+import dev.lockstep.schema.SchemaModules;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the modules of a folder were like when they were last loaded one and all. */
+public final class RememberedModules {
+  private final ProofStore store;
+  private final SchemaModules modules;
+  private final String key;
+
+  public RememberedModules(ProofStore store, SchemaModules modules) {
+    this.store = store;
+    this.modules = modules;
+    this.key = ContentHash.of("modules", modules.folder().toAbsolutePath().toString());
+  }
+
+  /** The files of those that are not like that any more. */
+  public Set<String> changed() {
+    Set<String> before =
+        store.find(key).stream().flatMap(String::lines).collect(Collectors.toSet());
+    Set<String> changed = new HashSet<>();
+    for (SchemaModule module : modules.modules()) {
+      if (!before.contains(line(module))) {
+        changed.add(module.file());
+      }
+    }
+    return changed;
+  }
+
+  public void remember() {
+    store.remember(
+        key,
+        modules.modules().stream().map(RememberedModules::line).collect(Collectors.joining("\n")));
+  }
+
+  private static String line(SchemaModule module) {
+    ContentHash hash = new ContentHash().add(module.file());
+    for (SqlStatement statement : module.statements()) {
+      hash.add(statement.text());
+    }
+    return hash.hex();
+  }
+}
