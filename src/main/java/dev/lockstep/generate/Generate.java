@@ -86,7 +86,7 @@ public final class Generate {
         Map<String, String> scaffolds =
             new Writing(names, staging, scripts).write(diff, state.catalog(), to);
         List<Fingerprint> stops =
-            new Walk(migrated, staging, modules).prove(state.catalog(), to, diff);
+            new Walk(migrated.replay(), staging, modules).prove(state.catalog(), to, diff);
         SortedMap<String, Fingerprint> fingerprints =
             fingerprints(server, staging.after(migrations), state, stops, to, identity);
         List<GeneratedFile> files = new ArrayList<>(staging.files(project.migrations()));

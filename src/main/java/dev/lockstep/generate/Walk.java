@@ -1,8 +1,6 @@
 package dev.lockstep.generate;
 
 import dev.lockstep.catalog.Catalog;
-import dev.lockstep.catalog.CatalogFilter;
-import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.Differ;
@@ -11,7 +9,6 @@ import dev.lockstep.diff.Reversibility;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Version;
-import dev.lockstep.postgres.Connections;
 import dev.lockstep.proof.Difference;
 import dev.lockstep.proof.MigrationReplay;
 import dev.lockstep.proof.ReplayFailedException;
@@ -27,12 +24,12 @@ import java.util.Map;
  * on the way; all the way down; and up again. At every stop the state is what it has to be.
  */
 final class Walk {
-  private final Connections database;
+  private final MigrationReplay replay;
   private final Staging staging;
   private final SchemaModules modules;
 
-  Walk(Connections database, Staging staging, SchemaModules modules) {
-    this.database = database;
+  Walk(MigrationReplay replay, Staging staging, SchemaModules modules) {
+    this.replay = replay;
     this.staging = staging;
     this.modules = modules;
   }
@@ -44,36 +41,34 @@ final class Walk {
    * @return the fingerprint after each migration
    */
   List<Fingerprint> prove(Catalog from, Catalog to, Diff whole) throws SQLException, IOException {
-    try (MigrationReplay replay = new MigrationReplay(database)) {
-      List<MigrationFile> forward = staging.read().versioned();
-      List<Catalog> stops = new ArrayList<>(List.of(from));
-      for (MigrationFile file : forward) {
-        run(replay, file);
-        Catalog before = stops.getLast();
-        Catalog after = read(replay);
-        Hints hints = modules.hints(before, after);
-        // A lone migration goes all the way, which is compared already.
-        Reversibility label =
-            forward.size() == 1
-                ? whole.reversibility()
-                : Differ.diff(before, after, hints).reversibility();
-        reverse(file, Reverse.of(before, after, hints, label));
-        stops.add(after);
-      }
-      demand(to, stops.getLast(), "what was generated");
-      MigrationSet all = staging.read();
-      Map<Version, MigrationFile> reverses = all.reverses();
-      for (int i = forward.size() - 1; i >= 0; i--) {
-        MigrationFile reverse = reverses.get(forward.get(i).version().orElseThrow());
-        run(replay, java.util.Objects.requireNonNull(reverse));
-        demand(stops.get(i), read(replay), "the reverse of " + forward.get(i).script());
-      }
-      for (int i = 0; i < forward.size(); i++) {
-        run(replay, forward.get(i));
-        demand(stops.get(i + 1), read(replay), forward.get(i).script() + ", applied again,");
-      }
-      return stops.stream().skip(1).map(Catalog::fingerprint).toList();
+    List<MigrationFile> forward = staging.read().versioned();
+    List<Catalog> stops = new ArrayList<>(List.of(from));
+    for (MigrationFile file : forward) {
+      run(file);
+      Catalog before = stops.getLast();
+      Catalog after = replay.catalog();
+      Hints hints = modules.hints(before, after);
+      // A lone migration goes all the way, which is compared already.
+      Reversibility label =
+          forward.size() == 1
+              ? whole.reversibility()
+              : Differ.diff(before, after, hints).reversibility();
+      reverse(file, Reverse.of(before, after, hints, label));
+      stops.add(after);
     }
+    demand(to, stops.getLast(), "what was generated");
+    MigrationSet all = staging.read();
+    Map<Version, MigrationFile> reverses = all.reverses();
+    for (int i = forward.size() - 1; i >= 0; i--) {
+      MigrationFile reverse = reverses.get(forward.get(i).version().orElseThrow());
+      run(java.util.Objects.requireNonNull(reverse));
+      demand(stops.get(i), replay.catalog(), "the reverse of " + forward.get(i).script());
+    }
+    for (int i = 0; i < forward.size(); i++) {
+      run(forward.get(i));
+      demand(stops.get(i + 1), replay.catalog(), forward.get(i).script() + ", applied again,");
+    }
+    return stops.stream().skip(1).map(Catalog::fingerprint).toList();
   }
 
   private void reverse(MigrationFile file, Reverse reverse) throws IOException {
@@ -81,7 +76,7 @@ final class Walk {
     staging.add(name, reverse.text(), !reverse.transactional());
   }
 
-  private static void run(MigrationReplay replay, MigrationFile file) throws SQLException {
+  private void run(MigrationFile file) throws SQLException {
     try {
       replay.run(file);
     } catch (ReplayFailedException e) {
@@ -92,10 +87,6 @@ final class Walk {
               + e.finding().message()
               + "; write this migration by hand, and please report it");
     }
-  }
-
-  private static Catalog read(MigrationReplay replay) throws SQLException {
-    return CatalogReader.read(replay.connection(), CatalogFilter.DEFAULT);
   }
 
   static void demand(Catalog expected, Catalog actual, String what) {

@@ -2,27 +2,28 @@ package dev.lockstep.proof;
 
 import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.migration.MigrationSet;
-import dev.lockstep.postgres.Connections;
 import dev.lockstep.shadow.ScratchDatabase;
 import dev.lockstep.shadow.ScratchServer;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scratch database with all migrations applied, to work on. Where the server may keep databases,
  * the state after the versioned migrations is kept, and the next one begins with a copy of it: only
  * what is new since is applied. Reverses are not proven here.
  */
-public final class MigratedDatabase implements Connections, AutoCloseable {
+public final class MigratedDatabase implements AutoCloseable {
   private final MigratedState state;
+  private final MigrationReplay replay;
   private final ScratchDatabase database;
 
-  private MigratedDatabase(MigratedState state, ScratchDatabase database) {
+  private MigratedDatabase(MigratedState state, MigrationReplay replay, ScratchDatabase database) {
     this.state = state;
+    this.replay = replay;
     this.database = database;
   }
 
@@ -43,28 +44,27 @@ public final class MigratedDatabase implements Connections, AutoCloseable {
     int done = kept.map(key -> keys.indexOf(key) + 1).orElse(0);
     ScratchDatabase made = kept.isPresent() ? server.copyOfKept(kept.get()) : server.create();
     // Closing is dropping; what was kept has another name by then.
-    List<ScratchDatabase> current = new ArrayList<>(List.of(made));
+    ScratchDatabase current = made;
+    @Nullable MigrationReplay replay = null;
     boolean whole = false;
     try {
-      MigratedState state =
-          MigrationProof.resume(
-              made,
-              done,
-              forward,
-              store,
-              identity,
-              () -> {
-                if (done < keys.size()) {
-                  current.set(0, server.keep(made, keys.getLast()));
-                }
-                return current.get(0);
-              },
-              new RememberedEnd(store, forward, keys, kept.isPresent() && done == keys.size()));
+      MigrationProof proof = MigrationProof.resume(done, forward, store, identity);
+      if (done < keys.size()) {
+        try (MigrationReplay rest = new MigrationReplay(made)) {
+          proof.versioned(rest, done);
+        }
+        current = server.keep(made, keys.getLast());
+      }
+      replay = new MigrationReplay(current);
+      MigratedState state = proof.repeatables(replay);
       whole = true;
-      return new MigratedDatabase(state, current.get(0));
+      return new MigratedDatabase(state, replay, current);
     } finally {
       if (!whole) {
-        current.get(0).close();
+        if (replay != null) {
+          replay.close();
+        }
+        current.close();
       }
     }
   }
@@ -87,13 +87,20 @@ public final class MigratedDatabase implements Connections, AutoCloseable {
     return state;
   }
 
-  @Override
-  public Connection open() throws SQLException {
-    return database.open();
+  /**
+   * Where to go on. PostgreSQL has read all of the catalog in this very session, and need not look
+   * everything up again.
+   */
+  public MigrationReplay replay() {
+    return replay;
   }
 
   @Override
   public void close() throws SQLException {
-    database.close();
+    try (replay) {
+      // Nobody is connected any more when it is dropped.
+    } finally {
+      database.close();
+    }
   }
 }

@@ -1,8 +1,6 @@
 package dev.lockstep.proof;
 
 import dev.lockstep.catalog.Catalog;
-import dev.lockstep.catalog.CatalogFilter;
-import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.MigrationFile;
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class MigrationProof {
   private static final String RULE = "reverse";
 
-  private MigrationReplay replay;
   private final MigrationSet migrations;
   private final ProofStore store;
   private final String server;
@@ -34,12 +31,7 @@ public final class MigrationProof {
   private final SortedMap<String, Fingerprint> fingerprints = new TreeMap<>();
 
   private MigrationProof(
-      MigrationReplay replay,
-      MigrationSet migrations,
-      ProofStore store,
-      String server,
-      StateInspector inspector) {
-    this.replay = replay;
+      MigrationSet migrations, ProofStore store, String server, StateInspector inspector) {
     this.migrations = migrations;
     this.store = store;
     this.server = server;
@@ -61,88 +53,50 @@ public final class MigrationProof {
       StateInspector inspector)
       throws SQLException {
     try (MigrationReplay replay = new MigrationReplay(empty)) {
-      return new MigrationProof(replay, migrations, store, server, inspector).run();
+      MigrationProof proof = new MigrationProof(migrations, store, server, inspector);
+      proof.versioned(replay, 0);
+      return proof.repeatables(replay);
     }
-  }
-
-  private MigratedState run() throws SQLException {
-    versioned(0);
-    return repeatables();
   }
 
   /**
-   * Goes on where {@code done} of the versioned migrations are applied already.
-   *
-   * @param between what to do with the database before the repeatable ones; it may be replaced
-   * @param end what is remembered of the catalog at the end
+   * One for a database in which {@code done} of the versioned migrations are applied already, and
+   * their fingerprints known.
    */
-  static MigratedState resume(
-      Connections database,
-      int done,
-      MigrationSet migrations,
-      ProofStore store,
-      String server,
-      Between between,
-      RememberedEnd end)
-      throws SQLException {
-    MigrationProof proof =
-        new MigrationProof(
-            new MigrationReplay(database), migrations, store, server, StateInspector.NONE);
-    try {
-      proof.versioned(done);
-    } finally {
-      proof.replay.close();
+  static MigrationProof resume(int done, MigrationSet migrations, ProofStore store, String server) {
+    MigrationProof proof = new MigrationProof(migrations, store, server, StateInspector.NONE);
+    List<String> keys = MigrationKeys.of(server, migrations.versioned());
+    for (int i = 0; i < done; i++) {
+      proof.fingerprints.put(
+          migrations.versioned().get(i).version().orElseThrow().toString(),
+          Fingerprint.parse(store.find(MigrationKeys.fingerprint(keys.get(i))).orElseThrow()));
     }
-    Connections next = between.replace();
-    try (MigrationReplay replay = new MigrationReplay(next)) {
-      proof.replay = replay;
-      proof.repeat();
-      Optional<Catalog> known = end.find();
-      Catalog catalog = known.isPresent() ? known.get() : proof.read();
-      if (known.isEmpty()) {
-        end.remember(catalog);
-      }
-      return new MigratedState(catalog, proof.fingerprints, proof.findings);
-    }
+    return proof;
   }
 
-  /** What happens to a database that has all versioned migrations. */
-  interface Between {
-    /** The database to go on with; nobody is connected to the one so far. */
-    Connections replace() throws SQLException;
-  }
-
-  private void versioned(int done) throws SQLException {
+  /** Applies the versioned migrations from the {@code done}th on. */
+  void versioned(MigrationReplay replay, int done) throws SQLException {
     List<String> keys = MigrationKeys.of(server, migrations.versioned());
     @Nullable Catalog before = null;
-    for (int i = 0; i < keys.size(); i++) {
+    for (int i = done; i < keys.size(); i++) {
       MigrationFile file = migrations.versioned().get(i);
-      if (i < done) {
-        String version = file.version().orElseThrow().toString();
-        fingerprints.put(
-            version,
-            Fingerprint.parse(store.find(MigrationKeys.fingerprint(keys.get(i))).orElseThrow()));
-        continue;
-      }
       findings.addAll(inspector.before(file, replay.connection()));
-      before = apply(file, keys.get(i), before);
+      before = apply(replay, file, keys.get(i), before);
     }
   }
 
-  private MigratedState repeatables() throws SQLException {
-    repeat();
-    return new MigratedState(read(), fingerprints, findings);
-  }
-
-  private void repeat() throws SQLException {
+  /** Applies the repeatable migrations, and reads what all of them made. */
+  MigratedState repeatables(MigrationReplay replay) throws SQLException {
     for (MigrationFile file : migrations.repeatables()) {
       replay.run(file);
     }
     findings.addAll(inspector.atEnd(replay.connection()));
+    return new MigratedState(replay.catalog(), fingerprints, findings);
   }
 
   /** Applies one; its catalog afterwards, if there was a need to read it. */
-  private @Nullable Catalog apply(MigrationFile file, String prefix, @Nullable Catalog known)
+  private @Nullable Catalog apply(
+      MigrationReplay replay, MigrationFile file, String prefix, @Nullable Catalog known)
       throws SQLException {
     Version version = file.version().orElseThrow();
     MigrationFile reverse = migrations.reverses().get(version);
@@ -151,25 +105,30 @@ public final class MigrationProof {
     boolean toProve = reverse != null && store.find(reverseKey).isEmpty();
     Optional<Fingerprint> fingerprint = store.find(fingerprintKey).map(Fingerprint::parse);
 
-    Catalog before = toProve ? (known == null ? read() : known) : null;
+    Catalog before = toProve ? (known == null ? replay.catalog() : known) : null;
     replay.run(file);
     if (fingerprint.isPresent() && !toProve) {
       fingerprints.put(version.toString(), fingerprint.get());
       return null;
     }
-    Catalog after = read();
+    Catalog after = replay.catalog();
     fingerprints.put(version.toString(), after.fingerprint());
     store.remember(fingerprintKey, after.fingerprint().toString());
-    if (reverse != null && before != null && proven(file, reverse, before, after)) {
+    if (reverse != null && before != null && proven(replay, file, reverse, before, after)) {
       store.remember(reverseKey, "proven");
     }
     return after;
   }
 
-  private boolean proven(MigrationFile file, MigrationFile reverse, Catalog before, Catalog after)
+  private boolean proven(
+      MigrationReplay replay,
+      MigrationFile file,
+      MigrationFile reverse,
+      Catalog before,
+      Catalog after)
       throws SQLException {
     replay.run(reverse);
-    List<Difference> down = Difference.between(before, read());
+    List<Difference> down = Difference.between(before, replay.catalog());
     if (!down.isEmpty()) {
       findings.add(finding(reverse, "does not give back the state before " + file.script(), down));
     }
@@ -183,7 +142,7 @@ public final class MigrationProof {
               : findings.removeLast(),
           e);
     }
-    List<Difference> up = Difference.between(after, read());
+    List<Difference> up = Difference.between(after, replay.catalog());
     if (!up.isEmpty() && down.isEmpty()) {
       findings.add(finding(reverse, "and then " + file.script() + " again do not agree", up));
     }
@@ -196,9 +155,5 @@ public final class MigrationProof {
         file.path().toString(),
         file.statements().isEmpty() ? 0 : file.statements().get(0).line(),
         differences.isEmpty() ? what : what + ": " + Difference.summary(differences));
-  }
-
-  private Catalog read() throws SQLException {
-    return CatalogReader.read(replay.connection(), CatalogFilter.DEFAULT);
   }
 }

@@ -1,5 +1,8 @@
 package dev.lockstep.proof;
 
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogFilter;
+import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.Placeholders;
@@ -13,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import org.postgresql.PGConnection;
 
 /**
  * Applies migrations to a scratch database, statement by statement, with the transactions that they
@@ -32,6 +36,21 @@ public final class MigrationReplay implements AutoCloseable {
   /** The connection that migrations run on, in auto-commit mode between them. */
   public Connection connection() {
     return connection;
+  }
+
+  /**
+   * Reads the catalog as it is now. It is read more than once in this session, so PostgreSQL is to
+   * keep the queries parsed.
+   */
+  public Catalog catalog() throws SQLException {
+    PGConnection driver = connection.unwrap(PGConnection.class);
+    int usual = driver.getPrepareThreshold();
+    driver.setPrepareThreshold(1);
+    try {
+      return CatalogReader.read(connection, CatalogFilter.DEFAULT);
+    } finally {
+      driver.setPrepareThreshold(usual);
+    }
   }
 
   /**

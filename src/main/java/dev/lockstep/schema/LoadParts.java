@@ -1,11 +1,11 @@
 package dev.lockstep.schema;
 
 import dev.lockstep.postgres.SqlStatement;
-import dev.lockstep.schema.SchemaModule.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -18,13 +18,42 @@ import java.util.stream.Collectors;
  *
  * <p>That is a load from empty in another order, so there are parts only where no order makes a
  * difference: no statement may do more than create, comment on and grant rights on single objects,
- * and what moves to the end may alter its own table alone. Names that PostgreSQL chose in view of
+ * and what moves to the end alters only what is made there. Names that PostgreSQL chose in view of
  * others are for {@link ChosenNames} to see.
  */
 public final class LoadParts {
   private static final Set<String> HARMLESS =
       Set.of("CREATE", "COMMENT", "ALTER", "GRANT", "REVOKE");
   private static final Pattern ON_ALL = Pattern.compile("(?i)\\bON\\s+ALL\\b");
+
+  private static final Set<String> BEFORE_A_KIND =
+      Set.of(
+          "OR",
+          "REPLACE",
+          "UNLOGGED",
+          "MATERIALIZED",
+          "RECURSIVE",
+          "UNIQUE",
+          "CONSTRAINT",
+          "FOREIGN");
+  private static final Set<String> KINDS =
+      Set.of(
+          "TABLE",
+          "VIEW",
+          "SEQUENCE",
+          "FUNCTION",
+          "PROCEDURE",
+          "AGGREGATE",
+          "TYPE",
+          "DOMAIN",
+          "COLLATION",
+          "SCHEMA",
+          "STATISTICS",
+          "INDEX",
+          "TRIGGER",
+          "POLICY",
+          "RULE");
+  private static final Set<String> BEFORE_A_NAME = Set.of("ONLY", "IF", "NOT", "EXISTS");
 
   private final SchemaModules modules;
   private final List<SchemaModule> settled;
@@ -47,9 +76,7 @@ public final class LoadParts {
     List<SchemaModule> sorted = sorted(modules, order.last());
     List<SchemaModule> moving = withDependents(sorted, changed);
     boolean worth = !moving.isEmpty() && moving.size() * 2 <= sorted.size();
-    if (!worth
-        || !sorted.stream().allMatch(LoadParts::inAnyOrder)
-        || !moving.stream().allMatch(LoadParts::aboutItself)) {
+    if (!worth || !sorted.stream().allMatch(LoadParts::inAnyOrder)) {
       return Optional.empty();
     }
     Set<SchemaModule> last = new HashSet<>(moving);
@@ -77,25 +104,22 @@ public final class LoadParts {
   }
 
   /**
-   * The changed ones, and whoever mentions the name of one, and so on; empty if that is unclear.
+   * The changed ones, and whoever mentions a name that one of them makes, and so on; empty if what
+   * they make is unclear.
    */
   private static List<SchemaModule> withDependents(List<SchemaModule> sorted, Set<String> changed) {
     Set<SchemaModule> moving = new HashSet<>();
+    Set<String> names = new HashSet<>();
     List<SchemaModule> next =
         sorted.stream().filter(module -> changed.contains(module.file())).toList();
     while (!next.isEmpty()) {
-      if (next.stream().anyMatch(module -> module.kind() == Kind.SHARED)) {
-        // The names of what it makes are not the name of its file.
+      Optional<Set<String>> more = made(next);
+      if (more.isEmpty()) {
         return List.of();
       }
       moving.addAll(next);
-      Pattern mention =
-          Pattern.compile(
-              next.stream()
-                  .map(module -> Pattern.quote(module.name()))
-                  .collect(
-                      Collectors.joining(
-                          "|", "(?i)(?<![\\p{L}\\p{N}_])(?:", ")(?![\\p{L}\\p{N}_])")));
+      names.addAll(more.get());
+      Pattern mention = mentionOf(more.get());
       next =
           sorted.stream()
               .filter(module -> !moving.contains(module))
@@ -105,7 +129,63 @@ public final class LoadParts {
                           .anyMatch(statement -> mention.matcher(statement.text()).find()))
               .toList();
     }
-    return sorted.stream().filter(moving::contains).toList();
+    boolean keepToThemselves =
+        moving.stream()
+            .flatMap(module -> module.statements().stream())
+            .filter(statement -> statement.startsWith("ALTER"))
+            .allMatch(statement -> named(statement).filter(names::contains).isPresent());
+    return keepToThemselves ? sorted.stream().filter(moving::contains).toList() : List.of();
+  }
+
+  /** The names of all that these modules make, if all of it is of a kind that is known here. */
+  private static Optional<Set<String>> made(List<SchemaModule> modules) {
+    Set<String> names = new HashSet<>();
+    for (SchemaModule module : modules) {
+      for (SqlStatement statement : module.statements()) {
+        Optional<String> name = named(statement);
+        if (statement.startsWith("CREATE") && name.isEmpty()) {
+          return Optional.empty();
+        }
+        name.filter(made -> statement.startsWith("CREATE") && !made.isEmpty())
+            .ifPresent(names::add);
+      }
+    }
+    return names.isEmpty() ? Optional.empty() : Optional.of(names);
+  }
+
+  private static Pattern mentionOf(Set<String> names) {
+    String any = names.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+    return Pattern.compile(
+        "(?<![\\p{L}\\p{N}_])(?:" + any + ")(?![\\p{L}\\p{N}_])",
+        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+  }
+
+  /**
+   * What a statement makes or alters: in lower case, without its schema; nothing if PostgreSQL is
+   * to choose the name of an index.
+   */
+  private static Optional<String> named(SqlStatement statement) {
+    List<String> head = statement.head();
+    int at = 1;
+    while (at < head.size() && BEFORE_A_KIND.contains(head.get(at))) {
+      at++;
+    }
+    if (at >= head.size() || !KINDS.contains(head.get(at))) {
+      return Optional.empty();
+    }
+    at++;
+    while (at < head.size() && BEFORE_A_NAME.contains(head.get(at))) {
+      at++;
+    }
+    if (at < head.size() && head.get(at).equals("ON")) {
+      return Optional.of("");
+    }
+    if (at + 2 < head.size() && head.get(at + 1).equals(".")) {
+      at += 2;
+    }
+    return at < head.size() && head.get(at).matches("\".+\"|[\\p{L}_].*")
+        ? Optional.of(head.get(at).replace("\"", "").toLowerCase(Locale.ROOT))
+        : Optional.empty();
   }
 
   private static boolean inAnyOrder(SchemaModule module) {
@@ -116,26 +196,6 @@ public final class LoadParts {
                     && !statement.startsWith("CREATE", "EVENT")
                     && !statement.startsWith("ALTER", "DEFAULT")
                     && !ON_ALL.matcher(statement.text()).find());
-  }
-
-  private static boolean aboutItself(SchemaModule module) {
-    return module.statements().stream()
-        .allMatch(
-            statement ->
-                !statement.startsWith("CREATE", "OR")
-                    && !statement.mentions("IF")
-                    && (!statement.startsWith("ALTER") || altersTableOf(statement, module)));
-  }
-
-  private static boolean altersTableOf(SqlStatement statement, SchemaModule module) {
-    List<String> head = statement.head();
-    int at = statement.startsWith("ALTER", "TABLE", "ONLY") ? 3 : 2;
-    if (at + 2 < head.size() && head.get(at + 1).equals(".")) {
-      at += 2;
-    }
-    return statement.startsWith("ALTER", "TABLE")
-        && at < head.size()
-        && head.get(at).replace("\"", "").equalsIgnoreCase(module.name());
   }
 
   /** What loads first, in this order. */

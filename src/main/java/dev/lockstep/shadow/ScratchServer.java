@@ -19,18 +19,25 @@ import java.util.Optional;
  */
 public final class ScratchServer implements AutoCloseable {
   private final ServerAccess access;
+  private final AdminSessions sessions;
   private final ScratchOwner owner;
   private final Runnable release;
   private final int major;
   private final Templates templates;
 
   private ScratchServer(
-      ServerAccess access, ScratchOwner owner, Runnable release, int major, boolean own) {
+      ServerAccess access,
+      AdminSessions sessions,
+      ScratchOwner owner,
+      Runnable release,
+      int major,
+      boolean own) {
     this.access = access;
+    this.sessions = sessions;
     this.owner = owner;
     this.release = release;
     this.major = major;
-    this.templates = own ? Templates.keptOn(access) : Templates.NONE;
+    this.templates = own ? Templates.keptOn(sessions) : Templates.NONE;
   }
 
   /**
@@ -47,12 +54,21 @@ public final class ScratchServer implements AutoCloseable {
   private static ScratchServer open(
       ServerAccess access, Clock clock, Events events, Runnable release, boolean own)
       throws SQLException {
-    ScratchOwner owner = new ScratchOwner(clock);
-    try (Connection connection = access.open("")) {
-      int major = connection.getMetaData().getDatabaseMajorVersion();
-      ScratchServer server = new ScratchServer(access, owner, release, major, own);
-      server.sweep(connection, events);
+    AdminSessions sessions = new AdminSessions(access);
+    boolean opened = false;
+    try {
+      int major =
+          sessions.run(
+              statement -> statement.getConnection().getMetaData().getDatabaseMajorVersion());
+      ScratchServer server =
+          new ScratchServer(access, sessions, new ScratchOwner(clock), release, major, own);
+      server.sweep(events);
+      opened = true;
       return server;
+    } finally {
+      if (!opened) {
+        sessions.close();
+      }
     }
   }
 
@@ -128,16 +144,19 @@ public final class ScratchServer implements AutoCloseable {
 
   private ScratchDatabase create(String template) throws SQLException {
     String name = owner.next().toString();
-    try (Connection connection = access.open("");
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE DATABASE "
-              + Identifiers.quote(name)
-              + " TEMPLATE "
-              + Identifiers.quote(template)
-              + (template.equals("template0") ? " ENCODING 'UTF8'" : "")
-              + templates.strategy(major));
-      endWithTheirClients(statement, name);
+    try {
+      sessions.run(
+          statement -> {
+            statement.execute(
+                "CREATE DATABASE "
+                    + Identifiers.quote(name)
+                    + " TEMPLATE "
+                    + Identifiers.quote(template)
+                    + (template.equals("template0") ? " ENCODING 'UTF8'" : "")
+                    + templates.strategy(major));
+            endWithTheirClients(statement, name);
+            return name;
+          });
     } catch (SQLException e) {
       if (SqlState.of(e).equals(SqlState.INSUFFICIENT_PRIVILEGE)) {
         throw new ScratchUnavailableException("LOCKSTEP_SHADOW_URL", e);
@@ -168,33 +187,28 @@ public final class ScratchServer implements AutoCloseable {
   }
 
   void drop(String database) throws SQLException {
-    execute("DROP DATABASE IF EXISTS " + Identifiers.quote(database) + " WITH (FORCE)");
+    sessions.run(
+        statement ->
+            statement.execute(
+                "DROP DATABASE IF EXISTS " + Identifiers.quote(database) + " WITH (FORCE)"));
   }
 
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = access.open("");
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private void sweep(Connection connection, Events events) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      for (String name : leftovers(statement)) {
-        try {
-          // Not forced: PostgreSQL itself refuses while somebody is connected.
-          statement.execute("DROP DATABASE IF EXISTS " + Identifiers.quote(name));
-          events.emit(
-              Event.info("scratch-swept", "removed scratch database " + name + " of a killed run")
-                  .with("database", name));
-        } catch (SQLException e) {
-          if (SqlState.isConnectionLost(e)) {
-            throw e;
-          }
-          events.emit(
-              Event.debug("scratch-kept", "scratch database " + name + " stays: " + e.getMessage())
-                  .with("database", name));
+  private void sweep(Events events) throws SQLException {
+    for (String name : sessions.run(this::leftovers)) {
+      try {
+        // Not forced: PostgreSQL itself refuses while somebody is connected.
+        sessions.run(
+            statement -> statement.execute("DROP DATABASE IF EXISTS " + Identifiers.quote(name)));
+        events.emit(
+            Event.info("scratch-swept", "removed scratch database " + name + " of a killed run")
+                .with("database", name));
+      } catch (SQLException e) {
+        if (SqlState.isConnectionLost(e)) {
+          throw e;
         }
+        events.emit(
+            Event.debug("scratch-kept", "scratch database " + name + " stays: " + e.getMessage())
+                .with("database", name));
       }
     }
   }
@@ -219,6 +233,7 @@ public final class ScratchServer implements AutoCloseable {
 
   @Override
   public void close() {
+    sessions.close();
     release.run();
   }
 }

@@ -2,12 +2,10 @@ package dev.lockstep.shadow;
 
 import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.SqlState;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,8 +22,8 @@ class Templates {
   static final Templates NONE = new Templates();
 
   /** Those of a server of our own. */
-  static Templates keptOn(ServerAccess server) {
-    return new Kept(server);
+  static Templates keptOn(AdminSessions sessions) {
+    return new Kept(sessions);
   }
 
   String name(String key) {
@@ -48,39 +46,32 @@ class Templates {
   }
 
   private static final class Kept extends Templates {
-    private final ServerAccess server;
+    private final AdminSessions sessions;
 
-    Kept(ServerAccess server) {
-      this.server = server;
+    Kept(AdminSessions sessions) {
+      this.sessions = sessions;
     }
 
     @Override
     Optional<String> first(List<String> keys) throws SQLException {
-      Set<String> kept = new HashSet<>();
-      try (Connection connection = server.open("");
-          Statement statement = connection.createStatement();
-          ResultSet results =
-              statement.executeQuery(
-                  "SELECT datname FROM pg_catalog.pg_database WHERE starts_with(datname::text, '"
-                      + PREFIX
-                      + "')")) {
-        while (results.next()) {
-          kept.add(results.getString(1));
-        }
-      }
+      Set<String> kept = sessions.run(statement -> Set.copyOf(names(statement, "")));
       return keys.stream().filter(key -> kept.contains(name(key))).findFirst();
     }
 
     @Override
     boolean keep(String database, String key) throws SQLException {
-      try (Connection connection = server.open("");
-          Statement statement = connection.createStatement()) {
-        makeRoom(statement);
-        statement.execute(
-            "ALTER DATABASE "
-                + Identifiers.quote(database)
-                + " RENAME TO "
-                + Identifiers.quote(name(key)));
+      try {
+        sessions.run(
+            statement -> {
+              for (String old : names(statement, " ORDER BY oid DESC OFFSET " + (COUNT - 1))) {
+                statement.execute("DROP DATABASE IF EXISTS " + Identifiers.quote(old));
+              }
+              return statement.execute(
+                  "ALTER DATABASE "
+                      + Identifiers.quote(database)
+                      + " RENAME TO "
+                      + Identifiers.quote(name(key)));
+            });
         return true;
       } catch (SQLException e) {
         if (SqlState.isConnectionLost(e)) {
@@ -91,21 +82,19 @@ class Templates {
       }
     }
 
-    private static void makeRoom(Statement statement) throws SQLException {
-      List<String> oldest = new ArrayList<>();
+    private static List<String> names(Statement statement, String which) throws SQLException {
+      List<String> names = new ArrayList<>();
       try (ResultSet results =
           statement.executeQuery(
               "SELECT datname FROM pg_catalog.pg_database WHERE starts_with(datname::text, '"
                   + PREFIX
-                  + "') ORDER BY oid DESC OFFSET "
-                  + (COUNT - 1))) {
+                  + "')"
+                  + which)) {
         while (results.next()) {
-          oldest.add(results.getString(1));
+          names.add(results.getString(1));
         }
       }
-      for (String name : oldest) {
-        statement.execute("DROP DATABASE IF EXISTS " + Identifiers.quote(name));
-      }
+      return names;
     }
 
     /** Nothing is flushed, so the checkpoints of a copy by files cost nothing. */

@@ -8,11 +8,13 @@ import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.check.Check;
 import dev.lockstep.check.CheckReport;
 import dev.lockstep.diff.safe.SafePlan;
+import dev.lockstep.event.Events;
 import dev.lockstep.proof.FileProofStore;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.StateInspector;
 import dev.lockstep.schema.InvalidSchemaException;
+import dev.lockstep.shadow.ScratchSource;
 import dev.lockstep.support.Scratch;
 import dev.lockstep.support.Tree;
 import java.nio.file.Path;
@@ -92,6 +94,40 @@ class GenerateTest {
     assertThat(tree.files()).contains("migrations/V20261122120001__add_bio.sql");
     assertThat(tree.text("migrations/V20261122120001__add_bio.sql")).contains("ADD COLUMN");
     assertThat(check().findings()).isEmpty();
+  }
+
+  /** On a server that keeps databases, with a memory: as if there were neither. */
+  @Test
+  void whatIsRememberedChangesNothing() throws Exception {
+    tree.with("src/main/schema/other.sql", "CREATE TABLE other (id bigint PRIMARY KEY);")
+        .with("src/main/schema/more.sql", "CREATE TABLE more (id bigint PRIMARY KEY);")
+        .with(
+            "src/main/schema/works.sql",
+            "CREATE TABLE works (id int, by bigint REFERENCES artists);");
+    ProofStore memory = FileProofStore.in(root.resolve("memory"), Clock.systemUTC());
+    for (String column :
+        List.of("", ", a text", ", b int NOT NULL", ", b int, c text", ", b int")) {
+      tree.with(
+          "src/main/schema/artists.sql",
+          "CREATE TABLE artists (id bigint PRIMARY KEY, name text NOT NULL UNIQUE" + column + ");");
+      Generated remembering =
+          new Generate(
+                  project,
+                  ScratchSource.embedded(Clock.systemUTC(), Events.NONE),
+                  memory,
+                  root.toString(),
+                  Scripts.ONE_STEP,
+                  NOON)
+              .run("next");
+      Generated plain =
+          new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.ONE_STEP, NOON)
+              .run("next");
+      assertThat(remembering).isEqualTo(plain);
+      assertThat(plain.files()).isNotEmpty();
+      if (!column.contains("c text")) {
+        Generate.write(plain);
+      }
+    }
   }
 
   @Test

@@ -187,7 +187,7 @@ class SchemaLoaderTest {
   }
 
   /** Remembers in memory, and how often. */
-  private static final class Memory implements LoadOrder {
+  static final class Memory implements LoadOrder {
     private Optional<List<String>> order = Optional.empty();
     private int times;
 
