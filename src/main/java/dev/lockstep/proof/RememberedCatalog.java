@@ -32,16 +32,22 @@ public final class RememberedCatalog {
 
   public void remember(String state, Catalog catalog) {
     String text = CatalogText.of(catalog);
-    store.remember(key, ContentHash.of(state, text) + text);
+    store.remember(key, ContentHash.of(state) + ContentHash.of(text) + text);
   }
 
   private static Optional<Catalog> parse(String kept, String state) {
-    int hash = ContentHash.of().length();
-    if (kept.length() < hash || !kept.startsWith(ContentHash.of(state, kept.substring(hash)))) {
+    String head = ContentHash.of(state);
+    int hashes = head.length() * 2;
+    // Of another state, most of the time: then the rest of it need not be looked at.
+    if (!kept.startsWith(head) || kept.length() < hashes) {
+      return Optional.empty();
+    }
+    String text = kept.substring(hashes);
+    if (!kept.startsWith(ContentHash.of(text), head.length())) {
       return Optional.empty();
     }
     try {
-      return Optional.of(CatalogText.parse(kept.substring(hash)));
+      return Optional.of(CatalogText.parse(text));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -47,29 +47,37 @@ record InstalledPostgres(Path programs, String version) implements Installation 
   private static final int OLDEST = 14;
 
   /**
-   * The newest one that is found: on {@code PATH}, where packages put it, or unpacked in the cache
-   * by a build that has one.
+   * The one on {@code PATH}; else the newest where packages put theirs, or unpacked in the cache by
+   * a build that has one.
    */
   static Optional<InstalledPostgres> find() {
-    return find(folders(System.getenv("PATH")));
+    return find(path(System.getenv("PATH")), usual());
   }
 
-  /** The newest in these folders that can be used; the first of equals. */
-  static Optional<InstalledPostgres> find(Set<Path> folders) {
-    return folders.stream()
+  /** The first of these that can be used; else the newest of those. */
+  static Optional<InstalledPostgres> find(Set<Path> chosen, Set<Path> others) {
+    return chosen.stream()
         .flatMap(folder -> in(folder).stream())
-        .filter(found -> found.major() >= OLDEST)
-        .sorted(Comparator.comparing(InstalledPostgres::major).reversed())
-        .findFirst();
+        .findFirst()
+        .or(
+            () ->
+                others.stream()
+                    .flatMap(folder -> in(folder).stream())
+                    .max(Comparator.comparing(InstalledPostgres::major)));
   }
 
-  private static Set<Path> folders(@Nullable String path) {
+  private static Set<Path> path(@Nullable String path) {
     Set<Path> folders = new LinkedHashSet<>();
     for (String folder : path == null ? new String[0] : path.split(File.pathSeparator)) {
       if (!folder.isBlank()) {
         folders.add(Path.of(folder));
       }
     }
+    return folders;
+  }
+
+  private static Set<Path> usual() {
+    Set<Path> folders = new LinkedHashSet<>();
     USUAL.forEach(place -> folders.addAll(matching(Path.of(place))));
     folders.addAll(matching(ServerFiles.cache().resolve("PG-*").resolve("bin")));
     return folders;
@@ -115,7 +123,7 @@ record InstalledPostgres(Path programs, String version) implements Installation 
         process.destroyForcibly();
       }
       Matcher version = VERSION.matcher(output);
-      return version.find()
+      return version.find() && Integer.parseInt(version.group(1)) >= OLDEST
           ? Optional.of(new InstalledPostgres(programs, version.group(1) + "." + version.group(2)))
           : Optional.empty();
     } catch (IOException e) {

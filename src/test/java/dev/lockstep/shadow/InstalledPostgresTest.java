@@ -34,11 +34,11 @@ class InstalledPostgresTest {
   }
 
   private static Optional<InstalledPostgres> among(Path... folders) {
-    return InstalledPostgres.find(new LinkedHashSet<>(List.of(folders)));
+    return InstalledPostgres.find(Set.of(), new LinkedHashSet<>(List.of(folders)));
   }
 
   @Test
-  void theNewestThatIsWholeIsTaken() throws Exception {
+  void theOneOnThePathElseTheNewestIsTaken() throws Exception {
     String[] all = {"postgres", "initdb", "pg_ctl"};
     Path old = pretend("old", "postgres (PostgreSQL) 9.6.24", all);
     Path fifteen = pretend("15", "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)", all);
@@ -48,6 +48,11 @@ class InstalledPostgresTest {
     assertThat(among(folder.resolve("not-there"), old, client, other)).isEmpty();
     assertThat(among(old, fifteen, client, seventeen, other))
         .contains(new InstalledPostgres(seventeen.toRealPath(), "17.6"));
+    assertThat(
+            InstalledPostgres.find(
+                new LinkedHashSet<>(List.of(old, client, fifteen)), Set.of(seventeen)))
+        .as("what is on the path is somebody's choice")
+        .contains(new InstalledPostgres(fifteen.toRealPath(), "15.18"));
     assertThat(among(fifteen).orElseThrow().identity()).isEqualTo("installed 15.18");
   }
 
@@ -70,7 +75,7 @@ class InstalledPostgresTest {
   @Test
   void oneThatCannotStartIsNamedWithWhatToDo() throws Exception {
     Path broken = pretend("broken", "postgres (PostgreSQL) 18.0", "postgres", "initdb", "pg_ctl");
-    InstalledPostgres installed = InstalledPostgres.find(Set.of(broken)).orElseThrow();
+    InstalledPostgres installed = among(broken).orElseThrow();
     assertThatThrownBy(() -> installed.scratch(Clock.systemUTC(), Events.NONE).open())
         .isInstanceOf(ScratchUnavailableException.class)
         .hasMessageContaining("installed 18.0 PostgreSQL could not be started")
