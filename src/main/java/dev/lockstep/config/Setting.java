@@ -16,7 +16,10 @@ public enum Setting {
   LOCKSTEP_MIGRATIONS_DIR("folder of the migrations", Kind.TEXT, "migrations"),
   LOCKSTEP_SCHEMA_DIR("folder of the canonical schema", Kind.TEXT, "src/main/schema"),
   LOCKSTEP_BACKFILLS_DIR("folder of the backfills", Kind.TEXT, "backfills"),
-  LOCKSTEP_SHADOW_URL("server for scratch databases; none: an embedded one", Kind.SECRET, null),
+  LOCKSTEP_SHADOW_URL(
+      "server for scratch databases; none: the embedded or the installed PostgreSQL",
+      Kind.SECRET,
+      null),
   LOCKSTEP_MIGRATE_AT_START("whether serve applies pending migrations", Kind.FLAG, "true"),
   LOCKSTEP_LOCK_TIMEOUT(
       "how long a migration waits for a lock before it backs off", Kind.DURATION, "2s"),
