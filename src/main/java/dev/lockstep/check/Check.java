@@ -1,9 +1,7 @@
 package dev.lockstep.check;
 
 import dev.lockstep.catalog.Catalog;
-import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogLock;
-import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.MigrationFolder;
@@ -13,12 +11,10 @@ import dev.lockstep.proof.MigratedState;
 import dev.lockstep.proof.MigrationProof;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
-import dev.lockstep.proof.RememberedOrder;
 import dev.lockstep.proof.ReplayFailedException;
+import dev.lockstep.proof.SchemaState;
 import dev.lockstep.proof.StateInspector;
 import dev.lockstep.schema.InvalidSchemaException;
-import dev.lockstep.schema.LoadedSchema;
-import dev.lockstep.schema.SchemaLoader;
 import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.schema.SchemaRules;
 import dev.lockstep.shadow.ScratchDatabase;
@@ -27,7 +23,6 @@ import dev.lockstep.shadow.ScratchSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -124,13 +119,10 @@ public final class Check {
   }
 
   private Optional<Catalog> canonical(ScratchServer on, SchemaModules modules) throws SQLException {
-    try (ScratchDatabase database = on.create()) {
-      LoadedSchema loaded =
-          SchemaLoader.load(database, modules, new RememberedOrder(store, modules));
-      try (Connection connection = database.open()) {
-        findings.addAll(SchemaRules.check(loaded, connection));
-        return Optional.of(CatalogReader.read(connection, CatalogFilter.DEFAULT));
-      }
+    try {
+      SchemaState state = SchemaState.make(on, modules, store);
+      findings.addAll(state.findings());
+      return Optional.of(state.catalog());
     } catch (InvalidSchemaException e) {
       findings.addAll(e.findings());
       return Optional.empty();

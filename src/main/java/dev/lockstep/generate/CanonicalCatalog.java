@@ -3,21 +3,21 @@ package dev.lockstep.generate;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogReader;
-import dev.lockstep.finding.Finding;
 import dev.lockstep.proof.ContentHash;
 import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.RememberedCatalog;
 import dev.lockstep.proof.RememberedModules;
 import dev.lockstep.proof.RememberedOrder;
+import dev.lockstep.proof.SchemaState;
 import dev.lockstep.schema.ChosenNames;
 import dev.lockstep.schema.InvalidSchemaException;
-import dev.lockstep.schema.LoadOrder;
 import dev.lockstep.schema.LoadParts;
 import dev.lockstep.schema.LoadedSchema;
 import dev.lockstep.schema.SchemaLoader;
 import dev.lockstep.schema.SchemaModule;
 import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.schema.SchemaRules;
+import dev.lockstep.shadow.KeptCopy;
 import dev.lockstep.shadow.ScratchDatabase;
 import dev.lockstep.shadow.ScratchServer;
 import java.sql.Connection;
@@ -71,20 +71,22 @@ final class CanonicalCatalog implements AutoCloseable {
       catalog.complete(known.get());
       return;
     }
-    LoadOrder order = new RememberedOrder(store, modules);
     RememberedModules last = new RememberedModules(store, modules);
     Optional<LoadParts> parts =
-        server.keeps() ? LoadParts.of(modules, order, last.changed()) : Optional.empty();
+        server.keeps()
+            ? LoadParts.of(modules, new RememberedOrder(store, modules), last.changed())
+            : Optional.empty();
     if (parts.isPresent() && inParts(server, parts.get(), remembered, state, identity)) {
       return;
     }
-    try (ScratchDatabase database = server.create()) {
-      Catalog made = read(database, modules, order);
-      // Nobody has to wait for the rest.
-      catalog.complete(made);
-      remembered.remember(state, made);
-      last.remember();
+    SchemaState made = SchemaState.make(server, modules, store);
+    if (!made.findings().isEmpty()) {
+      throw new InvalidSchemaException(made.findings());
     }
+    // Nobody has to wait for the rest.
+    catalog.complete(made.catalog());
+    remembered.remember(state, made.catalog());
+    last.remember();
   }
 
   /** Makes it from a copy of what nobody works on; false if in any doubt. */
@@ -127,15 +129,20 @@ final class CanonicalCatalog implements AutoCloseable {
       module.statements().forEach(statement -> hash.add(statement.text()));
     }
     String key = hash.hex();
-    if (server.firstKept(List.of(key)).isPresent()) {
-      return Optional.of(server.copyOfKept(key));
+    Optional<ScratchDatabase> copy = server.copyOfKept(List.of(key)).map(KeptCopy::database);
+    if (copy.isPresent()) {
+      return copy;
     }
     ScratchDatabase made = server.create();
-    if (SchemaLoader.loadSettled(made, parts)) {
-      return Optional.of(server.keep(made, key));
+    boolean loaded = false;
+    try {
+      loaded = SchemaLoader.loadSettled(made, parts);
+    } finally {
+      if (!loaded) {
+        made.close();
+      }
     }
-    made.close();
-    return Optional.empty();
+    return loaded ? Optional.of(server.keep(made, key)) : Optional.empty();
   }
 
   /** All that the catalog, and that no rule is broken, depend on. */
@@ -146,18 +153,6 @@ final class CanonicalCatalog implements AutoCloseable {
       module.statements().forEach(statement -> hash.add(statement.text()));
     }
     return hash.hex();
-  }
-
-  private static Catalog read(ScratchDatabase database, SchemaModules modules, LoadOrder order)
-      throws SQLException {
-    LoadedSchema loaded = SchemaLoader.load(database, modules, order);
-    try (Connection connection = database.open()) {
-      List<Finding> findings = SchemaRules.check(loaded, connection);
-      if (!findings.isEmpty()) {
-        throw new InvalidSchemaException(findings);
-      }
-      return CatalogReader.read(connection, CatalogFilter.DEFAULT);
-    }
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.lockstep.proof;
 
 import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.shadow.KeptCopy;
 import dev.lockstep.shadow.ScratchDatabase;
 import dev.lockstep.shadow.ScratchServer;
 import java.sql.SQLException;
@@ -39,21 +40,19 @@ public final class MigratedDatabase implements AutoCloseable {
     MigrationSet forward =
         new MigrationSet(migrations.versioned(), Collections.emptyMap(), migrations.repeatables());
     List<String> keys = MigrationKeys.of(identity, forward.versioned());
-    List<String> usable = usable(keys, store);
-    Optional<String> kept = server.firstKept(usable);
-    int done = kept.map(key -> keys.indexOf(key) + 1).orElse(0);
-    ScratchDatabase made = kept.isPresent() ? server.copyOfKept(kept.get()) : server.create();
-    // Closing is dropping; what was kept has another name by then.
-    ScratchDatabase current = made;
+    Optional<KeptCopy> kept = server.copyOfKept(usable(keys, store));
+    int done = kept.map(copy -> keys.indexOf(copy.key()) + 1).orElse(0);
+    ScratchDatabase current = kept.isPresent() ? kept.get().database() : server.create();
     @Nullable MigrationReplay replay = null;
     boolean whole = false;
     try {
       MigrationProof proof = MigrationProof.resume(done, forward, store, identity);
       if (done < keys.size()) {
-        try (MigrationReplay rest = new MigrationReplay(made)) {
+        try (MigrationReplay rest = new MigrationReplay(current)) {
           proof.versioned(rest, done);
         }
-        current = server.keep(made, keys.getLast());
+        // Closing is dropping; what is kept has another name now, and this is a copy.
+        current = server.keep(current, keys.getLast());
       }
       replay = new MigrationReplay(current);
       MigratedState state = proof.repeatables(replay);

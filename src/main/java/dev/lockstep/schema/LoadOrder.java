@@ -1,7 +1,11 @@
 package dev.lockstep.schema;
 
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Remembers in which order the modules of a schema loaded, so that the next load takes one journey.
@@ -25,4 +29,24 @@ public interface LoadOrder {
 
   /** Remembers an order of files. */
   void remember(List<String> files);
+
+  /**
+   * Modules in the order of {@code last}, new ones last; empty if no order is good.
+   *
+   * @param file tells the file of a module
+   */
+  static <T> Optional<List<T>> sorted(
+      List<T> modules, Function<T, String> file, Optional<List<String>> last) {
+    if (last.isEmpty()) {
+      return Optional.of(modules);
+    }
+    if (last.get().isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Integer> places = new HashMap<>();
+    last.get().forEach(name -> places.put(name, places.size()));
+    Function<T, Integer> place =
+        module -> places.getOrDefault(file.apply(module), Integer.MAX_VALUE);
+    return Optional.of(modules.stream().sorted(Comparator.comparing(place)).toList());
+  }
 }

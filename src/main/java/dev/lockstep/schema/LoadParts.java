@@ -1,8 +1,6 @@
 package dev.lockstep.schema;
 
 import dev.lockstep.postgres.SqlStatement;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -73,7 +71,8 @@ public final class LoadParts {
    */
   public static Optional<LoadParts> of(
       SchemaModules modules, LoadOrder order, Set<String> changed) {
-    List<SchemaModule> sorted = sorted(modules, order.last());
+    List<SchemaModule> sorted =
+        LoadOrder.sorted(modules.modules(), SchemaModule::file, order.last()).orElse(List.of());
     List<SchemaModule> moving = withDependents(sorted, changed);
     boolean worth = !moving.isEmpty() && moving.size() * 2 <= sorted.size();
     if (!worth || !sorted.stream().allMatch(LoadParts::inAnyOrder)) {
@@ -83,24 +82,6 @@ public final class LoadParts {
     return Optional.of(
         new LoadParts(
             modules, sorted.stream().filter(module -> !last.contains(module)).toList(), moving));
-  }
-
-  private static List<SchemaModule> sorted(SchemaModules modules, Optional<List<String>> order) {
-    if (order.isEmpty()) {
-      return modules.modules();
-    }
-    if (order.get().isEmpty()) {
-      // No order is good.
-      return List.of();
-    }
-    List<SchemaModule> sorted = new ArrayList<>(modules.modules());
-    sorted.sort(
-        Comparator.comparingInt(
-            module -> {
-              int place = order.get().indexOf(module.file());
-              return place < 0 ? Integer.MAX_VALUE : place;
-            }));
-    return sorted;
   }
 
   /**

@@ -5,14 +5,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Loads all modules with all their statements at once, without asking in between what each of them
@@ -139,22 +137,5 @@ final class OneJourney {
     return token.startsWith("\"")
         ? token.substring(1, token.length() - 1).replace("\"\"", "\"")
         : token.toLowerCase(Locale.ROOT);
-  }
-
-  /** The modules in the order of {@code files}, new ones last; null if there is no good order. */
-  static @Nullable List<ModuleLoad> sorted(List<ModuleLoad> loads, Optional<List<String>> files) {
-    if (files.isEmpty()) {
-      return loads;
-    }
-    if (files.get().isEmpty()) {
-      return null;
-    }
-    Map<String, Integer> places = new HashMap<>();
-    files.get().forEach(file -> places.put(file, places.size()));
-    List<ModuleLoad> sorted = new ArrayList<>(loads);
-    sorted.sort(
-        java.util.Comparator.comparingInt(
-            load -> places.getOrDefault(load.module.file(), Integer.MAX_VALUE)));
-    return sorted;
   }
 }

@@ -51,14 +51,7 @@ public final class SchemaLoader {
   /** {@link #load(Connections, SchemaModules)}, sooner if the order of last time still holds. */
   public static LoadedSchema load(Connections empty, SchemaModules modules, LoadOrder order)
       throws SQLException {
-    try (Connection connection = empty.open()) {
-      return Transactions.in(
-          connection,
-          inside -> {
-            withoutBodies(inside);
-            return new SchemaLoader(inside, modules, order).run();
-          });
-    }
+    return inside(empty, session -> new SchemaLoader(session, modules, order).run());
   }
 
   /**
@@ -67,15 +60,11 @@ public final class SchemaLoader {
    * @return whether it could; else the database is as it was
    */
   public static boolean loadSettled(Connections empty, LoadParts parts) throws SQLException {
-    try (Connection connection = empty.open()) {
-      return Transactions.in(
-          connection,
-          inside -> {
-            withoutBodies(inside);
-            return new OneJourney(inside, CreatedRelations.fromEmpty(inside))
-                .take(parts.settled().stream().map(ModuleLoad::new).toList());
-          });
-    }
+    return inside(
+        empty,
+        session ->
+            new OneJourney(session, CreatedRelations.fromEmpty(session))
+                .take(parts.settled().stream().map(ModuleLoad::new).toList()));
   }
 
   /**
@@ -86,28 +75,32 @@ public final class SchemaLoader {
    */
   public static Optional<LoadedSchema> loadMoving(Connections settled, LoadParts parts)
       throws SQLException {
-    try (Connection connection = settled.open()) {
-      return Transactions.in(
-          connection,
-          inside -> {
-            withoutBodies(inside);
-            List<ModuleLoad> moving = parts.moving().stream().map(ModuleLoad::new).toList();
-            List<ModuleLoad> all =
-                Stream.concat(parts.settled().stream().map(ModuleLoad::new), moving.stream())
-                    .toList();
-            boolean taken =
-                new OneJourney(inside, CreatedRelations.fromEmpty(inside)).take(all, moving);
-            return taken && new RoutineBodies(inside, parts.modules()).check().isEmpty()
-                ? Optional.of(loaded(parts.modules(), all))
-                : Optional.empty();
-          });
-    }
+    return inside(
+        settled,
+        session -> {
+          List<ModuleLoad> moving = parts.moving().stream().map(ModuleLoad::new).toList();
+          List<ModuleLoad> all =
+              Stream.concat(parts.settled().stream().map(ModuleLoad::new), moving.stream())
+                  .toList();
+          boolean taken =
+              new OneJourney(session, CreatedRelations.fromEmpty(session)).take(all, moving);
+          return taken && new RoutineBodies(session, parts.modules()).check().isEmpty()
+              ? Optional.of(loaded(parts.modules(), all))
+              : Optional.empty();
+        });
   }
 
-  /** Their bodies are checked when everything is there. */
-  private static void withoutBodies(Connection inside) throws SQLException {
-    try (Statement statement = inside.createStatement()) {
-      statement.execute("SET LOCAL check_function_bodies = off");
+  /** In a transaction that leaves the bodies of routines to be checked when everything is there. */
+  private static <T> T inside(Connections database, Transactions.Work<T> load) throws SQLException {
+    try (Connection connection = database.open()) {
+      return Transactions.in(
+          connection,
+          session -> {
+            try (Statement statement = session.createStatement()) {
+              statement.execute("SET LOCAL check_function_bodies = off");
+            }
+            return load.run(session);
+          });
     }
   }
 
@@ -119,13 +112,14 @@ public final class SchemaLoader {
 
   private LoadedSchema run() throws SQLException {
     Optional<List<String>> last = order.last();
-    List<ModuleLoad> sorted = OneJourney.sorted(loads, last);
-    boolean atOnce = sorted != null && new OneJourney(connection, createdRelations).take(sorted);
+    Optional<List<ModuleLoad>> sorted = LoadOrder.sorted(loads, load -> load.module.file(), last);
+    boolean atOnce =
+        sorted.isPresent() && new OneJourney(connection, createdRelations).take(sorted.get());
     if (!atOnce) {
       inRounds();
     }
     List<Finding> findings = failures();
-    if (sorted != null && !atOnce && findings.isEmpty()) {
+    if (sorted.isPresent() && !atOnce && findings.isEmpty()) {
       // What failed in this very order would fail again: modules wait for each other.
       order.remember(last.isPresent() && last.get().equals(done) ? List.of() : done);
     }

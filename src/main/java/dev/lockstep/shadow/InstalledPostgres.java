@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -51,17 +52,17 @@ record InstalledPostgres(Path programs, String version) implements Installation 
    * a build that has one.
    */
   static Optional<InstalledPostgres> find() {
-    return find(path(System.getenv("PATH")), usual());
+    return find(path(System.getenv("PATH")), InstalledPostgres::usual);
   }
 
   /** The first of these that can be used; else the newest of those. */
-  static Optional<InstalledPostgres> find(Set<Path> chosen, Set<Path> others) {
+  static Optional<InstalledPostgres> find(Set<Path> chosen, Supplier<Set<Path>> others) {
     return chosen.stream()
         .flatMap(folder -> in(folder).stream())
         .findFirst()
         .or(
             () ->
-                others.stream()
+                others.get().stream()
                     .flatMap(folder -> in(folder).stream())
                     .max(Comparator.comparing(InstalledPostgres::major)));
   }

@@ -123,14 +123,23 @@ public final class ScratchServer implements AutoCloseable {
     return templates != Templates.NONE;
   }
 
-  /** The first of {@code keys} under which a database is kept; never one on a user's server. */
-  public Optional<String> firstKept(List<String> keys) throws SQLException {
-    return templates.first(keys);
-  }
-
-  /** A copy of the database that is kept under {@code key}. */
-  public ScratchDatabase copyOfKept(String key) throws SQLException {
-    return create(templates.name(key));
+  /**
+   * A copy of the database that is kept under the first of {@code keys} that one is kept under;
+   * never of one on a user's server.
+   */
+  public Optional<KeptCopy> copyOfKept(List<String> keys) throws SQLException {
+    Optional<String> key = templates.first(keys);
+    try {
+      return key.isPresent()
+          ? Optional.of(new KeptCopy(key.get(), create(templates.name(key.get()))))
+          : Optional.empty();
+    } catch (SQLException e) {
+      if (SqlState.of(e).equals(SqlState.UNKNOWN_DATABASE)) {
+        // Another process needed the room meanwhile.
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /**

@@ -34,7 +34,7 @@ class InstalledPostgresTest {
   }
 
   private static Optional<InstalledPostgres> among(Path... folders) {
-    return InstalledPostgres.find(Set.of(), new LinkedHashSet<>(List.of(folders)));
+    return InstalledPostgres.find(Set.of(), () -> new LinkedHashSet<>(List.of(folders)));
   }
 
   @Test
@@ -50,7 +50,7 @@ class InstalledPostgresTest {
         .contains(new InstalledPostgres(seventeen.toRealPath(), "17.6"));
     assertThat(
             InstalledPostgres.find(
-                new LinkedHashSet<>(List.of(old, client, fifteen)), Set.of(seventeen)))
+                new LinkedHashSet<>(List.of(old, client, fifteen)), () -> Set.of(seventeen)))
         .as("what is on the path is somebody's choice")
         .contains(new InstalledPostgres(fifteen.toRealPath(), "15.18"));
     assertThat(among(fifteen).orElseThrow().identity()).isEqualTo("installed 15.18");
