@@ -19,7 +19,13 @@ import java.util.Map;
 final class BackfillBench {
   private static final String WHOLE = "whole-table UPDATE";
   private static final String BATCHES = "plain batches in a DO block, asynchronous commit";
+  private static final String ALONE = "alone";
+  private static final String COMPUTING = "beside a query that only computes";
+  private static final String BACKFILL = "beside a backfill";
   private static final int MEMORY_FACTOR = 5;
+
+  /** What a batch should take where its definition does not say. */
+  private static final double TARGET_MS = 200;
 
   private final EmbeddedServer server;
   private final Program program;
@@ -173,53 +179,81 @@ final class BackfillBench {
     return Run.milliseconds(command("slugs"), environment(database, slugs(header)));
   }
 
-  /** What a client at a steady rate, who never waits for an answer, has of a backfill beside it. */
+  /**
+   * What a client at a steady rate, who never waits for an answer, has of a backfill beside it. In
+   * turns, each beside the one it is compared with: the machine is not the same for minutes.
+   */
   private void latency(double seconds) throws Exception {
     PgBench pgbench = PgBench.find().orElse(null);
     if (pgbench == null) {
       report.skipped("latency beside a backfill", "pgbench is not installed");
       return;
     }
-    String database = copy();
-    execute(database, "ALTER TABLE artworks RESET (autovacuum_enabled)");
-    int time = (int) Math.clamp(seconds * 0.7, 5, 60);
-    Bench.say("pgbench alone, " + time + " s");
-    PgBench.Latency alone = pgbench.run(server.url(database), rows, time);
-    Bench.say("pgbench beside a query, " + time + " s");
-    PgBench.Latency computing = besideAQuery(pgbench, database, time);
+    int time = (int) Math.clamp(seconds * 0.7, 5, 20);
+    Map<String, List<PgBench.Latency>> latencies = new LinkedHashMap<>();
+    for (int turn = 0; turn < turns; turn++) {
+      for (String beside : List.of(ALONE, COMPUTING, BACKFILL)) {
+        Bench.say("pgbench, " + beside + ", " + time + " s");
+        String database = copy();
+        execute(database, "ALTER TABLE artworks RESET (autovacuum_enabled)");
+        PgBench.Latency latency =
+            switch (beside) {
+              case ALONE -> pgbench.run(server.url(database), rows, time);
+              case COMPUTING -> besideAQuery(pgbench, database, time);
+              default -> besideABackfill(pgbench, database, time);
+            };
+        Bench.say("p99 %.1f ms, worst %.1f ms".formatted(latency.p99(), latency.worst()));
+        latencies.computeIfAbsent(beside, name -> new ArrayList<>()).add(latency);
+        drop(database);
+      }
+    }
+    String of = "pgbench at " + PgBench.RATE + " tps";
+    double floor = p99(latencies.get(ALONE));
+    latencies.forEach(
+        (beside, found) -> {
+          double p99 = p99(found);
+          boolean alone = beside.equals(ALONE);
+          report.rate(
+              "p99, " + beside,
+              of,
+              p99,
+              "ms",
+              turns,
+              alone ? null : p99 / floor,
+              alone ? null : "pgbench " + ALONE);
+          double worst = found.stream().mapToDouble(PgBench.Latency::worst).max().orElseThrow();
+          boolean backfill = beside.equals(BACKFILL);
+          report.rate(
+              "worst, " + beside,
+              of,
+              worst,
+              "ms",
+              turns,
+              backfill ? worst / TARGET_MS : null,
+              backfill ? "target" : null);
+        });
+  }
+
+  private static double p99(List<PgBench.Latency> latencies) {
+    return Run.median(latencies.stream().map(PgBench.Latency::p99).toList());
+  }
+
+  private PgBench.Latency besideABackfill(PgBench pgbench, String database, int time)
+      throws Exception {
     Path log = Bench.OUT.resolve("backfill.log");
     ProcessBuilder builder = new ProcessBuilder(command("slugs"));
     builder.environment().putAll(environment(database, slugs("workers: 1")));
     Process backfill = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
       awaitBatches(database, backfill);
-      Bench.say("pgbench beside a backfill, " + time + " s");
-      PgBench.Latency beside = pgbench.run(server.url(database), rows, time);
-      String to = "pgbench alone";
-      String of = "pgbench at " + PgBench.RATE + " tps";
-      report.rate("p99, no backfill", of, alone.p99(), "ms", 1, null, null);
-      report.rate(
-          "p99, beside a query that only computes",
-          of,
-          computing.p99(),
-          "ms",
-          1,
-          computing.p99() / alone.p99(),
-          to);
-      report.rate(
-          "p99, beside a backfill", of, beside.p99(), "ms", 1, beside.p99() / alone.p99(), to);
-      report.rate("worst, no backfill", of, alone.worst(), "ms", 1, null, null);
-      report.rate(
-          "worst, beside a query that only computes", of, computing.worst(), "ms", 1, null, null);
-      report.rate(
-          "worst, beside a backfill", of, beside.worst(), "ms", 1, beside.worst() / 200, "target");
+      PgBench.Latency latency = pgbench.run(server.url(database), rows, time);
       if (!backfill.isAlive()) {
         report.skipped(
             "part of the latency", "the backfill ended before pgbench did: take more --rows");
       }
+      return latency;
     } finally {
       backfill.destroyForcibly().waitFor();
-      drop(database);
     }
   }
 

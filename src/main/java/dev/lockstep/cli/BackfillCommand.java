@@ -131,7 +131,7 @@ final class BackfillCommand extends OneShotCommand {
       try (BackfillEngine engine = gate.engine(BackfillListener.NONE)) {
         engine.start();
         ProgressBar bar = ProgressBar.onTerminal(System.err);
-        Run run = new RunWatch(gate.backfills()).untilEnd(triggered.runId(), bar::show);
+        Run run = new RunWatch(connections()).untilEnd(triggered.runId(), bar::show);
         bar.clear();
         print(run);
         return run.state() == RunState.COMPLETE ? Exit.DONE : Exit.FAILED;

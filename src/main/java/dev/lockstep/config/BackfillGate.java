@@ -143,7 +143,7 @@ public final class BackfillGate implements Gate {
       engine.start();
       long id = backfills.trigger(backfill, owner).runId();
       engine.wake();
-      RunState state = new RunWatch(backfills).untilEnd(id, run -> {}).state();
+      RunState state = new RunWatch(connections).untilEnd(id, run -> {}).state();
       if (state != RunState.COMPLETE) {
         throw new BackfillException(
             "backfill "

@@ -1,20 +1,26 @@
 package dev.lockstep.config;
 
-import dev.lockstep.backfill.Backfills;
 import dev.lockstep.backfill.run.Run;
+import dev.lockstep.backfill.run.RunStore;
 import dev.lockstep.migration.Pause;
+import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.ReusedConnection;
+import dev.lockstep.postgres.SqlState;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Follows a run that engines work on, here or elsewhere, until it ends or is paused. */
+/**
+ * Follows a run that engines work on, here or elsewhere, until it ends or is paused: on one
+ * connection, because a new one at each look is work that the server has to do beside the batches.
+ */
 public final class RunWatch {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
-  private final Backfills backfills;
+  private final Connections connections;
 
-  public RunWatch(Backfills backfills) {
-    this.backfills = backfills;
+  public RunWatch(Connections connections) {
+    this.connections = connections;
   }
 
   /**
@@ -24,13 +30,28 @@ public final class RunWatch {
    * @return the run as it ended, or paused
    */
   public Run untilEnd(long id, Consumer<Run> each) throws SQLException, InterruptedException {
-    while (true) {
-      Run run = backfills.run(id).orElseThrow();
-      each.accept(run);
-      if (!run.state().active() || run.desired().equals("pause")) {
-        return run;
+    try (ReusedConnection connection = new ReusedConnection(connections)) {
+      while (true) {
+        Run run = look(connection, id);
+        each.accept(run);
+        if (!run.state().active() || run.desired().equals("pause")) {
+          return run;
+        }
+        Pause.SLEEP.of(LOOK_AGAIN);
       }
-      Pause.SLEEP.of(LOOK_AGAIN);
+    }
+  }
+
+  private static Run look(ReusedConnection connection, long id) throws SQLException {
+    try {
+      return RunStore.byId(connection.get(), id).orElseThrow();
+    } catch (SQLException e) {
+      if (!SqlState.isConnectionLost(e)) {
+        throw e;
+      }
+      // It may have been cut since the last look.
+      connection.close();
+      return RunStore.byId(connection.get(), id).orElseThrow();
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.lockstep.backfill.run.RunStore;
 import dev.lockstep.backfill.run.RunTransitions;
 import dev.lockstep.backfill.throttle.Hold;
 import dev.lockstep.backfill.throttle.Throttle;
+import dev.lockstep.postgres.ReusedConnection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
@@ -27,7 +28,7 @@ final class Pacing {
   private final Throttle throttle;
   private final Pause pause;
   private final Progress progress;
-  private final WorkerConnection connection;
+  private final ReusedConnection connection;
   private @Nullable String told;
   private boolean everTold;
   private long askedAt = System.nanoTime();
@@ -39,7 +40,7 @@ final class Pacing {
       Throttle throttle,
       Pause pause,
       Progress progress,
-      WorkerConnection connection) {
+      ReusedConnection connection) {
     this.context = context;
     this.claims = claims;
     this.definition = definition;

@@ -4,6 +4,7 @@ import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.run.Claim;
 import dev.lockstep.backfill.run.Claims;
 import dev.lockstep.backfill.run.RunStore;
+import dev.lockstep.postgres.ReusedConnection;
 import dev.lockstep.postgres.SqlState;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class RangeWork {
   private final BatchTransaction batch;
   private final BatchSizer sizer;
   private final Pacing pacing;
-  private final WorkerConnection connection;
+  private final ReusedConnection connection;
   private final PoisonSearch search = new PoisonSearch();
 
   /** The batch of one row that failed, which the next batch leaves out. */
@@ -37,7 +38,7 @@ final class RangeWork {
       BatchTransaction batch,
       BatchSizer sizer,
       Pacing pacing,
-      WorkerConnection connection) {
+      ReusedConnection connection) {
     this.context = context;
     this.claims = claims;
     this.claim = claim;

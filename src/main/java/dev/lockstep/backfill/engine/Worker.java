@@ -5,6 +5,7 @@ import dev.lockstep.backfill.key.Workload;
 import dev.lockstep.backfill.run.Claim;
 import dev.lockstep.backfill.run.Claims;
 import dev.lockstep.backfill.throttle.Throttle;
+import dev.lockstep.postgres.ReusedConnection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class Worker implements Runnable {
 
   @Override
   public void run() {
-    try (WorkerConnection connection = new WorkerConnection(context.connections())) {
+    try (ReusedConnection connection = new ReusedConnection(context.connections())) {
       Workload workload = Workload.bind(connection.get(), definition);
       BatchTransaction batch =
           new BatchTransaction(definition, workload, context.settings(), context.signals());

@@ -77,9 +77,9 @@ public final class KeyPages {
         one(
             connection,
             // The offset is a parameter, so that drivers and servers keep one text, not one per
-            // size.
-            "SELECT %s AS key %s ORDER BY %s LIMIT 1 OFFSET CAST(? AS bigint)"
-                .formatted(table.asArray(), range, table.columns()),
+            // size. Only the row that is left becomes text: PostgreSQL computes what it skips.
+            "SELECT %s AS key FROM (SELECT %s %s ORDER BY %s LIMIT 1 OFFSET CAST(? AS bigint)) page"
+                .formatted(table.asArray(), table.columns(), range, table.columns()),
             rows - 1L,
             from,
             limit);

@@ -1,21 +1,27 @@
-package dev.lockstep.backfill.engine;
+package dev.lockstep.postgres;
 
-import dev.lockstep.postgres.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** The one connection of a worker, opened again after it broke. Not thread-safe. */
-final class WorkerConnection implements AutoCloseable {
+/**
+ * A connection for who needs one again and again: opened when it is wanted first, and again after
+ * it broke. Not thread-safe.
+ */
+public final class ReusedConnection implements AutoCloseable {
   private final Connections connections;
   private @Nullable Connection open;
 
-  WorkerConnection(Connections connections) {
+  public ReusedConnection(Connections connections) {
     this.connections = connections;
   }
 
-  /** The connection that is open, or a new one. */
-  Connection get() throws SQLException {
+  /**
+   * The connection that is open, or a new one.
+   *
+   * @throws SQLException if it cannot be opened
+   */
+  public Connection get() throws SQLException {
     Connection connection = open;
     if (connection == null || connection.isClosed()) {
       connection = connections.open();
@@ -33,7 +39,7 @@ final class WorkerConnection implements AutoCloseable {
       try {
         connection.close();
       } catch (SQLException e) {
-        System.getLogger(WorkerConnection.class.getName())
+        System.getLogger(ReusedConnection.class.getName())
             .log(System.Logger.Level.DEBUG, "closing a broken connection", e);
       }
     }
