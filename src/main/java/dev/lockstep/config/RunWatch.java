@@ -5,7 +5,6 @@ import dev.lockstep.backfill.run.RunStore;
 import dev.lockstep.migration.Pause;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.ReusedConnection;
-import dev.lockstep.postgres.SqlState;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -32,26 +31,13 @@ public final class RunWatch {
   public Run untilEnd(long id, Consumer<Run> each) throws SQLException, InterruptedException {
     try (ReusedConnection connection = new ReusedConnection(connections)) {
       while (true) {
-        Run run = look(connection, id);
+        Run run = connection.run(session -> RunStore.byId(session, id)).orElseThrow();
         each.accept(run);
         if (!run.state().active() || run.desired().equals("pause")) {
           return run;
         }
         Pause.SLEEP.of(LOOK_AGAIN);
       }
-    }
-  }
-
-  private static Run look(ReusedConnection connection, long id) throws SQLException {
-    try {
-      return RunStore.byId(connection.get(), id).orElseThrow();
-    } catch (SQLException e) {
-      if (!SqlState.isConnectionLost(e)) {
-        throw e;
-      }
-      // It may have been cut since the last look.
-      connection.close();
-      return RunStore.byId(connection.get(), id).orElseThrow();
     }
   }
 }

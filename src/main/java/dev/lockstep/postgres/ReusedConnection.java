@@ -30,6 +30,25 @@ public final class ReusedConnection implements AutoCloseable {
     return connection;
   }
 
+  /**
+   * Runs {@code work}, and once more on a new connection if the open one is lost: it may have been
+   * cut since it was used last. For work that may be done twice.
+   *
+   * @throws SQLException of the work, or if no connection can be opened
+   */
+  public <T extends @Nullable Object> T run(Transactions.Work<T> work) throws SQLException {
+    boolean reused = open != null;
+    try {
+      return work.run(get());
+    } catch (SQLException e) {
+      if (!reused || !SqlState.isConnectionLost(e)) {
+        throw e;
+      }
+      close();
+      return work.run(get());
+    }
+  }
+
   /** Closes it; the next {@link #get} opens another one. */
   @Override
   public void close() {

@@ -12,6 +12,7 @@ import dev.lockstep.backfill.throttle.Throttle;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.ReusedConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -128,20 +129,29 @@ public final class BackfillEngine implements AutoCloseable {
   }
 
   private void supervise() {
-    while (!pause.stopped()) {
-      try (Connection connection = context.connections().open()) {
-        tick(connection);
-        lastTrouble = null;
-      } catch (SQLException | RuntimeException e) {
-        String trouble = Errors.text(e);
-        if (!trouble.equals(lastTrouble)) {
-          lastTrouble = trouble;
-          context
-              .events()
-              .emit(Event.warn("backfill-engine-troubled", "backfills wait: " + trouble));
-        }
+    try (ReusedConnection connection = new ReusedConnection(context.connections())) {
+      while (!pause.stopped()) {
+        supervise(connection);
+        await();
       }
-      await();
+    }
+  }
+
+  private void supervise(ReusedConnection connection) {
+    boolean busy = false;
+    try {
+      busy = connection.run(this::tick);
+      lastTrouble = null;
+    } catch (SQLException | RuntimeException e) {
+      String trouble = Errors.text(e);
+      if (!trouble.equals(lastTrouble)) {
+        lastTrouble = trouble;
+        context.events().emit(Event.warn("backfill-engine-troubled", "backfills wait: " + trouble));
+      }
+    }
+    if (!busy) {
+      // Kept while there is a run, because a new one each time is work beside the batches.
+      connection.close();
     }
   }
 
@@ -156,10 +166,11 @@ public final class BackfillEngine implements AutoCloseable {
     }
   }
 
-  private void tick(Connection connection) throws SQLException {
+  /** Looks for work; whether a run is active. */
+  private boolean tick(Connection connection) throws SQLException {
     scheduled.on(connection);
     if (!RunStore.installed(connection)) {
-      return;
+      return false;
     }
     prune(connection);
     Set<Long> active = ConcurrentHashMap.newKeySet();
@@ -189,6 +200,7 @@ public final class BackfillEngine implements AutoCloseable {
       }
     }
     forget(active);
+    return !active.isEmpty();
   }
 
   private void prune(Connection connection) throws SQLException {

@@ -150,15 +150,7 @@ final class Pacing {
   }
 
   private boolean renewed(Claim claim, Duration throttled) throws SQLException {
-    try {
-      return claims.renew(connection.get(), claim, throttled);
-    } catch (SQLException e) {
-      if (Failure.of(e) != Failure.CONNECTION) {
-        throw e;
-      }
-      connection.close();
-      return claims.renew(connection.get(), claim, throttled);
-    }
+    return connection.run(session -> claims.renew(session, claim, throttled));
   }
 
   private Duration sleep(Duration duration) {
