@@ -16,8 +16,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the plan: renames first, then which objects come, go and change, who must step aside for
- * them ({@link Disturbances}), what needs no statement ({@link Absorption}), and the order.
+ * Makes the plan: renames first, then which objects come, go and change ({@link Selection}), who
+ * must step aside for them ({@link Disturbances}), what needs no statement ({@link Absorption}),
+ * and the order.
  */
 final class Planner {
   /** What holds no data and is quick to make again, the least missed meanwhile first. */
@@ -37,12 +38,11 @@ final class Planner {
   private final Catalog from;
   private final Catalog to;
   private final StepGraph graph = new StepGraph();
-  private final Set<ObjectId> drops = new TreeSet<>();
-  private final Set<ObjectId> creates = new TreeSet<>();
-  private final Set<ObjectId> alters = new TreeSet<>();
   private final Set<ObjectId> madeAlong = new HashSet<>();
   private final Surroundings around;
   private final Disturbances disturbances;
+  private final Selection selected;
+  private final FinalTouch finalTouch;
 
   /**
    * @param aside what is dropped and made again although it could change in place
@@ -53,10 +53,11 @@ final class Planner {
     this.to = to;
     this.around = new Surroundings(from, to, madeAlong::contains);
     this.disturbances = new Disturbances(from, to, around, aside);
+    this.selected = Selection.of(from, to, disturbances);
+    this.finalTouch = new FinalTouch(from, to, selected);
   }
 
   Diff plan() {
-    collect();
     addNodes();
     new StepOrder(from, to, graph, disturbances).apply();
     List<Step> steps = new ArrayList<>(renamer.steps());
@@ -108,74 +109,10 @@ final class Planner {
     }
   }
 
-  private void collect() {
-    for (CatalogObject object : from.objects().values()) {
-      CatalogObject after = to.get(object.id());
-      if (after == null) {
-        if (!object.isInherited() || leavesParent(object)) {
-          drops.add(object.id());
-        }
-      } else if (isTriggerOfFamily(object, after)) {
-        // A copy goes with the parent and comes with it, and has no place beside one of its own.
-        (after.isInherited() ? drops : creates).add(object.id());
-      } else if (object.isInherited() && isRecreated(object.owner())) {
-        if (!after.isInherited()) {
-          creates.add(object.id());
-        }
-      } else if (isRecreated(object.id())) {
-        drops.add(object.id());
-        if (!after.isInherited()) {
-          creates.add(object.id());
-        }
-      } else if (!(object.isInherited() && after.isInherited())
-          && (!object.looksLike(after)
-              || disturbances.replacedTypes().contains(object.id())
-              || disturbances.rejoined().contains(object.id()))) {
-        alters.add(object.id());
-      }
-    }
-    for (CatalogObject object : to.objects().values()) {
-      if (!from.contains(object.id()) && (!object.isInherited() || joinsParent(object))) {
-        creates.add(object.id());
-      }
-    }
-  }
-
-  private boolean isRecreated(@Nullable ObjectId id) {
-    return id != null && disturbances.recreated().contains(id);
-  }
-
-  private static boolean isTriggerOfFamily(CatalogObject before, CatalogObject after) {
-    return before.kind() == ObjectKind.TRIGGER && before.isInherited() != after.isInherited();
-  }
-
-  /** Whether the object's table no longer has the parent it is from, and keeps the object. */
-  private boolean leavesParent(CatalogObject object) {
-    return object.kind() != ObjectKind.TRIGGER
-        && object.owner() != null
-        && changesParents(object.owner());
-  }
-
-  /** Columns and checks of the parent must be there before a table can become its child. */
-  private boolean joinsParent(CatalogObject object) {
-    return (object.kind() == ObjectKind.COLUMN || object.value("type").equals("CHECK"))
-        && object.owner() != null
-        && !isRecreated(object.owner())
-        && changesParents(object.owner());
-  }
-
-  private boolean changesParents(ObjectId table) {
-    CatalogObject before = from.get(table);
-    CatalogObject after = to.get(table);
-    return before != null
-        && after != null
-        && !before.value("parents").equals(after.value("parents"));
-  }
-
   private void addNodes() {
-    Absorption making = new Absorption(to, creates::contains);
-    Absorption removing = new Absorption(from, drops::contains);
-    for (ObjectId id : creates) {
+    Absorption making = new Absorption(to, selected.creates()::contains);
+    Absorption removing = new Absorption(from, selected.drops()::contains);
+    for (ObjectId id : selected.creates()) {
       CatalogObject object = known(to.get(id));
       ObjectId maker = making.maker(object);
       if (id.kind() == ObjectKind.DOMAIN_CONSTRAINT
@@ -190,7 +127,7 @@ final class Planner {
         graph.add(new Node(Action.CREATE, id));
       }
     }
-    for (ObjectId id : drops) {
+    for (ObjectId id : selected.drops()) {
       ObjectId remover = removing.remover(known(from.get(id)), to);
       if (remover != null) {
         graph.absorb(new Node(Action.DROP, id), new Node(Action.DROP, remover));
@@ -198,69 +135,13 @@ final class Planner {
         graph.add(new Node(Action.DROP, id));
       }
     }
-    alters.forEach(id -> graph.add(new Node(Action.ALTER, id)));
+    selected.alters().forEach(id -> graph.add(new Node(Action.ALTER, id)));
     disturbances.replacedTypes().forEach(id -> graph.add(new Node(Action.DISCARD, id)));
     for (CatalogObject object : to.objects().values()) {
-      if (!finish(object).isEmpty()) {
+      if (!finalTouch.of(object).isEmpty()) {
         graph.add(new Node(Action.FINISH, object.id()));
       }
     }
-  }
-
-  private List<SqlStatement> finish(CatalogObject object) {
-    CatalogObject before = drops.contains(object.id()) ? null : from.get(object.id());
-    List<SqlStatement> statements = new ArrayList<>();
-    if (object.kind() == ObjectKind.SEQUENCE) {
-      String owner = before == null ? "" : before.value("owned_by");
-      boolean ownerAgain =
-          object
-              .attribute("owned_by")
-              .filter(column -> creates.contains(ObjectId.parse("column " + column)))
-              .isPresent();
-      if (!owner.equals(object.value("owned_by")) || ownerAgain) {
-        statements.add(SequenceRenderer.ownership(object));
-      }
-      if (before != null && isTakenAlong(object)) {
-        statements.add(SequenceRenderer.persistence(object));
-      }
-    } else if (object.kind() == ObjectKind.TABLE) {
-      if (before != null) {
-        statements.addAll(TableRenderer.finish(before, object));
-      }
-      String identity = before == null ? "" : before.value("replica_identity");
-      if (!identity.equals(object.value("replica_identity")) || identityIndexIsNew(object)) {
-        statements.add(TableRenderer.replicaIdentity(object));
-      }
-    }
-    return statements;
-  }
-
-  /** Whether its table, which becomes logged or unlogged, makes it other than it is to be. */
-  private boolean isTakenAlong(CatalogObject sequence) {
-    ObjectId table =
-        sequence
-            .attribute("owned_by")
-            .map(column -> ObjectId.parse("column " + column))
-            .map(column -> ObjectId.table(column.schema(), column.name()))
-            .orElse(null);
-    CatalogObject before = table == null || drops.contains(table) ? null : from.get(table);
-    CatalogObject after = table == null ? null : to.get(table);
-    return before != null
-        && after != null
-        && before.is("unlogged") != after.is("unlogged")
-        && sequence.is("unlogged") != after.is("unlogged")
-        && to.major() >= 15;
-  }
-
-  private boolean identityIndexIsNew(CatalogObject table) {
-    String identity = table.value("replica_identity");
-    return identity.startsWith("USING INDEX ")
-        && creates.stream()
-            .anyMatch(
-                id ->
-                    (id.kind() == ObjectKind.INDEX || id.kind() == ObjectKind.CONSTRAINT)
-                        && identity.endsWith(
-                            " " + Sql.name(id.kind() == ObjectKind.INDEX ? id.name() : id.part())));
   }
 
   private List<SqlStatement> render(Node node) {
@@ -269,7 +150,7 @@ final class Planner {
     return switch (node.action()) {
       case DROP -> Renderers.drop(known(before), around);
       case CREATE -> Renderers.create(known(after), around);
-      case FINISH -> finish(known(after));
+      case FINISH -> finalTouch.of(known(after));
       case DISCARD ->
           node.id().kind() == ObjectKind.RANGE
               ? List.of()

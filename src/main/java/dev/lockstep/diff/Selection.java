@@ -1,0 +1,91 @@
+package dev.lockstep.diff;
+
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which objects go, come, and change in place. One that is dropped and made again is in the first
+ * two; what comes and goes with its parent table is in none.
+ */
+record Selection(Set<ObjectId> drops, Set<ObjectId> creates, Set<ObjectId> alters) {
+
+  static Selection of(Catalog from, Catalog to, Disturbances disturbances) {
+    return new Selector(from, to, disturbances).select();
+  }
+
+  private record Selector(Catalog from, Catalog to, Disturbances disturbances) {
+
+    private Selection select() {
+      Set<ObjectId> drops = new TreeSet<>();
+      Set<ObjectId> creates = new TreeSet<>();
+      Set<ObjectId> alters = new TreeSet<>();
+      for (CatalogObject object : from.objects().values()) {
+        CatalogObject after = to.get(object.id());
+        if (after == null) {
+          if (!object.isInherited() || leavesParent(object)) {
+            drops.add(object.id());
+          }
+        } else if (isTriggerOfFamily(object, after)) {
+          // A copy goes with the parent and comes with it, and has no place beside one of its own.
+          (after.isInherited() ? drops : creates).add(object.id());
+        } else if (object.isInherited() && isRecreated(object.owner())) {
+          if (!after.isInherited()) {
+            creates.add(object.id());
+          }
+        } else if (isRecreated(object.id())) {
+          drops.add(object.id());
+          if (!after.isInherited()) {
+            creates.add(object.id());
+          }
+        } else if (!(object.isInherited() && after.isInherited())
+            && (!object.looksLike(after)
+                || disturbances.replacedTypes().contains(object.id())
+                || disturbances.rejoined().contains(object.id()))) {
+          alters.add(object.id());
+        }
+      }
+      for (CatalogObject object : to.objects().values()) {
+        if (!from.contains(object.id()) && (!object.isInherited() || joinsParent(object))) {
+          creates.add(object.id());
+        }
+      }
+      return new Selection(drops, creates, alters);
+    }
+
+    private boolean isRecreated(@Nullable ObjectId id) {
+      return id != null && disturbances.recreated().contains(id);
+    }
+
+    private static boolean isTriggerOfFamily(CatalogObject before, CatalogObject after) {
+      return before.kind() == ObjectKind.TRIGGER && before.isInherited() != after.isInherited();
+    }
+
+    /** Whether the object's table no longer has the parent it is from, and keeps the object. */
+    private boolean leavesParent(CatalogObject object) {
+      return object.kind() != ObjectKind.TRIGGER
+          && object.owner() != null
+          && changesParents(object.owner());
+    }
+
+    /** Columns and checks of the parent must be there before a table can become its child. */
+    private boolean joinsParent(CatalogObject object) {
+      return (object.kind() == ObjectKind.COLUMN || object.value("type").equals("CHECK"))
+          && object.owner() != null
+          && !isRecreated(object.owner())
+          && changesParents(object.owner());
+    }
+
+    private boolean changesParents(ObjectId table) {
+      CatalogObject before = from.get(table);
+      CatalogObject after = to.get(table);
+      return before != null
+          && after != null
+          && !before.value("parents").equals(after.value("parents"));
+    }
+  }
+}
