@@ -10,14 +10,11 @@ import dev.lockstep.migration.Plan;
 import dev.lockstep.migration.RunListener;
 import dev.lockstep.migration.RunReport;
 import dev.lockstep.postgres.Connections;
-import dev.lockstep.postgres.Durations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -37,11 +34,7 @@ public final class BootMigration implements AutoCloseable {
   private final Clock clock;
   private final Thread thread;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  // Guarded by lock.
-  private boolean asked;
-  private boolean stopping;
+  private final RunRequests requests;
 
   private volatile BootState state;
   private volatile boolean bootEnded;
@@ -81,7 +74,7 @@ public final class BootMigration implements AutoCloseable {
     this.work = work;
     this.events = events;
     this.clock = clock;
-    this.asked = atStart;
+    this.requests = new RunRequests(atStart);
     this.state = new BootState.Idle(clock.instant(), atStart);
     this.bootEnded = !atStart;
     // Not a virtual thread: interrupting one cuts the connection it reads from.
@@ -116,17 +109,7 @@ public final class BootMigration implements AutoCloseable {
    * @return false if one is under way already
    */
   public boolean apply() {
-    lock.lock();
-    try {
-      if (state instanceof BootState.Running || stopping) {
-        return false;
-      }
-      asked = true;
-      changed.signalAll();
-      return true;
-    } finally {
-      lock.unlock();
-    }
+    return !(state instanceof BootState.Running) && requests.ask();
   }
 
   private void live() {
@@ -147,50 +130,28 @@ public final class BootMigration implements AutoCloseable {
     while (true) {
       switch (state) {
         case BootState.Waiting waiting -> {
-          awaitAsked(backoff(attempts));
+          requests.await(backoff(attempts));
           return;
         }
         case BootState.Gated gated -> {
-          if (awaitAsked(work.gatePeriod()) || hasGateMoved(gated)) {
+          if (requests.await(work.gatePeriod()) || hasGateMoved(gated)) {
             return;
           }
         }
         case BootState.Idle idle -> {
-          awaitAsked();
+          requests.await();
           return;
         }
         case BootState.Done done -> {
-          awaitAsked();
+          requests.await();
           return;
         }
         case BootState.Failed failed -> {
-          awaitAsked();
+          requests.await();
           return;
         }
         case BootState.Running running -> throw new IllegalStateException("a run in a run");
       }
-    }
-  }
-
-  private void awaitAsked() throws InterruptedException {
-    boolean came = false;
-    while (!came) {
-      came = awaitAsked(Duration.ofDays(1));
-    }
-  }
-
-  private boolean awaitAsked(Duration atMost) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      long left = atMost.toNanos();
-      while (!asked && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      boolean was = asked;
-      asked = false;
-      return was;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -219,13 +180,9 @@ public final class BootMigration implements AutoCloseable {
       ended(runner.run(Options.ALL));
       return true;
     } catch (SQLException | RuntimeException e) {
-      if (isStopping()) {
+      if (requests.isStopping()) {
         become(running -> running.failed("stopped", clock.instant()));
-        events.emit(
-            Event.warn(
-                "migrations-stopped",
-                "told to stop in the middle of a migration: it was cancelled, the next runner goes"
-                    + " on"));
+        events.emit(BootEvents.stopped());
         throw new InterruptedException();
       }
       return failed(MigrationOutcome.of(e, work.target()), attempt);
@@ -233,54 +190,27 @@ public final class BootMigration implements AutoCloseable {
   }
 
   private void ended(RunReport report) {
-    String applied =
-        report.applied().size() + (report.applied().size() == 1 ? " migration" : " migrations");
-    String at = report.latest().map(version -> "at version " + version).orElse("at no version");
-    Event event =
-        report
-            .gatedBy()
-            .map(
-                gate ->
-                    Event.info(
-                        "migrations-gated", "applied " + applied + ", " + at + ": " + gate.text()))
-            .orElseGet(
-                () ->
-                    Event.info(
-                        "migrations-done",
-                        report.applied().isEmpty()
-                            ? "nothing to apply, the database is " + at
-                            : "applied " + applied + ", the database is " + at))
-            .with("applied", report.applied().size())
-            .with("retries", report.retries())
-            .with("elapsed_ms", report.elapsed().toMillis());
     become(
         running ->
             report
                 .gatedBy()
                 .<BootState>map(gate -> running.gated(gate.text(), clock.instant()))
                 .orElseGet(() -> running.done(clock.instant())));
-    events.emit(event);
+    events.emit(BootEvents.ended(report));
     report.gatedBy().ifPresent(work.gated());
   }
 
+  /** False if it is to be tried again. */
   private boolean failed(MigrationOutcome outcome, int attempt) {
-    return switch (outcome) {
-      case MigrationOutcome.TryAgain again -> {
-        become(running -> running.waiting(again.message(), attempt, clock.instant()));
-        events.emit(
-            Event.warn("migrations-waiting", again.message() + "; will try again")
-                .with("attempt", attempt));
-        yield false;
-      }
-      case MigrationOutcome.Stop stop -> {
-        become(running -> running.failed(stop.message(), clock.instant()));
-        events.emit(
-            Event.error(
-                "migrations-failed",
-                stop.message() + "; then POST /api/admin/migrations/apply, or restart"));
-        yield true;
-      }
-    };
+    become(
+        running ->
+            switch (outcome) {
+              case MigrationOutcome.TryAgain again ->
+                  running.waiting(again.message(), attempt, clock.instant());
+              case MigrationOutcome.Stop stop -> running.failed(stop.message(), clock.instant());
+            });
+    events.emit(BootEvents.failed(outcome, attempt));
+    return outcome instanceof MigrationOutcome.Stop;
   }
 
   private void become(Function<BootState.Running, BootState> transition) {
@@ -289,24 +219,13 @@ public final class BootMigration implements AutoCloseable {
     }
   }
 
+  /** In the thread that migrates only. */
   private void become(BootState next) {
-    lock.lock();
-    try {
-      state = next;
-      bootEnded |= next.hasEnded();
-    } finally {
-      lock.unlock();
+    state = next;
+    if (next.hasEnded()) {
+      bootEnded = true;
     }
     work.changed().run();
-  }
-
-  private boolean isStopping() {
-    lock.lock();
-    try {
-      return stopping;
-    } finally {
-      lock.unlock();
-    }
   }
 
   /**
@@ -314,13 +233,7 @@ public final class BootMigration implements AutoCloseable {
    * given back. Returns when that is done, after {@code grace} at the latest.
    */
   public void stop(Duration grace) {
-    lock.lock();
-    try {
-      stopping = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    requests.stop();
     if (!thread.isAlive()) {
       return;
     }
@@ -334,12 +247,7 @@ public final class BootMigration implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (thread.isAlive()) {
-      events.emit(
-          Event.warn(
-              "migration-not-stopped",
-              "the running migration did not end within "
-                  + Durations.format(grace)
-                  + "; the server rolls it back when this process is gone"));
+      events.emit(BootEvents.notStopped(grace));
     }
   }
 
