@@ -11,17 +11,20 @@ import java.util.TreeMap;
 
 /**
  * {@code catalog.lock.json}: what the canonical schema is, object by object, as hashes of the
- * definitions; and the fingerprint of the schema after each migration. Enough to tell at run time
- * whether a database is where the code expects it, and to prove it without a scratch database.
+ * definitions; the fingerprint of the schema after each migration; and the sum of each migration's
+ * text. Enough to tell at run time whether a database is where the code expects it, to prove it
+ * without a scratch database, and to see a migration that was changed after it was recorded.
  *
  * @param major the PostgreSQL major it was taken on
  * @param migrations by version: the fingerprint of the schema after that migration
  * @param objects by identity: the hash of the definition; copies of parents' objects left out
+ * @param files what it remembers of migration files
  */
 public record CatalogLock(
     int major,
     SortedMap<String, Fingerprint> migrations,
-    SortedMap<ObjectId, DefinitionHash> objects) {
+    SortedMap<ObjectId, DefinitionHash> objects,
+    RecordedFiles files) {
   /** The name of the file in the schema folder. */
   public static final String FILE_NAME = "catalog.lock.json";
 
@@ -32,9 +35,14 @@ public record CatalogLock(
     objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
   }
 
-  /** The lock of a catalog. */
+  /** The lock of a catalog, without any memory of files. */
   public static CatalogLock of(Catalog catalog, SortedMap<String, Fingerprint> migrations) {
-    return new CatalogLock(catalog.major(), migrations, catalog.hashes());
+    return new CatalogLock(catalog.major(), migrations, catalog.hashes(), RecordedFiles.UNKNOWN);
+  }
+
+  /** This lock with a memory of files. */
+  public CatalogLock with(RecordedFiles recorded) {
+    return new CatalogLock(major, migrations, objects, recorded);
   }
 
   /** The fingerprint of the canonical schema: that of the catalog the lock was taken of. */
@@ -47,7 +55,7 @@ public record CatalogLock(
     return objects.keySet().stream().filter(id -> id.kind() == ObjectKind.TABLE).toList();
   }
 
-  /** The text of the file: sorted, one object a line, so that it merges line by line. */
+  /** The text of the file: sorted, one entry a line, so that it merges line by line. */
   public String text() {
     return CatalogLockText.write(this);
   }

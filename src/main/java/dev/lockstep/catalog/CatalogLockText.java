@@ -16,7 +16,10 @@ import java.util.TreeMap;
  * neighbour's comma.
  */
 final class CatalogLockText {
-  private static final int FORMAT = 1;
+  /** 2: with sums of files. */
+  private static final int FORMAT = 2;
+
+  private static final int FORMAT_WITHOUT_FILES = 1;
   private static final String END = "end";
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -25,13 +28,26 @@ final class CatalogLockText {
 
   static String write(CatalogLock lock) {
     StringBuilder text = new StringBuilder("{\n");
-    text.append("  \"lockstep\": ").append(FORMAT).append(",\n");
+    text.append("  \"lockstep\": ")
+        .append(lock.files().known() ? FORMAT : FORMAT_WITHOUT_FILES)
+        .append(",\n");
     text.append("  \"postgres\": ").append(lock.major()).append(",\n");
     text.append("  \"migrations\": {\n");
     lock.migrations().forEach((version, print) -> line(text, version, print.toString()));
-    text.append("    \"").append(END).append("\": \"\"\n  },\n  \"objects\": {\n");
+    if (lock.files().known()) {
+      next(text, "files");
+      lock.files().sums().forEach((script, sum) -> line(text, script, sum.toString()));
+      next(text, "generated");
+      lock.files().generated().forEach((file, hash) -> line(text, file, hash));
+    }
+    next(text, "objects");
     lock.objects().forEach((id, hash) -> line(text, id.toString(), hashText(hash)));
     return text.append("    \"").append(END).append("\": \"\"\n  }\n}\n").toString();
+  }
+
+  private static void next(StringBuilder text, String list) {
+    text.append("    \"").append(END).append("\": \"\"\n  },\n  \"");
+    text.append(list).append("\": {\n");
   }
 
   /** The shape is written only where it is another than the whole. */
@@ -63,6 +79,8 @@ final class CatalogLockText {
   private static CatalogLock read(JsonParser parser) throws IOException {
     SortedMap<String, Fingerprint> migrations = new TreeMap<>();
     SortedMap<ObjectId, DefinitionHash> objects = new TreeMap<>();
+    SortedMap<String, Integer> sums = new TreeMap<>();
+    SortedMap<String, String> generated = new TreeMap<>();
     int format = 0;
     int major = 0;
     expect(parser.nextToken(), JsonToken.START_OBJECT);
@@ -75,18 +93,25 @@ final class CatalogLockText {
         case "migrations" ->
             pairs(parser)
                 .forEach((version, print) -> migrations.put(version, Fingerprint.parse(print)));
+        case "files" ->
+            pairs(parser).forEach((script, sum) -> sums.put(script, Integer.valueOf(sum)));
+        case "generated" -> generated.putAll(pairs(parser));
         case "objects" ->
             pairs(parser).forEach((id, hash) -> objects.put(ObjectId.parse(id), hashOf(hash)));
         default -> throw new IllegalArgumentException("unknown field " + field);
       }
     }
-    if (format != FORMAT) {
+    if (format != FORMAT && format != FORMAT_WITHOUT_FILES) {
       throw new IllegalArgumentException("format " + format + " is not format " + FORMAT);
     }
     if (major == 0) {
       throw new IllegalArgumentException("no PostgreSQL major");
     }
-    return new CatalogLock(major, migrations, objects);
+    return new CatalogLock(
+        major,
+        migrations,
+        objects,
+        format == FORMAT ? new RecordedFiles(true, sums, generated) : RecordedFiles.UNKNOWN);
   }
 
   private static Map<String, String> pairs(JsonParser parser) throws IOException {

@@ -78,8 +78,13 @@ public final class Check {
     Optional<SchemaModules> modules = modules();
     Optional<MigrationSet> migrations = migrations();
     boolean fromMemory = false;
+    List<String> notes = List.of();
     if (modules.isPresent()) {
       findings.addAll(SchemaRules.checkNames(modules.get()));
+      notes = LockCheck.notes(modules.get().lockFile());
+    }
+    if (modules.isPresent() && migrations.isPresent()) {
+      findings.addAll(LockCheck.files(modules.get().lockFile(), migrations.get()));
     }
     String server = programVersion + " " + scratch.identity();
     String key = key(server);
@@ -92,7 +97,7 @@ public final class Check {
         store.remember(key, "proven");
       }
     }
-    return new CheckReport(findings, fromMemory, Duration.between(begin, clock.instant()));
+    return new CheckReport(findings, notes, fromMemory, Duration.between(begin, clock.instant()));
   }
 
   private void onScratch(

@@ -8,12 +8,14 @@ import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Version;
+import dev.lockstep.proof.RecordedMigrations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -22,7 +24,7 @@ import java.util.regex.Pattern;
 
 /**
  * Compares {@code catalog.lock.json} with what the files give. It is also the memory of what the
- * migrations once did: one that does something else now was changed after it was released.
+ * migrations once were: the text that a database has applied must not change any more.
  */
 final class LockCheck {
   static final String RULE = "catalog-lock";
@@ -52,14 +54,46 @@ final class LockCheck {
     return check.findings;
   }
 
+  /** What the files alone tell: migrations that are not as the lock recorded them. */
+  static List<Finding> files(Path file, MigrationSet migrations) throws IOException {
+    LockCheck check = new LockCheck(file, migrations);
+    check.read().ifPresent(check::recorded);
+    // A lock that cannot be read is told once, by the comparison of all of it.
+    check.findings.removeIf(finding -> finding.rule().equals(RULE));
+    return check.findings;
+  }
+
+  /** What people should know of a lock that is right as far as it goes. */
+  static List<String> notes(Path file) throws IOException {
+    Optional<CatalogLock> lock = new LockCheck(file, MigrationSet.EMPTY).read();
+    return lock.isPresent() && !lock.get().files().known()
+        ? List.of(
+            file
+                + " was written by an older Lockstep and has no sums of the migrations: one that is"
+                + " changed without changing what it does is not seen"
+                + REMEDY)
+        : List.of();
+  }
+
   private void run(CatalogLock actual) throws IOException {
     if (!Files.exists(file)) {
       lock("is missing" + REMEDY);
       return;
     }
-    CatalogLock locked;
+    Optional<CatalogLock> locked = read();
+    if (locked.isPresent()) {
+      migrations(locked.get(), actual.migrations());
+      objects(locked.get(), actual);
+    }
+  }
+
+  /** The lock; empty if there is none, or it is none, which is a finding. */
+  private Optional<CatalogLock> read() throws IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
     try {
-      locked = CatalogLock.read(file);
+      return Optional.of(CatalogLock.read(file));
     } catch (IllegalArgumentException e) {
       Matcher line = LINE.matcher(String.valueOf(e.getMessage()));
       findings.add(
@@ -67,51 +101,64 @@ final class LockCheck {
               RULE,
               file.toString(),
               line.find() ? Integer.parseInt(line.group(1)) : 0,
-              "is not a lock: " + e.getMessage() + REMEDY));
-      return;
+              "is not a lock: " + e.getMessage() + " and commit it"));
+      return Optional.empty();
     }
-    migrations(locked.migrations(), actual.migrations());
-    objects(locked, actual);
   }
 
-  private void migrations(
-      SortedMap<String, Fingerprint> locked, SortedMap<String, Fingerprint> actual) {
-    boolean stale = false;
+  private void recorded(CatalogLock locked) {
+    for (RecordedMigrations.Change change : RecordedMigrations.changes(locked, migrations)) {
+      boolean gone = change.state() == RecordedMigrations.State.GONE;
+      findings.add(
+          new Finding(
+              MIGRATION_RULE,
+              gone ? file.toString() : path(change.version()),
+              0,
+              (gone ? change.script() + " " : "") + change.message()));
+    }
+  }
+
+  private String path(Version version) {
+    return migrations.versioned().stream()
+        .filter(migration -> migration.version().filter(version::equals).isPresent())
+        .map(migration -> migration.path().toString())
+        .findFirst()
+        .orElse(file.toString());
+  }
+
+  private void migrations(CatalogLock lock, SortedMap<String, Fingerprint> actual) {
+    List<MigrationFile> unrecorded = RecordedMigrations.unrecorded(lock, migrations);
+    if (!unrecorded.isEmpty()) {
+      lock(
+          "does not know "
+              + unrecorded.get(0).script()
+              + (unrecorded.size() > 1 ? " and " + (unrecorded.size() - 1) + " more" : "")
+              + REMEDY);
+    }
+    if (!RecordedMigrations.changes(lock, migrations).isEmpty()) {
+      // What comes after a changed one differs because of it.
+      return;
+    }
     for (MigrationFile migration : migrations.versioned()) {
-      Version version = migration.version().orElseThrow();
-      Fingerprint remembered = locked.get(version.toString());
-      Fingerprint now = actual.get(version.toString());
-      if (remembered == null) {
-        stale = true;
-        if (!locked.isEmpty() && version.compareTo(Version.of(locked.lastKey())) < 0) {
+      String version = migration.version().orElseThrow().toString();
+      Fingerprint remembered = lock.migrations().get(version);
+      Fingerprint now = actual.get(version);
+      if (remembered != null && now != null && !remembered.matches(now)) {
+        if (lock.files().known()) {
+          // By its sum it is the text of then: somebody else sees another schema in it.
+          lock(
+              "has another fingerprint of the schema after version "
+                  + version
+                  + ", whose text is as recorded: it was written by another version of Lockstep"
+                  + REMEDY);
+        } else {
           migration(
               migration,
-              "is older than "
-                  + locked.lastKey()
-                  + ", which was there before it: databases at that version would never get it;"
-                  + " give it a newer version");
+              "no longer does what it did when it was locked; undo the change and write a new"
+                  + " migration");
         }
-      } else if (now != null && !remembered.matches(now)) {
-        migration(
-            migration,
-            "no longer does what it did when it was locked; undo the change and write a new"
-                + " migration");
-        // What comes after a changed one differs because of it.
-        break;
+        return;
       }
-    }
-    for (String version : locked.keySet()) {
-      if (!actual.containsKey(version)) {
-        findings.add(
-            new Finding(
-                MIGRATION_RULE,
-                file.toString(),
-                0,
-                "migration " + version + " is locked, but its file is gone; restore it"));
-      }
-    }
-    if (stale) {
-      lock("does not know the newest migrations" + REMEDY);
     }
   }
 

@@ -33,7 +33,8 @@ final class CheckCommand extends OneShotCommand {
   @Nullable Path sarif;
 
   @RegisterForReflection
-  record Result(String status, boolean fromMemory, long elapsedMs, List<Line> findings) {}
+  record Result(
+      String status, boolean fromMemory, long elapsedMs, List<Line> findings, List<String> notes) {}
 
   @RegisterForReflection
   record Line(String rule, String file, int line, String message) {
@@ -67,9 +68,11 @@ final class CheckCommand extends OneShotCommand {
                   report.passed() ? "passed" : "failed",
                   report.fromMemory(),
                   report.elapsed().toMillis(),
-                  report.findings().stream().map(Line::of).toList()));
+                  report.findings().stream().map(Line::of).toList(),
+                  report.notes()));
     } else {
       report.findings().forEach(finding -> console().line(finding.toString()));
+      report.notes().forEach(note -> console().line("note: " + note));
       console().line(summary(report));
     }
     return report.passed() ? Exit.DONE : Exit.FINDINGS;

@@ -5,7 +5,7 @@ import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.config.InvalidSettingsException;
 import dev.lockstep.diff.UnsupportedChangeException;
 import dev.lockstep.generate.UnprovenException;
-import dev.lockstep.generate.UnusableNameException;
+import dev.lockstep.generate.UnusableRequestException;
 import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.LockUnavailableException;
 import dev.lockstep.migration.MigrationFailedException;
@@ -23,7 +23,7 @@ final class Failures {
     return switch (failure) {
       case InvalidSettingsException e -> Exit.USAGE;
       case UsageException e -> Exit.USAGE;
-      case UnusableNameException e -> Exit.USAGE;
+      case UnusableRequestException e -> Exit.USAGE;
       case InvalidMigrationsException e -> Exit.FINDINGS;
       case DefinitionException e -> Exit.FINDINGS;
       case InvalidSchemaException e -> Exit.FINDINGS;
@@ -50,7 +50,7 @@ final class Failures {
             || failure instanceof InvalidSchemaException
             || failure instanceof ReplayFailedException
             || failure instanceof UnprovenException
-            || failure instanceof UnusableNameException
+            || failure instanceof UnusableRequestException
             || failure instanceof ScratchUnavailableException
             || failure instanceof UnsupportedChangeException
             || failure instanceof DefinitionException

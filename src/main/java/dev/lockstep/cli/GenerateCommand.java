@@ -5,12 +5,23 @@ import dev.lockstep.config.Settings;
 import dev.lockstep.generate.Generate;
 import dev.lockstep.generate.Generated;
 import dev.lockstep.generate.GeneratedFile;
+import dev.lockstep.generate.GeneratedFiles;
+import dev.lockstep.generate.Request;
 import dev.lockstep.generate.Scripts;
+import dev.lockstep.migration.History;
+import dev.lockstep.migration.Version;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,10 +31,14 @@ import picocli.CommandLine.Parameters;
     name = "generate",
     description = "Writes the next migration from the schema, proven before it is written.")
 final class GenerateCommand extends OneShotCommand {
+  private static final Pattern ACCEPTED = Pattern.compile("(?:.*/)?V?(\\d+(?:[._]\\d+)*)(?:__.*)?");
+
   @Parameters(
       paramLabel = "<description>",
-      description = "what the migration does, in a few words",
-      arity = "1..*")
+      description =
+          "what the migration does, in a few words; without, migrations written by hand are"
+              + " recorded in the lock, if there is nothing else to do",
+      arity = "0..*")
   List<String> description = List.of();
 
   @Option(names = "--dry-run", description = "prove and print, write nothing")
@@ -34,8 +49,26 @@ final class GenerateCommand extends OneShotCommand {
       description = "one plain migration instead of steps that are safe under traffic")
   boolean oneStep;
 
+  @Option(
+      names = "--redo",
+      description = "replace what the last generate wrote, if no database has applied it")
+  boolean redo;
+
+  @Option(
+      names = "--accept",
+      paramLabel = "V",
+      description =
+          "record a version anew that was changed, removed or inserted and is applied nowhere")
+  List<String> accepted = List.of();
+
   @RegisterForReflection
-  record Result(boolean written, int migrations, List<FileText> files, List<String> notes) {}
+  record Result(
+      boolean written,
+      int migrations,
+      List<FileText> files,
+      List<String> removed,
+      List<String> recorded,
+      List<String> notes) {}
 
   @RegisterForReflection
   record FileText(String path, String text) {}
@@ -52,9 +85,9 @@ final class GenerateCommand extends OneShotCommand {
                 Proofs.program(String.join(" ", new ProgramVersion().getVersion())),
                 oneStep ? Scripts.ONE_STEP : Scripts.SAFE,
                 clock)
-            .run(String.join(" ", description));
+            .run(request(settings));
     if (!dryRun) {
-      Generate.write(generated);
+      GeneratedFiles.write(generated);
     }
     if (output == Output.json) {
       console()
@@ -65,11 +98,35 @@ final class GenerateCommand extends OneShotCommand {
                   generated.files().stream()
                       .map(file -> new FileText(file.path().toString(), file.text()))
                       .toList(),
+                  generated.removed().stream().map(Path::toString).toList(),
+                  generated.recorded(),
                   generated.notes()));
     } else {
       print(generated);
     }
     return Exit.DONE;
+  }
+
+  private Request request(Settings settings) {
+    Set<Version> versions = new TreeSet<>();
+    for (String each : accepted) {
+      Matcher matcher = ACCEPTED.matcher(each);
+      if (!matcher.matches()) {
+        throw new UsageException("--accept " + each + " is not a version, or a file of one");
+      }
+      versions.add(Version.of(matcher.group(1)));
+    }
+    return new Request(
+        String.join(" ", description), false, redo, versions, () -> history(settings));
+  }
+
+  private Optional<History> history(Settings settings) throws SQLException {
+    if (settings.database().isEmpty()) {
+      return Optional.empty();
+    }
+    try (Connection connection = connections().open()) {
+      return Optional.of(History.read(connection));
+    }
   }
 
   private void print(Generated generated) {
@@ -79,6 +136,14 @@ final class GenerateCommand extends OneShotCommand {
       if (shown) {
         file.text().lines().forEach(line -> console().line("  " + line));
       }
+    }
+    for (Path path : generated.removed()) {
+      if (generated.files().stream().noneMatch(file -> file.path().equals(path))) {
+        console().line((dryRun ? "would remove " : "removed ") + path);
+      }
+    }
+    for (String script : generated.recorded()) {
+      console().line((dryRun ? "would record " : "recorded ") + script + " in the lock");
     }
     generated.notes().forEach(note -> console().line("note: " + note));
     if (generated.migrations() == 0) {

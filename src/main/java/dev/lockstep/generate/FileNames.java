@@ -17,8 +17,8 @@ final class FileNames {
   private LocalDateTime next;
 
   /**
-   * @throws UnusableNameException if nothing of the description can be part of a file's name, or no
-   *     timestamp is newer than the newest version
+   * @throws UnusableRequestException if nothing of the description can be part of a file's name, or
+   *     no timestamp is newer than the newest version
    */
   FileNames(String description, MigrationSet migrations, Clock clock) {
     this.slug = slug(description);
@@ -27,7 +27,7 @@ final class FileNames {
     if (latest.isPresent() && latest.get().compareTo(version()) >= 0) {
       String text = latest.get().toString();
       if (!text.matches("\\d{14}")) {
-        throw new UnusableNameException(
+        throw new UnusableRequestException(
             "version "
                 + text
                 + " is newer than any timestamp; new migrations are numbered by UTC"
@@ -45,7 +45,7 @@ final class FileNames {
             .replaceAll("[^\\p{L}\\p{N}]+", "_")
             .replaceAll("^_+|_+$", "");
     if (slug.isEmpty()) {
-      throw new UnusableNameException(
+      throw new UnusableRequestException(
           "'" + description + "' does not describe a migration; say in a few words what it does");
     }
     return slug;

@@ -3,6 +3,7 @@ package dev.lockstep.generate;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.Fingerprint;
+import dev.lockstep.catalog.RecordedFiles;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.Differ;
 import dev.lockstep.migration.MigrationFolder;
@@ -13,17 +14,20 @@ import dev.lockstep.proof.MigratedState;
 import dev.lockstep.proof.MigrationKeys;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
+import dev.lockstep.proof.RecordedMigrations;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.shadow.ScratchServer;
 import dev.lockstep.shadow.ScratchSource;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -55,23 +59,42 @@ public final class Generate {
     this.clock = clock;
   }
 
+  /** {@link #run(Request)} with nothing but a description. */
+  public Generated run(String description) throws IOException, SQLException {
+    return run(Request.of(description));
+  }
+
   /**
    * Generates and proves; writes nothing.
    *
-   * @param description what the migration does, in a few words: part of its name
    * @throws InvalidSchemaException if the schema cannot be loaded or breaks a rule
-   * @throws dev.lockstep.migration.InvalidMigrationsException if the migrations cannot be read
+   * @throws dev.lockstep.migration.InvalidMigrationsException if the migrations cannot be read, are
+   *     not as they were recorded, or are not to be replaced
    * @throws dev.lockstep.proof.ReplayFailedException if a migration fails
    * @throws dev.lockstep.diff.UnsupportedChangeException if Lockstep has no statement for a change
    * @throws UnprovenException if what was generated does not do what it should
+   * @throws UnusableRequestException if the request makes no sense here
    */
-  public Generated run(String description) throws IOException, SQLException {
+  public Generated run(Request request) throws IOException, SQLException {
+    if (!request.description().isBlank()) {
+      FileNames.slug(request.description());
+    }
     SchemaModules modules = SchemaModules.read(project.schema());
-    MigrationSet migrations =
+    MigrationSet all =
         Files.isDirectory(project.migrations())
             ? MigrationFolder.read(project.migrations())
             : MigrationSet.EMPTY;
-    FileNames names = new FileNames(description, migrations, clock);
+    Optional<CatalogLock> lock = Recording.read(modules.lockFile());
+    Redo redo =
+        request.redo()
+            ? Redo.of(project, modules.lockFile(), lock, all, request.database())
+            : Redo.NONE;
+    MigrationSet migrations = redo.without(all);
+    Optional<CatalogLock> recorded = lock.map(redo::without);
+    if (recorded.isPresent()) {
+      Recording.demand(recorded.get(), migrations, request);
+    }
+    List<String> added = Recording.added(recorded, migrations);
     String identity = programVersion + " " + scratch.identity();
     try (ScratchServer server = scratch.open();
         CanonicalCatalog canonical = CanonicalCatalog.begin(server, modules, store, identity);
@@ -79,28 +102,55 @@ public final class Generate {
       MigratedState state = migrated.state();
       Catalog to = canonical.await();
       Diff diff = Differ.diff(state.catalog(), to, modules.hints(state.catalog(), to));
+      List<String> notes = new ArrayList<>(diff.notes());
+      notes.addAll(redo.notes());
       if (diff.isEmpty()) {
-        return inLockstep(modules, CatalogLock.of(to, state.fingerprints()), diff.notes());
+        RecordedFiles files =
+            new RecordedFiles(
+                true,
+                RecordedMigrations.sums(migrations),
+                recorded.map(CatalogLock::files).orElse(RecordedFiles.UNKNOWN).generated());
+        List<GeneratedFile> written =
+            inLockstep(modules, CatalogLock.of(to, state.fingerprints()).with(files));
+        return new Generated(written, redo.files(), added, notes, 0);
       }
+      FileNames names = new FileNames(described(request, redo), all, clock);
       try (Staging staging = new Staging()) {
         Map<String, String> scaffolds =
             new Writing(names, staging, scripts).write(diff, state.catalog(), to);
         List<Fingerprint> stops =
             new Walk(migrated.replay(), staging, modules).prove(state.catalog(), to, diff);
+        MigrationSet after = staging.after(migrations);
         SortedMap<String, Fingerprint> fingerprints =
-            fingerprints(server, staging.after(migrations), state, stops, to, identity);
+            fingerprints(server, after, state, stops, to, identity);
         List<GeneratedFile> files = new ArrayList<>(staging.files(project.migrations()));
         int count = staging.read().versioned().size();
         scaffolds.forEach(
             (name, text) -> {
-              if (!Files.exists(project.backfills().resolve(name))) {
-                files.add(new GeneratedFile(project.backfills().resolve(name), text));
+              Path path = project.backfills().resolve(name);
+              if (!Files.exists(path) || redo.files().contains(path)) {
+                files.add(new GeneratedFile(path, text));
               }
             });
-        files.add(new GeneratedFile(modules.lockFile(), CatalogLock.of(to, fingerprints).text()));
-        return new Generated(files, diff.notes(), count);
+        RecordedFiles remembered =
+            new RecordedFiles(true, RecordedMigrations.sums(after), Redo.remember(project, files));
+        files.add(
+            new GeneratedFile(
+                modules.lockFile(), CatalogLock.of(to, fingerprints).with(remembered).text()));
+        return new Generated(files, redo.files(), added, notes, count);
       }
     }
+  }
+
+  private static String described(Request request, Redo redo) {
+    String description =
+        request.description().isBlank() ? redo.description() : request.description();
+    if (description.isBlank()) {
+      throw new UnusableRequestException(
+          "the schema says more than the migrations do: describe in a few words what is to be"
+              + " migrated: lockstep generate <description>");
+    }
+    return description;
   }
 
   private MigratedDatabase migrated(
@@ -116,15 +166,12 @@ public final class Generate {
     return MigratedDatabase.make(server, migrations, store, identity);
   }
 
-  private static Generated inLockstep(SchemaModules modules, CatalogLock lock, List<String> notes)
+  private static List<GeneratedFile> inLockstep(SchemaModules modules, CatalogLock lock)
       throws IOException {
     boolean written =
         Files.exists(modules.lockFile())
             && Files.readString(modules.lockFile()).equals(lock.text());
-    return new Generated(
-        written ? List.of() : List.of(new GeneratedFile(modules.lockFile(), lock.text())),
-        notes,
-        0);
+    return written ? List.of() : List.of(new GeneratedFile(modules.lockFile(), lock.text()));
   }
 
   /**
@@ -156,27 +203,5 @@ public final class Generate {
       store.remember(MigrationKeys.fingerprint(keys.get(old + i)), stops.get(i).toString());
     }
     return fingerprints;
-  }
-
-  /** Writes what was generated: all of it, or nothing. */
-  public static void write(Generated generated) throws IOException {
-    List<GeneratedFile> written = new ArrayList<>();
-    try {
-      for (GeneratedFile file : generated.files()) {
-        Files.createDirectories(file.path().toAbsolutePath().getParent());
-        if (file.path().getFileName().toString().equals(CatalogLock.FILE_NAME)) {
-          // Last of all, so that a lock never speaks of files that are not there.
-          CatalogLock.parse(file.text(), file.path().toString()).write(file.path());
-        } else {
-          Files.writeString(file.path(), file.text(), java.nio.file.StandardOpenOption.CREATE_NEW);
-          written.add(file);
-        }
-      }
-    } catch (IOException e) {
-      for (GeneratedFile file : written) {
-        Files.deleteIfExists(file.path());
-      }
-      throw e;
-    }
   }
 }

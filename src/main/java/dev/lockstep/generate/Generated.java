@@ -1,17 +1,27 @@
 package dev.lockstep.generate;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
  * What was generated and proven.
  *
  * @param files to be written: migrations, reverses, scaffolds, the lock; empty: all is in lockstep
- * @param notes what people should know: likely renames, data that is lost, what is left to do
+ * @param removed files that these replace and that are to be deleted
+ * @param recorded migrations written by hand that the lock remembers from now on
+ * @param notes what people should know: data that is lost, what is left to do
  * @param migrations how many migrations there are among the files
  */
-public record Generated(List<GeneratedFile> files, List<String> notes, int migrations) {
+public record Generated(
+    List<GeneratedFile> files,
+    List<Path> removed,
+    List<String> recorded,
+    List<String> notes,
+    int migrations) {
   public Generated {
     files = List.copyOf(files);
+    removed = List.copyOf(removed);
+    recorded = List.copyOf(recorded);
     notes = List.copyOf(notes);
   }
 }

@@ -41,6 +41,19 @@ class CatalogLockTest {
         CatalogLock.of(
             catalog,
             new TreeMap<>(Map.of("9", catalog.fingerprint(), "10", catalog.fingerprint())));
+    isReadAsItWasWritten(folder, catalog, lock);
+    isReadAsItWasWritten(
+        folder,
+        catalog,
+        lock.with(
+            new RecordedFiles(
+                true,
+                new TreeMap<>(Map.of("V9__a.sql", -1, "2026/V10__\"b\".sql", 2)),
+                new TreeMap<>(Map.of("migrations/V10__b.sql", "abc")))));
+  }
+
+  private static void isReadAsItWasWritten(Path folder, Catalog catalog, CatalogLock lock)
+      throws Exception {
     Path file = folder.resolve(CatalogLock.FILE_NAME);
     lock.write(file);
     CatalogLock read = CatalogLock.read(file);

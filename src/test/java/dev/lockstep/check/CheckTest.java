@@ -6,11 +6,13 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.CatalogReader;
+import dev.lockstep.catalog.RecordedFiles;
 import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.proof.FileProofStore;
 import dev.lockstep.proof.MigrationProof;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
+import dev.lockstep.proof.RecordedMigrations;
 import dev.lockstep.proof.StateInspector;
 import dev.lockstep.schema.SchemaLoader;
 import dev.lockstep.schema.SchemaModules;
@@ -25,7 +27,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +73,14 @@ class CheckTest {
   }
 
   private void lock() throws Exception {
+    lock(
+        new RecordedFiles(
+            true,
+            RecordedMigrations.sums(MigrationFolder.read(project.migrations())),
+            new TreeMap<>()));
+  }
+
+  private void lock(RecordedFiles recorded) throws Exception {
     SchemaModules modules = SchemaModules.read(project.schema());
     try (ScratchServer server = Scratch.server();
         var canonical = server.create();
@@ -85,7 +97,7 @@ class CheckTest {
               ProofStore.NONE,
               "",
               StateInspector.NONE);
-      CatalogLock.of(catalog, state.fingerprints()).write(modules.lockFile());
+      CatalogLock.of(catalog, state.fingerprints()).with(recorded).write(modules.lockFile());
     }
   }
 
@@ -142,6 +154,7 @@ class CheckTest {
     tree.with(
         "migrations/V2__columns.sql",
         "ALTER TABLE artworks ADD IF NOT EXISTS title text, ADD IF NOT EXISTS slug text;");
+    lock();
     assertThat(findings())
         .containsExactly(
             "migrations/U2__columns.sql:2: reverse: does not give back the state before"
@@ -214,12 +227,65 @@ class CheckTest {
     assertThat(findings()).singleElement().asString().contains("catalog-lock: is not a lock");
   }
 
+  /** To a database it is another text, whatever it does: its history has the sum. */
   @Test
-  void migrationThatWasChangedAfterItWasLocked() throws Exception {
+  void commentThatWasAddedAfterItWasRecorded() throws Exception {
+    tree.with(
+        "migrations/V1__artworks.sql", "-- the works\nCREATE TABLE artworks (id int PRIMARY KEY);");
+    assertThat(findings())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "migrations/V1__artworks.sql: migration-history: was changed after it was recorded"
+                + " (checksum ")
+        .contains(", recorded " + flywaysChecksum("CREATE TABLE artworks (id int PRIMARY KEY);"))
+        .endsWith("or, if no database has applied it, run 'lockstep generate --accept 1'");
+    ProofStore store = FileProofStore.in(cache, Clock.systemUTC());
+    assertThat(check(Scratch.source(), store).run().passed()).isFalse();
+    assertThat(check(Scratch.source(), store).run().passed()).isFalse();
+  }
+
+  /** CRC32 over the lines, worked out here. */
+  private static int flywaysChecksum(String line) {
+    java.util.zip.CRC32 crc = new java.util.zip.CRC32();
+    crc.update(line.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return (int) crc.getValue();
+  }
+
+  @Test
+  void otherLineEndingsAreTheSameText() throws Exception {
+    tree.with(
+        "migrations/V2__columns.sql",
+        "ALTER TABLE artworks ADD title text;\r\nALTER TABLE artworks ADD slug text;\r\n");
+    assertThat(findings()).isEmpty();
+  }
+
+  @Test
+  void migrationThatWasChangedAfterItWasRecorded() throws Exception {
+    moveSlugToTheFirstMigration();
+    assertThat(findings())
+        .hasSize(2)
+        .allMatch(finding -> finding.contains("migration-history: was changed after it was"));
+  }
+
+  private void moveSlugToTheFirstMigration() {
     tree.with(
             "migrations/V1__artworks.sql", "CREATE TABLE artworks (id int PRIMARY KEY, slug text);")
         .with("migrations/V2__columns.sql", "ALTER TABLE artworks ADD title text;")
         .with("migrations/U2__columns.sql", "ALTER TABLE artworks DROP title;");
+  }
+
+  @Test
+  void lockOfAnOlderLockstepIsRightAsFarAsItGoes() throws Exception {
+    lock(RecordedFiles.UNKNOWN);
+    CheckReport report = check(Scratch.source(), ProofStore.NONE).run();
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.notes())
+        .singleElement()
+        .asString()
+        .contains("has no sums of the migrations")
+        .contains("run 'lockstep generate'");
+    moveSlugToTheFirstMigration();
     assertThat(findings())
         .containsExactly(
             "migrations/V1__artworks.sql: migration-history: no longer does what it did when it was"
@@ -227,23 +293,47 @@ class CheckTest {
   }
 
   @Test
-  void migrationThatIsGone() throws Exception {
+  void migrationThatIsGoneOrHasAnotherName() throws Exception {
     Files.delete(root.resolve("migrations/V3__index.sql"));
+    Files.move(
+        root.resolve("migrations/V2__columns.sql"), root.resolve("migrations/V2__titles.sql"));
     assertThat(findings())
-        .contains(
-            "src/main/schema/catalog.lock.json: migration-history: migration 3 is locked, but its"
-                + " file is gone; restore it");
+        .anyMatch(
+            finding ->
+                finding.startsWith(
+                    "src/main/schema/catalog.lock.json: migration-history: V3__index.sql is"
+                        + " recorded in the lock, but its file is gone"))
+        .anyMatch(
+            finding ->
+                finding.startsWith(
+                    "migrations/V2__titles.sql: migration-history: was V2__columns.sql when it was"
+                        + " recorded"));
   }
 
   @Test
-  void migrationThatComesBeforeALockedOne() throws Exception {
+  void migrationThatComesBeforeARecordedOne() throws Exception {
     tree.with("migrations/V2.1__late.sql", "COMMENT ON TABLE artworks IS NULL;");
     assertThat(findings())
         .anyMatch(
             finding ->
                 finding.startsWith(
-                    "migrations/V2.1__late.sql: migration-history: is older than 3, which was there"
-                        + " before it"));
+                    "migrations/V2.1__late.sql: migration-history: is older than 3, which was"
+                        + " recorded before it"));
+  }
+
+  @Test
+  void keyThatIsTwiceInTheLockAfterAMerge() throws Exception {
+    Path lock = project.schema().resolve(CatalogLock.FILE_NAME);
+    List<String> lines = new ArrayList<>(Files.readAllLines(lock));
+    int at = lines.indexOf("  \"files\": {") + 1;
+    lines.add(at, lines.get(at));
+    Files.write(lock, lines);
+    assertThat(findings())
+        .singleElement()
+        .asString()
+        .startsWith("src/main/schema/catalog.lock.json:" + (at + 2) + ": catalog-lock: ")
+        .contains("Duplicate field 'V1__artworks.sql'")
+        .contains("take either side of a merge and run lockstep generate");
   }
 
   @Test

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.Fingerprint;
+import dev.lockstep.catalog.RecordedFiles;
 import dev.lockstep.check.Check;
 import dev.lockstep.check.CheckReport;
 import dev.lockstep.diff.safe.SafePlan;
 import dev.lockstep.event.Events;
+import dev.lockstep.migration.InvalidMigrationsException;
+import dev.lockstep.migration.Version;
 import dev.lockstep.proof.FileProofStore;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
@@ -17,11 +20,13 @@ import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.shadow.ScratchSource;
 import dev.lockstep.support.Scratch;
 import dev.lockstep.support.Tree;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +58,7 @@ class GenerateTest {
     Generated generated =
         new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.ONE_STEP, NOON)
             .run(description);
-    Generate.write(generated);
+    GeneratedFiles.write(generated);
     return generated;
   }
 
@@ -125,7 +130,7 @@ class GenerateTest {
       assertThat(remembering).isEqualTo(plain);
       assertThat(plain.files()).isNotEmpty();
       if (!column.contains("c text")) {
-        Generate.write(plain);
+        GeneratedFiles.write(plain);
       }
     }
   }
@@ -213,7 +218,7 @@ class GenerateTest {
     Generated generated =
         new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.SAFE, NOON)
             .run("add slug");
-    Generate.write(generated);
+    GeneratedFiles.write(generated);
     assertThat(tree.text("backfills/add_slug.sql"))
         .contains("table: artists")
         .contains("requires: 2026112212000")
@@ -299,7 +304,7 @@ class GenerateTest {
         .with("src/main/schema/shop/prices.sql", prices.formatted(""));
     generate("create");
     tree.with("src/main/schema/shop/prices.sql", prices.formatted("cents int NOT NULL, "));
-    Generate.write(
+    GeneratedFiles.write(
         new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.SAFE, NOON)
             .run("cents"));
     String scaffold = tree.text("backfills/cents.sql");
@@ -347,15 +352,155 @@ class GenerateTest {
 
     // Nobody looks at the first again ...
     fingerprints.put(fingerprints.firstKey(), fingerprints.get("20261122120002"));
-    new CatalogLock(right.major(), fingerprints, right.objects()).write(lock);
+    new CatalogLock(right.major(), fingerprints, right.objects(), right.files()).write(lock);
     assertThat(generate("nothing").files()).isEmpty();
     // ... save for a check, ...
     assertThat(check().findings()).isNotEmpty();
     // ... and where the lock is wrong about the newest, everybody is looked at.
     fingerprints.put(fingerprints.lastKey(), fingerprints.get("20261122120002"));
-    new CatalogLock(right.major(), fingerprints, right.objects()).write(lock);
+    new CatalogLock(right.major(), fingerprints, right.objects(), right.files()).write(lock);
     assertThat(generate("nothing").files()).hasSize(1);
     assertThat(CatalogLock.read(lock)).isEqualTo(right);
+  }
+
+  private Generated generate(Request request) throws Exception {
+    Generated generated =
+        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.ONE_STEP, NOON)
+            .run(request);
+    GeneratedFiles.write(generated);
+    return generated;
+  }
+
+  private static Request accepting(String version) {
+    return new Request("", false, false, Set.of(Version.of(version)), Request.Database.NONE);
+  }
+
+  @Test
+  void migrationWrittenByHandIsRecordedWithoutADescription() throws Exception {
+    generate("create artists");
+    tree.with("migrations/V20261122130000__seed.sql", "INSERT INTO artists VALUES (1, 'Ada');");
+    assertThat(check().findings()).singleElement().asString().contains("does not know V2026112213");
+    Generated generated = generate("");
+    assertThat(generated.recorded()).containsExactly("V20261122130000__seed.sql");
+    assertThat(generated.migrations()).isZero();
+    assertThat(check().findings()).isEmpty();
+    tree.with("src/main/schema/artists.sql", "CREATE TABLE artists (id bigint PRIMARY KEY);");
+    tree.with("src/main/schema/works.sql", "CREATE TABLE works (id bigint PRIMARY KEY);");
+    assertThatThrownBy(() -> generate(""))
+        .isInstanceOf(UnusableRequestException.class)
+        .hasMessageContaining("lockstep generate <description>");
+  }
+
+  @Test
+  void whatWasRecordedIsRecordedAnewOnlyWhereItIsSaid() throws Exception {
+    generate("create artists");
+    String file = "migrations/V20261122120000__create_artists.sql";
+    tree.with(file, "-- artists\n" + tree.text(file));
+    String lock = tree.text("src/main/schema/catalog.lock.json");
+    assertThatThrownBy(() -> generate("x"))
+        .isInstanceOf(InvalidMigrationsException.class)
+        .hasMessageContaining("V20261122120000__create_artists.sql: was changed after it was")
+        .hasMessageContaining("--accept 20261122120000");
+    assertThat(tree.text("src/main/schema/catalog.lock.json")).isEqualTo(lock);
+    generate(accepting("20261122120000"));
+    assertThat(check().findings()).isEmpty();
+    assertThatThrownBy(() -> generate(accepting("20261122120000")))
+        .isInstanceOf(UnusableRequestException.class)
+        .hasMessageContaining("as it was recorded");
+  }
+
+  /** Of two branches, one side of the lock was taken. */
+  @Test
+  void migrationOfAnotherBranchThatIsOlderIsFoundAndMayBeAccepted() throws Exception {
+    generate("create artists");
+    tree.with(
+        "src/main/schema/artists.sql",
+        "CREATE TABLE artists (id bigint PRIMARY KEY, name text NOT NULL, bio text, url text);");
+    tree.with(
+        "migrations/V20261122120030__add_url.sql", "ALTER TABLE artists ADD COLUMN url text;");
+    generate("add bio");
+    Path theirs = tree.path("migrations/V20261122120030__add_url.sql");
+    assertThat(tree.files()).contains("migrations/V20261122120031__add_bio.sql");
+    Files.move(theirs, tree.path("migrations/V20261122120010__add_url.sql"));
+    assertThat(check().findings())
+        .extracting(finding -> finding.message().replaceAll(":.*", ""))
+        .contains("is older than 20261122120031, which was recorded before it");
+    assertThatThrownBy(() -> generate("x")).isInstanceOf(InvalidMigrationsException.class);
+    generate(
+        new Request(
+            "",
+            false,
+            false,
+            Set.of(Version.of("20261122120010"), Version.of("20261122120030")),
+            Request.Database.NONE));
+    assertThat(check().findings()).isEmpty();
+  }
+
+  @Test
+  void lockWithConflictMarksIsNotForgotten() throws Exception {
+    generate("create artists");
+    String lock = tree.text("src/main/schema/catalog.lock.json");
+    tree.with("src/main/schema/catalog.lock.json", "<<<<<<< HEAD\n" + lock);
+    assertThatThrownBy(() -> generate("x"))
+        .isInstanceOf(InvalidMigrationsException.class)
+        .hasMessageContaining("take either side of a merge and run lockstep generate");
+  }
+
+  @Test
+  void lockOfAnOlderLockstepGetsTheSums() throws Exception {
+    generate("create artists");
+    Path lock = project.schema().resolve(CatalogLock.FILE_NAME);
+    CatalogLock right = CatalogLock.read(lock);
+    right.with(RecordedFiles.UNKNOWN).write(lock);
+    assertThat(generate("").files()).hasSize(1);
+    assertThat(CatalogLock.read(lock).files().sums()).isEqualTo(right.files().sums());
+  }
+
+  @Test
+  void redoReplacesWhatTheLastGenerateWrote() throws Exception {
+    generate("create artists");
+    tree.with(
+        "src/main/schema/artists.sql",
+        "CREATE TABLE artists (id bigint PRIMARY KEY, name text NOT NULL, boi text);");
+    generate("add bio");
+    tree.with(
+        "src/main/schema/artists.sql",
+        "CREATE TABLE artists (id bigint PRIMARY KEY, name text NOT NULL, bio text);");
+    Generated redone = generate(new Request("", false, true, Set.of(), Request.Database.NONE));
+    assertThat(redone.notes()).anyMatch(note -> note.contains("no database is configured"));
+    assertThat(tree.files())
+        .containsExactly(
+            "migrations/U20261122120000__create_artists.sql",
+            "migrations/U20261122120002__add_bio.sql",
+            "migrations/V20261122120000__create_artists.sql",
+            "migrations/V20261122120002__add_bio.sql",
+            "src/main/schema/artists.sql",
+            "src/main/schema/catalog.lock.json");
+    assertThat(tree.text("migrations/V20261122120002__add_bio.sql")).contains("bio text");
+    assertThat(check().findings()).isEmpty();
+  }
+
+  @Test
+  void redoThrowsNothingAwayThatSomebodyWorkedOn() throws Exception {
+    generate("create artists");
+    String file = "migrations/V20261122120000__create_artists.sql";
+    String text = tree.text(file);
+    Request redo = new Request("", false, true, Set.of(), Request.Database.NONE);
+    tree.with(file, text + "INSERT INTO artists VALUES (1, 'Ada');\n");
+    List<String> before = tree.files();
+    assertThatThrownBy(() -> generate(redo))
+        .isInstanceOf(InvalidMigrationsException.class)
+        .hasMessageContaining(file + ": was edited after generate wrote it");
+    tree.with(file, text).with("migrations/V20271122120000__seed.sql", "SELECT 1;");
+    assertThatThrownBy(() -> generate(redo))
+        .isInstanceOf(InvalidMigrationsException.class)
+        .hasMessageContaining("V20271122120000__seed.sql: is newer than what the last generate");
+    Files.delete(tree.path("migrations/V20271122120000__seed.sql"));
+    assertThat(tree.files()).isEqualTo(before);
+    Files.delete(tree.path("src/main/schema/catalog.lock.json"));
+    assertThatThrownBy(() -> generate(redo))
+        .isInstanceOf(InvalidMigrationsException.class)
+        .hasMessageContaining("records no generated file");
   }
 
   @Test

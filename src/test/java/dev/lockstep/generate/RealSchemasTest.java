@@ -79,7 +79,7 @@ class RealSchemasTest {
                 Scripts.SAFE,
                 Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC))
             .run("everything");
-    Generate.write(generated);
+    GeneratedFiles.write(generated);
 
     CatalogLock lock =
         CatalogLock.parse(tree.text("src/main/schema/catalog.lock.json"), "catalog.lock.json");

@@ -1,0 +1,39 @@
+package dev.lockstep.generate;
+
+import dev.lockstep.migration.History;
+import dev.lockstep.migration.Version;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What {@code generate} is asked for.
+ *
+ * @param description what the migration does, in a few words: part of its name; empty if there
+ *     should be nothing to migrate
+ * @param allowDrop whether data may go that no directive gives up
+ * @param redo whether what the last one wrote is to be replaced
+ * @param accepted versions that are no longer as they were recorded, and are to be recorded as they
+ *     are now
+ * @param database the one that is configured, for what it has applied
+ */
+public record Request(
+    String description, boolean allowDrop, boolean redo, Set<Version> accepted, Database database) {
+  /** Tells what is applied. */
+  @FunctionalInterface
+  public interface Database {
+    /** There is none, or nobody said which. */
+    Database NONE = Optional::empty;
+
+    /** Its history; empty if no database is configured. */
+    Optional<History> history() throws SQLException;
+  }
+
+  public Request {
+    accepted = Set.copyOf(accepted);
+  }
+
+  public static Request of(String description) {
+    return new Request(description, false, false, Set.of(), Database.NONE);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.lockstep.generate;
+
+/** What was asked for cannot be done, whatever the files say. */
+public final class UnusableRequestException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  UnusableRequestException(String message) {
+    super(message);
+  }
+}

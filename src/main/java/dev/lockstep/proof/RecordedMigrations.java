@@ -1,0 +1,163 @@
+package dev.lockstep.proof;
+
+import dev.lockstep.catalog.CatalogLock;
+import dev.lockstep.catalog.RecordedFiles;
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The migrations as they lie there against those that the lock recorded. A database that applied
+ * one refuses another text of it, and never gets one that is older than what it has: what its
+ * history would say in production is said where the file is written.
+ */
+public final class RecordedMigrations {
+  private static final Pattern VERSIONED =
+      Pattern.compile("(?:.*/)?V(\\d+(?:[._]\\d+)*)__(.*)\\.sql");
+
+  private RecordedMigrations() {}
+
+  /** How a migration is not as it was recorded. */
+  public enum State {
+    CHANGED,
+    RENAMED,
+    GONE,
+    INSERTED
+  }
+
+  /**
+   * One migration that is not as it was recorded.
+   *
+   * @param script the file, below the migrations folder
+   * @param message one line: what is wrong and what to do
+   */
+  public record Change(Version version, State state, String script, String message) {}
+
+  /** All that is not as {@code lock} recorded it; what is newer than all of that is only new. */
+  public static List<Change> changes(CatalogLock lock, MigrationSet migrations) {
+    SortedMap<Version, String> scripts = scripts(lock);
+    List<Change> changes = new ArrayList<>();
+    for (MigrationFile file : migrations.versioned()) {
+      Version version = file.version().orElseThrow();
+      String recorded = scripts.remove(version);
+      if (recorded != null) {
+        compare(file, version, recorded, lock.files()).ifPresent(changes::add);
+      } else {
+        inserted(file, version, lock).ifPresent(changes::add);
+      }
+    }
+    for (Map.Entry<Version, String> gone : scripts.entrySet()) {
+      changes.add(
+          change(
+              gone.getKey(),
+              State.GONE,
+              gone.getValue(),
+              "is recorded in the lock, but its file is gone: a database that has applied it"
+                  + " refuses to migrate; put it back"));
+    }
+    return changes;
+  }
+
+  /** The migrations that {@code lock} does not know. */
+  public static List<MigrationFile> unrecorded(CatalogLock lock, MigrationSet migrations) {
+    SortedMap<Version, String> scripts = scripts(lock);
+    return migrations.versioned().stream()
+        .filter(file -> !scripts.containsKey(file.version().orElseThrow()))
+        .toList();
+  }
+
+  /** What a lock is to remember of {@code migrations}. */
+  public static SortedMap<String, Integer> sums(MigrationSet migrations) {
+    SortedMap<String, Integer> sums = new TreeMap<>();
+    migrations.versioned().forEach(file -> sums.put(file.script(), file.checksum()));
+    return sums;
+  }
+
+  private static SortedMap<Version, String> scripts(CatalogLock lock) {
+    SortedMap<Version, String> scripts = new TreeMap<>();
+    lock.migrations().keySet().stream()
+        .filter(Version::isVersion)
+        .forEach(version -> scripts.put(Version.of(version), "V" + version));
+    for (String script : lock.files().sums().keySet()) {
+      Matcher matcher = VERSIONED.matcher(script);
+      if (matcher.matches()) {
+        scripts.put(Version.of(matcher.group(1)), script);
+      }
+    }
+    return scripts;
+  }
+
+  private static Optional<Change> compare(
+      MigrationFile file, Version version, String script, RecordedFiles files) {
+    Integer sum = files.sums().get(script);
+    if (sum == null) {
+      return Optional.empty();
+    }
+    if (sum != file.checksum()) {
+      return Optional.of(
+          change(
+              version,
+              State.CHANGED,
+              file.script(),
+              "was changed after it was recorded (checksum "
+                  + file.checksum()
+                  + ", recorded "
+                  + sum
+                  + "): a database that has applied it refuses to migrate; put the old text back"
+                  + " and make the change in a new migration"));
+    }
+    Matcher matcher = VERSIONED.matcher(script);
+    if (matcher.matches() && !matcher.group(2).replace('_', ' ').equals(file.description())) {
+      return Optional.of(
+          change(
+              version,
+              State.RENAMED,
+              file.script(),
+              "was "
+                  + script
+                  + " when it was recorded: Flyway refuses another description of what a database"
+                  + " has applied; give it its old name back"));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Change> inserted(MigrationFile file, Version version, CatalogLock lock) {
+    Optional<Version> newest =
+        lock.migrations().isEmpty()
+            ? Optional.empty()
+            : Optional.of(Version.of(lock.migrations().lastKey()));
+    return newest
+        .filter(recorded -> version.compareTo(recorded) < 0)
+        .map(
+            recorded ->
+                change(
+                    version,
+                    State.INSERTED,
+                    file.script(),
+                    "is older than "
+                        + recorded
+                        + ", which was recorded before it: databases at that version would never"
+                        + " get it; give it a newer version"));
+  }
+
+  private static Change change(Version version, State state, String script, String message) {
+    return new Change(
+        version,
+        state,
+        script,
+        message
+            + ", or, if no database has applied "
+            + (state == State.INSERTED ? "the newer one" : "it")
+            + ", run 'lockstep generate --accept "
+            + version
+            + "'");
+  }
+}
