@@ -19,12 +19,10 @@ import dev.lockstep.migration.Gate;
 import dev.lockstep.migration.History;
 import dev.lockstep.migration.Version;
 import dev.lockstep.postgres.Connections;
-import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.postgres.EmptyTable;
 import java.nio.file.Files;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -84,8 +82,8 @@ public final class BackfillGate implements Gate {
   /**
    * {@inheritDoc}
    *
-   * <p>One that never ran is complete too where its table has no row at all: there is nothing to
-   * fill, and a new database need not be told so by hand.
+   * <p>One that never ran is complete too where its table certainly has no row at all: there is
+   * nothing to fill, and a new database need not be told so by hand.
    */
   @Override
   public boolean complete(Connection connection, String backfill) throws SQLException {
@@ -95,33 +93,11 @@ public final class BackfillGate implements Gate {
     Optional<BackfillDefinition> definition = definitions.find(backfill);
     return definition.isPresent()
         && neverRan(connection, backfill)
-        && isEmpty(connection, definition.get().table().sql());
+        && EmptyTable.isCertain(connection, definition.get().table().sql());
   }
 
   private static boolean neverRan(Connection connection, String backfill) throws SQLException {
     return !RunStore.installed(connection) || RunStore.latest(connection, backfill).isEmpty();
-  }
-
-  private static boolean isEmpty(Connection connection, String table) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      String name = Identifiers.literal(table);
-      try (ResultSet exists =
-          statement.executeQuery(
-              "SELECT to_regclass("
-                  + name
-                  + ") IS NOT NULL AND has_table_privilege("
-                  + name
-                  + ", 'SELECT')")) {
-        exists.next();
-        if (!exists.getBoolean(1)) {
-          return false;
-        }
-      }
-      try (ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM " + table + ")")) {
-        row.next();
-        return !row.getBoolean(1);
-      }
-    }
   }
 
   /** An engine over these backfills, not started. */

@@ -20,6 +20,10 @@ public final class DatabaseErrors {
     }
     String message = firstLine(sql.getMessage());
     String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+    String remedy = RowSecurity.remedy(sql);
+    if (remedy != null) {
+      return "database " + target + ": " + remedy;
+    }
     String untrusted = untrusted(sql);
     if (untrusted != null) {
       return "the TLS certificate of database "

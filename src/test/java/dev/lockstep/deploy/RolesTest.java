@@ -148,6 +148,13 @@ class RolesTest {
   }
 
   @Test
+  void onlyTheOwnerMayBypassRowLevelSecurity() {
+    database.execute("ALTER ROLE lockstep_owner BYPASSRLS", ROLES, "ALTER ROLE app BYPASSRLS");
+
+    assertThatThrownBy(() -> database.execute(ROLES)).hasMessageContaining("role app has");
+  }
+
+  @Test
   void itLeavesTheHistoryOfAnExistingDatabaseToWhoeverAdoptsIt() {
     try (TestDatabase existing = TestDatabase.create()) {
       existing.execute("CREATE TABLE customers (id int)", ROLES);

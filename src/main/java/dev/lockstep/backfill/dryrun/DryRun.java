@@ -8,6 +8,7 @@ import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.KeyPages.Page;
 import dev.lockstep.backfill.key.KeyedTable;
 import dev.lockstep.backfill.key.Workload;
+import dev.lockstep.postgres.RowSecurity;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -136,7 +137,9 @@ public final class DryRun {
       compare(before, after);
       return null;
     } catch (SQLException e) {
-      return "a batch above %s failed: %s".formatted(from, e.getMessage());
+      String remedy = RowSecurity.remedy(e);
+      return "a batch above %s failed: %s"
+          .formatted(from, remedy == null ? e.getMessage() : remedy);
     } finally {
       connection.rollback();
     }
@@ -200,7 +203,8 @@ public final class DryRun {
         connection.prepareStatement(
             """
             SELECT set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),
-                   set_config('plan_cache_mode', 'force_custom_plan', true)
+                   set_config('plan_cache_mode', 'force_custom_plan', true),
+                   set_config('row_security', 'off', true)
             """)) {
       statement.setString(1, timeout.toMillis() + "ms");
       statement.setString(2, settings.lockTimeout().toMillis() + "ms");

@@ -111,6 +111,7 @@ final class BatchTransaction {
                    set_config('idle_in_transaction_session_timeout', ?, true),
                    set_config('application_name', ?, true),
                    set_config('plan_cache_mode', 'force_custom_plan', true),
+                   set_config('row_security', 'off', true),
                    set_config('synchronous_commit',
                               CASE WHEN ? THEN current_setting('synchronous_commit') ELSE 'off' END,
                               true)""")) {

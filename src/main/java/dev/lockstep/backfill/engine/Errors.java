@@ -1,5 +1,6 @@
 package dev.lockstep.backfill.engine;
 
+import dev.lockstep.postgres.RowSecurity;
 import dev.lockstep.postgres.SqlState;
 import java.sql.SQLException;
 
@@ -9,7 +10,9 @@ final class Errors {
 
   static String text(Throwable failure) {
     SQLException sql = SqlState.find(failure);
-    String message = String.valueOf((sql == null ? failure : sql).getMessage());
+    String remedy = RowSecurity.remedy(failure);
+    String message =
+        remedy == null ? String.valueOf((sql == null ? failure : sql).getMessage()) : remedy;
     String line = message.strip().replaceAll("\\s*\\R\\s*", "; ");
     return line.length() > 1000 ? line.substring(0, 1000) + "…" : line;
   }

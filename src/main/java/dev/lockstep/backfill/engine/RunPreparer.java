@@ -127,7 +127,8 @@ final class RunPreparer {
         connection.prepareStatement(
             """
             SELECT set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),
-                   set_config('idle_in_transaction_session_timeout', ?, true)
+                   set_config('idle_in_transaction_session_timeout', ?, true),
+                   set_config('row_security', 'off', true)
             """)) {
       statement.setString(1, settings.verifyTimeout().toMillis() + "ms");
       statement.setString(2, settings.lockTimeout().toMillis() + "ms");

@@ -5,6 +5,7 @@ import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.key.Key;
 import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.KeyedTable;
+import dev.lockstep.postgres.RowSecurity;
 import dev.lockstep.postgres.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -100,6 +101,7 @@ public final class RunControl {
     if (won == 0) {
       return false;
     }
+    RowSecurity.off(connection);
     KeyPages pages = new KeyPages(table);
     for (Quarantined quarantined : RunStore.quarantined(connection, run.id())) {
       Key before = pages.before(connection, quarantined.key());

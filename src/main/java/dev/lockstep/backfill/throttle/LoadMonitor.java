@@ -6,7 +6,9 @@ import dev.lockstep.backfill.key.Workload;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.RowSecurity;
 import dev.lockstep.postgres.SqlState;
+import dev.lockstep.postgres.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -206,9 +208,14 @@ public final class LoadMonitor implements Throttle, AutoCloseable {
 
     @Override
     public Reading read(Connection connection) throws SQLException {
-      return workload.hasThrottle() && workload.throttled(connection)
+      return workload.hasThrottle() && Transactions.in(connection, this::asked)
           ? Reading.over(new Hold(name(), "the backfill's own @throttle says so", true))
           : Reading.IDLE;
+    }
+
+    private boolean asked(Connection connection) throws SQLException {
+      RowSecurity.off(connection);
+      return workload.throttled(connection);
     }
   }
 

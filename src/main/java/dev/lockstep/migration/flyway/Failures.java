@@ -2,6 +2,7 @@ package dev.lockstep.migration.flyway;
 
 import dev.lockstep.migration.MigrationFailedException;
 import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.postgres.RowSecurity;
 import dev.lockstep.postgres.SqlState;
 import java.sql.SQLException;
 import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
@@ -24,7 +25,11 @@ final class Failures {
     }
     @Nullable SQLException sql = SqlState.find(e);
     String where = file == null ? "migrating" : file.script() + line(e);
-    String what = sql == null ? firstLine(e.getMessage()) : firstLine(sql.getMessage()) + code(sql);
+    @Nullable String remedy = RowSecurity.remedy(sql);
+    String what =
+        remedy != null
+            ? remedy + ", or SET LOCAL row_security = on in the file if its policies are meant"
+            : sql == null ? firstLine(e.getMessage()) : firstLine(sql.getMessage()) + code(sql);
     String after =
         file != null && file.transactional()
             ? "; it was rolled back, correct it and migrate again"
