@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.lockstep.event.Event;
+import dev.lockstep.event.PlainText;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Where a one-shot command prints: results to standard output, events and errors to standard error,
@@ -29,9 +31,9 @@ final class Console {
     this.clock = clock;
   }
 
-  /** A line of the result. */
+  /** A line of the result, or several: names in it may be anybody's, and are not obeyed. */
   void line(String text) {
-    out.println(text);
+    out.println(text.lines().map(PlainText::of).collect(Collectors.joining("\n")));
   }
 
   /** The result as JSON. */
@@ -66,11 +68,11 @@ final class Console {
       try {
         err.println(mapper().writeValueAsString(line));
       } catch (JsonProcessingException e) {
-        err.println(now + " " + event.level() + " " + event.message());
+        err.println(now + " " + event.level() + " " + PlainText.of(event.message()));
       }
       return;
     }
-    err.println(now.substring(11, 19) + " " + event.level() + " " + event.message());
+    err.println(now.substring(11, 19) + " " + event.level() + " " + PlainText.of(event.message()));
   }
 
   /** What went wrong: one line, and the stack only if it was asked for. */

@@ -4,11 +4,13 @@ import dev.lockstep.backfill.BackfillException;
 import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.config.InvalidSettingsException;
 import dev.lockstep.diff.UnsupportedChangeException;
+import dev.lockstep.event.PlainText;
 import dev.lockstep.generate.UnprovenException;
 import dev.lockstep.generate.UnusableRequestException;
 import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.LockUnavailableException;
 import dev.lockstep.migration.MigrationFailedException;
+import dev.lockstep.migration.UnusableSearchPathException;
 import dev.lockstep.postgres.DatabaseErrors;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.proof.ReplayFailedException;
@@ -24,6 +26,7 @@ final class Failures {
       case InvalidSettingsException e -> Exit.USAGE;
       case UsageException e -> Exit.USAGE;
       case UnusableRequestException e -> Exit.USAGE;
+      case UnusableSearchPathException e -> Exit.USAGE;
       case InvalidMigrationsException e -> Exit.FINDINGS;
       case DefinitionException e -> Exit.FINDINGS;
       case InvalidSchemaException e -> Exit.FINDINGS;
@@ -44,6 +47,7 @@ final class Failures {
         failure instanceof InvalidSettingsException
             || failure instanceof UsageException
             || failure instanceof NotReadyException
+            || failure instanceof UnusableSearchPathException
             || failure instanceof InvalidMigrationsException
             || failure instanceof LockUnavailableException
             || failure instanceof BackfillException
@@ -57,7 +61,7 @@ final class Failures {
             || (failure instanceof MigrationFailedException && !isDatabaseTrouble(failure));
     String message =
         explained ? String.valueOf(failure.getMessage()) : DatabaseErrors.describe(failure, target);
-    return message.replaceAll("\\s*\\R\\s*", " ");
+    return PlainText.of(message.replaceAll("\\s*\\R\\s*", " "));
   }
 
   /** Not the migration's fault: the line about the database helps more than one about the file. */

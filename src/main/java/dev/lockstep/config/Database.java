@@ -16,7 +16,7 @@ public final class Database {
   public static DataSource dataSource(DatabaseSettings settings, String application) {
     // The driver logs refused connections at its own discretion; we say it once, in our words.
     Logger.getLogger("org.postgresql").setLevel(Level.OFF);
-    PGSimpleDataSource source = new ShortUrlDataSource();
+    PGSimpleDataSource source = new ShortUrlDataSource(settings);
     source.setConnectTimeout(CONNECT_SECONDS);
     source.setTcpKeepAlive(true);
     source.setApplicationName(application);
@@ -27,6 +27,7 @@ public final class Database {
     source.setURL(settings.jdbcUrl());
     settings.user().ifPresent(source::setUser);
     settings.password().ifPresent(source::setPassword);
+    settings.keyPassword().ifPresent(source::setSslPassword);
     return source;
   }
 

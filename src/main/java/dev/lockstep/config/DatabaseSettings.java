@@ -3,48 +3,35 @@ package dev.lockstep.config;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * How to reach one database.
  *
- * @param jdbcUrl without user and password
+ * @param jdbcUrl without user, password and whatever else is secret
  * @param user as whom
  * @param password with what; never shown
  * @param target host, port and database, for messages
+ * @param searchPath where unqualified names are looked up; empty if the role's own setting decides
+ * @param keyPassword of the client's key, for TLS; never shown
  */
 public record DatabaseSettings(
-    String jdbcUrl, Optional<String> user, Optional<String> password, String target) {
-  private static final Pattern URL =
-      Pattern.compile(
-          "postgres(?:ql)?://(?:([^:@/]*)(?::([^@/]*))?@)?([^/?@]*)(?:/([^?/@]*))?(?:\\?(.*))?");
-  private static final String FORM =
-      "is not of the form postgres://user:password@host:port/database?sslmode=… (a special"
-          + " character in the password is written as %XX)";
-
-  /** libpq's parameter names whose name in the driver differs. */
-  private static final Map<String, String> DRIVER_NAMES =
-      Map.of(
-          "connect_timeout", "connectTimeout",
-          "application_name", "ApplicationName",
-          "channel_binding", "channelBinding",
-          "gssencmode", "gssEncMode",
-          "target_session_attrs", "targetServerType",
-          "require_auth", "requireAuth");
-
-  /** The values of libpq's {@code target_session_attrs}, in the driver's words. */
-  private static final Map<String, String> SESSION_ATTRIBUTES =
-      Map.of(
-          "read-write", "primary",
-          "primary", "primary",
-          "read-only", "secondary",
-          "standby", "secondary",
-          "prefer-standby", "preferSecondary",
-          "any", "any");
+    String jdbcUrl,
+    Optional<String> user,
+    Optional<String> password,
+    String target,
+    Optional<String> searchPath,
+    Optional<String> keyPassword) {
+  private static final Pattern TLS_FILES =
+      Pattern.compile("[?&](?:sslrootcert|sslcert|sslkey)=([^&]*)");
+  private static final String KEY_PASSWORD = "sslpassword";
+  private static final String SEARCH_PATH = SearchPath.PROPERTY;
 
   /**
    * Reads {@code postgres://user:password@host:port/database?sslmode=…}, or a JDBC URL.
@@ -52,89 +39,102 @@ public record DatabaseSettings(
    * @throws IllegalArgumentException with a message that shows the form and never the password
    */
   public static DatabaseSettings parse(String url) {
-    if (url.startsWith("jdbc:postgresql:")) {
-      return ofJdbc(url, Optional.empty(), Optional.empty());
-    }
-    Matcher matcher = URL.matcher(url.strip());
-    if (!matcher.matches() || matcher.group(4) == null || matcher.group(4).isEmpty()) {
-      throw new IllegalArgumentException(FORM);
-    }
-    String hosts = matcher.group(3).isEmpty() ? "localhost" : matcher.group(3);
-    String database = decode(matcher.group(4));
-    String encoded = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
-    String query = matcher.group(5) == null ? "" : matcher.group(5);
-    Map<String, String> parameters = new LinkedHashMap<>();
-    Optional<String> user = Optional.ofNullable(matcher.group(1)).filter(name -> !name.isEmpty());
-    Optional<String> password = Optional.ofNullable(matcher.group(2));
-    for (String pair : query.split("&", -1)) {
-      if (!pair.isEmpty()) {
-        int equals = pair.indexOf('=');
-        String name = equals < 0 ? pair : pair.substring(0, equals);
-        String value = equals < 0 ? "" : pair.substring(equals + 1);
-        switch (name) {
-          case "user" -> user = Optional.of(value);
-          case "password" -> password = Optional.of(value);
-          default -> parameter(name, value, parameters);
-        }
-      }
-    }
-    StringBuilder jdbc = new StringBuilder("jdbc:postgresql://" + hosts + "/" + encoded);
-    char separator = '?';
-    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-      jdbc.append(separator).append(parameter.getKey()).append('=').append(parameter.getValue());
-      separator = '&';
-    }
-    return new DatabaseSettings(
-        jdbc.toString(),
-        user.map(DatabaseSettings::decode),
-        password.map(DatabaseSettings::decode),
-        hosts + "/" + database);
+    return of(UrlText.of(url), Optional.empty(), Optional.empty());
   }
 
-  private static void parameter(String name, String value, Map<String, String> parameters) {
-    if (name.equals("target_session_attrs")) {
-      parameters.put("targetServerType", SESSION_ATTRIBUTES.getOrDefault(value, "any"));
-    } else {
-      parameters.put(DRIVER_NAMES.getOrDefault(name, name), value);
-    }
-  }
-
-  /** From a JDBC URL; user and password may stand in it too, and are taken out. */
+  /**
+   * From a JDBC URL; user and password may stand in it too, and are taken out.
+   *
+   * @throws IllegalArgumentException as {@link #parse}
+   */
   public static DatabaseSettings ofJdbc(
       String url, Optional<String> user, Optional<String> password) {
-    int question = url.indexOf('?');
-    String base = question < 0 ? url : url.substring(0, question);
-    if (base.contains("@")) {
-      throw new IllegalArgumentException(
-          "names a user or password before the host, which a JDBC URL cannot; give them as"
-              + " parameters, or write postgres://user:password@host:port/database");
+    if (!url.strip().startsWith("jdbc:")) {
+      throw new IllegalArgumentException("not of the form jdbc:postgresql://host:port/database");
     }
-    StringBuilder rest = new StringBuilder();
-    Optional<String> foundUser = user;
-    Optional<String> foundPassword = password;
-    for (String pair : question < 0 ? new String[0] : url.substring(question + 1).split("&", -1)) {
-      if (pair.startsWith("user=")) {
-        foundUser = user.or(() -> Optional.of(decode(pair.substring(5))));
-      } else if (pair.startsWith("password=")) {
-        foundPassword = password.or(() -> Optional.of(decode(pair.substring(9))));
-      } else if (!pair.isEmpty()) {
-        rest.append(rest.isEmpty() ? '?' : '&').append(pair);
-      }
+    return of(UrlText.of(url), user, password);
+  }
+
+  private static DatabaseSettings of(
+      UrlText url, Optional<String> user, Optional<String> password) {
+    Map<String, String> properties =
+        new LinkedHashMap<>(UrlParameters.driverProperties(url.parameters()));
+    Optional<String> foundUser =
+        user.or(() -> taken(properties, "user")).or(() -> given(url.user()));
+    Optional<String> foundPassword =
+        password.or(() -> taken(properties, "password")).or(() -> given(url.password()));
+    UrlParameters.ADDRESS.stream()
+        .filter(name -> name.equals("user") || name.equals("password"))
+        .forEach(properties::remove);
+    String hosts =
+        UrlHosts.of(
+            url.hosts(),
+            taken(properties, "host").orElse(""),
+            taken(properties, "port").orElse(""));
+    String database = taken(properties, "dbname").orElse(url.database());
+    if (database.isEmpty()) {
+      throw new IllegalArgumentException("names no database; it is " + UrlText.FORM);
     }
+    Optional<String> keyPassword = taken(properties, KEY_PASSWORD);
+    Optional<String> searchPath = SearchPath.of(properties);
     return new DatabaseSettings(
-        base + rest, foundUser, foundPassword, base.replaceFirst("^jdbc:postgresql:(//)?", ""));
+        "jdbc:postgresql://" + hosts + "/" + encode(database) + query(properties),
+        foundUser,
+        foundPassword,
+        hosts + "/" + database,
+        searchPath,
+        keyPassword);
   }
 
-  private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      // Its message shows a piece of what may be the password.
-      throw new IllegalArgumentException(FORM);
-    }
+  /** The same with {@code path} as its search path; what the URL says of it is replaced. */
+  DatabaseSettings withSearchPath(String path) {
+    String rest =
+        jdbcUrl.replaceAll("([?&])" + SEARCH_PATH + "=[^&]*&?", "$1").replaceAll("[?&]$", "");
+    return new DatabaseSettings(
+        rest + (rest.contains("?") ? "&" : "?") + SEARCH_PATH + "=" + encode(path),
+        user,
+        password,
+        target,
+        Optional.of(path),
+        keyPassword);
   }
 
-  /** Never the password. */
+  /** Files of TLS that the URL names and that are not there: nothing heals that but a person. */
+  List<String> unreadableFiles() {
+    return TLS_FILES
+        .matcher(jdbcUrl)
+        .results()
+        .map(found -> URLDecoder.decode(found.group(1), StandardCharsets.UTF_8))
+        .filter(file -> !file.isEmpty() && !Files.isReadable(Path.of(file)))
+        .toList();
+  }
+
+  private static Optional<String> given(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  private static Optional<String> taken(Map<String, String> properties, String name) {
+    return Optional.ofNullable(properties.remove(name));
+  }
+
+  private static String query(Map<String, String> properties) {
+    StringBuilder query = new StringBuilder();
+    properties.forEach(
+        (name, value) ->
+            query
+                .append(query.isEmpty() ? '?' : '&')
+                .append(name)
+                .append('=')
+                .append(encode(value)));
+    return query.toString();
+  }
+
+  /** The driver decodes it; slashes stay readable. */
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
+  }
+
+  /** Never a password. */
   @Override
   public String toString() {
     return "database " + target;

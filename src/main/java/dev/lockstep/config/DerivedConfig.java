@@ -42,13 +42,20 @@ public final class DerivedConfig implements ConfigSourceFactory {
       Settings.databaseOf(lookup)
           .ifPresent(
               database -> {
-                derived.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
+                derived.put("quarkus.datasource.jdbc.url", literal(database.jdbcUrl()));
                 database
                     .user()
                     .ifPresent(u -> derived.put("quarkus.datasource.username", literal(u)));
                 database
                     .password()
                     .ifPresent(p -> derived.put("quarkus.datasource.password", literal(p)));
+                database
+                    .keyPassword()
+                    .ifPresent(
+                        p ->
+                            derived.put(
+                                "quarkus.datasource.jdbc.additional-jdbc-properties.sslpassword",
+                                literal(p)));
               });
     } catch (InvalidSettingsException e) {
       // Told in full, with every other bad setting, when the settings are read.

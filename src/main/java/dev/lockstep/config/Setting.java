@@ -28,6 +28,10 @@ public enum Setting {
   LOCKSTEP_LOCK_RETRY_FOR(
       "how long a migration that backed off is tried again", Kind.DURATION, "10min"),
   LOCKSTEP_LEASE_WAIT("how long migrate waits for another runner", Kind.DURATION, "1h"),
+  LOCKSTEP_SEARCH_PATH(
+      "search_path of every session; none: the URL's currentSchema, else the role's own",
+      Kind.TEXT,
+      null),
   LOCKSTEP_DELAYED_STANDBYS(
       "standbys that are late on purpose, by application_name: no backfill waits for them",
       Kind.TEXT,

@@ -14,9 +14,30 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class ShortUrlDataSource extends PGSimpleDataSource {
   private static final long serialVersionUID = 1L;
 
+  private final String target;
+  private final @Nullable String searchPath;
+
+  ShortUrlDataSource(DatabaseSettings settings) {
+    this.target = settings.target();
+    this.searchPath = settings.searchPath().orElse(null);
+  }
+
   @Override
   public Connection getConnection(@Nullable String user, @Nullable String password)
       throws SQLException {
+    Connection connection = connect(user, password);
+    if (searchPath != null) {
+      try {
+        SearchPath.verify(connection, searchPath, target);
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
+      }
+    }
+    return connection;
+  }
+
+  private Connection connect(@Nullable String user, @Nullable String password) throws SQLException {
     String url = getURL();
     Properties properties = Driver.parseURL(url, new Properties());
     int end = url.indexOf('?');

@@ -120,7 +120,12 @@ public record Directives(
 
     private @Nullable Duration duration(int line, String name, String value) {
       try {
-        return Durations.parse(value);
+        Duration duration = Durations.parse(value);
+        if (duration.compareTo(Durations.MOST_OF_SERVER) > 0) {
+          throw new IllegalArgumentException(
+              "'" + value + "' is too long; at most " + Durations.MOST_OF_SERVER.toDays() + "d");
+        }
+        return duration;
       } catch (IllegalArgumentException e) {
         problem(line, name + ": " + e.getMessage());
         return null;

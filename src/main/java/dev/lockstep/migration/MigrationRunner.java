@@ -65,6 +65,7 @@ public final class MigrationRunner {
    * Applies what is pending.
    *
    * @throws InvalidMigrationsException if files and history do not agree; nothing was changed
+   * @throws UnusableSearchPathException if there is no schema to work in; nothing was changed
    * @throws MigrationFailedException if a migration fails; those before it are applied
    * @throws LockUnavailableException if a lock or the lease could not be had in time
    * @throws SQLException if the database cannot be reached, or is lost
@@ -113,6 +114,7 @@ public final class MigrationRunner {
           LockstepSchema.upgrade(connection);
           return;
         }
+        CurrentSchema.require(connection);
         if (!plan.history().exists()) {
           refuseForeignSchema();
         }

@@ -33,6 +33,13 @@ public final class DatabaseErrors {
           + "; name its authority with sslrootcert=, and the host as the certificate does, in"
           + " DATABASE_URL";
     }
+    if (message.contains("unsupported startup parameter")) {
+      return "the pooler before database "
+          + target
+          + " does not pass this on: "
+          + message
+          + "; set it by ALTER ROLE … SET instead, and leave it out of the settings";
+    }
     return switch (state) {
       case SqlState.INVALID_PASSWORD ->
           "database " + target + " refused the user or password; correct DATABASE_URL";

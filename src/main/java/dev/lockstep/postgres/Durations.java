@@ -10,14 +10,32 @@ public final class Durations {
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,12})\\s*(ms|s|sec|m|min|h|d)?", Pattern.CASE_INSENSITIVE);
 
+  /** The longest there is: what is longer is a mistake, and overflows somewhere. */
+  public static final Duration MOST = Duration.ofDays(3_660);
+
+  /**
+   * The longest timeout that the server takes, in whole days: it counts milliseconds in 31 bits.
+   */
+  public static final Duration MOST_OF_SERVER = Duration.ofDays(24);
+
   private Durations() {}
 
   /**
    * Parses a number with a unit (ms, s, m or min, h, d); {@code 0} needs none.
    *
-   * @throws IllegalArgumentException if it is not such a duration; the message shows the form
+   * @throws IllegalArgumentException if it is not such a duration, or longer than {@link #MOST};
+   *     the message shows the form
    */
   public static Duration parse(String text) {
+    Duration duration = unbounded(text);
+    if (duration.compareTo(MOST) > 0) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is too long; at most " + MOST.toDays() + "d");
+    }
+    return duration;
+  }
+
+  private static Duration unbounded(String text) {
     Matcher matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {
       throw new IllegalArgumentException(malformed(text));

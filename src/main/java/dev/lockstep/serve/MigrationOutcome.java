@@ -4,6 +4,7 @@ import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.LeaseLostException;
 import dev.lockstep.migration.LockUnavailableException;
 import dev.lockstep.migration.MigrationFailedException;
+import dev.lockstep.migration.UnusableSearchPathException;
 import dev.lockstep.postgres.DatabaseErrors;
 import dev.lockstep.postgres.SqlState;
 
@@ -26,6 +27,7 @@ sealed interface MigrationOutcome {
       case InvalidMigrationsException e -> new Stop(text(e));
       case LockUnavailableException e -> new TryAgain(text(e));
       case LeaseLostException e -> new TryAgain(text(e));
+      case UnusableSearchPathException e -> new TryAgain(text(e));
       case MigrationFailedException e when !isTheDatabases(SqlState.of(e)) -> new Stop(text(e));
       default ->
           SqlState.find(failure) == null

@@ -2,6 +2,7 @@ package dev.lockstep.serve;
 
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
+import dev.lockstep.event.PlainText;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -31,7 +32,7 @@ final class ServeEvents implements Events {
     try {
       MDC.put(EVENT, event.name());
       event.fields().forEach((key, value) -> MDC.put(key, String.valueOf(value)));
-      LOG.log(level, event.message());
+      LOG.log(level, PlainText.of(event.message()));
     } finally {
       MDC.remove(EVENT);
       for (Map.Entry<String, Object> field : event.fields().entrySet()) {
