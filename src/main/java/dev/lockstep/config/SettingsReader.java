@@ -72,7 +72,7 @@ final class SettingsReader {
           setting
               + "_FILE: "
               + PlainText.of(file)
-              + " cannot be read as text; mount the secret or correct it");
+              + " cannot be read; mount the secret or correct it");
       return Optional.empty();
     }
   }

@@ -1,5 +1,6 @@
 package dev.lockstep.config;
 
+import dev.lockstep.finding.NearestName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,6 +1,8 @@
 package dev.lockstep.http;
 
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Response;
@@ -9,6 +11,7 @@ import jakarta.ws.rs.ext.Provider;
 /** The second lock: a guarded resource answers only whom {@link AdminGuard} marked. */
 @Provider
 @Guarded
+@Priority(Priorities.AUTHENTICATION)
 class AdmittedOnly implements ContainerRequestFilter {
   private final RoutingContext routing;
 

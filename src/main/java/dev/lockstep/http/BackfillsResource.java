@@ -23,6 +23,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -49,7 +52,8 @@ public class BackfillsResource {
     this.dryRuns = dryRuns;
   }
 
-  /** The body of a trigger; none means a real run. */
+  /** The body of a trigger; none means a real run. Read by {@link StrictBody}. */
+  @Schema(additionalProperties = Schema.False.class)
   public record Trigger(boolean dryRun) {}
 
   @GET
@@ -76,13 +80,25 @@ public class BackfillsResource {
       description =
           "With dryRun, tries batches in transactions that are rolled back; the report is kept in"
               + " the memory of the replica that made it.")
+  @RequestBody(
+      required = false,
+      description = "none means a real run; an unknown property is 400",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Trigger.class)))
   @APIResponse(responseCode = "202", description = "follow it at Location")
+  @APIResponse(
+      responseCode = "400",
+      description = "a property that is unknown, given twice or of another type",
+      content = @Content(mediaType = ApiDescription.PROBLEM))
   @APIResponse(responseCode = "404", description = "there is none of this name")
   @APIResponse(responseCode = "409", description = "it cannot run now, or not on this database")
-  public RestResponse<Object> run(String name, @Nullable Trigger trigger) throws SQLException {
+  public RestResponse<Object> run(String name, byte @Nullable [] body) throws SQLException {
+    boolean dry = StrictBody.flags(body, List.of("dryRun")).getOrDefault("dryRun", false);
     require(name);
     try {
-      if (trigger != null && trigger.dryRun()) {
+      if (dry) {
         String id = dryRuns.start(name, () -> dryRun(name));
         return accepted(name, id, dryRuns.find(name, id).orElseThrow());
       }
@@ -121,21 +137,33 @@ public class BackfillsResource {
   @POST
   @Path("/{name}/pause")
   @Operation(operationId = "pauseBackfill", summary = "Pauses at the next batch, everywhere")
-  public BackfillView pause(String name) throws SQLException {
+  @RequestBody(
+      required = false,
+      content = @Content(schema = @Schema(implementation = Nothing.class)))
+  public BackfillView pause(String name, byte @Nullable [] body) throws SQLException {
+    StrictBody.none(body);
     return control(name, () -> all().pause(name, ACTOR));
   }
 
   @POST
   @Path("/{name}/resume")
   @Operation(operationId = "resumeBackfill", summary = "Goes on, or takes up what failed")
-  public BackfillView resume(String name) throws SQLException {
+  @RequestBody(
+      required = false,
+      content = @Content(schema = @Schema(implementation = Nothing.class)))
+  public BackfillView resume(String name, byte @Nullable [] body) throws SQLException {
+    StrictBody.none(body);
     return control(name, () -> all().resume(name, ACTOR));
   }
 
   @POST
   @Path("/{name}/cancel")
   @Operation(operationId = "cancelBackfill", summary = "Ends the active run at the next batch")
-  public BackfillView cancel(String name) throws SQLException {
+  @RequestBody(
+      required = false,
+      content = @Content(schema = @Schema(implementation = Nothing.class)))
+  public BackfillView cancel(String name, byte @Nullable [] body) throws SQLException {
+    StrictBody.none(body);
     return control(name, () -> all().cancel(name, ACTOR));
   }
 

@@ -67,7 +67,6 @@ public class HealthResource {
                 ? RestResponse.Status.OK
                 : RestResponse.Status.SERVICE_UNAVAILABLE,
             json(report))
-        .header("Cache-Control", "no-store")
         .build();
   }
 

@@ -17,10 +17,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Migrations: what there is, and applying it. */
 @Path("/api/admin/migrations")
@@ -90,7 +92,11 @@ public class MigrationsResource {
       responseCode = "409",
       description = "a run is under way",
       content = @Content(mediaType = ApiDescription.PROBLEM))
-  public RestResponse<RunState> apply() {
+  @RequestBody(
+      required = false,
+      content = @Content(schema = @Schema(implementation = Nothing.class)))
+  public RestResponse<RunState> apply(byte @Nullable [] body) {
+    StrictBody.none(body);
     if (!migration.apply()) {
       throw new Problem(
               "A run is under way",

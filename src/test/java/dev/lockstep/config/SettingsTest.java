@@ -56,6 +56,7 @@ class SettingsTest {
             "lockstep.statement-timeout",
             "lockstep.lock-retry-for",
             "lockstep.lease-wait",
+            "lockstep.search-path",
             "lockstep.delayed-standbys",
             "lockstep.holder",
             "lockstep.log")
@@ -95,6 +96,41 @@ class SettingsTest {
 
     assertThat(read().requiredDatabase().user()).contains("app");
     assertThat(read().requiredDatabase().password()).contains("s3cret");
+  }
+
+  @Test
+  void aSecretIsWhatItsAuthorMeantWithoutWhatEditorsAndShellsAdd() {
+    values.put("MIGRATION_ADMIN_SECRET", "\uFEFF battery staple \n");
+    values.put("DATABASE_URL", "\uFEFFpostgres://app@db/shop\r\n");
+    values.put("MIGRATION_HEALTH_SECRET", "zwei\nZeilen");
+
+    assertThatThrownBy(this::read)
+        .hasMessageContaining("MIGRATION_HEALTH_SECRET: has a line break")
+        .hasMessageNotContaining("Zeilen")
+        .hasMessageNotContaining("MIGRATION_ADMIN_SECRET")
+        .hasMessageNotContaining("DATABASE_URL");
+
+    values.put("MIGRATION_HEALTH_SECRET", "\n \uFEFF\n");
+    assertThat(read().adminSecret()).contains("battery staple");
+    assertThat(read().healthSecret()).isEmpty();
+  }
+
+  @Test
+  void theSearchPathIsPartOfTheDatabase() {
+    values.put("DATABASE_URL", "postgres://app@db/shop?currentSchema=app&sslmode=require");
+    assertThat(read().requiredDatabase().searchPath()).contains("app");
+
+    values.put("LOCKSTEP_SEARCH_PATH", "app");
+    assertThat(read().requiredDatabase().searchPath()).contains("app");
+
+    values.put("LOCKSTEP_SEARCH_PATH", "other, public");
+    assertThatThrownBy(this::read)
+        .hasMessageContaining("LOCKSTEP_SEARCH_PATH: says 'other, public' and the URL 'app'");
+
+    values.put("DATABASE_URL", "postgres://app@db/shop?sslmode=require");
+    assertThat(read().requiredDatabase().searchPath()).contains("other, public");
+    assertThat(read().requiredDatabase().jdbcUrl())
+        .isEqualTo("jdbc:postgresql://db/shop?sslmode=require&currentSchema=other%2C%20public");
   }
 
   @Test

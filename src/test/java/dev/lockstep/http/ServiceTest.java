@@ -114,7 +114,8 @@ class ServiceTest {
   })
   void withoutItsSecretEverythingUnderAdminIsTheSameBare401(String method, String path)
       throws IOException {
-    String expected = "HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n";
+    String expected =
+        "HTTP/1.1 401 Unauthorized\r\nCache-Control: no-store\r\ncontent-length: 0\r\n\r\n";
 
     assertThat(raw(method, path, "")).isEqualTo(expected);
     assertThat(

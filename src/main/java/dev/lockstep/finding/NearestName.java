@@ -1,4 +1,4 @@
-package dev.lockstep.config;
+package dev.lockstep.finding;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The name that somebody may have meant who wrote one that does not exist. */
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
   /** The known name with the fewest letters to change, whatever its case; none if all are far. */
-  static Optional<String> of(String written, Collection<String> known) {
+  public static Optional<String> of(String written, Collection<String> known) {
     int tolerated = written.length() < 5 ? 1 : 2;
     return known.stream()
         .filter(name -> distance(lower(written), lower(name)) <= tolerated)

@@ -1,0 +1,118 @@
+package dev.lockstep.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.lockstep.event.PlainText;
+import dev.lockstep.finding.NearestName;
+import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request, read token by token and without mercy: a property that is not understood
+ * may be the one that was to keep the request from doing harm ({@code {"dry":true}}).
+ */
+final class StrictBody {
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private StrictBody() {}
+
+  /**
+   * The body of a request that takes none; an empty object is none too.
+   *
+   * @throws ProblemException 400, naming what is in it
+   */
+  static void none(byte @Nullable [] body) {
+    Map<String, Boolean> unused = flags(body, List.of());
+  }
+
+  /**
+   * A JSON object whose properties are true or false; no body is an empty one.
+   *
+   * @param known the properties there are
+   * @throws ProblemException 400, naming the property that is unknown, given twice or no flag; or
+   *     saying that it is no such object, or that something follows it
+   */
+  static Map<String, Boolean> flags(byte @Nullable [] body, List<String> known) {
+    Map<String, Boolean> flags = new HashMap<>();
+    if (body == null || isBlank(body)) {
+      return flags;
+    }
+    try (JsonParser parser = JSON.createParser(body)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw refused("the body is not a JSON object; send {} or nothing");
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        if (!known.contains(name)) {
+          throw refused(unknown(name, known));
+        }
+        JsonToken value = parser.nextToken();
+        if (value != JsonToken.VALUE_TRUE && value != JsonToken.VALUE_FALSE) {
+          throw refused(name + ": is neither true nor false");
+        }
+        flags.put(name, value == JsonToken.VALUE_TRUE);
+      }
+      if (parser.nextToken() != null) {
+        throw refused("something follows the JSON object; send one document");
+      }
+      return flags;
+    } catch (JsonProcessingException e) {
+      throw refused(unreadable(e));
+    } catch (IOException e) {
+      throw refused("the body is not text in UTF-8");
+    }
+  }
+
+  private static boolean isBlank(byte[] body) {
+    for (byte each : body) {
+      if (each != ' ' && each != '\n' && each != '\r' && each != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String unknown(String name, List<String> known) {
+    return shown(name)
+        + ": unknown property; "
+        + NearestName.of(name, known)
+            .map(near -> "did you mean " + near + "?")
+            .orElse(
+                known.isEmpty()
+                    ? "this request takes none"
+                    : "there is " + String.join(", ", known));
+  }
+
+  /** Jackson's own message names classes; but a duplicate is told by its name. */
+  private static String unreadable(JsonProcessingException e) {
+    String message = String.valueOf(e.getOriginalMessage());
+    if (message.startsWith("Duplicate field '")) {
+      int end = message.indexOf('\'', 17);
+      return shown(message.substring(17, end < 0 ? message.length() : end)) + ": given twice";
+    }
+    return "the body is no JSON"
+        + (e.getLocation() == null
+            ? ""
+            : " at line "
+                + e.getLocation().getLineNr()
+                + ", column "
+                + e.getLocation().getColumnNr());
+  }
+
+  /** A name out of a request, as it may stand in the answer. */
+  static String shown(String name) {
+    return PlainText.of(name.length() > 60 ? name.substring(0, 60) + "…" : name);
+  }
+
+  private static ProblemException refused(String detail) {
+    return Problem.of(Status.BAD_REQUEST, detail).exception();
+  }
+}
