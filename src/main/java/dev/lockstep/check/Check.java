@@ -21,6 +21,7 @@ import dev.lockstep.shadow.ScratchDatabase;
 import dev.lockstep.shadow.ScratchServer;
 import dev.lockstep.shadow.ScratchSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -182,7 +183,9 @@ public final class Check {
       }
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-          hash.add(folder.relativize(file).toString()).add(Files.readAllBytes(file));
+          try (InputStream content = Files.newInputStream(file)) {
+            hash.add(folder.relativize(file).toString()).add(content, Files.size(file));
+          }
         }
       }
     }

@@ -33,7 +33,7 @@ record DryRunResult(List<Pending> pending, MigrateResult.@Nullable GatedBy gated
                         file.description(),
                         file.script(),
                         file.transactional(),
-                        LockForecast.of(file.statements(), created).stream()
+                        LockForecast.of(file, created).stream()
                             .map(
                                 lock ->
                                     new Lock(

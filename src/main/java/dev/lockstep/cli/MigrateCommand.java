@@ -124,7 +124,7 @@ final class MigrateCommand extends OneShotCommand {
     for (MigrationFile file : files) {
       console()
           .line("  " + file.script() + (file.transactional() ? "" : "  (outside a transaction)"));
-      for (LockForecast lock : LockForecast.of(file.statements(), created)) {
+      for (LockForecast lock : LockForecast.of(file, created)) {
         console().line("      " + lock.text());
       }
     }

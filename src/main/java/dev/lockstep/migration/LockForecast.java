@@ -1,7 +1,7 @@
 package dev.lockstep.migration;
 
 import dev.lockstep.postgres.SqlStatement;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,21 +48,22 @@ public record LockForecast(Mode mode, String relation) {
   /**
    * The forecasts of a file, without what it locks of tables that are new: nobody waits for those.
    *
-   * @param created tables that are new, as written; those that {@code statements} create are added
+   * @param created tables that are new, as written; those that {@code file} creates are added
    */
-  public static List<LockForecast> of(List<SqlStatement> statements, Set<String> created) {
-    List<LockForecast> locks = new ArrayList<>();
-    for (SqlStatement statement : statements) {
-      if (statement.startsWith("CREATE", "TABLE")) {
-        List<String> head = statement.head();
-        on(Mode.ROW_EXCLUSIVE, head, skip(head, 2, "IF", "NOT", "EXISTS"))
-            .ifPresent(table -> created.add(table.relation()));
-      }
-      of(statement)
-          .filter(lock -> !created.contains(lock.relation()) && !locks.contains(lock))
-          .ifPresent(locks::add);
-    }
+  public static List<LockForecast> of(MigrationFile file, Set<String> created) {
+    Set<LockForecast> locks = new LinkedHashSet<>();
+    file.forEachStatement(statement -> forecast(statement, created, locks));
     return List.copyOf(locks);
+  }
+
+  private static void forecast(
+      SqlStatement statement, Set<String> created, Set<LockForecast> locks) {
+    if (statement.startsWith("CREATE", "TABLE")) {
+      List<String> head = statement.head();
+      on(Mode.ROW_EXCLUSIVE, head, skip(head, 2, "IF", "NOT", "EXISTS"))
+          .ifPresent(table -> created.add(table.relation()));
+    }
+    of(statement).filter(lock -> !created.contains(lock.relation())).ifPresent(locks::add);
   }
 
   /** The forecast; empty if the statement locks no existing table, or is not known. */
@@ -83,6 +84,7 @@ public record LockForecast(Mode mode, String relation) {
                   lower(head.get(head.size() - 1))));
       case "CLUSTER", "REFRESH" -> on(Mode.ACCESS_EXCLUSIVE, head, head.size() - 1);
       case "INSERT" -> on(Mode.ROW_EXCLUSIVE, head, 2);
+      case "COPY" -> statement.takesData() ? on(Mode.ROW_EXCLUSIVE, head, 1) : Optional.empty();
       case "UPDATE" -> on(Mode.ROW_EXCLUSIVE, head, skip(head, 1, "ONLY"));
       case "DELETE" -> on(Mode.ROW_EXCLUSIVE, head, skip(head, 2, "ONLY"));
       default -> Optional.empty();

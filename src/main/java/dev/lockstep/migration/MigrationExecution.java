@@ -6,9 +6,9 @@ import dev.lockstep.postgres.Durations;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -116,8 +116,14 @@ final class MigrationExecution implements SqlEngine.Execution {
   }
 
   @Override
-  public void outside(MigrationFile file, List<String> statements, Connection connection)
-      throws SQLException {
+  public void notice(MigrationFile file, SQLWarning notice) {
+    events.emit(Notices.event(file, notice));
+  }
+
+  @Override
+  public void outside(MigrationScript script, Connection connection) throws SQLException {
+    MigrationFile file = script.file();
+    script.checkBeforehand();
     begin(file);
     Duration lockTimeout = file.directives().lockTimeout().orElse(settings.lockTimeout());
     Duration timeout = file.directives().statementTimeout().orElse(settings.statementTimeout());
@@ -126,7 +132,7 @@ final class MigrationExecution implements SqlEngine.Execution {
     // Nobody may take over between the last statement and its record in the history; and who was
     // taken over meanwhile records nothing, success or failure.
     try {
-      outside.run(file, statements, connection, keeper.epoch(), limits(lockTimeout, timeout));
+      outside.run(script, connection, keeper.epoch(), limits(lockTimeout, timeout));
     } catch (SQLException e) {
       holdLeaseAfter(e);
       throw e;

@@ -1,23 +1,27 @@
 package dev.lockstep.migration;
 
 import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.postgres.StatementReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One SQL file of the migrations folder.
+ * One SQL file of the migrations folder. Its content is not held: {@link #open} and {@link
+ * #statements} read it from where it lies, one statement at a time.
  *
  * @param kind versioned, its reverse, or repeatable
  * @param versionOrNull the version; null for a repeatable one
  * @param description as Flyway records it, underscores as blanks
  * @param script path relative to the folder, with slashes: the {@code script} of the history
  * @param path where it lies
- * @param text its content, without a byte order mark
+ * @param content what is kept of its content
  * @param checksum as Flyway computes it
  * @param directives what its {@code -- lockstep:} comments ask for
- * @param statements its statements in order
  * @param transactional whether it runs in one transaction
  * @param configuration the text of its {@code .sql.conf}, if there is one
  */
@@ -27,10 +31,9 @@ public record MigrationFile(
     String description,
     String script,
     Path path,
-    String text,
+    MigrationContent content,
     int checksum,
     Directives directives,
-    List<SqlStatement> statements,
     boolean transactional,
     @Nullable String configuration) {
   /** What a file's first letter says. */
@@ -41,7 +44,6 @@ public record MigrationFile(
   }
 
   public MigrationFile {
-    statements = List.copyOf(statements);
     if ((kind == Kind.REPEATABLE) != (versionOrNull == null)) {
       throw new IllegalArgumentException(script + ": only a repeatable migration has no version");
     }
@@ -62,6 +64,31 @@ public record MigrationFile(
     return versionOrNull == null ? script : versionOrNull.toString();
   }
 
+  /** Its content as it lies there, UTF-8 without a byte order mark. */
+  public InputStream open() throws IOException {
+    return MigrationText.open(path);
+  }
+
+  /** Its statements in order, as written: placeholders are not replaced. */
+  public StatementReader statements() throws IOException {
+    return new StatementReader(open());
+  }
+
+  /**
+   * Gives each statement in order, as written, to {@code each}.
+   *
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public void forEachStatement(Consumer<SqlStatement> each) {
+    try (StatementReader statements = statements()) {
+      for (SqlStatement next = statements.next(); next != null; next = statements.next()) {
+        each.accept(next);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(script + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   MigrationFile withChecksum(int other) {
     return new MigrationFile(
         kind,
@@ -69,10 +96,9 @@ public record MigrationFile(
         description,
         script,
         path,
-        text,
+        content,
         other,
         directives,
-        statements,
         transactional,
         configuration);
   }

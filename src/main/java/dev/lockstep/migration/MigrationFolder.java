@@ -1,12 +1,8 @@
 package dev.lockstep.migration;
 
 import dev.lockstep.migration.MigrationFile.Kind;
-import dev.lockstep.postgres.SqlStatement;
-import dev.lockstep.postgres.StatementSplitter;
+import dev.lockstep.postgres.SqlFault;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -123,12 +120,12 @@ public final class MigrationFolder {
       problems.add(new Problem(script, 0, "badly named: the description after __ is missing"));
       return;
     }
-    String text = text(path, script);
-    if (text == null) {
+    MigrationReading reading = reading(path, script);
+    if (reading == null) {
       return;
     }
-    List<SqlStatement> statements = StatementSplitter.split(text);
-    int firstStatement = statements.isEmpty() ? Integer.MAX_VALUE : statements.get(0).line();
+    MigrationContent content = reading.content();
+    int firstStatement = content.statements() == 0 ? Integer.MAX_VALUE : content.firstLine();
     String configuration = found.configured() ? configuration(path, script) : null;
     String version = matcher.group(2);
     files.add(
@@ -138,11 +135,10 @@ public final class MigrationFolder {
             matcher.group(4).replace('_', ' '),
             script,
             path,
-            text,
-            FlywayChecksum.of(text),
-            Directives.parse(script, text, firstStatement, problems),
-            statements,
-            transactional(script, statements, configuration),
+            content,
+            content.checksum(),
+            Directives.parse(script, reading.remarks(), firstStatement, problems),
+            transactional(script, reading, configuration),
             configuration));
   }
 
@@ -153,13 +149,14 @@ public final class MigrationFolder {
     return letter.equals("V") ? Kind.VERSIONED : Kind.REVERSE;
   }
 
-  private @Nullable String text(Path path, String script) {
+  private @Nullable MigrationReading reading(Path path, String script) {
     try {
-      byte[] bytes = Files.readAllBytes(path);
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      problems.add(new Problem(script, 0, "is not UTF-8; save it as UTF-8"));
+      MigrationReading reading = MigrationReading.of(path);
+      Optional<SqlFault> fault = reading.fault();
+      if (fault.isEmpty()) {
+        return reading;
+      }
+      problems.add(new Problem(script, fault.get().line(), fault.get().message()));
     } catch (IOException e) {
       problems.add(new Problem(script, 0, "cannot be read: " + e.getMessage()));
     }
@@ -176,26 +173,26 @@ public final class MigrationFolder {
   }
 
   private boolean transactional(
-      String script, List<SqlStatement> statements, @Nullable String configuration) {
+      String script, MigrationReading reading, @Nullable String configuration) {
     if (configuration != null) {
       Matcher matcher = TRANSACTION_SETTING.matcher(configuration);
       if (matcher.find()) {
         return Boolean.parseBoolean(matcher.group(1));
       }
     }
-    List<SqlStatement> outside =
-        statements.stream().filter(Transactionality::mustRunOutside).toList();
-    if (!outside.isEmpty() && outside.size() < statements.size()) {
-      problems.add(
-          new Problem(
-              script,
-              outside.get(0).line(),
-              "mixes a statement that cannot run in a transaction with others that can; give it a"
-                  + " file of its own, or say executeInTransaction=false in "
-                  + script
-                  + ".conf"));
-    }
-    return outside.isEmpty();
+    reading
+        .mixedAt()
+        .ifPresent(
+            line ->
+                problems.add(
+                    new Problem(
+                        script,
+                        line,
+                        "mixes a statement that cannot run in a transaction with others that can;"
+                            + " give it a file of its own, or say executeInTransaction=false in "
+                            + script
+                            + ".conf")));
+    return !reading.runsOutside();
   }
 
   private void duplicates() {

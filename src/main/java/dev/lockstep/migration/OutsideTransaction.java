@@ -3,15 +3,12 @@ package dev.lockstep.migration;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.postgres.SqlStatement;
-import dev.lockstep.postgres.StatementSplitter;
-import dev.lockstep.postgres.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,49 +37,40 @@ final class OutsideTransaction {
   /**
    * @param limits settings, in milliseconds, for those that can run in a transaction of their own
    */
-  void run(
-      MigrationFile file,
-      List<String> statements,
-      Connection connection,
-      long epoch,
-      Map<String, Long> limits)
+  void run(MigrationScript script, Connection connection, long epoch, Map<String, Long> limits)
       throws SQLException {
+    MigrationFile file = script.file();
     StatementJournal.begin(connection, file, epoch);
     StatementJournal.Entry entry = StatementJournal.find(connection, file.script()).orElseThrow();
+    StatementsDone done = new StatementsDone();
     if (entry.done() > 0) {
-      resume(file, statements, entry);
+      resume(script, entry, done);
     }
-    for (int index = entry.done(); index < statements.size(); index++) {
-      SqlStatement statement = parsed(statements.get(index));
-      ConcurrentStatement kind = ConcurrentStatement.of(statement);
-      boolean inDoubt = index == entry.done() && entry.inDoubt();
+    for (SqlStatement next = script.next(); next != null; next = script.next()) {
+      StatementTurn turn = new StatementTurn(script, next, done, connection, epoch, limits);
+      ConcurrentStatement kind = ConcurrentStatement.of(next);
+      boolean inDoubt = done.count() == entry.done() && entry.inDoubt();
       if (inDoubt) {
-        waitForOrphan(connection, statement.text());
+        waitForOrphan(connection, next.text());
       }
-      if (!inDoubt || !settle(kind, entry, connection)) {
-        execute(file, statements, index, kind, connection, epoch, limits);
+      if (inDoubt && settle(kind, entry, connection)) {
+        turn.isDone();
+      } else {
+        execute(turn, kind);
       }
-      int done = index + 1;
-      Transactions.in(
-          connection,
-          inside -> {
-            Lease.fence(inside, epoch);
-            StatementJournal.done(inside, file.script(), statements, done);
-            return null;
-          });
     }
   }
 
-  private static SqlStatement parsed(String text) {
-    List<SqlStatement> split = StatementSplitter.split(text);
-    return split.isEmpty() ? new SqlStatement(text, 1, List.of()) : split.get(0);
-  }
-
-  private void resume(MigrationFile file, List<String> statements, StatementJournal.Entry entry) {
-    boolean same =
-        entry.done() <= statements.size()
-            && StatementJournal.digest(statements.subList(0, entry.done())).equals(entry.digest());
-    if (!same) {
+  private void resume(MigrationScript script, StatementJournal.Entry entry, StatementsDone done) {
+    for (int index = 0; index < entry.done(); index++) {
+      SqlStatement statement = script.next();
+      if (statement == null) {
+        break;
+      }
+      done.addEarlier(statement, script);
+    }
+    MigrationFile file = script.file();
+    if (done.count() != entry.done() || !done.digest().equals(entry.digest())) {
       throw new MigrationFailedException(
           file,
           file.script()
@@ -201,46 +189,18 @@ final class OutsideTransaction {
     }
   }
 
-  private void execute(
-      MigrationFile file,
-      List<String> statements,
-      int index,
-      ConcurrentStatement kind,
-      Connection connection,
-      long epoch,
-      Map<String, Long> limits)
-      throws SQLException {
+  private void execute(StatementTurn turn, ConcurrentStatement kind) throws SQLException {
+    Connection connection = turn.connection();
     if (kind instanceof ConcurrentStatement.CreateIndex create && create.name().isPresent()) {
       invalidIndexes.dropNamed(connection, create.name().get());
     }
     boolean existed =
         kind instanceof ConcurrentStatement.DropIndex drop && exists(connection, drop.name());
-    Transactions.in(
-        connection,
-        inside -> {
-          Lease.fence(inside, epoch);
-          StatementJournal.starting(inside, file.script(), index, existed);
-          return null;
-        });
-    String sql = statements.get(index);
+    turn.begin(existed);
     if (kind instanceof ConcurrentStatement.Ordinary) {
-      Transactions.in(
-          connection,
-          inside -> {
-            Lease.fence(inside, epoch, limits);
-            executeRaw(inside, sql);
-            StatementJournal.done(inside, file.script(), statements, index + 1);
-            return null;
-          });
+      turn.inTransaction();
     } else {
-      executeRaw(connection, sql);
-    }
-  }
-
-  private static void executeRaw(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute(sql);
+      turn.alone();
     }
   }
 

@@ -156,9 +156,7 @@ public record Plan(
 
   /** Flyway takes that of a repeatable migration after its placeholders are replaced. */
   private static MigrationFile withFlywaysChecksum(MigrationFile file, Placeholders placeholders) {
-    return Placeholders.occurIn(file)
-        ? file.withChecksum(FlywayChecksum.of(placeholders.replaceIn(file)))
-        : file;
+    return Placeholders.occurIn(file) ? file.withChecksum(placeholders.checksum(file)) : file;
   }
 
   /** This plan up to {@code target}: no version newer. Repeatable migrations stay, as in Flyway. */

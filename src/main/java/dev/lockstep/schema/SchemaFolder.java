@@ -90,6 +90,7 @@ final class SchemaFolder {
       problem(path, 0, "cannot be read: " + e.getMessage());
       return;
     }
+    StatementSplitter.fault(text).ifPresent(fault -> problem(path, fault.line(), fault.message()));
     List<SqlStatement> statements = StatementSplitter.split(text);
     for (SqlStatement statement : statements) {
       if (isNotDeclarative(statement)) {
