@@ -2,6 +2,7 @@ package dev.lockstep.migration;
 
 import dev.lockstep.migration.MigrationFile.Kind;
 import dev.lockstep.postgres.SqlFault;
+import dev.lockstep.postgres.StatementTooLargeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,6 +158,8 @@ public final class MigrationFolder {
         return reading;
       }
       problems.add(new Problem(script, fault.get().line(), fault.get().message()));
+    } catch (StatementTooLargeException e) {
+      problems.add(new Problem(script, e.line(), String.valueOf(e.getMessage())));
     } catch (IOException e) {
       problems.add(new Problem(script, 0, "cannot be read: " + e.getMessage()));
     }

@@ -14,12 +14,14 @@ final class SlidingBytes {
   private static final byte[] NOTHING = {};
 
   private final InputStream source;
+  private final long longest;
 
   /** Of the marked text, what the window has left behind. */
   private byte[] kept = NOTHING;
 
   private int keptLength;
   private int mark = UNMARKED;
+  private int markLine;
   private boolean ended;
 
   /** The window; what is to be read lies from {@link #at} to {@link #limit}. */
@@ -31,9 +33,14 @@ final class SlidingBytes {
   /** The line that {@link #at} is on, from 1. Counted by those who move past an end of line. */
   int line = 1;
 
-  SlidingBytes(InputStream source, int size) {
+  /**
+   * @param size of the window
+   * @param longest text to be kept, in bytes
+   */
+  SlidingBytes(InputStream source, int size, long longest) {
     this.source = source;
     this.buffer = new byte[size];
+    this.longest = longest;
   }
 
   /** Whether there is a byte {@code ahead} of the next one; reads on if need be. */
@@ -86,6 +93,9 @@ final class SlidingBytes {
 
   private void keep() {
     int more = at - mark;
+    if (keptLength + (long) more > longest) {
+      throw new StatementTooLargeException(markLine, longest);
+    }
     if (kept.length - keptLength < more) {
       kept = Arrays.copyOf(kept, Math.max(keptLength + more, kept.length + kept.length / 2));
     }
@@ -96,6 +106,7 @@ final class SlidingBytes {
   /** The next byte begins a text. */
   void mark() {
     mark = at;
+    markLine = line;
   }
 
   boolean isMarked() {

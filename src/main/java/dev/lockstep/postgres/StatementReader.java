@@ -26,6 +26,9 @@ public final class StatementReader implements AutoCloseable {
   private static final int WINDOW = 64 * 1024;
   private static final int LONGEST_COMMENT = 64 * 1024;
 
+  /** A statement is held up to five times on its way: here, as text, and as the driver sends it. */
+  private static final int SHARE_OF_MEMORY = 8;
+
   /** Told of comments. */
   @FunctionalInterface
   public interface Comments {
@@ -74,13 +77,15 @@ public final class StatementReader implements AutoCloseable {
 
   StatementReader(InputStream source, int window, @Nullable Comments comments) {
     this.source = source;
-    this.in = new SlidingBytes(source, window);
+    this.in = new SlidingBytes(source, window, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY);
     this.comments = comments;
   }
 
   /**
    * The next statement, or null at the end; empty ones and bare comments are left out. Data of the
    * one before that was not read is passed over.
+   *
+   * @throws StatementTooLargeException if it is larger than an eighth of the memory there is
    */
   public @Nullable SqlStatement next() throws IOException {
     passData();
