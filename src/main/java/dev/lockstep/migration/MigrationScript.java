@@ -1,5 +1,6 @@
 package dev.lockstep.migration;
 
+import dev.lockstep.postgres.FailureLine;
 import dev.lockstep.postgres.SqlFault;
 import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.StatementExecutor;
@@ -88,10 +89,11 @@ public final class MigrationScript implements AutoCloseable {
 
   /** Executes what {@link #next} has just given. */
   void execute(SqlStatement statement, Connection connection) throws SQLException {
+    int dataLine = statements.dataLine();
     try {
       new StatementExecutor(connection, notices).execute(statement, statements);
     } catch (SQLException e) {
-      throw new StatementFailedException(statement.line(), e);
+      throw new StatementFailedException(FailureLine.of(statement, dataLine, e), e);
     }
   }
 
@@ -102,10 +104,11 @@ public final class MigrationScript implements AutoCloseable {
 
   /** Executes a {@code COPY … FROM stdin} with {@code data} that the caller has wrapped. */
   void copy(SqlStatement statement, InputStream data, Connection connection) throws SQLException {
+    int dataLine = statements.dataLine();
     try {
       new StatementExecutor(connection, notices).copy(statement.text(), data);
     } catch (SQLException e) {
-      throw new StatementFailedException(statement.line(), e);
+      throw new StatementFailedException(FailureLine.of(statement, dataLine, e), e);
     }
   }
 

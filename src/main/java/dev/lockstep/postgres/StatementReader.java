@@ -55,7 +55,8 @@ public final class StatementReader implements AutoCloseable {
   private String lastWord = "";
   private Continuation continuation = Continuation.NONE;
   private @Nullable CopyData data;
-  private int dataLine;
+  private int copyLine;
+  private int firstDataLine;
   private @Nullable SqlFault fault;
 
   /** An {@code E''} string goes on in a quote on a later line. */
@@ -109,6 +110,11 @@ public final class StatementReader implements AutoCloseable {
     return data;
   }
 
+  /** The first line of the data of the last statement; 0 if it takes none. */
+  public int dataLine() {
+    return data == null ? 0 : firstDataLine;
+  }
+
   /** What is wrong with the text read so far, the first of it. */
   public Optional<SqlFault> fault() {
     return Optional.ofNullable(fault);
@@ -118,7 +124,7 @@ public final class StatementReader implements AutoCloseable {
     if (data != null) {
       data.skipRest();
       if (!data.isComplete()) {
-        fault(SqlFault.noData(dataLine));
+        fault(SqlFault.noData(copyLine));
       }
       data = null;
     }
@@ -356,8 +362,7 @@ public final class StatementReader implements AutoCloseable {
     if (!copy) {
       return;
     }
-    dataLine = beginLine;
-    // The text of the statement is taken before the window is emptied into the database.
+    copyLine = beginLine;
     while (in.has(0) && in.buffer[in.at] != '\n') {
       int c = in.buffer[in.at] & 0xFF;
       if (c == '-' && in.peek(1) == '-') {
@@ -373,6 +378,7 @@ public final class StatementReader implements AutoCloseable {
       in.line++;
       in.at++;
     }
+    firstDataLine = in.line;
     data = new CopyData(in);
   }
 
