@@ -76,7 +76,7 @@ final class MigrationExecution implements SqlEngine.Execution {
     Lease.fence(runner, keeper.epoch());
   }
 
-  private void holdLeaseAfter(SQLException failure) {
+  private void holdLeaseAfter(Exception failure) {
     try {
       holdLease();
     } catch (SQLException e) {
@@ -133,7 +133,7 @@ final class MigrationExecution implements SqlEngine.Execution {
     // taken over meanwhile records nothing, success or failure.
     try {
       outside.run(script, connection, keeper.epoch(), limits(lockTimeout, timeout));
-    } catch (SQLException e) {
+    } catch (SQLException | StatementFailedException e) {
       holdLeaseAfter(e);
       throw e;
     }

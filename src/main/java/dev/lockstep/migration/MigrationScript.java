@@ -61,7 +61,7 @@ public final class MigrationScript implements AutoCloseable {
    * @throws StatementFailedException of a statement
    * @throws MigrationFailedException if the file cannot be read, or was changed meanwhile
    */
-  public void run(Connection connection) throws SQLException {
+  public void run(Connection connection) {
     for (SqlStatement next = next(); next != null; next = next()) {
       execute(next, connection);
     }
@@ -87,8 +87,12 @@ public final class MigrationScript implements AutoCloseable {
     }
   }
 
-  /** Executes what {@link #next} has just given. */
-  void execute(SqlStatement statement, Connection connection) throws SQLException {
+  /**
+   * Executes what {@link #next} has just given.
+   *
+   * @throws StatementFailedException if the server refuses it
+   */
+  void execute(SqlStatement statement, Connection connection) {
     int dataLine = statements.dataLine();
     try {
       new StatementExecutor(connection, notices).execute(statement, statements);
@@ -102,8 +106,12 @@ public final class MigrationScript implements AutoCloseable {
     return statements.data();
   }
 
-  /** Executes a {@code COPY … FROM stdin} with {@code data} that the caller has wrapped. */
-  void copy(SqlStatement statement, InputStream data, Connection connection) throws SQLException {
+  /**
+   * Executes a {@code COPY … FROM stdin} with {@code data} that the caller has wrapped.
+   *
+   * @throws StatementFailedException if the server refuses it
+   */
+  void copy(SqlStatement statement, InputStream data, Connection connection) {
     int dataLine = statements.dataLine();
     try {
       new StatementExecutor(connection, notices).copy(statement.text(), data);

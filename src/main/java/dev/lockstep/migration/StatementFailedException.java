@@ -2,18 +2,18 @@ package dev.lockstep.migration;
 
 import java.sql.SQLException;
 
-/** What the server says of a statement of a file, and where in the file that stands. */
-public final class StatementFailedException extends SQLException {
+/** A statement of a file failed: its cause is what the server says. */
+public final class StatementFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int line;
 
   StatementFailedException(int line, SQLException failure) {
-    super(failure.getMessage(), failure.getSQLState(), failure);
+    super(failure.getMessage(), failure);
     this.line = line;
   }
 
-  /** Where the statement begins, from 1. */
+  /** Where in the file, from 1. */
   public int line() {
     return line;
   }

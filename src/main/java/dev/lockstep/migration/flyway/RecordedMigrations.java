@@ -5,6 +5,7 @@ import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationScript;
 import dev.lockstep.migration.Placeholders;
 import dev.lockstep.migration.SqlEngine.Execution;
+import dev.lockstep.migration.StatementFailedException;
 import dev.lockstep.postgres.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -50,7 +51,7 @@ final class RecordedMigrations {
         } else {
           outside(script);
         }
-      } catch (FlywayException | SQLException e) {
+      } catch (FlywayException | StatementFailedException | SQLException e) {
         throw Failures.of(file, e);
       }
     }
@@ -74,7 +75,7 @@ final class RecordedMigrations {
     long began = System.nanoTime();
     try {
       execution.outside(script, connection);
-    } catch (FlywayException | SQLException e) {
+    } catch (FlywayException | StatementFailedException | SQLException e) {
       try {
         record(script.file(), began, false);
       } catch (FlywayException unrecorded) {
