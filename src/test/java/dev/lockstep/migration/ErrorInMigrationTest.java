@@ -22,8 +22,7 @@ class ErrorInMigrationTest {
       fixture.with("V1__a.sql", "CREATE TABLE a (id int);");
       FlywayEngine engine =
           new FlywayEngine(
-              Database.dataSource(
-                  DatabaseSettings.parse(fixture.database.url()), "lockstep test"));
+              Database.dataSource(DatabaseSettings.parse(fixture.database.url()), "lockstep test"));
 
       assertThatThrownBy(
               () -> engine.apply(MigrationFolder.read(folder).versioned(), new OutOfMemory()))
@@ -41,8 +40,7 @@ class ErrorInMigrationTest {
       MigrationFile judged = MigrationFolder.read(folder).versioned().get(0);
       fixture.with("V1__a.sql", "CREATE TABLE a (id bigint);");
 
-      try (MigrationScript script =
-          MigrationScript.open(judged, Placeholders.NONE, notice -> {})) {
+      try (MigrationScript script = MigrationScript.open(judged, Placeholders.NONE, notice -> {})) {
         assertThatThrownBy(script::checkBeforehand)
             .isInstanceOf(MigrationFailedException.class)
             .hasMessageContaining("V1__a.sql was changed while it was read");
