@@ -6,6 +6,7 @@ import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.Problem;
 import dev.lockstep.proof.ContentHash;
 import dev.lockstep.proof.MigratedState;
 import dev.lockstep.proof.MigrationProof;
@@ -157,19 +158,23 @@ public final class Check {
 
   private Optional<MigrationSet> migrations() {
     try {
-      return Optional.of(MigrationFolder.read(project.migrations()));
+      MigrationSet set = MigrationFolder.read(project.migrations());
+      List<Problem> problems = set.problems();
+      problems.forEach(this::add);
+      return problems.isEmpty() ? Optional.of(set) : Optional.empty();
     } catch (InvalidMigrationsException e) {
-      e.problems()
-          .forEach(
-              problem ->
-                  findings.add(
-                      new Finding(
-                          "migration-file",
-                          project.migrations().resolve(problem.file()).toString(),
-                          problem.line(),
-                          problem.message())));
+      e.problems().forEach(this::add);
       return Optional.empty();
     }
+  }
+
+  private void add(Problem problem) {
+    findings.add(
+        new Finding(
+            "migration-file",
+            project.migrations().resolve(problem.file()).toString(),
+            problem.line(),
+            problem.message()));
   }
 
   /** Of every file that the proof depends on, by name and content. */

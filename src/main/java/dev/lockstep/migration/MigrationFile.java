@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param text its content, without a byte order mark
  * @param checksum as Flyway computes it
  * @param directives what its {@code -- lockstep:} comments ask for
- * @param statements its statements in order
+ * @param statements its statements in order, without its frame
+ * @param frame what it says of the transaction around all of it, which is not executed
  * @param transactional whether it runs in one transaction
  * @param configuration the text of its {@code .sql.conf}, if there is one
  */
@@ -31,6 +32,7 @@ public record MigrationFile(
     int checksum,
     Directives directives,
     List<SqlStatement> statements,
+    TransactionFrame frame,
     boolean transactional,
     @Nullable String configuration) {
   /** What a file's first letter says. */
@@ -73,7 +75,13 @@ public record MigrationFile(
         other,
         directives,
         statements,
+        frame,
         transactional,
         configuration);
+  }
+
+  /** What is seen from its text and keeps it from being run; empty if nothing is. */
+  public List<Problem> problems() {
+    return StatementRule.problems(this);
   }
 }

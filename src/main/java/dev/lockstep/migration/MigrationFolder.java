@@ -129,6 +129,8 @@ public final class MigrationFolder {
     }
     List<SqlStatement> statements = StatementSplitter.split(text);
     int firstStatement = statements.isEmpty() ? Integer.MAX_VALUE : statements.get(0).line();
+    TransactionFrame frame = TransactionFrame.of(statements);
+    List<SqlStatement> body = frame.body(statements);
     String configuration = found.configured() ? configuration(path, script) : null;
     String version = matcher.group(2);
     files.add(
@@ -141,8 +143,9 @@ public final class MigrationFolder {
             text,
             FlywayChecksum.of(text),
             Directives.parse(script, text, firstStatement, problems),
-            statements,
-            transactional(script, statements, configuration),
+            body,
+            frame,
+            transactional(script, body, frame, configuration),
             configuration));
   }
 
@@ -176,7 +179,14 @@ public final class MigrationFolder {
   }
 
   private boolean transactional(
-      String script, List<SqlStatement> statements, @Nullable String configuration) {
+      String script,
+      List<SqlStatement> statements,
+      TransactionFrame frame,
+      @Nullable String configuration) {
+    if (frame.wraps() && statements.stream().noneMatch(Transactionality::mustRunOutside)) {
+      // The file's own pair around all of it asks for one transaction, whatever Flyway is told.
+      return true;
+    }
     if (configuration != null) {
       Matcher matcher = TRANSACTION_SETTING.matcher(configuration);
       if (matcher.find()) {

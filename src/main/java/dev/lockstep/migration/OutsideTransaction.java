@@ -49,8 +49,10 @@ final class OutsideTransaction {
       throws SQLException {
     StatementJournal.begin(connection, file, epoch);
     StatementJournal.Entry entry = StatementJournal.find(connection, file.script()).orElseThrow();
+    FileSession session = new FileSession(Lease.settings(limits));
     if (entry.done() > 0) {
       resume(file, statements, entry);
+      setAgain(statements.subList(0, entry.done()), session, connection);
     }
     for (int index = entry.done(); index < statements.size(); index++) {
       SqlStatement statement = parsed(statements.get(index));
@@ -59,8 +61,8 @@ final class OutsideTransaction {
       if (inDoubt) {
         waitForOrphan(connection, statement.text());
       }
-      if (!inDoubt || !settle(kind, entry, connection)) {
-        execute(file, statements, index, kind, connection, epoch, limits);
+      if (!inDoubt || !session.in(connection, inside -> settle(kind, entry, inside))) {
+        execute(file, statements, index, kind, connection, epoch, limits, session);
       }
       int done = index + 1;
       Transactions.in(
@@ -70,6 +72,18 @@ final class OutsideTransaction {
             StatementJournal.done(inside, file.script(), statements, done);
             return null;
           });
+    }
+  }
+
+  /** A session that was lost took with it what the statements that are done had set. */
+  private static void setAgain(List<String> done, FileSession session, Connection connection)
+      throws SQLException {
+    for (String sql : done) {
+      if (FileSession.isSetting(parsed(sql))) {
+        session.putOn(connection);
+        executeRaw(connection, sql);
+        session.keepAndTakeOff(connection);
+      }
     }
   }
 
@@ -208,13 +222,10 @@ final class OutsideTransaction {
       ConcurrentStatement kind,
       Connection connection,
       long epoch,
-      Map<String, Long> limits)
+      Map<String, Long> limits,
+      FileSession session)
       throws SQLException {
-    if (kind instanceof ConcurrentStatement.CreateIndex create && create.name().isPresent()) {
-      invalidIndexes.dropNamed(connection, create.name().get());
-    }
-    boolean existed =
-        kind instanceof ConcurrentStatement.DropIndex drop && exists(connection, drop.name());
+    boolean existed = session.in(connection, inside -> prepare(kind, inside));
     Transactions.in(
         connection,
         inside -> {
@@ -228,12 +239,39 @@ final class OutsideTransaction {
           connection,
           inside -> {
             Lease.fence(inside, epoch, limits);
+            session.putOn(inside);
             executeRaw(inside, sql);
+            session.keepAndTakeOff(inside);
             StatementJournal.done(inside, file.script(), statements, index + 1);
             return null;
           });
     } else {
+      demandSameSession(file, session, connection);
+      session.putOn(connection);
       executeRaw(connection, sql);
+      session.keepAndTakeOff(connection);
+    }
+  }
+
+  /** Removes what would be in the way; whether the object that is about to go is there. */
+  private boolean prepare(ConcurrentStatement kind, Connection connection) throws SQLException {
+    if (kind instanceof ConcurrentStatement.CreateIndex create && create.name().isPresent()) {
+      invalidIndexes.dropNamed(connection, create.name().get());
+    }
+    return kind instanceof ConcurrentStatement.DropIndex drop && exists(connection, drop.name());
+  }
+
+  /** A pooler may run each statement outside a transaction on another session. */
+  private static void demandSameSession(
+      MigrationFile file, FileSession session, Connection connection) throws SQLException {
+    if (!session.isPlain() && !Lease.isDirect(connection)) {
+      throw new MigrationFailedException(
+          file,
+          file.script()
+              + ": what the file sets for its session (SET …) does not reach a statement outside a"
+              + " transaction through a pooler; write schema-qualified names instead, or point"
+              + " DATABASE_URL at PostgreSQL itself",
+          null);
     }
   }
 

@@ -72,7 +72,24 @@ public record Plan(
     }
     missing(set, applied, deleted, problems);
     List<MigrationFile> repeatables = pendingRepeatables(set, history, problems);
+    unrunnable(set, pending, repeatables, problems);
     return new Plan(set, history, pending, repeatables, history.failed(), problems);
+  }
+
+  /** What is seen from the text of what would run, and of the way back from it. */
+  private static void unrunnable(
+      MigrationSet set,
+      List<MigrationFile> pending,
+      List<MigrationFile> repeatables,
+      List<Problem> problems) {
+    for (MigrationFile file : pending) {
+      problems.addAll(StatementRule.problems(file));
+      MigrationFile reverse = set.reverses().get(file.version().orElseThrow());
+      if (reverse != null) {
+        problems.addAll(StatementRule.problems(reverse));
+      }
+    }
+    repeatables.forEach(file -> problems.addAll(StatementRule.problems(file)));
   }
 
   private static Optional<Problem> compare(MigrationFile file, AppliedMigration row) {

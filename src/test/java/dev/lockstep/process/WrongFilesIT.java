@@ -56,6 +56,23 @@ class WrongFilesIT {
   }
 
   @Test
+  void whatCannotRunAsItIsWrittenIsNamedBeforeTheFirstChange() {
+    scene
+        .with("V1__fine.sql", "CREATE TABLE fine (id int);")
+        .with("V2__two.sql", "BEGIN;\nCREATE TABLE a (i int);\nCOMMIT;\nCREATE TABLE b (i int);")
+        .with("V3__psql.sql", "\\connect other\nCREATE TABLE c (i int);")
+        .with("R__view.sql", "BEGIN;\nCREATE OR REPLACE VIEW v AS SELECT 1;\nROLLBACK;");
+
+    for (String option : new String[] {"--dry-run", "--output=text"}) {
+      assertThat(scene.command("migrate", option).run().exited(3).error())
+          .contains("V2__two.sql:1: BEGIN", "V2__two.sql:3: COMMIT", "V3__psql.sql:1: \\connect")
+          .contains("R__view.sql:3: ROLLBACK")
+          .doesNotContain("V1__fine.sql");
+    }
+    assertThat(scene.database.value("SELECT to_regclass('fine') IS NULL")).isEqualTo("t");
+  }
+
+  @Test
   void changedMissingAndOutOfOrderFilesAreNamedAndNothingIsChanged() {
     scene
         .with("V1__a.sql", "CREATE TABLE a (id int);")

@@ -49,7 +49,7 @@ public final class FlywayEngine implements SqlEngine {
             history.create(false);
           }
           Connection connection = database.getMainConnection().getJdbcConnection();
-          new RecordedMigrations(configuration, history, connection)
+          new RecordedMigrations(configuration, history, connection, execution)
               .apply(files, resolver.resolveMigrations(configuration));
           return true;
         };

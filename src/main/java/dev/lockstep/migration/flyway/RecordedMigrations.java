@@ -2,6 +2,7 @@ package dev.lockstep.migration.flyway;
 
 import dev.lockstep.migration.MigrationFailedException;
 import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.SqlEngine.Execution;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,8 +26,14 @@ final class RecordedMigrations {
   private final SchemaHistory history;
   private final Connection connection;
   private final Context context;
+  private final Execution execution;
 
-  RecordedMigrations(Configuration configuration, SchemaHistory history, Connection connection) {
+  RecordedMigrations(
+      Configuration configuration,
+      SchemaHistory history,
+      Connection connection,
+      Execution execution) {
+    this.execution = execution;
     this.history = history;
     this.connection = connection;
     this.context =
@@ -64,6 +71,7 @@ final class RecordedMigrations {
         } else {
           outside(migration);
         }
+        execution.recorded(file);
       } catch (FlywayException | SQLException e) {
         throw Failures.of(file, e);
       }

@@ -2,6 +2,7 @@ package dev.lockstep.migration.flyway;
 
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.SqlEngine.Execution;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,7 +34,9 @@ final class ShippedMigrations implements MigrationResolver {
     List<ResolvedMigration> resolved = new ArrayList<>();
     for (MigrationFile file : files) {
       SqlScript script =
-          context.sqlScriptFactory.createSqlScript(resources.script(file), true, resources);
+          new FramedScript(
+              file,
+              context.sqlScriptFactory.createSqlScript(resources.script(file), true, resources));
       SqlMigrationExecutor plain =
           new SqlMigrationExecutor(context.sqlScriptExecutorFactory, script, false, false);
       resolved.add(
@@ -63,10 +66,19 @@ final class ShippedMigrations implements MigrationResolver {
     @Override
     public List<Results> execute(org.flywaydb.core.api.executor.Context context)
         throws SQLException {
-      execution.before(file, context.getConnection());
-      List<Results> results = plain.execute(context);
-      execution.after(file, context.getConnection());
-      return results;
+      Connection connection = context.getConnection();
+      boolean done = false;
+      try {
+        execution.before(file, connection);
+        List<Results> results = plain.execute(context);
+        execution.after(file, connection);
+        done = true;
+        return results;
+      } finally {
+        if (!done) {
+          execution.failed(file, connection);
+        }
+      }
     }
 
     @Override
