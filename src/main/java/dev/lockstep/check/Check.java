@@ -78,6 +78,7 @@ public final class Check {
     findings.addAll(inspector.files());
     Optional<SchemaModules> modules = modules();
     Optional<MigrationSet> migrations = migrations();
+    migrations.ifPresent(set -> findings.addAll(inspector.names(set)));
     boolean fromMemory = false;
     List<String> notes = List.of();
     if (modules.isPresent()) {

@@ -92,6 +92,25 @@ public record Plan(
     repeatables.forEach(file -> problems.addAll(StatementRule.problems(file)));
   }
 
+  /** The same, and what {@code gate} finds wrong with the names that the files wait for. */
+  public static Plan of(MigrationSet set, History history, Gate gate) {
+    Plan plan = of(set, history);
+    List<Problem> more = gate.problems(plan);
+    if (more.isEmpty()) {
+      return plan;
+    }
+    List<Problem> all = new ArrayList<>(plan.problems());
+    all.addAll(more);
+    return new Plan(set, history, plan.pending(), plan.pendingRepeatables(), plan.failed(), all);
+  }
+
+  /** Whether a migration of this version is shipped, or is in effect. */
+  public boolean knows(Version version) {
+    return history.includes(version)
+        || set.versioned().stream()
+            .anyMatch(file -> file.version().filter(version::equals).isPresent());
+  }
+
   private static Optional<Problem> compare(MigrationFile file, AppliedMigration row) {
     if (row.checksumOrNull() == null || Objects.equals(row.checksumOrNull(), file.checksum())) {
       return Optional.empty();
