@@ -8,12 +8,15 @@ import dev.lockstep.backfill.definition.Problem;
 import dev.lockstep.backfill.definition.Schedule;
 import dev.lockstep.backfill.definition.TableName;
 import dev.lockstep.backfill.definition.Window;
+import dev.lockstep.finding.NearestName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Every backfill this process knows, from files and from Java, by name. */
 public final class BackfillDefinitions {
@@ -65,6 +68,21 @@ public final class BackfillDefinitions {
     return Optional.ofNullable(byName.get(name));
   }
 
+  /** The names of all, those included whose file cannot be used. */
+  public Set<String> names() {
+    Set<String> names = new TreeSet<>(byName.keySet());
+    names.addAll(invalid().keySet());
+    return names;
+  }
+
+  /** What to say of a name that is not there. */
+  public String instead(String name) {
+    Set<String> names = names();
+    return NearestName.of(name, names)
+        .map(near -> "did you mean " + near + "?")
+        .orElse("known are " + (names.isEmpty() ? "none" : String.join(", ", names)));
+  }
+
   /** Sorted by name. */
   public List<BackfillDefinition> all() {
     return List.copyOf(byName.values());
@@ -104,8 +122,7 @@ public final class BackfillDefinitions {
           invalid().getOrDefault(name, List.of()).stream()
               .map(Problem::toString)
               .findFirst()
-              .orElse(
-                  "known are " + (byName.isEmpty() ? "none" : String.join(", ", byName.keySet())));
+              .orElseGet(() -> instead(name));
       throw new BackfillException("there is no backfill " + name + " that can run: " + reason);
     }
     return definition;

@@ -43,6 +43,11 @@ public record CatalogFilter(Set<String> schemas, Set<String> relations) {
     return new CatalogFilter(schemas, all);
   }
 
+  /** Whether a relation is somebody's business. */
+  public boolean keeps(String schema, String name) {
+    return keepsSchema(schema) && keepsRelation(schema, name);
+  }
+
   boolean keepsSchema(String schema) {
     return !schemas.contains(schema);
   }

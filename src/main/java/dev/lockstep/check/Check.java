@@ -6,6 +6,7 @@ import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.Problem;
 import dev.lockstep.proof.ContentHash;
 import dev.lockstep.proof.MigratedState;
 import dev.lockstep.proof.MigrationProof;
@@ -78,6 +79,7 @@ public final class Check {
     findings.addAll(inspector.files());
     Optional<SchemaModules> modules = modules();
     Optional<MigrationSet> migrations = migrations();
+    migrations.ifPresent(set -> findings.addAll(inspector.names(set)));
     boolean fromMemory = false;
     List<String> notes = List.of();
     if (modules.isPresent()) {
@@ -158,19 +160,23 @@ public final class Check {
 
   private Optional<MigrationSet> migrations() {
     try {
-      return Optional.of(MigrationFolder.read(project.migrations()));
+      MigrationSet set = MigrationFolder.read(project.migrations());
+      List<Problem> problems = set.problems();
+      problems.forEach(this::add);
+      return problems.isEmpty() ? Optional.of(set) : Optional.empty();
     } catch (InvalidMigrationsException e) {
-      e.problems()
-          .forEach(
-              problem ->
-                  findings.add(
-                      new Finding(
-                          "migration-file",
-                          project.migrations().resolve(problem.file()).toString(),
-                          problem.line(),
-                          problem.message())));
+      e.problems().forEach(this::add);
       return Optional.empty();
     }
+  }
+
+  private void add(Problem problem) {
+    findings.add(
+        new Finding(
+            "migration-file",
+            project.migrations().resolve(problem.file()).toString(),
+            problem.line(),
+            problem.message()));
   }
 
   /** Of every file that the proof depends on, by name and content. */

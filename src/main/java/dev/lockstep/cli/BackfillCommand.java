@@ -78,7 +78,7 @@ final class BackfillCommand extends OneShotCommand {
       List<BackfillView> views =
           name == null
               ? backfills.list().stream().map(BackfillView::of).toList()
-              : List.of(BackfillView.of(required(backfills, name)));
+              : List.of(BackfillView.of(required(name)));
       if (output == Output.json) {
         console().json(name == null ? views : views.get(0));
       } else {
@@ -87,13 +87,14 @@ final class BackfillCommand extends OneShotCommand {
       return views.stream().allMatch(view -> view.problems().isEmpty()) ? Exit.DONE : Exit.FINDINGS;
     }
 
-    private static BackfillStatus required(Backfills backfills, String name) throws SQLException {
-      return backfills
+    private BackfillStatus required(String name) throws SQLException {
+      return gate()
+          .backfills()
           .status(name)
           .orElseThrow(
               () ->
                   new BackfillException(
-                      "there is no backfill " + name + "; see 'lockstep backfill list'"));
+                      "there is no backfill " + name + "; " + gate().definitions().instead(name)));
     }
   }
 

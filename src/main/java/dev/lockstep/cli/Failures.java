@@ -10,6 +10,7 @@ import dev.lockstep.generate.UnusableRequestException;
 import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.LockUnavailableException;
 import dev.lockstep.migration.MigrationFailedException;
+import dev.lockstep.migration.UnknownVersionException;
 import dev.lockstep.migration.UnusableSearchPathException;
 import dev.lockstep.postgres.DatabaseErrors;
 import dev.lockstep.postgres.ProgramErrors;
@@ -26,6 +27,7 @@ final class Failures {
     return switch (failure) {
       case InvalidSettingsException e -> Exit.USAGE;
       case UsageException e -> Exit.USAGE;
+      case UnknownVersionException e -> Exit.USAGE;
       case UnusableRequestException e -> Exit.USAGE;
       case UnusableSearchPathException e -> Exit.USAGE;
       case InvalidMigrationsException e -> Exit.FINDINGS;
@@ -47,6 +49,7 @@ final class Failures {
     boolean explained =
         failure instanceof InvalidSettingsException
             || failure instanceof UsageException
+            || failure instanceof UnknownVersionException
             || failure instanceof NotReadyException
             || failure instanceof UnusableSearchPathException
             || failure instanceof InvalidMigrationsException

@@ -4,11 +4,14 @@ import dev.lockstep.event.Event;
 import dev.lockstep.health.HealthCheck;
 import dev.lockstep.health.HealthReport;
 import dev.lockstep.health.Observation;
+import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Pause;
+import dev.lockstep.migration.UnknownVersionException;
 import dev.lockstep.migration.Version;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.Durations;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,7 @@ final class WaitCommand extends OneShotCommand {
     String told = "";
     while (true) {
       Observation seen = check.observe(connections);
+      wanted.ifPresent(version -> demandKnown(version, seen));
       Optional<String> waitingFor = waitingFor(seen, wanted);
       if (waitingFor.isEmpty()) {
         print(seen.report());
@@ -66,6 +70,24 @@ final class WaitCommand extends OneShotCommand {
                 + "; look at the service or Job that migrates, or raise --timeout");
       }
       Pause.SLEEP.of(LOOK_AGAIN);
+    }
+  }
+
+  /**
+   * A version between those that are shipped, and none of them, is a typing error: to be past it
+   * would say nothing. A newer one may be another program's.
+   */
+  private void demandKnown(Version wanted, Observation seen) {
+    if (seen.history() == null || !Files.isDirectory(settings().migrations())) {
+      return;
+    }
+    MigrationSet shipped = settings().migration().files().get();
+    boolean between = shipped.latest().filter(latest -> wanted.compareTo(latest) < 0).isPresent();
+    if (between
+        && !seen.history().includes(wanted)
+        && shipped.versioned().stream()
+            .noneMatch(file -> file.version().filter(wanted::equals).isPresent())) {
+      throw new UnknownVersionException("--for", wanted, shipped);
     }
   }
 

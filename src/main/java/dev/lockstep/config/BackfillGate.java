@@ -17,6 +17,8 @@ import dev.lockstep.backfill.run.RunStore;
 import dev.lockstep.event.Events;
 import dev.lockstep.migration.Gate;
 import dev.lockstep.migration.History;
+import dev.lockstep.migration.Plan;
+import dev.lockstep.migration.Problem;
 import dev.lockstep.migration.Version;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.EmptyTable;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -98,6 +101,18 @@ public final class BackfillGate implements Gate {
 
   private static boolean neverRan(Connection connection, String backfill) throws SQLException {
     return !RunStore.installed(connection) || RunStore.latest(connection, backfill).isEmpty();
+  }
+
+  @Override
+  public List<Problem> problems(Plan plan) {
+    List<Problem> problems =
+        new ArrayList<>(GateNames.unknownBackfills(plan.pending(), definitions.names()));
+    problems.addAll(
+        GateNames.unknownVersions(
+            definitions.all(),
+            plan.set().versioned().stream().flatMap(file -> file.version().stream()).toList(),
+            plan.history()::includes));
+    return problems;
   }
 
   /** An engine over these backfills, not started. */

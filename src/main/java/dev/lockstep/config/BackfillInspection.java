@@ -1,5 +1,6 @@
 package dev.lockstep.config;
 
+import dev.lockstep.backfill.BackfillDefinitions;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.definition.BackfillDefinition.Sql;
 import dev.lockstep.backfill.definition.BackfillFiles;
@@ -9,6 +10,7 @@ import dev.lockstep.backfill.key.BoundSql;
 import dev.lockstep.backfill.key.KeyedTables;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.proof.StateInspector;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -39,6 +41,33 @@ public final class BackfillInspection implements StateInspector {
   }
 
   @Override
+  public List<Finding> names(MigrationSet migrations) {
+    BackfillDefinitions definitions = new BackfillDefinitions(files, List.of());
+    List<MigrationFile> waiting = migrations.versioned();
+    List<Finding> findings = new ArrayList<>();
+    GateNames.unknownBackfills(waiting, definitions.names())
+        .forEach(problem -> findings.add(finding(problem, path(waiting, problem.file()))));
+    GateNames.unknownVersions(
+            files.definitions(),
+            waiting.stream().flatMap(file -> file.version().stream()).toList(),
+            version -> false)
+        .forEach(problem -> findings.add(finding(problem, problem.file())));
+    return findings;
+  }
+
+  private static String path(List<MigrationFile> files, String script) {
+    return files.stream()
+        .filter(file -> file.script().equals(script))
+        .map(file -> file.path().toString())
+        .findFirst()
+        .orElse(script);
+  }
+
+  private static Finding finding(dev.lockstep.migration.Problem problem, String path) {
+    return new Finding(RULE, path, problem.line(), problem.message());
+  }
+
+  @Override
   public List<Finding> before(MigrationFile next, Connection connection) throws SQLException {
     List<Finding> findings = new ArrayList<>();
     for (String name : next.directives().requiresBackfills()) {
@@ -46,16 +75,6 @@ public final class BackfillInspection implements StateInspector {
         if (definition.name().equals(name)) {
           inspect(definition, connection, findings);
         }
-      }
-      if (isUnknown(name)) {
-        findings.add(
-            new Finding(
-                RULE,
-                next.path().toString(),
-                1,
-                "requires backfill "
-                    + name
-                    + ", but there is no such file; its gate would never open"));
       }
     }
     return findings;
@@ -68,13 +87,6 @@ public final class BackfillInspection implements StateInspector {
       inspect(definition, connection, findings);
     }
     return findings;
-  }
-
-  private boolean isUnknown(String name) {
-    return files.definitions().stream().noneMatch(definition -> definition.name().equals(name))
-        && files.problems().stream()
-            .noneMatch(
-                problem -> Path.of(problem.file()).getFileName().toString().equals(name + ".sql"));
   }
 
   private void inspect(BackfillDefinition definition, Connection connection, List<Finding> findings)

@@ -144,7 +144,7 @@ public final class HealthCheck {
     @Nullable Plan plan = null;
     List<String> problems = new ArrayList<>();
     try {
-      plan = Plan.of(sources.migrations().get(), history);
+      plan = Plan.of(sources.migrations().get(), history, sources.gate());
       plan.problems().stream().map(Problem::toString).forEach(problems::add);
     } catch (InvalidMigrationsException e) {
       e.problems().stream().map(Problem::toString).forEach(problems::add);

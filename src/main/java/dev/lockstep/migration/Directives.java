@@ -1,5 +1,6 @@
 package dev.lockstep.migration;
 
+import dev.lockstep.finding.NearestName;
 import dev.lockstep.postgres.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,25 +20,34 @@ import org.jspecify.annotations.Nullable;
  * @param statementTimeout how long a statement may take, instead of the setting
  * @param allowed silenced lint rules, each with its reason
  * @param irreversible why there is no way back, if the author says so
+ * @param lines where each required backfill is named
  */
 public record Directives(
     List<String> requiresBackfills,
     Optional<Duration> lockTimeout,
     Optional<Duration> statementTimeout,
     Map<String, String> allowed,
-    Optional<String> irreversible) {
+    Optional<String> irreversible,
+    Map<String, Integer> lines) {
   /** A migration that asks for nothing. */
   public static final Directives NONE =
-      new Directives(List.of(), Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
+      new Directives(
+          List.of(), Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), Map.of());
 
   private static final Pattern DIRECTIVE =
       Pattern.compile("^\\s*--\\s*lockstep:\\s*(\\S*)[ \\t]*(.*?)\\s*$");
-  private static final String KNOWN =
-      "requires-backfill, lock-timeout, statement-timeout, allow, irreversible";
+  private static final List<String> KNOWN =
+      List.of("requires-backfill", "lock-timeout", "statement-timeout", "allow", "irreversible");
 
   public Directives {
     requiresBackfills = List.copyOf(requiresBackfills);
     allowed = Map.copyOf(allowed);
+    lines = Map.copyOf(lines);
+  }
+
+  /** The line, from 1, in which {@code backfill} is required. */
+  public int line(String backfill) {
+    return lines.getOrDefault(backfill, 1);
   }
 
   /**
@@ -72,6 +82,7 @@ public record Directives(
     private final String file;
     private final List<Problem> problems;
     private final List<String> backfills = new ArrayList<>();
+    private final Map<String, Integer> lines = new LinkedHashMap<>();
     private final Map<String, String> allowed = new LinkedHashMap<>();
     private @Nullable Duration lockTimeout;
     private @Nullable Duration statementTimeout;
@@ -89,13 +100,24 @@ public record Directives(
         case "statement-timeout" -> statementTimeout = duration(line, name, value);
         case "allow" -> allow(line, value);
         case "irreversible" -> irreversible(line, value);
-        default -> problem(line, "unknown directive 'lockstep:" + name + "'; known are " + KNOWN);
+        default ->
+            problem(
+                line,
+                "unknown directive 'lockstep:"
+                    + name
+                    + "'; "
+                    + NearestName.of(name, KNOWN)
+                        .map(near -> "did you mean " + near + "? ")
+                        .orElse("")
+                    + "known are "
+                    + String.join(", ", KNOWN));
       }
     }
 
     private void requiresBackfill(int line, String value) {
       if (value.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
         backfills.add(value);
+        lines.put(value, line);
       } else {
         problem(line, "requires-backfill needs one backfill name, not '" + value + "'");
       }
@@ -142,7 +164,8 @@ public record Directives(
           Optional.ofNullable(lockTimeout),
           Optional.ofNullable(statementTimeout),
           allowed,
-          Optional.ofNullable(irreversible));
+          Optional.ofNullable(irreversible),
+          lines);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.lockstep.migration;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /**
@@ -35,6 +36,14 @@ final class FlywayChecksum {
     for (int read = text.read(part); read >= 0; read = text.read(part)) {
       checksum.update(part, 0, read);
     }
+    return checksum.value();
+  }
+
+  /** That of a whole text without a byte order mark. */
+  static int of(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    FlywayChecksum checksum = new FlywayChecksum();
+    checksum.update(bytes, 0, bytes.length);
     return checksum.value();
   }
 }

@@ -2,6 +2,7 @@ package dev.lockstep.migration;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * What a migration waits for: the backfills that it requires. Migration and backfill do not know
@@ -13,6 +14,14 @@ public interface Gate {
    * where Lockstep's tables are not there yet (then it is not complete).
    */
   boolean complete(Connection connection, String backfill) throws SQLException;
+
+  /**
+   * What is wrong with the names by which migrations and backfills wait for each other: a gate on a
+   * backfill that is not there never opens. Needs no database.
+   */
+  default List<Problem> problems(Plan plan) {
+    return List.of();
+  }
 
   /**
    * Runs the backfill to its end, for {@code --run-backfills}.

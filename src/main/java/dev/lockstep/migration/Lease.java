@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +142,11 @@ public final class Lease {
     }
   }
 
+  /** Whether this connection is the session itself, not one through a pooler. */
+  static boolean isDirect(Connection connection) throws SQLException {
+    return directSession(connection) != 0;
+  }
+
   /** Renews the lease; false if it is no longer ours. */
   static boolean renew(Connection connection, long epoch, @Nullable String doing)
       throws SQLException {
@@ -212,6 +218,13 @@ public final class Lease {
       }
     }
     throw lost(connection);
+  }
+
+  /** What {@link #fence} sets for the rest of the transaction, {@code limits} among it. */
+  static Map<String, Long> settings(Map<String, Long> limits) {
+    Map<String, Long> all = new HashMap<>(limits);
+    all.put(IDLE_TIMEOUT, TIME.toMillis());
+    return all;
   }
 
   private static void set(StringBuilder sql, String name, long value) {

@@ -59,8 +59,16 @@ final class LockRetry {
     }
     String blockers =
         keeper.lastBlockers().stream().map(Blocker::text).collect(Collectors.joining("; "));
+    boolean tooLong = failure.sqlState().equals(SqlState.QUERY_CANCELED) && blockers.isEmpty();
+    if (tooLong && execution.elapsed().compareTo(retryFor) >= 0) {
+      // Not for want of a lock: the same work would hold its locks as long once more, for nothing.
+      throw tooLong(migration.get(), execution, failure);
+    }
     Duration tried = Duration.ofNanos(System.nanoTime() - firstFailure);
     if (tried.compareTo(retryFor) >= 0) {
+      if (tooLong) {
+        throw tooLong(migration.get(), execution, failure);
+      }
       throw new LockUnavailableException(
           migration.get().script()
               + " did not get its lock in "
@@ -86,10 +94,24 @@ final class LockRetry {
     pause.of(wait);
   }
 
+  private static MigrationFailedException tooLong(
+      MigrationFile file, MigrationExecution execution, MigrationFailedException failure) {
+    return new MigrationFailedException(
+        file,
+        file.script()
+            + " was ended by its statement timeout of "
+            + Durations.format(execution.statementTimeout())
+            + " and rolled back; make it do less at a time, or give it longer with"
+            + " '-- lockstep:statement-timeout' or LOCKSTEP_STATEMENT_TIMEOUT",
+        failure);
+  }
+
   private static boolean isLockFailure(
       MigrationFailedException failure, MigrationExecution execution) {
     return switch (failure.sqlState()) {
       case SqlState.LOCK_NOT_AVAILABLE, SqlState.DEADLOCK_DETECTED -> true;
+      // What an isolation level that the file asks for ends in under traffic.
+      case SqlState.SERIALIZATION_FAILURE -> true;
       // A person's cancel has the same SQLSTATE as a timeout, and is to be obeyed.
       case SqlState.QUERY_CANCELED -> execution.isPastStatementTimeout();
       default -> false;
@@ -100,6 +122,7 @@ final class LockRetry {
     return switch (sqlState) {
       case SqlState.DEADLOCK_DETECTED -> "deadlock";
       case SqlState.QUERY_CANCELED -> "statement timeout";
+      case SqlState.SERIALIZATION_FAILURE -> "serialization failure";
       default -> "lock timeout";
     };
   }

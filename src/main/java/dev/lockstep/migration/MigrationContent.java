@@ -7,8 +7,8 @@ package dev.lockstep.migration;
  * @param size in bytes, without a byte order mark
  * @param checksum Flyway's, of the content as it lies there
  * @param placeholders whether there is a <code>${</code> in it
- * @param statements how many
- * @param firstLine the line of the first statement; 0 if there is none
+ * @param statements how many, without its frame
+ * @param firstLine the line of the first statement, of its frame too; 0 if there is none
  * @param words which it uses
  */
 public record MigrationContent(

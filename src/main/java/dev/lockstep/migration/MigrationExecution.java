@@ -26,7 +26,7 @@ final class MigrationExecution implements SqlEngine.Execution {
 
   private @Nullable MigrationFile current;
   private boolean holding;
-  private boolean succeeded;
+  private boolean recorded;
   private long began;
   private Duration statementTimeout = Duration.ZERO;
 
@@ -52,6 +52,12 @@ final class MigrationExecution implements SqlEngine.Execution {
     begin(file);
     Duration lockTimeout = file.directives().lockTimeout().orElse(settings.lockTimeout());
     statementTimeout = file.directives().statementTimeout().orElse(settings.statementTimeout());
+    if (file.frame().setting().isPresent()) {
+      // Before any query: PostgreSQL takes it from the first statement only.
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(file.frame().setting().get());
+      }
+    }
     keeper.watch(Lease.fence(connection, keeper.epoch(), limits(lockTimeout, statementTimeout)));
   }
 
@@ -84,6 +90,14 @@ final class MigrationExecution implements SqlEngine.Execution {
     }
   }
 
+  private static void cleanAfter(Exception failure, Connection connection) {
+    try {
+      SessionCleaning.outside(connection);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   private void letLeaseGo() {
     if (!holding) {
       return;
@@ -107,12 +121,25 @@ final class MigrationExecution implements SqlEngine.Execution {
 
   @Override
   public void after(MigrationFile file, Connection connection) throws SQLException {
-    // What a script sets for its session must not reach the next one, nor, through a pooler,
+    // What a script leaves in its session must not reach the next one, nor, through a pooler,
     // other people's: undone in the same transaction, on the same server session.
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("RESET ROLE; RESET ALL; " + Lease.END_IF_FROZEN);
+    SessionCleaning.inTransaction(connection);
+  }
+
+  @Override
+  public void failed(MigrationFile file, Connection connection) {
+    try {
+      SessionCleaning.rollingBack(connection);
+    } catch (SQLException e) {
+      // Most often because the connection is gone, and with it all that was to be cleaned.
+      events.emit(Event.debug("session-not-cleaned", String.valueOf(e.getMessage())));
     }
-    succeeded = true;
+  }
+
+  @Override
+  public void recorded(MigrationFile file) {
+    recorded = true;
+    end();
   }
 
   @Override
@@ -133,18 +160,19 @@ final class MigrationExecution implements SqlEngine.Execution {
     // taken over meanwhile records nothing, success or failure.
     try {
       outside.run(script, connection, keeper.epoch(), limits(lockTimeout, timeout));
+      SessionCleaning.outside(connection);
     } catch (SQLException | StatementFailedException e) {
+      cleanAfter(e, connection);
       holdLeaseAfter(e);
       throw e;
     }
     holdLease();
-    succeeded = true;
   }
 
   private void begin(MigrationFile file) {
     end();
     current = file;
-    succeeded = false;
+    recorded = false;
     began = System.nanoTime();
     keeper.doing("applying " + file.title());
     listener.applying(file);
@@ -152,11 +180,11 @@ final class MigrationExecution implements SqlEngine.Execution {
         Event.debug("migration-starting", "applying " + file.title()).with("version", file.id()));
   }
 
-  /** Closes the books on the last migration begun: it is recorded only when the engine went on. */
+  /** Closes the books on the last migration begun: applied is what is committed, record and all. */
   void end() {
     keeper.unwatch();
     letLeaseGo();
-    if (current == null || !succeeded) {
+    if (current == null || !recorded) {
       return;
     }
     Duration elapsed = elapsed();
@@ -174,6 +202,11 @@ final class MigrationExecution implements SqlEngine.Execution {
   /** Since the last migration began. */
   Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  /** That of the last migration begun. */
+  Duration statementTimeout() {
+    return statementTimeout;
   }
 
   boolean isPastStatementTimeout() {

@@ -1,11 +1,11 @@
 package dev.lockstep.migration;
 
 import dev.lockstep.postgres.SqlStatement;
-import dev.lockstep.postgres.StatementReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param content what is kept of its content
  * @param checksum as Flyway computes it
  * @param directives what its {@code -- lockstep:} comments ask for
+ * @param frame what it says of the transaction around all of it, which is not executed
+ * @param found what keeps it from being run, once that was looked for
  * @param transactional whether it runs in one transaction
  * @param configuration the text of its {@code .sql.conf}, if there is one
  */
@@ -34,6 +36,8 @@ public record MigrationFile(
     MigrationContent content,
     int checksum,
     Directives directives,
+    TransactionFrame frame,
+    FoundProblems found,
     boolean transactional,
     @Nullable String configuration) {
   /** What a file's first letter says. */
@@ -69,9 +73,9 @@ public record MigrationFile(
     return MigrationText.open(path);
   }
 
-  /** Its statements in order, as written: placeholders are not replaced. */
-  public StatementReader statements() throws IOException {
-    return new StatementReader(open());
+  /** Its statements in order, without its frame, as written: placeholders are not replaced. */
+  public MigrationStatements statements() throws IOException {
+    return new MigrationStatements(open(), frame);
   }
 
   /**
@@ -80,7 +84,7 @@ public record MigrationFile(
    * @throws UncheckedIOException if the file cannot be read
    */
   public void forEachStatement(Consumer<SqlStatement> each) {
-    try (StatementReader statements = statements()) {
+    try (MigrationStatements statements = statements()) {
       for (SqlStatement next = statements.next(); next != null; next = statements.next()) {
         each.accept(next);
       }
@@ -99,7 +103,14 @@ public record MigrationFile(
         content,
         other,
         directives,
+        frame,
+        found,
         transactional,
         configuration);
+  }
+
+  /** What is seen from its text and keeps it from being run; empty if nothing is. */
+  public List<Problem> problems() {
+    return found.in(this);
   }
 }

@@ -126,7 +126,7 @@ public final class MigrationFolder {
       return;
     }
     MigrationContent content = reading.content();
-    int firstStatement = content.statements() == 0 ? Integer.MAX_VALUE : content.firstLine();
+    int firstStatement = content.firstLine() == 0 ? Integer.MAX_VALUE : content.firstLine();
     String configuration = found.configured() ? configuration(path, script) : null;
     String version = matcher.group(2);
     files.add(
@@ -139,6 +139,8 @@ public final class MigrationFolder {
             content,
             content.checksum(),
             Directives.parse(script, reading.remarks(), firstStatement, problems),
+            reading.frame(),
+            new FoundProblems(),
             transactional(script, reading, configuration),
             configuration));
   }
@@ -177,6 +179,10 @@ public final class MigrationFolder {
 
   private boolean transactional(
       String script, MigrationReading reading, @Nullable String configuration) {
+    if (reading.frame().wraps() && !reading.runsOutside()) {
+      // The file's own pair around all of it asks for one transaction, whatever Flyway is told.
+      return true;
+    }
     if (configuration != null) {
       Matcher matcher = TRANSACTION_SETTING.matcher(configuration);
       if (matcher.find()) {

@@ -17,6 +17,7 @@ final class MigrationReading {
   /** So many lines with a directive's name in a comment are enough to say what is wrong. */
   private static final int MOST_COMMENTS = 1_000_000;
 
+  private final TransactionFrame.Watch frame = new TransactionFrame.Watch();
   private final Words.Collector words = new Words.Collector();
   private final StringBuilder remarks = new StringBuilder();
   private int remarksLine = 1;
@@ -42,7 +43,7 @@ final class MigrationReading {
             text.size(),
             text.checksum(),
             text.hasPlaceholders(),
-            statements,
+            statements - frame.frame().size(),
             firstLine,
             words.words());
   }
@@ -53,6 +54,10 @@ final class MigrationReading {
 
   MigrationContent content() {
     return content;
+  }
+
+  TransactionFrame frame() {
+    return frame.frame();
   }
 
   /** What makes the file unusable, if anything does. */
@@ -68,14 +73,14 @@ final class MigrationReading {
     return remarks.toString();
   }
 
-  /** Whether there are statements that cannot run in a transaction, and none that can. */
+  /** Whether there are statements that cannot run in a transaction. */
   boolean runsOutside() {
     return outside > 0;
   }
 
   /** The line of the first statement that cannot run in a transaction beside others that can. */
   Optional<Integer> mixedAt() {
-    return outside > 0 && outside < statements ? Optional.of(firstOutside) : Optional.empty();
+    return outside > 0 && outside < content.statements() ? Optional.of(firstOutside) : Optional.empty();
   }
 
   private void statement(SqlStatement statement) {
@@ -85,6 +90,7 @@ final class MigrationReading {
     if (Transactionality.mustRunOutside(statement) && outside++ == 0) {
       firstOutside = statement.line();
     }
+    frame.see(statement);
     words.add(statement);
   }
 

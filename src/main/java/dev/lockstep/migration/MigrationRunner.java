@@ -6,8 +6,6 @@ import dev.lockstep.migration.RunListener.Phase;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.LockstepSchema;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,17 +51,26 @@ public final class MigrationRunner {
    */
   public record Options(Optional<Version> target, boolean runBackfills) {
     public static final Options ALL = new Options(Optional.empty(), false);
+
+    /** A target that no migration has is a typing error, and would be believed. */
+    private void demandKnown(Plan plan) {
+      if (target.isPresent() && !plan.knows(target.get())) {
+        throw new UnknownVersionException("--target", target.get(), plan.set());
+      }
+    }
   }
 
   /** What would be done now, against the database, changing nothing. */
   public Plan plan(Connection connection, Options options) throws SQLException {
-    Plan plan = Plan.of(settings.files().get(), History.read(connection));
+    Plan plan = Plan.of(settings.files().get(), History.read(connection), gate);
+    options.demandKnown(plan);
     return options.target().map(plan::upTo).orElse(plan);
   }
 
   /**
    * Applies what is pending.
    *
+   * @throws UnknownVersionException if the target is the version of no migration
    * @throws InvalidMigrationsException if files and history do not agree; nothing was changed
    * @throws UnusableSearchPathException if there is no schema to work in; nothing was changed
    * @throws MigrationFailedException if a migration fails; those before it are applied
@@ -116,7 +123,7 @@ public final class MigrationRunner {
         }
         CurrentSchema.require(connection);
         if (!plan.history().exists()) {
-          refuseForeignSchema();
+          ForeignTables.refuse(connection, set);
         }
         LockstepSchema.install(connection);
         listener.phase(Phase.WAITING_FOR_LEASE);
@@ -139,10 +146,11 @@ public final class MigrationRunner {
 
     private Plan plan() throws SQLException {
       history = History.read(connection);
-      Plan plan = Plan.of(set, history);
+      Plan plan = Plan.of(set, history, gate);
       if (!plan.problems().isEmpty()) {
         throw new InvalidMigrationsException(plan.problems());
       }
+      options.demandKnown(plan);
       return options.target().map(plan::upTo).orElse(plan);
     }
 
@@ -189,42 +197,6 @@ public final class MigrationRunner {
           recovery.heal(connection, plan());
         } finally {
           execution.end();
-        }
-      }
-    }
-
-    /**
-     * Flyway would refuse it too, but names neither a table nor a way out. That there is still no
-     * history is asked in the same statement: another runner may have begun a moment ago.
-     */
-    private void refuseForeignSchema() throws SQLException {
-      try (PreparedStatement statement =
-              connection.prepareStatement(
-                  """
-                  SELECT count(*), string_agg(relname, ', ' ORDER BY relname)
-                           FILTER (WHERE place <= 3), current_schema()
-                    FROM (SELECT c.relname, row_number() OVER (ORDER BY c.relname) AS place
-                            FROM pg_class c
-                           WHERE to_regclass('flyway_schema_history') IS NULL
-                             AND c.relnamespace = current_schema()::regnamespace
-                             AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-                             AND NOT EXISTS (SELECT FROM pg_depend d
-                                              WHERE d.objid = c.oid AND d.deptype = 'e')) t""");
-          ResultSet results = statement.executeQuery()) {
-        results.next();
-        if (results.getInt(1) > 0) {
-          throw new MigrationFailedException(
-              null,
-              "schema "
-                  + results.getString(3)
-                  + " has "
-                  + results.getInt(1)
-                  + " tables or views already ("
-                  + results.getString(2)
-                  + (results.getInt(1) > 3 ? ", …" : "")
-                  + ") but no flyway_schema_history; adopt the track that made them, or baseline"
-                  + " it with Flyway, so that nothing runs twice",
-              null);
         }
       }
     }

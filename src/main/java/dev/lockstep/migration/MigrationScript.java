@@ -4,7 +4,7 @@ import dev.lockstep.postgres.FailureLine;
 import dev.lockstep.postgres.SqlFault;
 import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.StatementExecutor;
-import dev.lockstep.postgres.StatementReader;
+import dev.lockstep.postgres.TransactionCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -23,7 +23,7 @@ public final class MigrationScript implements AutoCloseable {
   private final Placeholders placeholders;
   private final Consumer<SQLWarning> notices;
   private TextExamination text;
-  private StatementReader statements;
+  private MigrationStatements statements;
 
   private MigrationScript(
       MigrationFile file, Placeholders placeholders, Consumer<SQLWarning> notices)
@@ -32,7 +32,7 @@ public final class MigrationScript implements AutoCloseable {
     this.placeholders = placeholders;
     this.notices = notices;
     this.text = new TextExamination(file.open());
-    this.statements = new StatementReader(placeholders.in(file, text));
+    this.statements = new MigrationStatements(placeholders.in(file, text), file.frame());
   }
 
   /**
@@ -77,6 +77,8 @@ public final class MigrationScript implements AutoCloseable {
       SqlStatement next = statements.next();
       if (next == null) {
         checkUnchanged();
+      } else {
+        TransactionCommand.of(next).ifPresent(command -> refuse(next, command));
       }
       return next;
     } catch (IOException e) {
@@ -95,7 +97,12 @@ public final class MigrationScript implements AutoCloseable {
   void execute(SqlStatement statement, Connection connection) {
     int dataLine = statements.dataLine();
     try {
-      new StatementExecutor(connection, notices).execute(statement, statements);
+      StatementExecutor executor = new StatementExecutor(connection, notices);
+      if (statement.takesData()) {
+        executor.copy(statement.text(), statements.data());
+      } else {
+        executor.execute(statement.text());
+      }
     } catch (SQLException e) {
       throw new StatementFailedException(FailureLine.of(statement, dataLine, e), e);
     }
@@ -131,10 +138,24 @@ public final class MigrationScript implements AutoCloseable {
     try {
       statements.close();
       text = new TextExamination(file.open());
-      statements = new StatementReader(placeholders.in(file, text));
+      statements = new MigrationStatements(placeholders.in(file, text), file.frame());
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  /** Whatever would end the transaction was refused before; should one be seen only now, likewise. */
+  private void refuse(SqlStatement statement, TransactionCommand command) {
+    throw new MigrationFailedException(
+        file,
+        file.script()
+            + ":"
+            + statement.line()
+            + ": "
+            + command.name()
+            + " was not seen when the file was read, and would end the transaction that is recorded;"
+            + " it is not executed",
+        null);
   }
 
   private void checkUnchanged() {

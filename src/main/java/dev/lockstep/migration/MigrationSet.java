@@ -1,11 +1,13 @@
 package dev.lockstep.migration;
 
 import dev.lockstep.migration.MigrationFile.Kind;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The migrations that this program ships: what {@code migrations/} holds.
@@ -41,6 +43,14 @@ public record MigrationSet(
             .filter(file -> file.kind() == Kind.REPEATABLE)
             .sorted(Comparator.comparing(MigrationFile::description))
             .toList());
+  }
+
+  /** What is seen from the text of any file and keeps it from being run. */
+  public List<Problem> problems() {
+    return Stream.of(versioned, reverses.values(), repeatables)
+        .flatMap(Collection::stream)
+        .flatMap(file -> file.problems().stream())
+        .toList();
   }
 
   /** The newest version shipped. */

@@ -9,6 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,17 +45,24 @@ final class OutsideTransaction {
     StatementJournal.begin(connection, file, epoch);
     StatementJournal.Entry entry = StatementJournal.find(connection, file.script()).orElseThrow();
     StatementsDone done = new StatementsDone();
+    FileSession session = new FileSession(Lease.settings(limits));
     if (entry.done() > 0) {
-      resume(script, entry, done);
+      for (SqlStatement setting : resume(script, entry, done)) {
+        // A session that was lost took with it what the statements that are done had set.
+        session.putOn(connection);
+        script.execute(setting, connection);
+        session.keepAndTakeOff(connection);
+      }
     }
     for (SqlStatement next = script.next(); next != null; next = script.next()) {
-      StatementTurn turn = new StatementTurn(script, next, done, connection, epoch, limits);
+      StatementTurn turn =
+          new StatementTurn(script, next, done, session, connection, epoch, limits);
       ConcurrentStatement kind = ConcurrentStatement.of(next);
       boolean inDoubt = done.count() == entry.done() && entry.inDoubt();
       if (inDoubt) {
         waitForOrphan(connection, next.text());
       }
-      if (inDoubt && settle(kind, entry, connection)) {
+      if (inDoubt && session.in(connection, inside -> settle(kind, entry, inside))) {
         turn.isDone();
       } else {
         execute(turn, kind);
@@ -61,13 +70,19 @@ final class OutsideTransaction {
     }
   }
 
-  private void resume(MigrationScript script, StatementJournal.Entry entry, StatementsDone done) {
+  /** Passes over what is done; gives those of it that set something for the session. */
+  private List<SqlStatement> resume(
+      MigrationScript script, StatementJournal.Entry entry, StatementsDone done) {
+    List<SqlStatement> settings = new ArrayList<>();
     for (int index = 0; index < entry.done(); index++) {
       SqlStatement statement = script.next();
       if (statement == null) {
         break;
       }
       done.addEarlier(statement, script);
+      if (FileSession.isSetting(statement)) {
+        settings.add(statement);
+      }
     }
     MigrationFile file = script.file();
     if (done.count() != entry.done() || !done.digest().equals(entry.digest())) {
@@ -83,6 +98,7 @@ final class OutsideTransaction {
     events.emit(
         Event.info("migration-resumed", "goes on after statement " + entry.done())
             .with("script", file.script()));
+    return settings;
   }
 
   /**
@@ -190,18 +206,20 @@ final class OutsideTransaction {
   }
 
   private void execute(StatementTurn turn, ConcurrentStatement kind) throws SQLException {
-    Connection connection = turn.connection();
-    if (kind instanceof ConcurrentStatement.CreateIndex create && create.name().isPresent()) {
-      invalidIndexes.dropNamed(connection, create.name().get());
-    }
-    boolean existed =
-        kind instanceof ConcurrentStatement.DropIndex drop && exists(connection, drop.name());
-    turn.begin(existed);
+    turn.begin(turn.session().in(turn.connection(), inside -> prepare(kind, inside)));
     if (kind instanceof ConcurrentStatement.Ordinary) {
       turn.inTransaction();
     } else {
       turn.alone();
     }
+  }
+
+  /** Removes what would be in the way; whether the object that is about to go is there. */
+  private boolean prepare(ConcurrentStatement kind, Connection connection) throws SQLException {
+    if (kind instanceof ConcurrentStatement.CreateIndex create && create.name().isPresent()) {
+      invalidIndexes.dropNamed(connection, create.name().get());
+    }
+    return kind instanceof ConcurrentStatement.DropIndex drop && exists(connection, drop.name());
   }
 
   private static boolean exists(Connection connection, String name) throws SQLException {

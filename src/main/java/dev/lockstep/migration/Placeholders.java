@@ -1,6 +1,5 @@
 package dev.lockstep.migration;
 
-import dev.lockstep.postgres.StatementReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -110,8 +109,8 @@ public final class Placeholders {
   }
 
   /** The file's statements as they are executed. */
-  public StatementReader statements(MigrationFile file) throws IOException {
-    return new StatementReader(open(file));
+  public MigrationStatements statements(MigrationFile file) throws IOException {
+    return new MigrationStatements(open(file), file.frame());
   }
 
   /**

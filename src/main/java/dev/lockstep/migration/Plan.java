@@ -72,7 +72,43 @@ public record Plan(
     }
     missing(set, applied, deleted, problems);
     List<MigrationFile> repeatables = pendingRepeatables(set, history, problems);
+    unrunnable(set, pending, repeatables, problems);
     return new Plan(set, history, pending, repeatables, history.failed(), problems);
+  }
+
+  /** What is seen from the text of what would run, and of the way back from it. */
+  private static void unrunnable(
+      MigrationSet set,
+      List<MigrationFile> pending,
+      List<MigrationFile> repeatables,
+      List<Problem> problems) {
+    for (MigrationFile file : pending) {
+      problems.addAll(file.problems());
+      MigrationFile reverse = set.reverses().get(file.version().orElseThrow());
+      if (reverse != null) {
+        problems.addAll(reverse.problems());
+      }
+    }
+    repeatables.forEach(file -> problems.addAll(file.problems()));
+  }
+
+  /** The same, and what {@code gate} finds wrong with the names that the files wait for. */
+  public static Plan of(MigrationSet set, History history, Gate gate) {
+    Plan plan = of(set, history);
+    List<Problem> more = gate.problems(plan);
+    if (more.isEmpty()) {
+      return plan;
+    }
+    List<Problem> all = new ArrayList<>(plan.problems());
+    all.addAll(more);
+    return new Plan(set, history, plan.pending(), plan.pendingRepeatables(), plan.failed(), all);
+  }
+
+  /** Whether a migration of this version is shipped, or is in effect. */
+  public boolean knows(Version version) {
+    return history.includes(version)
+        || set.versioned().stream()
+            .anyMatch(file -> file.version().filter(version::equals).isPresent());
   }
 
   private static Optional<Problem> compare(MigrationFile file, AppliedMigration row) {

@@ -24,6 +24,15 @@ public interface SqlEngine {
     void after(MigrationFile file, Connection connection) throws SQLException;
 
     /**
+     * After a transactional migration that failed, on the session that it ran on: rolls it back and
+     * takes away what a rollback leaves. The failure itself is on its way; this throws none.
+     */
+    void failed(MigrationFile file, Connection connection);
+
+    /** Once a migration and its record in the history are committed. */
+    void recorded(MigrationFile file);
+
+    /**
      * Runs the statements of a migration that is not transactional, in auto-commit mode.
      *
      * @param script its statements as they are to be executed, placeholders replaced

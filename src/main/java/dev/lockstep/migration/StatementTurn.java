@@ -11,6 +11,7 @@ import java.util.Map;
  *
  * @param script whose statement it is, the one last given
  * @param done those before it
+ * @param session what those before it have set
  * @param epoch of the lease
  * @param limits settings, in milliseconds, if it runs in a transaction of its own
  */
@@ -18,6 +19,7 @@ record StatementTurn(
     MigrationScript script,
     SqlStatement statement,
     StatementsDone done,
+    FileSession session,
     Connection connection,
     long epoch,
     Map<String, Long> limits) {
@@ -39,12 +41,14 @@ record StatementTurn(
         connection,
         inside -> {
           Lease.fence(inside, epoch, limits);
+          session.putOn(inside);
           if (statement.takesData()) {
             script.copy(statement, done.addWhileRead(statement, script.data()), inside);
           } else {
             script.execute(statement, inside);
             done.add(statement);
           }
+          session.keepAndTakeOff(inside);
           StatementJournal.done(inside, name(), done);
           return null;
         });
@@ -52,7 +56,10 @@ record StatementTurn(
 
   /** Runs it by itself, and notes that it is done. */
   void alone() throws SQLException {
+    demandSameSession();
+    session.putOn(connection);
     script.execute(statement, connection);
+    session.keepAndTakeOff(connection);
     isDone();
   }
 
@@ -66,6 +73,19 @@ record StatementTurn(
           StatementJournal.done(inside, name(), done);
           return null;
         });
+  }
+
+  /** A pooler may run each statement outside a transaction on another session. */
+  private void demandSameSession() throws SQLException {
+    if (!session.isPlain() && !Lease.isDirect(connection)) {
+      throw new MigrationFailedException(
+          script.file(),
+          name()
+              + ": what the file sets for its session (SET …) does not reach a statement outside a"
+              + " transaction through a pooler; write schema-qualified names instead, or point"
+              + " DATABASE_URL at PostgreSQL itself",
+          null);
+    }
   }
 
   private String name() {

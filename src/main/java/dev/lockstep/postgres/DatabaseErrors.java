@@ -67,6 +67,12 @@ public final class DatabaseErrors {
               + " has no disk space left: "
               + message
               + "; free some and run again";
+      case SqlState.TOO_MANY_CONNECTIONS ->
+          "database "
+              + target
+              + " gives no more connections: "
+              + message
+              + "; close some, or raise max_connections or the role's CONNECTION LIMIT";
       case "08001", "08004" ->
           "database "
               + target

@@ -18,6 +18,8 @@ public final class SqlState {
   public static final String INVALID_PASSWORD = "28P01";
   public static final String INVALID_AUTHORIZATION = "28000";
   public static final String UNKNOWN_DATABASE = "3D000";
+  public static final String INVALID_TRANSACTION_TERMINATION = "2D000";
+  public static final String TOO_MANY_CONNECTIONS = "53300";
   public static final String UNIQUE_VIOLATION = "23505";
 
   private SqlState() {}
@@ -44,7 +46,7 @@ public final class SqlState {
     String state = of(failure);
     return state.startsWith("08")
         || state.startsWith("57P0")
-        || state.equals("53300")
+        || state.equals(TOO_MANY_CONNECTIONS)
         || state.equals("08P01");
   }
 }

@@ -58,15 +58,6 @@ public final class StatementExecutor {
     }
   }
 
-  /** Executes the statement that {@code script} has just given. */
-  public void execute(SqlStatement statement, StatementReader script) throws SQLException {
-    if (statement.takesData()) {
-      copy(statement.text(), script.data());
-    } else {
-      execute(statement.text());
-    }
-  }
-
   private final class Outcome extends ResultHandlerBase {
     @Override
     public void handleWarning(SQLWarning warning) {

@@ -7,6 +7,7 @@ import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.Placeholders;
 import dev.lockstep.migration.Placeholders.UnknownPlaceholderException;
+import dev.lockstep.migration.Problem;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.postgres.SqlStatement;
@@ -61,11 +62,13 @@ public final class MigrationReplay implements AutoCloseable {
    */
   public void run(MigrationFile file) throws SQLException {
     demandPlaceholders(file);
+    demandRunnable(file);
     ReplayedScript script = new ReplayedScript(file, placeholders, connection);
     if (file.transactional()) {
       Transactions.in(
           connection,
           inside -> {
+            modes(file);
             script.inTransaction();
             deferred(file);
             return null;
@@ -90,6 +93,22 @@ public final class MigrationReplay implements AutoCloseable {
     } catch (UnknownPlaceholderException e) {
       throw new ReplayFailedException(
           new Finding(RULE, file.path().toString(), e.line(), String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  /** As a run of migrations refuses it, before anything is done. */
+  private static void demandRunnable(MigrationFile file) {
+    for (Problem problem : file.problems()) {
+      throw new ReplayFailedException(
+          new Finding(RULE, file.path().toString(), problem.line(), problem.message()), null);
+    }
+  }
+
+  private void modes(MigrationFile file) throws SQLException {
+    if (file.frame().setting().isPresent()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(file.frame().setting().get());
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.lockstep.proof;
 
 import dev.lockstep.finding.Finding;
+import org.jspecify.annotations.Nullable;
 
 /** A migration does not run on a scratch database. */
 public final class ReplayFailedException extends RuntimeException {
@@ -8,7 +9,7 @@ public final class ReplayFailedException extends RuntimeException {
 
   private final transient Finding finding;
 
-  public ReplayFailedException(Finding finding, Throwable cause) {
+  public ReplayFailedException(Finding finding, @Nullable Throwable cause) {
     super(finding.toString(), cause);
     this.finding = finding;
   }

@@ -1,10 +1,10 @@
 package dev.lockstep.proof;
 
 import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationStatements;
 import dev.lockstep.migration.Placeholders;
 import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.StatementExecutor;
-import dev.lockstep.postgres.StatementReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -54,7 +54,7 @@ final class ReplayedScript {
   }
 
   private void run(boolean together) throws SQLException {
-    try (StatementReader script = placeholders.statements(file)) {
+    try (MigrationStatements script = placeholders.statements(file)) {
       for (SqlStatement next = script.next(); next != null; next = script.next()) {
         leavesSessionState |= touchesSession(next);
         if (together && !next.takesData()) {
@@ -111,9 +111,13 @@ final class ReplayedScript {
     }
   }
 
-  private void alone(SqlStatement statement, StatementReader script) throws SQLException {
+  private void alone(SqlStatement statement, MigrationStatements script) throws SQLException {
     try {
-      executor.execute(statement, script);
+      if (statement.takesData()) {
+        executor.copy(statement.text(), script.data());
+      } else {
+        executor.execute(statement.text());
+      }
     } catch (SQLException e) {
       throw MigrationReplay.failure(file, statement, e);
     }

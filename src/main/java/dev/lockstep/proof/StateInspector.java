@@ -2,6 +2,7 @@ package dev.lockstep.proof;
 
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationSet;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -27,6 +28,11 @@ public interface StateInspector {
 
   /** What is wrong with files, before any database is looked at. */
   default List<Finding> files() {
+    return List.of();
+  }
+
+  /** What is wrong with the names by which {@code migrations} and other files know each other. */
+  default List<Finding> names(MigrationSet migrations) {
     return List.of();
   }
 

@@ -58,6 +58,12 @@ class ErrorInMigrationTest {
     }
 
     @Override
+    public void failed(MigrationFile file, Connection connection) {}
+
+    @Override
+    public void recorded(MigrationFile file) {}
+
+    @Override
     public void outside(MigrationScript script, Connection connection) {}
 
     @Override

@@ -56,6 +56,51 @@ class WrongFilesIT {
   }
 
   @Test
+  void whatCannotRunAsItIsWrittenIsNamedBeforeTheFirstChange() {
+    scene
+        .with("V1__fine.sql", "CREATE TABLE fine (id int);")
+        .with("V2__two.sql", "BEGIN;\nCREATE TABLE a (i int);\nCOMMIT;\nCREATE TABLE b (i int);")
+        .with("V3__psql.sql", "\\connect other\nCREATE TABLE c (i int);")
+        .with("R__view.sql", "BEGIN;\nCREATE OR REPLACE VIEW v AS SELECT 1;\nROLLBACK;");
+
+    for (String option : new String[] {"--dry-run", "--output=text"}) {
+      assertThat(scene.command("migrate", option).run().exited(3).error())
+          .contains("V2__two.sql:1: BEGIN", "V2__two.sql:3: COMMIT", "V3__psql.sql:1: \\connect")
+          .contains("R__view.sql:3: ROLLBACK")
+          .doesNotContain("V1__fine.sql");
+    }
+    assertThat(scene.database.value("SELECT to_regclass('fine') IS NULL")).isEqualTo("t");
+  }
+
+  @Test
+  void aGateOnAMisspeltBackfillIsNamedBeforeTheFirstChange() throws Exception {
+    Path backfills = Files.createDirectory(folder.resolve("backfills"));
+    Files.writeString(
+        backfills.resolve("artworks_slug.sql"),
+        "/* lockstep\ntable: fine\nrequires: 7\n*/\n"
+            + "-- @batch\nUPDATE fine SET id = id WHERE id > :from AND id <= :to;\n"
+            + "-- @remaining\nSELECT 0;\n");
+    Path migrations = Files.createDirectory(folder.resolve("migrations"));
+    scene
+        .set("LOCKSTEP_MIGRATIONS_DIR", migrations.toString())
+        .set("LOCKSTEP_BACKFILLS_DIR", backfills.toString())
+        .with("migrations/V1__fine.sql", "CREATE TABLE fine (id int PRIMARY KEY);")
+        .with(
+            "migrations/V2__contract.sql",
+            "-- lockstep:requires-backfill artwork_slug\nALTER TABLE fine ADD slug text;");
+
+    assertThat(scene.migrate().exited(3).error())
+        .contains("V2__contract.sql:1: requires backfill artwork_slug", "mean artworks_slug?")
+        .contains("artworks_slug.sql:3: requires migration 7, which there is not");
+    assertThat(scene.command("migrate", "--dry-run").run().exited(3).error())
+        .contains("mean artworks_slug?");
+    assertThat(scene.command("status").run().exited(0).transcript()).contains("mean artworks_slug?");
+    assertThat(scene.command("backfill", "run", "artwork_slug").run().exited(1).error())
+        .contains("did you mean artworks_slug?");
+    assertThat(scene.database.value("SELECT to_regclass('fine') IS NULL")).isEqualTo("t");
+  }
+
+  @Test
   void changedMissingAndOutOfOrderFilesAreNamedAndNothingIsChanged() {
     scene
         .with("V1__a.sql", "CREATE TABLE a (id int);")

@@ -31,10 +31,17 @@ final class Failures {
             ? remedy + ", or SET LOCAL row_security = on in the file if its policies are meant"
             : sql == null ? firstLine(e.getMessage()) : firstLine(sql.getMessage()) + code(sql);
     String after =
-        file != null && file.transactional()
-            ? "; it was rolled back, correct it and migrate again"
-            : "";
+        file != null && file.transactional() ? "; it was rolled back, " + advice(file, sql) : "";
     return new MigrationFailedException(file, where + " failed: " + what + after, e);
+  }
+
+  private static String advice(MigrationFile file, @Nullable SQLException failure) {
+    return failure != null && SqlState.INVALID_TRANSACTION_TERMINATION.equals(failure.getSQLState())
+        ? "a procedure or block that commits cannot run in a transaction: give it a file of its own"
+            + " and say executeInTransaction=false in "
+            + file.script()
+            + ".conf"
+        : "correct it and migrate again";
   }
 
   private static String code(SQLException e) {

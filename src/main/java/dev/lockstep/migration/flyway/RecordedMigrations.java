@@ -51,6 +51,7 @@ final class RecordedMigrations {
         } else {
           outside(script);
         }
+        execution.recorded(file);
       } catch (FlywayException | StatementFailedException | SQLException e) {
         throw Failures.of(file, e);
       }
@@ -62,9 +63,17 @@ final class RecordedMigrations {
         connection,
         inside -> {
           long began = System.nanoTime();
-          execution.before(script.file(), inside);
-          script.run(inside);
-          execution.after(script.file(), inside);
+          boolean done = false;
+          try {
+            execution.before(script.file(), inside);
+            script.run(inside);
+            execution.after(script.file(), inside);
+            done = true;
+          } finally {
+            if (!done) {
+              execution.failed(script.file(), inside);
+            }
+          }
           record(script.file(), began, true);
           return null;
         });

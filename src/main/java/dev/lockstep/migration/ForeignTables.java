@@ -1,0 +1,144 @@
+package dev.lockstep.migration;
+
+import dev.lockstep.catalog.CatalogFilter;
+import dev.lockstep.postgres.Identifiers;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The guard of a first run: a database without a history that has tables, in whatever schema, was
+ * made by something else, and migrations on top of it would run twice what has run already.
+ *
+ * <p>A schema with a {@code flyway_schema_history} of its own is another program's track and not
+ * looked at: several may share a database, each with its own search path. If that history is of
+ * these very migrations, and no search path was chosen, then it is this one that is lost.
+ */
+final class ForeignTables {
+  private static final int NAMED = 3;
+
+  private ForeignTables() {}
+
+  /**
+   * Flyway would refuse some of it too, but names neither a table nor a way out. That there is
+   * still no history is asked in the same statement: another runner may have begun a moment ago.
+   *
+   * @throws MigrationFailedException if there are any
+   */
+  static void refuse(Connection connection, MigrationSet set) throws SQLException {
+    List<String> names = new ArrayList<>();
+    String schema = "";
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                """
+                SELECT n.nspname, c.relname, current_schema()
+                  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                 WHERE to_regclass('flyway_schema_history') IS NULL
+                   AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
+                   AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+                   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                                    WHERE d.deptype = 'e' AND d.objid IN (c.oid, n.oid)
+                                      AND d.classid IN ('pg_catalog.pg_class'::regclass,
+                                                        'pg_catalog.pg_namespace'::regclass))
+                   AND NOT EXISTS (SELECT FROM pg_catalog.pg_class h
+                                    WHERE h.relnamespace = n.oid AND h.relkind IN ('r', 'p')
+                                      AND h.relname = 'flyway_schema_history')
+                 ORDER BY n.nspname <> current_schema(), n.nspname, c.relname""");
+        ResultSet results = statement.executeQuery()) {
+      while (results.next()) {
+        schema = results.getString(3);
+        if (CatalogFilter.DEFAULT.keeps(results.getString(1), results.getString(2))) {
+          names.add(results.getString(1) + "." + results.getString(2));
+        }
+      }
+    }
+    if (!names.isEmpty()) {
+      throw new MigrationFailedException(
+          null,
+          "the database has "
+              + names.size()
+              + (names.size() == 1 ? " table or view" : " tables or views")
+              + " already ("
+              + names.stream().limit(NAMED).collect(Collectors.joining(", "))
+              + (names.size() > NAMED ? ", …" : "")
+              + ") but no flyway_schema_history in schema "
+              + schema
+              + "; adopt the track that made them, or baseline it with Flyway, so that nothing runs"
+              + " twice (at version 0 if they are another program's)",
+          null);
+    }
+    refuseLostHistory(connection, set);
+  }
+
+  private static void refuseLostHistory(Connection connection, MigrationSet set)
+      throws SQLException {
+    Map<String, Integer> shipped =
+        set.versioned().stream()
+            .collect(Collectors.toMap(MigrationFile::script, MigrationFile::checksum, (a, b) -> a));
+    for (String schema : schemasWithHistory(connection)) {
+      Optional<String> applied = appliedOf(connection, schema, shipped);
+      if (applied.isPresent()) {
+        throw new MigrationFailedException(
+            null,
+            "the history of these migrations is in schema "
+                + schema
+                + " ("
+                + applied.get()
+                + " is applied there), where search_path does not look; set search_path to "
+                + schema
+                + ", for the role or in DATABASE_URL, or to another schema if they are to be"
+                + " applied once more there",
+            null);
+      }
+    }
+  }
+
+  /** Of a path that somebody chose it is believed that it is meant: tenants in schemas. */
+  private static List<String> schemasWithHistory(Connection connection) throws SQLException {
+    List<String> schemas = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet results =
+            statement.executeQuery(
+                """
+                SELECT n.nspname
+                  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                 WHERE c.relname = 'flyway_schema_history' AND c.relkind IN ('r', 'p')
+                   AND to_regclass('flyway_schema_history') IS NULL
+                   AND has_schema_privilege(n.oid, 'USAGE')
+                   AND has_table_privilege(c.oid, 'SELECT')
+                   AND EXISTS (SELECT FROM pg_catalog.pg_settings
+                                WHERE name = 'search_path' AND source = 'default')
+                 ORDER BY 1""")) {
+      while (results.next()) {
+        schemas.add(results.getString(1));
+      }
+    }
+    return schemas;
+  }
+
+  private static Optional<String> appliedOf(
+      Connection connection, String schema, Map<String, Integer> shipped) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet results =
+            statement.executeQuery(
+                "SELECT script, checksum FROM "
+                    + Identifiers.quote(schema)
+                    + ".flyway_schema_history WHERE success AND checksum IS NOT NULL"
+                    + " ORDER BY installed_rank")) {
+      while (results.next()) {
+        Integer checksum = shipped.get(results.getString(1));
+        if (checksum != null && checksum == results.getInt(2)) {
+          return Optional.of(results.getString(1));
+        }
+      }
+      return Optional.empty();
+    }
+  }
+}
