@@ -14,6 +14,7 @@ import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.ReplayFailedException;
 import dev.lockstep.proof.SchemaState;
+import dev.lockstep.proof.SpokenNames;
 import dev.lockstep.proof.StateInspector;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.schema.SchemaModules;
@@ -117,6 +118,14 @@ public final class Check {
       if (canonical.isPresent() && migrated.isPresent()) {
         findings.addAll(
             SchemaEquality.check(canonical.get(), migrated.get().catalog(), modules.orElseThrow()));
+        findings.addAll(
+            SpokenNames.of(
+                    modules.orElseThrow(),
+                    migrated.get().catalog(),
+                    canonical.get(),
+                    List.of(),
+                    migrations.orElseThrow())
+                .findings());
         findings.addAll(
             LockCheck.check(
                 modules.orElseThrow().lockFile(),

@@ -102,9 +102,11 @@ final class SchemaFolder {
                 + " loaded in one transaction; remove it");
       }
     }
-    List<RenamedFrom> renames =
-        new ModuleDirectives(path.toString(), findings).read(text, statements);
-    modules.add(new SchemaModule(kind, schema, name, path.toString(), statements, renames));
+    ModuleDirectives directives = new ModuleDirectives(path.toString(), findings);
+    List<RenamedFrom> renames = directives.read(text, statements);
+    modules.add(
+        new SchemaModule(
+            kind, schema, name, path.toString(), statements, renames, directives.dropped()));
   }
 
   /** Session state and transactions would reach beyond the module. */
