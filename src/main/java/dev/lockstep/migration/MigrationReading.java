@@ -80,7 +80,9 @@ final class MigrationReading {
 
   /** The line of the first statement that cannot run in a transaction beside others that can. */
   Optional<Integer> mixedAt() {
-    return outside > 0 && outside < content.statements() ? Optional.of(firstOutside) : Optional.empty();
+    return outside > 0 && outside < content.statements()
+        ? Optional.of(firstOutside)
+        : Optional.empty();
   }
 
   private void statement(SqlStatement statement) {

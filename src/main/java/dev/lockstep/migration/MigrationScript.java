@@ -144,7 +144,9 @@ public final class MigrationScript implements AutoCloseable {
     }
   }
 
-  /** Whatever would end the transaction was refused before; should one be seen only now, likewise. */
+  /**
+   * Whatever would end the transaction was refused before; should one be seen only now, likewise.
+   */
   private void refuse(SqlStatement statement, TransactionCommand command) {
     throw new MigrationFailedException(
         file,

@@ -30,8 +30,7 @@ interface StatementRule {
     List<Offence> offences = new ArrayList<>();
     TransactionControl.frame(file).ifPresent(offences::add);
     file.forEachStatement(
-        statement ->
-            ALL.forEach(rule -> rule.check(file, statement).ifPresent(offences::add)));
+        statement -> ALL.forEach(rule -> rule.check(file, statement).ifPresent(offences::add)));
     return offences.stream()
         .map(offence -> new Problem(file.script(), offence.line(), offence.message()))
         .toList();

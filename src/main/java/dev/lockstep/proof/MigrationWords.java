@@ -1,7 +1,6 @@
 package dev.lockstep.proof;
 
 import dev.lockstep.migration.MigrationFile;
-import java.util.regex.Pattern;
 
 /** Whether a migration speaks of something, as far as words tell. */
 public final class MigrationWords {
@@ -9,10 +8,6 @@ public final class MigrationWords {
 
   /** Whether {@code name} is a word of it, whatever its case. */
   public static boolean speaksOf(MigrationFile file, String name) {
-    return Pattern.compile(
-            "(?<![\\p{L}\\p{N}_])" + Pattern.quote(name) + "(?![\\p{L}\\p{N}_])",
-            Pattern.CASE_INSENSITIVE)
-        .matcher(file.text())
-        .find();
+    return file.content().words().have(name);
   }
 }
