@@ -10,6 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class FoundProblems {
   private volatile @Nullable List<Problem> problems;
 
+  /**
+   * Not looked for yet.
+   *
+   * @param possible whether there may be any
+   */
+  FoundProblems(boolean possible) {
+    problems = possible ? null : List.of();
+  }
+
   List<Problem> in(MigrationFile file) {
     List<Problem> known = problems;
     if (known == null) {

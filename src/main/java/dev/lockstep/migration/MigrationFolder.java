@@ -140,7 +140,7 @@ public final class MigrationFolder {
             content.checksum(),
             Directives.parse(script, reading.remarks(), firstStatement, problems),
             reading.frame(),
-            new FoundProblems(),
+            reading.found(),
             transactional(script, reading, configuration),
             configuration));
   }

@@ -21,6 +21,7 @@ final class MigrationReading {
   private final Words.Collector words = new Words.Collector();
   private final StringBuilder remarks = new StringBuilder();
   private int remarksLine = 1;
+  private boolean mayOffend;
   private long statements;
   private int firstLine;
   private long outside;
@@ -54,6 +55,11 @@ final class MigrationReading {
 
   MigrationContent content() {
     return content;
+  }
+
+  /** What keeps it from being run; known already of most files of data, which are long. */
+  FoundProblems found() {
+    return new FoundProblems(mayOffend || frame().leading() > 0);
   }
 
   TransactionFrame frame() {
@@ -92,6 +98,7 @@ final class MigrationReading {
     if (Transactionality.mustRunOutside(statement) && outside++ == 0) {
       firstOutside = statement.line();
     }
+    mayOffend |= StatementRule.mayOffend(statement);
     frame.see(statement);
     words.add(statement);
   }

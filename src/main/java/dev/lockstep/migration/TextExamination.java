@@ -67,12 +67,16 @@ final class TextExamination extends FilterInputStream {
   }
 
   private void look(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
-      byte b = bytes[i];
-      if (b > 0 && missing == 0) {
-        line += b == '\n' ? 1 : 0;
-        placeholders |= b == '{' && last == '$';
-      } else if (missing > 0) {
+    int i = from;
+    while (i < to) {
+      if (missing == 0) {
+        i = plain(bytes, i, to);
+        if (i == to) {
+          return;
+        }
+      }
+      byte b = bytes[i++];
+      if (missing > 0) {
         goesOn(b & 0xFF);
       } else if (b == 0) {
         fault("holds a NUL byte, which no text of PostgreSQL can; save it as UTF-8");
@@ -81,6 +85,26 @@ final class TextExamination extends FilterInputStream {
       }
       last = b;
     }
+  }
+
+  /** Over what is ASCII, which is most; where that ends. */
+  private int plain(byte[] bytes, int from, int to) {
+    byte before = last;
+    int i = from;
+    for (; i < to; i++) {
+      byte b = bytes[i];
+      if (b <= 0) {
+        break;
+      }
+      if (b == '\n') {
+        line++;
+      } else if (b == '{' && before == '$') {
+        placeholders = true;
+      }
+      before = b;
+    }
+    last = before;
+    return i;
   }
 
   /** RFC 3629, whose table this is. */

@@ -43,6 +43,8 @@ class LargeFilesIT {
         }
         out.write(";\n");
       }
+      // 100 MB of rows that nobody asked for.
+      out.write("SELECT i, repeat('x', 1000) FROM generate_series(1, 100000) i;\n");
       out.write("COPY seed FROM stdin;\n");
       for (int row = 0; row < ROWS_OF_COPY; row++) {
         out.write(row + "\tit's the note; of a row that has a longer note than the others have\n");
