@@ -84,8 +84,7 @@ public final class MigrationScript implements AutoCloseable {
     } catch (IOException e) {
       throw unreadable(file, e);
     } catch (Placeholders.UnknownPlaceholderException e) {
-      throw new MigrationFailedException(
-          file, file.script() + ":" + e.line() + " " + e.getMessage(), e);
+      throw unknown(e);
     }
   }
 
@@ -95,16 +94,14 @@ public final class MigrationScript implements AutoCloseable {
    * @throws StatementFailedException if the server refuses it
    */
   void execute(SqlStatement statement, Connection connection) {
-    int dataLine = statements.dataLine();
+    if (statement.takesData()) {
+      copy(statement, statements.data(), connection);
+      return;
+    }
     try {
-      StatementExecutor executor = new StatementExecutor(connection, notices);
-      if (statement.takesData()) {
-        executor.copy(statement.text(), statements.data());
-      } else {
-        executor.execute(statement.text());
-      }
+      new StatementExecutor(connection, notices).execute(statement.text());
     } catch (SQLException e) {
-      throw new StatementFailedException(FailureLine.of(statement, dataLine, e), e);
+      throw new StatementFailedException(FailureLine.of(statement, 0, e), e);
     }
   }
 
@@ -124,7 +121,14 @@ public final class MigrationScript implements AutoCloseable {
       new StatementExecutor(connection, notices).copy(statement.text(), data);
     } catch (SQLException e) {
       throw new StatementFailedException(FailureLine.of(statement, dataLine, e), e);
+    } catch (Placeholders.UnknownPlaceholderException e) {
+      throw unknown(e);
     }
+  }
+
+  private MigrationFailedException unknown(Placeholders.UnknownPlaceholderException e) {
+    return new MigrationFailedException(
+        file, file.script() + ":" + e.line() + " " + e.getMessage(), e);
   }
 
   /**
