@@ -297,7 +297,7 @@ class HealthCheckTest {
         new HealthCheck.Sources(
             new MigrationFiles(folder.migrations()),
             gate(settings),
-            new SchemaFolderTables(folder.schema()),
+            new SchemaFolderTables(folder.schema(), List.of()),
             connection -> drift,
             BackfillSource.NONE,
             () -> lastFailure),
