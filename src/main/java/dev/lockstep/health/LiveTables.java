@@ -40,7 +40,7 @@ record LiveTables(Set<TableName> expected, Set<TableName> present) {
       """
       WITH RECURSIVE managed AS (
         SELECT c.oid, c.relname
-          FROM pg_catalog.unnest(?::text[], ?::text[]) AS t(schema, name)
+          FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[])) AS t(schema, name)
           JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema
           JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.name
       ), family AS (

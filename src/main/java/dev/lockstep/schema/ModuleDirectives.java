@@ -15,6 +15,11 @@ import java.util.regex.Pattern;
 /** Reads the {@code -- lockstep:} directives of a schema module. */
 final class ModuleDirectives {
   private static final String RULE = "schema-directive";
+
+  /** All that there are, as the README lists them. */
+  private static final List<String> KNOWN =
+      List.of("renamed-from", "dropped", "not-ours", "partitions-managed-elsewhere");
+
   private static final Pattern DIRECTIVE =
       Pattern.compile("^\\s*--\\s*lockstep:\\s*(\\S*)[ \\t]*(.*?)\\s*$");
   private static final String IDENTIFIER = "(\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)";
@@ -80,7 +85,8 @@ final class ModuleDirectives {
                 i + 1,
                 "unknown directive 'lockstep:"
                     + matcher.group(1)
-                    + "'; known are renamed-from, dropped, not-ours, partitions-managed-elsewhere");
+                    + "'; known are "
+                    + String.join(", ", KNOWN));
       }
     }
   }
