@@ -162,10 +162,7 @@ public final class Generate {
         files.add(
             new GeneratedFile(
                 modules.lockFile(),
-                CatalogLock.of(to, fingerprints)
-                    .leaving(scope.outside())
-                    .with(remembered)
-                    .text()));
+                CatalogLock.of(to, fingerprints).leaving(scope.outside()).with(remembered).text()));
         return new Generated(files, redo.files(), added, drops.drops(), List.of(), notes, count);
       }
     }
