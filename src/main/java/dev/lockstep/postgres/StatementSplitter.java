@@ -17,6 +17,7 @@ public final class StatementSplitter {
   public static final int HEAD = 24;
 
   private final String sql;
+  private final int kept;
   private final List<SqlStatement> statements = new ArrayList<>();
   private final List<String> head = new ArrayList<>();
   private int at;
@@ -29,13 +30,20 @@ public final class StatementSplitter {
   private boolean createsRoutine;
   private String lastWord = "";
 
-  private StatementSplitter(String sql) {
+  private StatementSplitter(String sql, int kept) {
     this.sql = sql;
+    this.kept = kept;
   }
 
   /** The statements of {@code sql}, in order; empty ones and bare comments are left out. */
   public static List<SqlStatement> split(String sql) {
-    return new StatementSplitter(sql).run();
+    return new StatementSplitter(sql, HEAD).run();
+  }
+
+  /** All tokens of one statement, in the form of {@link SqlStatement#head}. */
+  public static List<String> tokens(String statement) {
+    List<SqlStatement> split = new StatementSplitter(statement, Integer.MAX_VALUE).run();
+    return split.isEmpty() ? List.of() : split.getFirst().head();
   }
 
   private List<SqlStatement> run() {
@@ -110,7 +118,7 @@ public final class StatementSplitter {
   }
 
   private void keep(String token) {
-    if (head.size() < HEAD) {
+    if (head.size() < kept) {
       head.add(token);
       createsRoutine |=
           head.get(0).equals("CREATE") && (token.equals("FUNCTION") || token.equals("PROCEDURE"));
