@@ -1,5 +1,6 @@
 package dev.lockstep.migration;
 
+import dev.lockstep.finding.OddFile;
 import dev.lockstep.migration.MigrationFile.Kind;
 import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.StatementSplitter;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,9 +30,6 @@ public final class MigrationFolder {
       Pattern.compile("(?:([VU])(\\d+(?:[._]\\d+)*)|(R))__(.*)\\.sql");
 
   private static final String CONFIGURATION = ".sql.conf";
-
-  private static final Pattern TRANSACTION_SETTING =
-      Pattern.compile("(?m)^\\s*executeInTransaction\\s*=\\s*(\\S+)\\s*$");
 
   private final Path folder;
   private final List<MigrationFile> files = new ArrayList<>();
@@ -80,7 +79,11 @@ public final class MigrationFolder {
           folder,
           (path, attributes) -> {
             String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-            if (name.endsWith(".sql")) {
+            Optional<String> odd = OddFile.why(path);
+            if (odd.isPresent() && (name.endsWith(".sql") || name.endsWith(CONFIGURATION))) {
+              problems.add(
+                  new Problem(folder.relativize(path).toString().replace('\\', '/'), 0, odd.get()));
+            } else if (name.endsWith(".sql")) {
               paths.add(path);
             } else if (name.endsWith(CONFIGURATION)) {
               configured.add(path);
@@ -188,9 +191,9 @@ public final class MigrationFolder {
       return true;
     }
     if (configuration != null) {
-      Matcher matcher = TRANSACTION_SETTING.matcher(configuration);
-      if (matcher.find()) {
-        return Boolean.parseBoolean(matcher.group(1));
+      Optional<Boolean> asked = ScriptConfiguration.inTransaction(script, configuration, problems);
+      if (asked.isPresent()) {
+        return asked.get();
       }
     }
     List<SqlStatement> outside =

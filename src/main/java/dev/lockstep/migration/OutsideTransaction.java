@@ -49,7 +49,7 @@ final class OutsideTransaction {
       throws SQLException {
     StatementJournal.begin(connection, file, epoch);
     StatementJournal.Entry entry = StatementJournal.find(connection, file.script()).orElseThrow();
-    FileSession session = new FileSession(Lease.settings(limits));
+    FileSession session = new FileSession();
     if (entry.done() > 0) {
       resume(file, statements, entry);
       setAgain(statements.subList(0, entry.done()), session, connection);

@@ -94,7 +94,8 @@ class WrongFilesIT {
         .contains("artworks_slug.sql:3: requires migration 7, which there is not");
     assertThat(scene.command("migrate", "--dry-run").run().exited(3).error())
         .contains("mean artworks_slug?");
-    assertThat(scene.command("status").run().exited(0).transcript()).contains("mean artworks_slug?");
+    assertThat(scene.command("status").run().exited(0).transcript())
+        .contains("mean artworks_slug?");
     assertThat(scene.command("backfill", "run", "artwork_slug").run().exited(1).error())
         .contains("did you mean artworks_slug?");
     assertThat(scene.database.value("SELECT to_regclass('fine') IS NULL")).isEqualTo("t");
