@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The one command: {@code src/bench/run [--repetitions N] [--rows N]
- * [migrate|serve|generate|backfill …]}.
+ * [migrate|large|serve|generate|backfill …]}.
  */
 public final class Bench {
   static final Path OUT = Path.of("target", "bench").toAbsolutePath();
@@ -24,10 +24,10 @@ public final class Bench {
       switch (arguments[i]) {
         case "--repetitions" -> repetitions = Integer.parseInt(arguments[++i]);
         case "--rows" -> rows = Long.parseLong(arguments[++i]);
-        case "migrate", "serve", "generate", "backfill" -> names.add(arguments[i]);
+        case "migrate", "large", "serve", "generate", "backfill" -> names.add(arguments[i]);
         default -> {
           System.err.println(
-              "bench: " + arguments[i] + " is none of migrate, serve, generate, backfill");
+              "bench: " + arguments[i] + " is none of migrate, large, serve, generate, backfill");
           System.exit(2);
         }
       }
@@ -43,6 +43,10 @@ public final class Bench {
         programs.forEach(program -> contenders.add(new LockstepContender(program)));
         contenders.addAll(Peers.installed(report));
         new MigrateBench(databases, contenders, repetitions, report).run();
+      }
+      if (all || names.contains("large")) {
+        int turns = Math.max(1, repetitions / 3);
+        new LargeFileBench(databases, programs, turns, report).run();
       }
       if (all || names.contains("serve")) {
         for (Program program : programs) {

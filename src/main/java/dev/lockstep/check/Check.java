@@ -14,6 +14,7 @@ import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.ReplayFailedException;
 import dev.lockstep.proof.SchemaState;
+import dev.lockstep.proof.SpokenNames;
 import dev.lockstep.proof.StateInspector;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.schema.SchemaModules;
@@ -22,6 +23,7 @@ import dev.lockstep.shadow.ScratchDatabase;
 import dev.lockstep.shadow.ScratchServer;
 import dev.lockstep.shadow.ScratchSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -117,6 +119,14 @@ public final class Check {
         findings.addAll(
             SchemaEquality.check(canonical.get(), migrated.get().catalog(), modules.orElseThrow()));
         findings.addAll(
+            SpokenNames.of(
+                    modules.orElseThrow(),
+                    migrated.get().catalog(),
+                    canonical.get(),
+                    List.of(),
+                    migrations.orElseThrow())
+                .findings());
+        findings.addAll(
             LockCheck.check(
                 modules.orElseThrow().lockFile(),
                 CatalogLock.of(canonical.get(), migrated.get().fingerprints()),
@@ -188,7 +198,9 @@ public final class Check {
       }
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-          hash.add(folder.relativize(file).toString()).add(Files.readAllBytes(file));
+          try (InputStream content = Files.newInputStream(file)) {
+            hash.add(folder.relativize(file).toString()).add(content, Files.size(file));
+          }
         }
       }
     }

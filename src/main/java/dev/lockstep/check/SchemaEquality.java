@@ -1,11 +1,9 @@
 package dev.lockstep.check;
 
 import dev.lockstep.catalog.Catalog;
-import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.proof.Difference;
 import dev.lockstep.schema.SchemaModule;
-import dev.lockstep.schema.SchemaModule.Kind;
 import dev.lockstep.schema.SchemaModules;
 import java.util.List;
 import java.util.Optional;
@@ -32,19 +30,11 @@ final class SchemaEquality {
                   " is not what the migrations make of it (" + difference.detail() + ")";
             }
             + "; run 'lockstep generate', or correct the schema";
-    Optional<SchemaModule> module = home(difference.id(), modules);
+    Optional<SchemaModule> module = modules.home(difference.id());
     return new Finding(
         RULE,
         module.map(SchemaModule::file).orElse(modules.folder().toString()),
         module.map(SchemaModule::firstLine).orElse(0),
         message);
-  }
-
-  /** The module of the table that an object is, or is a part of. */
-  private static Optional<SchemaModule> home(ObjectId id, SchemaModules modules) {
-    return modules.modules().stream()
-        .filter(module -> module.kind() != Kind.SHARED)
-        .filter(module -> module.schema().equals(id.schema()) && module.name().equals(id.name()))
-        .findFirst();
   }
 }

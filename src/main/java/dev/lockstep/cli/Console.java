@@ -75,6 +75,11 @@ final class Console {
     err.println(now.substring(11, 19) + " " + event.level() + " " + PlainText.of(event.message()));
   }
 
+  /** What is wrong, in one line. */
+  void error(String line) {
+    err.println("lockstep: " + line);
+  }
+
   /** What went wrong: one line, and the stack only if it was asked for. */
   void error(String line, Throwable failure, boolean verbose) {
     err.println("lockstep: " + line);

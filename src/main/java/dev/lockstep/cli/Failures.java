@@ -13,6 +13,7 @@ import dev.lockstep.migration.MigrationFailedException;
 import dev.lockstep.migration.UnknownVersionException;
 import dev.lockstep.migration.UnusableSearchPathException;
 import dev.lockstep.postgres.DatabaseErrors;
+import dev.lockstep.postgres.ProgramErrors;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.proof.ReplayFailedException;
 import dev.lockstep.schema.InvalidSchemaException;
@@ -63,7 +64,11 @@ final class Failures {
             || failure instanceof DefinitionException
             || (failure instanceof MigrationFailedException && !isDatabaseTrouble(failure));
     String message =
-        explained ? String.valueOf(failure.getMessage()) : DatabaseErrors.describe(failure, target);
+        explained
+            ? String.valueOf(failure.getMessage())
+            : failure instanceof Error error
+                ? ProgramErrors.describe(error)
+                : DatabaseErrors.describe(failure, target);
     return PlainText.of(message.replaceAll("\\s*\\R\\s*", " "));
   }
 

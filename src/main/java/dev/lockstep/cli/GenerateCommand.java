@@ -2,6 +2,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.config.Proofs;
 import dev.lockstep.config.Settings;
+import dev.lockstep.generate.Drop;
 import dev.lockstep.generate.Generate;
 import dev.lockstep.generate.Generated;
 import dev.lockstep.generate.GeneratedFile;
@@ -50,6 +51,11 @@ final class GenerateCommand extends OneShotCommand {
   boolean oneStep;
 
   @Option(
+      names = "--allow-drop",
+      description = "let data go that no directive of the schema gives up")
+  boolean allowDrop;
+
+  @Option(
       names = "--redo",
       description = "replace what the last generate wrote, if no database has applied it")
   boolean redo;
@@ -68,7 +74,12 @@ final class GenerateCommand extends OneShotCommand {
       List<FileText> files,
       List<String> removed,
       List<String> recorded,
+      List<DropLine> drops,
+      List<CheckCommand.Line> findings,
       List<String> notes) {}
+
+  @RegisterForReflection
+  record DropLine(String what, String by) {}
 
   @RegisterForReflection
   record FileText(String path, String text) {}
@@ -100,9 +111,22 @@ final class GenerateCommand extends OneShotCommand {
                       .toList(),
                   generated.removed().stream().map(Path::toString).toList(),
                   generated.recorded(),
+                  generated.drops().stream()
+                      .map(drop -> new DropLine(drop.loss().what(), drop.by()))
+                      .toList(),
+                  generated.findings().stream().map(CheckCommand.Line::of).toList(),
                   generated.notes()));
     } else {
       print(generated);
+    }
+    if (!generated.findings().isEmpty()) {
+      int count = generated.findings().size();
+      console()
+          .error(
+              "nothing was written: "
+                  + generated.findings().getFirst().message()
+                  + (count > 1 ? " (and " + (count - 1) + " more)" : ""));
+      return Exit.FINDINGS;
     }
     return Exit.DONE;
   }
@@ -117,7 +141,7 @@ final class GenerateCommand extends OneShotCommand {
       versions.add(Version.of(matcher.group(1)));
     }
     return new Request(
-        String.join(" ", description), false, redo, versions, () -> history(settings));
+        String.join(" ", description), allowDrop, redo, versions, () -> history(settings));
   }
 
   private Optional<History> history(Settings settings) throws SQLException {
@@ -130,6 +154,10 @@ final class GenerateCommand extends OneShotCommand {
   }
 
   private void print(Generated generated) {
+    if (!generated.findings().isEmpty()) {
+      generated.findings().forEach(finding -> console().line(finding.toString()));
+      return;
+    }
     for (GeneratedFile file : generated.files()) {
       boolean shown = dryRun && !file.path().toString().endsWith(".json");
       console().line((dryRun ? "would write " : "wrote ") + file.path());
@@ -144,6 +172,9 @@ final class GenerateCommand extends OneShotCommand {
     }
     for (String script : generated.recorded()) {
       console().line((dryRun ? "would record " : "recorded ") + script + " in the lock");
+    }
+    for (Drop drop : generated.drops()) {
+      console().line("drops " + drop.loss().what() + ", as said by " + drop.by());
     }
     generated.notes().forEach(note -> console().line("note: " + note));
     if (generated.migrations() == 0) {

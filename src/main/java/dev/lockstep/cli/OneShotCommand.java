@@ -81,7 +81,9 @@ abstract class OneShotCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       console().error("stopped", e, verbose);
       return Exit.FAILED;
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
+      // Of an Error too, what was open is rolled back by now, and a line is of more use than a
+      // trace.
       console().error(Failures.line(e, target()), e, verbose);
       return Failures.code(e);
     }

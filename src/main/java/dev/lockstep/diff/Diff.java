@@ -7,11 +7,14 @@ import java.util.Set;
  * The way from one catalog to another.
  *
  * @param steps in an order that PostgreSQL accepts
- * @param notes what people should know: orders of columns that differ, likely renames
+ * @param notes what people should know: orders of columns that differ
  * @param reversibility what a reverse of it gives back
+ * @param losses data that goes
  */
-public record Diff(List<Step> steps, List<String> notes, Reversibility reversibility) {
+public record Diff(
+    List<Step> steps, List<String> notes, Reversibility reversibility, List<Loss> losses) {
   public Diff {
+    losses = List.copyOf(losses);
     steps = List.copyOf(steps);
     notes = List.copyOf(notes);
   }

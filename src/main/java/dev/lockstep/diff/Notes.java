@@ -29,10 +29,8 @@ final class Notes {
         List<CatalogObject> before = from.columns(table.id());
         List<CatalogObject> after = to.columns(table.id());
         order(table.id(), before, after);
-        likelyRename(table.id(), before, after);
       }
     }
-    likelyTableRenames();
     return notes;
   }
 
@@ -62,44 +60,5 @@ final class Notes {
                   .formatted(table)
               + " no query should mind");
     }
-  }
-
-  private void likelyRename(ObjectId table, List<CatalogObject> before, List<CatalogObject> after) {
-    List<CatalogObject> gone = before.stream().filter(c -> !to.contains(c.id())).toList();
-    List<CatalogObject> come = after.stream().filter(c -> !from.contains(c.id())).toList();
-    for (CatalogObject old : gone) {
-      List<CatalogObject> alike =
-          come.stream().filter(c -> c.value("type").equals(old.value("type"))).toList();
-      if (alike.size() == 1 && gone.size() == 1) {
-        notes.add(
-            "%s loses column %s and gains %s of the same type; if that is a new name, write"
-                    .formatted(table, old.id().part(), alike.get(0).id().part())
-                + " -- lockstep:renamed-from %s above it".formatted(old.id().part()));
-      }
-    }
-  }
-
-  private void likelyTableRenames() {
-    List<CatalogObject> gone =
-        from.ofKind(ObjectKind.TABLE).stream().filter(t -> !to.contains(t.id())).toList();
-    if (gone.isEmpty()) {
-      return;
-    }
-    for (CatalogObject table : to.ofKind(ObjectKind.TABLE)) {
-      if (!from.contains(table.id())) {
-        gone.stream()
-            .filter(old -> columnNames(from, old.id()).equals(columnNames(to, table.id())))
-            .forEach(
-                old ->
-                    notes.add(
-                        "%s goes and %s comes with the same columns; if that is a new name, write"
-                                .formatted(old.id(), table.id())
-                            + " -- lockstep:renamed-from %s above it".formatted(old.id().name())));
-      }
-    }
-  }
-
-  private static List<String> columnNames(Catalog catalog, ObjectId table) {
-    return catalog.columns(table).stream().map(column -> column.id().part()).sorted().toList();
   }
 }

@@ -76,7 +76,7 @@ final class Planner {
     for (Step step : steps) {
       worst = worst.worst(Reversing.of(step.change()));
     }
-    return new Diff(steps, new Notes(from, to).all(), worst);
+    return new Diff(steps, new Notes(from, to).all(), worst, Losses.of(from, to, selected));
   }
 
   /**

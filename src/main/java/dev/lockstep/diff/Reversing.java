@@ -2,6 +2,7 @@ package dev.lockstep.diff;
 
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectKind;
+import java.util.Map;
 
 /** What undoing a change gives back. */
 final class Reversing {
@@ -31,10 +32,22 @@ final class Reversing {
     if (alter.to().kind() == ObjectKind.COLUMN && alter.attributes().contains("type")) {
       return TypeChange.reversibility(alter.from().value("type"), alter.to().value("type"));
     }
+    if (alter.to().kind() == ObjectKind.COMPOSITE && alter.attributes().contains("columns")) {
+      return ofAttributes(alter);
+    }
     boolean addsValues =
         alter.to().kind() == ObjectKind.ENUM
             && Sql.lines(alter.to().value("labels")).size()
                 > Sql.lines(alter.from().value("labels")).size();
     return addsValues ? Reversibility.LOSSY : Reversibility.LOSSLESS;
+  }
+
+  /** Values of a composite type have the data of its attributes. */
+  private static Reversibility ofAttributes(Change.Alter alter) {
+    Map<String, String> before = TypeRenderer.attributes(alter.from());
+    Map<String, String> after = TypeRenderer.attributes(alter.to());
+    return after.keySet().containsAll(before.keySet())
+        ? Reversibility.LOSSY
+        : Reversibility.IRREVERSIBLE;
   }
 }

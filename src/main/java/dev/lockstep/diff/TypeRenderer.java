@@ -149,7 +149,7 @@ final class TypeRenderer implements KindRenderer {
   }
 
   /** Quoted name → type, in order. */
-  private static Map<String, String> attributes(CatalogObject composite) {
+  static Map<String, String> attributes(CatalogObject composite) {
     Map<String, String> attributes = new LinkedHashMap<>();
     for (String line : Sql.lines(composite.value("columns"))) {
       int end = line.startsWith("\"") ? line.indexOf("\" ", 1) + 1 : line.indexOf(' ');

@@ -15,6 +15,7 @@ import dev.lockstep.proof.MigrationKeys;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.RecordedMigrations;
+import dev.lockstep.proof.SpokenNames;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.shadow.ScratchServer;
@@ -104,6 +105,22 @@ public final class Generate {
       Diff diff = Differ.diff(state.catalog(), to, modules.hints(state.catalog(), to));
       List<String> notes = new ArrayList<>(diff.notes());
       notes.addAll(redo.notes());
+      Optional<NewerMigrations> newer =
+          recorded
+              .filter(base -> !request.redo())
+              .map(
+                  base ->
+                      NewerMigrations.of(
+                          base,
+                          RecordedMigrations.unrecorded(base, migrations),
+                          state.catalog(),
+                          to));
+      SpokenNames spoken = SpokenNames.of(modules, state.catalog(), to, diff.losses(), migrations);
+      Drops drops = Drops.judge(modules, diff.losses(), spoken, newer, request.allowDrop());
+      if (!drops.findings().isEmpty()) {
+        return new Generated(
+            List.of(), List.of(), List.of(), drops.drops(), drops.findings(), notes, 0);
+      }
       if (diff.isEmpty()) {
         RecordedFiles files =
             new RecordedFiles(
@@ -112,7 +129,7 @@ public final class Generate {
                 recorded.map(CatalogLock::files).orElse(RecordedFiles.UNKNOWN).generated());
         List<GeneratedFile> written =
             inLockstep(modules, CatalogLock.of(to, state.fingerprints()).with(files));
-        return new Generated(written, redo.files(), added, notes, 0);
+        return new Generated(written, redo.files(), added, drops.drops(), List.of(), notes, 0);
       }
       FileNames names = new FileNames(described(request, redo), all, clock);
       try (Staging staging = new Staging()) {
@@ -137,7 +154,7 @@ public final class Generate {
         files.add(
             new GeneratedFile(
                 modules.lockFile(), CatalogLock.of(to, fingerprints).with(remembered).text()));
-        return new Generated(files, redo.files(), added, notes, count);
+        return new Generated(files, redo.files(), added, drops.drops(), List.of(), notes, count);
       }
     }
   }

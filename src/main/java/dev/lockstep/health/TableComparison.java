@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,10 +56,7 @@ record TableComparison(
 
   /** By the table's name as a word of the SQL: enough to tell "not yet" from "lost". */
   private static boolean isMadeBy(List<MigrationFile> files, TableName table) {
-    Pattern word =
-        Pattern.compile(
-            "(?<!\\w)" + Pattern.quote(table.name()) + "(?!\\w)", Pattern.CASE_INSENSITIVE);
-    return files.stream().anyMatch(file -> word.matcher(file.text()).find());
+    return files.stream().anyMatch(file -> file.content().words().have(table.name()));
   }
 
   Tables report() {

@@ -1,5 +1,7 @@
 package dev.lockstep.migration;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
@@ -8,11 +10,40 @@ import java.util.zip.CRC32;
  * terminators and byte order mark, so that a file keeps it across operating systems.
  */
 final class FlywayChecksum {
-  private FlywayChecksum() {}
+  private final CRC32 crc = new CRC32();
 
-  static int of(String text) {
-    CRC32 crc = new CRC32();
-    text.lines().forEach(line -> crc.update(line.getBytes(StandardCharsets.UTF_8)));
+  /** Takes the next bytes of the file, which may end anywhere. */
+  void update(byte[] bytes, int offset, int length) {
+    int run = offset;
+    int end = offset + length;
+    for (int i = offset; i < end; i++) {
+      if (bytes[i] == '\n' || bytes[i] == '\r') {
+        crc.update(bytes, run, i - run);
+        run = i + 1;
+      }
+    }
+    crc.update(bytes, run, end - run);
+  }
+
+  int value() {
     return (int) crc.getValue();
+  }
+
+  /** That of all that is left in {@code text}, which has no byte order mark. */
+  static int of(InputStream text) throws IOException {
+    FlywayChecksum checksum = new FlywayChecksum();
+    byte[] part = new byte[64 * 1024];
+    for (int read = text.read(part); read >= 0; read = text.read(part)) {
+      checksum.update(part, 0, read);
+    }
+    return checksum.value();
+  }
+
+  /** That of a whole text without a byte order mark. */
+  static int of(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    FlywayChecksum checksum = new FlywayChecksum();
+    checksum.update(bytes, 0, bytes.length);
+    return checksum.value();
   }
 }

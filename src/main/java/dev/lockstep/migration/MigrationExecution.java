@@ -6,9 +6,9 @@ import dev.lockstep.postgres.Durations;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +82,7 @@ final class MigrationExecution implements SqlEngine.Execution {
     Lease.fence(runner, keeper.epoch());
   }
 
-  private void holdLeaseAfter(SQLException failure) {
+  private void holdLeaseAfter(Exception failure) {
     try {
       holdLease();
     } catch (SQLException e) {
@@ -90,7 +90,7 @@ final class MigrationExecution implements SqlEngine.Execution {
     }
   }
 
-  private static void cleanAfter(SQLException failure, Connection connection) {
+  private static void cleanAfter(Exception failure, Connection connection) {
     try {
       SessionCleaning.outside(connection);
     } catch (SQLException e) {
@@ -143,8 +143,14 @@ final class MigrationExecution implements SqlEngine.Execution {
   }
 
   @Override
-  public void outside(MigrationFile file, List<String> statements, Connection connection)
-      throws SQLException {
+  public void notice(MigrationFile file, SQLWarning notice) {
+    events.emit(Notices.event(file, notice));
+  }
+
+  @Override
+  public void outside(MigrationScript script, Connection connection) throws SQLException {
+    MigrationFile file = script.file();
+    script.checkBeforehand();
     begin(file);
     Duration lockTimeout = file.directives().lockTimeout().orElse(settings.lockTimeout());
     Duration timeout = file.directives().statementTimeout().orElse(settings.statementTimeout());
@@ -153,9 +159,9 @@ final class MigrationExecution implements SqlEngine.Execution {
     // Nobody may take over between the last statement and its record in the history; and who was
     // taken over meanwhile records nothing, success or failure.
     try {
-      outside.run(file, statements, connection, keeper.epoch(), limits(lockTimeout, timeout));
+      outside.run(script, connection, keeper.epoch(), limits(lockTimeout, timeout));
       SessionCleaning.outside(connection);
-    } catch (SQLException e) {
+    } catch (SQLException | StatementFailedException e) {
       cleanAfter(e, connection);
       holdLeaseAfter(e);
       throw e;

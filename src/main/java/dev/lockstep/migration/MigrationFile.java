@@ -1,24 +1,29 @@
 package dev.lockstep.migration;
 
 import dev.lockstep.postgres.SqlStatement;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One SQL file of the migrations folder.
+ * One SQL file of the migrations folder. Its content is not held: {@link #open} and {@link
+ * #statements} read it from where it lies, one statement at a time.
  *
  * @param kind versioned, its reverse, or repeatable
  * @param versionOrNull the version; null for a repeatable one
  * @param description as Flyway records it, underscores as blanks
  * @param script path relative to the folder, with slashes: the {@code script} of the history
  * @param path where it lies
- * @param text its content, without a byte order mark
+ * @param content what is kept of its content
  * @param checksum as Flyway computes it
  * @param directives what its {@code -- lockstep:} comments ask for
- * @param statements its statements in order, without its frame
  * @param frame what it says of the transaction around all of it, which is not executed
+ * @param found what keeps it from being run, once that was looked for
  * @param transactional whether it runs in one transaction
  * @param configuration the text of its {@code .sql.conf}, if there is one
  */
@@ -28,11 +33,11 @@ public record MigrationFile(
     String description,
     String script,
     Path path,
-    String text,
+    MigrationContent content,
     int checksum,
     Directives directives,
-    List<SqlStatement> statements,
     TransactionFrame frame,
+    FoundProblems found,
     boolean transactional,
     @Nullable String configuration) {
   /** What a file's first letter says. */
@@ -43,7 +48,6 @@ public record MigrationFile(
   }
 
   public MigrationFile {
-    statements = List.copyOf(statements);
     if ((kind == Kind.REPEATABLE) != (versionOrNull == null)) {
       throw new IllegalArgumentException(script + ": only a repeatable migration has no version");
     }
@@ -64,6 +68,31 @@ public record MigrationFile(
     return versionOrNull == null ? script : versionOrNull.toString();
   }
 
+  /** Its content as it lies there, UTF-8 without a byte order mark. */
+  public InputStream open() throws IOException {
+    return MigrationText.open(path);
+  }
+
+  /** Its statements in order, without its frame, as written: placeholders are not replaced. */
+  public MigrationStatements statements() throws IOException {
+    return new MigrationStatements(open(), frame);
+  }
+
+  /**
+   * Gives each statement in order, as written, to {@code each}.
+   *
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public void forEachStatement(Consumer<SqlStatement> each) {
+    try (MigrationStatements statements = statements()) {
+      for (SqlStatement next = statements.next(); next != null; next = statements.next()) {
+        each.accept(next);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(script + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   MigrationFile withChecksum(int other) {
     return new MigrationFile(
         kind,
@@ -71,17 +100,17 @@ public record MigrationFile(
         description,
         script,
         path,
-        text,
+        content,
         other,
         directives,
-        statements,
         frame,
+        found,
         transactional,
         configuration);
   }
 
   /** What is seen from its text and keeps it from being run; empty if nothing is. */
   public List<Problem> problems() {
-    return StatementRule.problems(this);
+    return found.in(this);
   }
 }

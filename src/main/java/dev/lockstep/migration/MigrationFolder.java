@@ -2,12 +2,9 @@ package dev.lockstep.migration;
 
 import dev.lockstep.finding.OddFile;
 import dev.lockstep.migration.MigrationFile.Kind;
-import dev.lockstep.postgres.SqlStatement;
-import dev.lockstep.postgres.StatementSplitter;
+import dev.lockstep.postgres.SqlFault;
+import dev.lockstep.postgres.StatementTooLargeException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,14 +123,12 @@ public final class MigrationFolder {
       problems.add(new Problem(script, 0, "badly named: the description after __ is missing"));
       return;
     }
-    String text = text(path, script);
-    if (text == null) {
+    MigrationReading reading = reading(path, script);
+    if (reading == null) {
       return;
     }
-    List<SqlStatement> statements = StatementSplitter.split(text);
-    int firstStatement = statements.isEmpty() ? Integer.MAX_VALUE : statements.get(0).line();
-    TransactionFrame frame = TransactionFrame.of(statements);
-    List<SqlStatement> body = frame.body(statements);
+    MigrationContent content = reading.content();
+    int firstStatement = content.firstLine() == 0 ? Integer.MAX_VALUE : content.firstLine();
     String configuration = found.configured() ? configuration(path, script) : null;
     String version = matcher.group(2);
     files.add(
@@ -143,12 +138,12 @@ public final class MigrationFolder {
             matcher.group(4).replace('_', ' '),
             script,
             path,
-            text,
-            FlywayChecksum.of(text),
-            Directives.parse(script, text, firstStatement, problems),
-            body,
-            frame,
-            transactional(script, body, frame, configuration),
+            content,
+            content.checksum(),
+            Directives.parse(script, reading.remarks(), firstStatement, problems),
+            reading.frame(),
+            new FoundProblems(),
+            transactional(script, reading, configuration),
             configuration));
   }
 
@@ -159,13 +154,16 @@ public final class MigrationFolder {
     return letter.equals("V") ? Kind.VERSIONED : Kind.REVERSE;
   }
 
-  private @Nullable String text(Path path, String script) {
+  private @Nullable MigrationReading reading(Path path, String script) {
     try {
-      byte[] bytes = Files.readAllBytes(path);
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      problems.add(new Problem(script, 0, "is not UTF-8; save it as UTF-8"));
+      MigrationReading reading = MigrationReading.of(path);
+      Optional<SqlFault> fault = reading.fault();
+      if (fault.isEmpty()) {
+        return reading;
+      }
+      problems.add(new Problem(script, fault.get().line(), fault.get().message()));
+    } catch (StatementTooLargeException e) {
+      problems.add(new Problem(script, e.line(), String.valueOf(e.getMessage())));
     } catch (IOException e) {
       problems.add(new Problem(script, 0, "cannot be read: " + e.getMessage()));
     }
@@ -182,33 +180,31 @@ public final class MigrationFolder {
   }
 
   private boolean transactional(
-      String script,
-      List<SqlStatement> statements,
-      TransactionFrame frame,
-      @Nullable String configuration) {
-    if (frame.wraps() && statements.stream().noneMatch(Transactionality::mustRunOutside)) {
+      String script, MigrationReading reading, @Nullable String configuration) {
+    Optional<Boolean> asked =
+        configuration == null
+            ? Optional.empty()
+            : ScriptConfiguration.inTransaction(script, configuration, problems);
+    if (reading.frame().wraps() && !reading.runsOutside()) {
       // The file's own pair around all of it asks for one transaction, whatever Flyway is told.
       return true;
     }
-    if (configuration != null) {
-      Optional<Boolean> asked = ScriptConfiguration.inTransaction(script, configuration, problems);
-      if (asked.isPresent()) {
-        return asked.get();
-      }
+    if (asked.isPresent()) {
+      return asked.get();
     }
-    List<SqlStatement> outside =
-        statements.stream().filter(Transactionality::mustRunOutside).toList();
-    if (!outside.isEmpty() && outside.size() < statements.size()) {
-      problems.add(
-          new Problem(
-              script,
-              outside.get(0).line(),
-              "mixes a statement that cannot run in a transaction with others that can; give it a"
-                  + " file of its own, or say executeInTransaction=false in "
-                  + script
-                  + ".conf"));
-    }
-    return outside.isEmpty();
+    reading
+        .mixedAt()
+        .ifPresent(
+            line ->
+                problems.add(
+                    new Problem(
+                        script,
+                        line,
+                        "mixes a statement that cannot run in a transaction with others that can;"
+                            + " give it a file of its own, or say executeInTransaction=false in "
+                            + script
+                            + ".conf")));
+    return !reading.runsOutside();
   }
 
   private void duplicates() {

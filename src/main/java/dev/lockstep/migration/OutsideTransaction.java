@@ -3,14 +3,13 @@ package dev.lockstep.migration;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.postgres.SqlStatement;
-import dev.lockstep.postgres.StatementSplitter;
-import dev.lockstep.postgres.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,63 +39,53 @@ final class OutsideTransaction {
   /**
    * @param limits settings, in milliseconds, for those that can run in a transaction of their own
    */
-  void run(
-      MigrationFile file,
-      List<String> statements,
-      Connection connection,
-      long epoch,
-      Map<String, Long> limits)
+  void run(MigrationScript script, Connection connection, long epoch, Map<String, Long> limits)
       throws SQLException {
+    MigrationFile file = script.file();
     StatementJournal.begin(connection, file, epoch);
     StatementJournal.Entry entry = StatementJournal.find(connection, file.script()).orElseThrow();
+    StatementsDone done = new StatementsDone();
     FileSession session = new FileSession();
     if (entry.done() > 0) {
-      resume(file, statements, entry);
-      setAgain(statements.subList(0, entry.done()), session, connection);
-    }
-    for (int index = entry.done(); index < statements.size(); index++) {
-      SqlStatement statement = parsed(statements.get(index));
-      ConcurrentStatement kind = ConcurrentStatement.of(statement);
-      boolean inDoubt = index == entry.done() && entry.inDoubt();
-      if (inDoubt) {
-        waitForOrphan(connection, statement.text());
-      }
-      if (!inDoubt || !session.in(connection, inside -> settle(kind, entry, inside))) {
-        execute(file, statements, index, kind, connection, epoch, limits, session);
-      }
-      int done = index + 1;
-      Transactions.in(
-          connection,
-          inside -> {
-            Lease.fence(inside, epoch);
-            StatementJournal.done(inside, file.script(), statements, done);
-            return null;
-          });
-    }
-  }
-
-  /** A session that was lost took with it what the statements that are done had set. */
-  private static void setAgain(List<String> done, FileSession session, Connection connection)
-      throws SQLException {
-    for (String sql : done) {
-      if (FileSession.isSetting(parsed(sql))) {
+      for (SqlStatement setting : resume(script, entry, done)) {
+        // A session that was lost took with it what the statements that are done had set.
         session.putOn(connection);
-        executeRaw(connection, sql);
+        script.execute(setting, connection);
         session.keepAndTakeOff(connection);
       }
     }
+    for (SqlStatement next = script.next(); next != null; next = script.next()) {
+      StatementTurn turn =
+          new StatementTurn(script, next, done, session, connection, epoch, limits);
+      ConcurrentStatement kind = ConcurrentStatement.of(next);
+      boolean inDoubt = done.count() == entry.done() && entry.inDoubt();
+      if (inDoubt) {
+        waitForOrphan(connection, next.text());
+      }
+      if (inDoubt && session.in(connection, inside -> settle(kind, entry, inside))) {
+        turn.isDone();
+      } else {
+        execute(turn, kind);
+      }
+    }
   }
 
-  private static SqlStatement parsed(String text) {
-    List<SqlStatement> split = StatementSplitter.split(text);
-    return split.isEmpty() ? new SqlStatement(text, 1, List.of()) : split.get(0);
-  }
-
-  private void resume(MigrationFile file, List<String> statements, StatementJournal.Entry entry) {
-    boolean same =
-        entry.done() <= statements.size()
-            && StatementJournal.digest(statements.subList(0, entry.done())).equals(entry.digest());
-    if (!same) {
+  /** Passes over what is done; gives those of it that set something for the session. */
+  private List<SqlStatement> resume(
+      MigrationScript script, StatementJournal.Entry entry, StatementsDone done) {
+    List<SqlStatement> settings = new ArrayList<>();
+    for (int index = 0; index < entry.done(); index++) {
+      SqlStatement statement = script.next();
+      if (statement == null) {
+        break;
+      }
+      done.addEarlier(statement, script);
+      if (FileSession.isSetting(statement)) {
+        settings.add(statement);
+      }
+    }
+    MigrationFile file = script.file();
+    if (done.count() != entry.done() || !done.digest().equals(entry.digest())) {
       throw new MigrationFailedException(
           file,
           file.script()
@@ -109,6 +98,7 @@ final class OutsideTransaction {
     events.emit(
         Event.info("migration-resumed", "goes on after statement " + entry.done())
             .with("script", file.script()));
+    return settings;
   }
 
   /**
@@ -215,41 +205,12 @@ final class OutsideTransaction {
     }
   }
 
-  private void execute(
-      MigrationFile file,
-      List<String> statements,
-      int index,
-      ConcurrentStatement kind,
-      Connection connection,
-      long epoch,
-      Map<String, Long> limits,
-      FileSession session)
-      throws SQLException {
-    boolean existed = session.in(connection, inside -> prepare(kind, inside));
-    Transactions.in(
-        connection,
-        inside -> {
-          Lease.fence(inside, epoch);
-          StatementJournal.starting(inside, file.script(), index, existed);
-          return null;
-        });
-    String sql = statements.get(index);
+  private void execute(StatementTurn turn, ConcurrentStatement kind) throws SQLException {
+    turn.begin(turn.session().in(turn.connection(), inside -> prepare(kind, inside)));
     if (kind instanceof ConcurrentStatement.Ordinary) {
-      Transactions.in(
-          connection,
-          inside -> {
-            Lease.fence(inside, epoch, limits);
-            session.putOn(inside);
-            executeRaw(inside, sql);
-            session.keepAndTakeOff(inside);
-            StatementJournal.done(inside, file.script(), statements, index + 1);
-            return null;
-          });
+      turn.inTransaction();
     } else {
-      demandSameSession(file, session, connection);
-      session.putOn(connection);
-      executeRaw(connection, sql);
-      session.keepAndTakeOff(connection);
+      turn.alone();
     }
   }
 
@@ -259,27 +220,6 @@ final class OutsideTransaction {
       invalidIndexes.dropNamed(connection, create.name().get());
     }
     return kind instanceof ConcurrentStatement.DropIndex drop && exists(connection, drop.name());
-  }
-
-  /** A pooler may run each statement outside a transaction on another session. */
-  private static void demandSameSession(
-      MigrationFile file, FileSession session, Connection connection) throws SQLException {
-    if (!session.isPlain() && !Lease.isDirect(connection)) {
-      throw new MigrationFailedException(
-          file,
-          file.script()
-              + ": what the file sets for its session (SET …) does not reach a statement outside a"
-              + " transaction through a pooler; write schema-qualified names instead, or point"
-              + " DATABASE_URL at PostgreSQL itself",
-          null);
-    }
-  }
-
-  private static void executeRaw(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute(sql);
-    }
   }
 
   private static boolean exists(Connection connection, String name) throws SQLException {

@@ -1,5 +1,8 @@
 package dev.lockstep.migration;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,7 +12,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,6 @@ public final class Placeholders {
   /** For a database that is not known: none has a value. */
   public static final Placeholders NONE = new Placeholders(Map.of());
 
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
   private static final Pattern SWITCHED_OFF =
       Pattern.compile("(?im)^\\s*placeholderReplacement\\s*=\\s*false\\s*$");
   private static final DateTimeFormatter TIMESTAMP =
@@ -90,40 +91,45 @@ public final class Placeholders {
 
   /** Whether a file has any that are to be replaced. */
   public static boolean occurIn(MigrationFile file) {
-    return file.text().contains("${")
+    return file.content().placeholders()
         && (file.configuration() == null || !SWITCHED_OFF.matcher(file.configuration()).find());
   }
 
   /**
-   * The file's text as it is executed.
-   *
-   * @throws UnknownPlaceholderException also for one in a comment, as Flyway does
+   * The file's text as it is executed. Reading it throws an {@link UnknownPlaceholderException} at
+   * one without a value, also in a comment, as Flyway does.
    */
-  public String replaceIn(MigrationFile file) {
-    return occurIn(file) ? replace(file.text(), file) : file.text();
+  public InputStream open(MigrationFile file) throws IOException {
+    return in(file, file.open());
   }
 
-  /** A part of the file's text as it is executed. */
-  public String replaceIn(MigrationFile file, String part) {
-    return occurIn(file) ? replace(part, file) : part;
+  /** The same of its text that is open already. */
+  InputStream in(MigrationFile file, InputStream text) {
+    return occurIn(file) ? new ReplacedPlaceholders(text, name -> value(name, file)) : text;
   }
 
-  private String replace(String text, MigrationFile file) {
-    Matcher matcher = PLACEHOLDER.matcher(text);
-    StringBuilder replaced = new StringBuilder();
-    while (matcher.find()) {
-      String name = matcher.group(1);
-      String value =
-          name.toLowerCase(Locale.ROOT).equals("flyway:filename")
-              ? file.path().getFileName().toString()
-              : values.get(name);
-      if (value == null) {
-        int line =
-            1 + (int) text.substring(0, matcher.start()).chars().filter(c -> c == '\n').count();
-        throw new UnknownPlaceholderException(name, line);
-      }
-      matcher.appendReplacement(replaced, Matcher.quoteReplacement(value));
+  /** The file's statements as they are executed. */
+  public MigrationStatements statements(MigrationFile file) throws IOException {
+    return new MigrationStatements(open(file), file.frame());
+  }
+
+  /**
+   * Flyway's checksum of the file's text as it is executed.
+   *
+   * @throws UnknownPlaceholderException if one has no value
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public int checksum(MigrationFile file) {
+    try (InputStream text = open(file)) {
+      return FlywayChecksum.of(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file.script() + " cannot be read: " + e.getMessage(), e);
     }
-    return matcher.appendTail(replaced).toString();
+  }
+
+  private @Nullable String value(String name, MigrationFile file) {
+    return name.toLowerCase(Locale.ROOT).equals("flyway:filename")
+        ? file.path().getFileName().toString()
+        : values.get(name);
   }
 }

@@ -83,13 +83,13 @@ public record Plan(
       List<MigrationFile> repeatables,
       List<Problem> problems) {
     for (MigrationFile file : pending) {
-      problems.addAll(StatementRule.problems(file));
+      problems.addAll(file.problems());
       MigrationFile reverse = set.reverses().get(file.version().orElseThrow());
       if (reverse != null) {
-        problems.addAll(StatementRule.problems(reverse));
+        problems.addAll(reverse.problems());
       }
     }
-    repeatables.forEach(file -> problems.addAll(StatementRule.problems(file)));
+    repeatables.forEach(file -> problems.addAll(file.problems()));
   }
 
   /** The same, and what {@code gate} finds wrong with the names that the files wait for. */
@@ -192,9 +192,7 @@ public record Plan(
 
   /** Flyway takes that of a repeatable migration after its placeholders are replaced. */
   private static MigrationFile withFlywaysChecksum(MigrationFile file, Placeholders placeholders) {
-    return Placeholders.occurIn(file)
-        ? file.withChecksum(FlywayChecksum.of(placeholders.replaceIn(file)))
-        : file;
+    return Placeholders.occurIn(file) ? file.withChecksum(placeholders.checksum(file)) : file;
   }
 
   /** This plan up to {@code target}: no version newer. Repeatable migrations stay, as in Flyway. */

@@ -2,6 +2,7 @@ package dev.lockstep.migration;
 
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
+import dev.lockstep.postgres.SqlStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -53,9 +54,12 @@ final class Recovery {
 
   /** One concurrent index build: whatever it left is an INVALID index of a name that we know. */
   private static boolean isRepeatable(MigrationFile file) {
-    return !file.transactional()
-        && file.statements().size() == 1
-        && ConcurrentStatement.of(file.statements().get(0))
+    List<SqlStatement> statements = new ArrayList<>();
+    if (!file.transactional() && file.content().statements() == 1) {
+      file.forEachStatement(statements::add);
+    }
+    return statements.size() == 1
+        && ConcurrentStatement.of(statements.get(0))
             instanceof ConcurrentStatement.CreateIndex create
         && create.name().isPresent();
   }

@@ -2,6 +2,7 @@ package dev.lockstep.migration;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.util.List;
 
 /** Executes migrations in order and records each in the history. Flyway's room implements it. */
@@ -34,9 +35,11 @@ public interface SqlEngine {
     /**
      * Runs the statements of a migration that is not transactional, in auto-commit mode.
      *
-     * @param statements as they are to be executed, placeholders replaced
+     * @param script its statements as they are to be executed, placeholders replaced
      */
-    void outside(MigrationFile file, List<String> statements, Connection connection)
-        throws SQLException;
+    void outside(MigrationScript script, Connection connection) throws SQLException;
+
+    /** What the server said of a statement that it executed. */
+    void notice(MigrationFile file, SQLWarning notice);
   }
 }

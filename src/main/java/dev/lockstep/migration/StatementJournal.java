@@ -1,16 +1,11 @@
 package dev.lockstep.migration;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,7 +19,7 @@ final class StatementJournal {
 
   /**
    * @param done statements known to be done
-   * @param digest of the texts of those
+   * @param digest of the texts and data of those
    * @param inDoubt whether the next one was begun and its end is unknown
    * @param existed whether the object that the statement in doubt is about existed before
    * @param indexesBefore all indexes that existed before the statement in doubt
@@ -86,9 +81,8 @@ final class StatementJournal {
     }
   }
 
-  /** Notes that the first {@code done} of {@code statements} are done. */
-  static void done(Connection connection, String script, List<String> statements, int done)
-      throws SQLException {
+  /** Notes that {@code done} are done. */
+  static void done(Connection connection, String script, StatementsDone done) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
@@ -96,8 +90,8 @@ final class StatementJournal {
                SET statements_done = ?, done_digest = ?, current_statement = NULL,
                    object_existed = NULL, indexes_before = NULL
              WHERE script = ?""")) {
-      statement.setInt(1, done);
-      statement.setString(2, digest(statements.subList(0, done)));
+      statement.setInt(1, done.count());
+      statement.setString(2, done.digest());
       statement.setString(3, script);
       statement.executeUpdate();
     }
@@ -120,19 +114,6 @@ final class StatementJournal {
         connection.prepareStatement("DELETE FROM lockstep.attempt WHERE script = ?")) {
       statement.setString(1, script);
       statement.executeUpdate();
-    }
-  }
-
-  static String digest(List<String> statements) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      for (String statement : statements) {
-        sha.update(statement.getBytes(StandardCharsets.UTF_8));
-        sha.update((byte) 0);
-      }
-      return HexFormat.of().formatHex(sha.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -1,9 +1,9 @@
 package dev.lockstep.migration;
 
 import dev.lockstep.postgres.SqlStatement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A reason why a file cannot be run as it is written, seen from its text: found before the first
@@ -27,12 +27,11 @@ interface StatementRule {
 
   /** Everything that is wrong with {@code file}, in the order of its lines. */
   static List<Problem> problems(MigrationFile file) {
-    return Stream.concat(
-            TransactionControl.frame(file).stream(),
-            file.statements().stream()
-                .flatMap(
-                    statement ->
-                        ALL.stream().flatMap(rule -> rule.check(file, statement).stream())))
+    List<Offence> offences = new ArrayList<>();
+    TransactionControl.frame(file).ifPresent(offences::add);
+    file.forEachStatement(
+        statement -> ALL.forEach(rule -> rule.check(file, statement).ifPresent(offences::add)));
+    return offences.stream()
         .map(offence -> new Problem(file.script(), offence.line(), offence.message()))
         .toList();
   }

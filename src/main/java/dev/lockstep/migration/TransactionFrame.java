@@ -6,6 +6,7 @@ import dev.lockstep.postgres.TransactionCommand.Effect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a file says of the transaction around all of it: one {@code BEGIN} at its top and one {@code
@@ -21,49 +22,55 @@ public record TransactionFrame(int line, int leading, boolean wraps, String mode
   /** A file that says nothing of transactions. */
   public static final TransactionFrame NONE = new TransactionFrame(0, 0, false, "");
 
-  static TransactionFrame of(List<SqlStatement> statements) {
-    if (statements.isEmpty()) {
-      return NONE;
+  /** Sees the statements of a file as they pass, and keeps none. */
+  static final class Watch {
+    private final List<String> modes = new ArrayList<>();
+    private long count;
+    private int line;
+    private boolean begins;
+    private boolean atTop = true;
+    private boolean commitsLast;
+
+    void see(SqlStatement statement) {
+      Optional<TransactionCommand> command = TransactionCommand.of(statement);
+      if (count++ == 0) {
+        line = statement.line();
+        begins = command.filter(first -> first.effect() == Effect.BEGINS).isPresent();
+        if (begins) {
+          modes.add(command.orElseThrow().modes());
+          return;
+        }
+      }
+      commitsLast = command.filter(last -> last.effect() == Effect.COMMITS).isPresent();
+      atTop = atTop && isModes(statement);
+      if (atTop) {
+        List<String> head = statement.head();
+        modes.add(String.join(" ", head.subList(2, head.size())));
+      }
     }
-    List<String> modes = new ArrayList<>();
-    Optional<TransactionCommand> first = TransactionCommand.of(statements.getFirst());
-    boolean wraps =
-        statements.size() > 1
-            && first.filter(command -> command.effect() == Effect.BEGINS).isPresent()
-            && TransactionCommand.of(statements.getLast())
-                .filter(command -> command.effect() == Effect.COMMITS)
-                .isPresent();
-    int leading = 0;
-    int end = statements.size();
-    if (wraps) {
-      leading = 1;
-      end--;
-      modes.add(first.orElseThrow().modes());
+
+    TransactionFrame frame() {
+      boolean wraps = begins && commitsLast;
+      // A BEGIN without its end is no frame, and what stands behind it neither.
+      if (modes.isEmpty() || (begins && !wraps)) {
+        return NONE;
+      }
+      int leading = modes.size();
+      return new TransactionFrame(
+          line,
+          leading,
+          wraps,
+          modes.stream().filter(each -> !each.isEmpty()).collect(Collectors.joining(", ")));
     }
-    while (leading < end && isModes(statements.get(leading))) {
-      List<String> head = statements.get(leading).head();
-      modes.add(String.join(" ", head.subList(2, head.size())));
-      leading++;
-    }
-    modes.removeIf(String::isEmpty);
-    return leading == 0
-        ? NONE
-        : new TransactionFrame(
-            statements.getFirst().line(), leading, wraps, String.join(", ", modes));
   }
 
   private static boolean isModes(SqlStatement statement) {
     return statement.startsWith("SET", "TRANSACTION") && !statement.mentions("SNAPSHOT");
   }
 
-  /** How many statements at the end belong to it. */
-  public int trailing() {
-    return wraps ? 1 : 0;
-  }
-
-  /** The statements that are executed. */
-  List<SqlStatement> body(List<SqlStatement> statements) {
-    return statements.subList(leading, statements.size() - trailing());
+  /** How many statements belong to it. */
+  int size() {
+    return leading + (wraps ? 1 : 0);
   }
 
   /** The statement that gives Lockstep's own transaction the same modes, before all others. */

@@ -8,10 +8,11 @@ import java.util.List;
  * @param text the statement with its inner comments, without surrounding blanks and comments
  * @param line where it begins in the file, from 1
  * @param head its first tokens (at most {@link StatementSplitter#HEAD}): bare words in upper case,
- *     quoted identifiers with their quotes, each other character by itself; no comments, and a
- *     string literal as {@code ''}
+ *     quoted identifiers with their quotes, numbers, each other character by itself; no comments,
+ *     and a string literal as {@code ''}
+ * @param takesData whether it is a {@code COPY … FROM stdin}, whose data follows in the file
  */
-public record SqlStatement(String text, int line, List<String> head) {
+public record SqlStatement(String text, int line, List<String> head, boolean takesData) {
   public SqlStatement {
     head = List.copyOf(head);
   }

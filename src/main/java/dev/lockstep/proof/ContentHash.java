@@ -1,5 +1,7 @@
 package dev.lockstep.proof;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,6 +27,16 @@ public final class ContentHash {
   public ContentHash add(byte[] part) {
     digest.update((part.length + ":").getBytes(StandardCharsets.US_ASCII));
     digest.update(part);
+    return this;
+  }
+
+  /** A part that is too large to be held. */
+  public ContentHash add(InputStream part, long length) throws IOException {
+    digest.update((length + ":").getBytes(StandardCharsets.US_ASCII));
+    byte[] some = new byte[64 * 1024];
+    for (int read = part.read(some); read >= 0; read = part.read(some)) {
+      digest.update(some, 0, read);
+    }
     return this;
   }
 

@@ -1,6 +1,9 @@
 package dev.lockstep.proof;
 
 import dev.lockstep.migration.MigrationFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +20,7 @@ public final class MigrationKeys {
     List<String> keys = new ArrayList<>();
     String key = server;
     for (MigrationFile file : versioned) {
-      key = ContentHash.of(key, file.script(), file.text(), configuration(file));
+      key = content(new ContentHash().add(key).add(file.script()), file);
       keys.add(key);
     }
     return keys;
@@ -30,10 +33,15 @@ public final class MigrationKeys {
 
   /** Under what it is remembered that a reverse leads back from a state. */
   static String reverse(String state, MigrationFile reverse) {
-    return ContentHash.of("reverse", state, reverse.text(), configuration(reverse));
+    return content(new ContentHash().add("reverse").add(state), reverse);
   }
 
-  private static String configuration(MigrationFile file) {
-    return file.configuration() == null ? "" : file.configuration();
+  private static String content(ContentHash hash, MigrationFile file) {
+    try (InputStream text = file.open()) {
+      hash.add(text, file.content().size());
+    } catch (IOException e) {
+      throw new UncheckedIOException(file.path() + " cannot be read: " + e.getMessage(), e);
+    }
+    return hash.add(file.configuration() == null ? "" : file.configuration()).hex();
   }
 }

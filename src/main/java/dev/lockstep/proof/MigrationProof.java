@@ -153,7 +153,7 @@ public final class MigrationProof {
     return new Finding(
         RULE,
         file.path().toString(),
-        file.statements().isEmpty() ? 0 : file.statements().get(0).line(),
+        file.content().firstLine(),
         differences.isEmpty() ? what : what + ": " + Difference.summary(differences));
   }
 }

@@ -15,8 +15,8 @@ import dev.lockstep.postgres.Transactions;
 import dev.lockstep.schema.ServerMessages;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.List;
 import org.postgresql.PGConnection;
 
 /**
@@ -63,21 +63,20 @@ public final class MigrationReplay implements AutoCloseable {
   public void run(MigrationFile file) throws SQLException {
     demandPlaceholders(file);
     demandRunnable(file);
+    ReplayedScript script = new ReplayedScript(file, placeholders, connection);
     if (file.transactional()) {
       Transactions.in(
           connection,
           inside -> {
             modes(file);
-            if (!atOnce(file)) {
-              statements(file);
-            }
+            script.inTransaction();
             deferred(file);
             return null;
           });
     } else {
-      statements(file);
+      script.oneByOne();
     }
-    if (leavesSessionState(file)) {
+    if (script.leavesSessionState()) {
       // As if each migration had a connection of its own; a scratch database has no pooler.
       try (Statement statement = connection.createStatement()) {
         statement.execute("DISCARD ALL");
@@ -88,7 +87,9 @@ public final class MigrationReplay implements AutoCloseable {
   /** One without a value is an error to Flyway wherever it stands, also in a comment. */
   private void demandPlaceholders(MigrationFile file) {
     try {
-      placeholders.replaceIn(file);
+      if (Placeholders.occurIn(file)) {
+        placeholders.checksum(file);
+      }
     } catch (UnknownPlaceholderException e) {
       throw new ReplayFailedException(
           new Finding(RULE, file.path().toString(), e.line(), String.valueOf(e.getMessage())), e);
@@ -111,69 +112,25 @@ public final class MigrationReplay implements AutoCloseable {
     }
   }
 
-  /** All statements in one journey to the server; false, and nothing done, if one fails. */
-  private boolean atOnce(MigrationFile file) throws SQLException {
-    if (file.statements().size() < 2) {
-      return false;
-    }
-    Savepoint before = connection.setSavepoint();
-    try (Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      for (SqlStatement sql : file.statements()) {
-        statement.addBatch(placeholders.replaceIn(file, sql.text()));
-      }
-      statement.executeBatch();
-      connection.releaseSavepoint(before);
-      return true;
-    } catch (SQLException e) {
-      // Which one it was, if it was not one that gives rows, is found one by one.
-      connection.rollback(before);
-      connection.releaseSavepoint(before);
-      return false;
-    }
-  }
-
-  private void statements(MigrationFile file) throws SQLException {
-    for (SqlStatement sql : file.statements()) {
-      try (Statement statement = connection.createStatement()) {
-        statement.setEscapeProcessing(false);
-        statement.execute(placeholders.replaceIn(file, sql.text()));
-      } catch (SQLException e) {
-        throw failure(file, sql, e);
-      }
-    }
-  }
-
   /** What is checked at commit only is checked here, where the file can still be named. */
   private void deferred(MigrationFile file) throws SQLException {
-    if (file.statements().isEmpty()) {
+    if (file.content().statements() == 0) {
       return;
     }
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
     } catch (SQLException e) {
-      throw failure(file, file.statements().get(0), e);
+      throw failure(file, new SqlStatement("", file.content().firstLine(), List.of(), false), e);
     }
   }
 
-  private static RuntimeException failure(
-      MigrationFile file, SqlStatement sql, SQLException failure) throws SQLException {
+  static RuntimeException failure(MigrationFile file, SqlStatement sql, SQLException failure)
+      throws SQLException {
     if (SqlState.isConnectionLost(failure)) {
       throw failure;
     }
     return new ReplayFailedException(
         ServerMessages.finding(RULE, file.path().toString(), sql, failure), failure);
-  }
-
-  private static boolean leavesSessionState(MigrationFile file) {
-    return file.statements().stream()
-        .anyMatch(
-            statement ->
-                statement.startsWith("SET")
-                    || statement.startsWith("SELECT")
-                    || statement.startsWith("DO")
-                    || statement.startsWith("CREATE", "TEMPORARY")
-                    || statement.startsWith("CREATE", "TEMP"));
   }
 
   @Override

@@ -23,6 +23,7 @@ final class ModuleDirectives {
 
   private final String file;
   private final List<Finding> findings;
+  private final List<Dropped> dropped = new ArrayList<>();
 
   ModuleDirectives(String file, List<Finding> findings) {
     this.file = file;
@@ -40,14 +41,36 @@ final class ModuleDirectives {
       if (!matcher.matches()) {
         continue;
       }
-      if (!matcher.group(1).equals("renamed-from")) {
+      if (matcher.group(1).equals("dropped")) {
+        drop(i + 1, matcher.group(2));
+      } else if (!matcher.group(1).equals("renamed-from")) {
         problem(
-            i + 1, "unknown directive 'lockstep:" + matcher.group(1) + "'; known is renamed-from");
+            i + 1,
+            "unknown directive 'lockstep:"
+                + matcher.group(1)
+                + "'; known are renamed-from, dropped");
       } else {
         rename(i + 1, matcher.group(2), lines, statements).ifPresent(renames::add);
       }
     }
     return renames;
+  }
+
+  private void drop(int line, String name) {
+    Optional<Dropped> directive = Dropped.parse(line, name);
+    if (directive.isEmpty()) {
+      problem(
+          line,
+          "dropped needs the name of what is meant to go, such as born, artists.born, legacy.prices"
+              + " or status.'in review', not '"
+              + name
+              + "'");
+    }
+    directive.ifPresent(dropped::add);
+  }
+
+  List<Dropped> dropped() {
+    return dropped;
   }
 
   private Optional<RenamedFrom> rename(

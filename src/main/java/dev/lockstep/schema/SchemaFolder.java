@@ -97,6 +97,7 @@ final class SchemaFolder {
       problem(path, 0, "holds a NUL byte, as UTF-16 has them; save it as UTF-8");
       return;
     }
+    StatementSplitter.fault(text).ifPresent(fault -> problem(path, fault.line(), fault.message()));
     List<SqlStatement> statements = StatementSplitter.split(text);
     for (SqlStatement statement : statements) {
       if (isNotDeclarative(statement)) {
@@ -108,9 +109,11 @@ final class SchemaFolder {
                 + " loaded in one transaction; remove it");
       }
     }
-    List<RenamedFrom> renames =
-        new ModuleDirectives(path.toString(), findings).read(text, statements);
-    modules.add(new SchemaModule(kind, schema, name, path.toString(), statements, renames));
+    ModuleDirectives directives = new ModuleDirectives(path.toString(), findings);
+    List<RenamedFrom> renames = directives.read(text, statements);
+    modules.add(
+        new SchemaModule(
+            kind, schema, name, path.toString(), statements, renames, directives.dropped()));
   }
 
   /** Session state and transactions would reach beyond the module. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param file where it lies, for people
  * @param statements its statements in order
  * @param renames what it says about former names
+ * @param dropped what it says is meant to go
  */
 public record SchemaModule(
     Kind kind,
@@ -19,7 +20,8 @@ public record SchemaModule(
     String name,
     String file,
     List<SqlStatement> statements,
-    List<RenamedFrom> renames) {
+    List<RenamedFrom> renames,
+    List<Dropped> dropped) {
   /** What a module is. */
   public enum Kind {
     /** {@code _<name>.sql}: extensions, types, functions, views, sequences. */
@@ -33,6 +35,7 @@ public record SchemaModule(
   public SchemaModule {
     statements = List.copyOf(statements);
     renames = List.copyOf(renames);
+    dropped = List.copyOf(dropped);
   }
 
   /** The line of the first statement, for findings about the module as a whole. */

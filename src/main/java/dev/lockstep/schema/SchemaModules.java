@@ -8,6 +8,7 @@ import dev.lockstep.diff.Hints;
 import dev.lockstep.schema.SchemaModule.Kind;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -33,6 +34,14 @@ public record SchemaModules(Path folder, List<SchemaModule> modules) {
 
   public List<SchemaModule> ofKind(Kind kind) {
     return modules.stream().filter(module -> module.kind() == kind).toList();
+  }
+
+  /** The module of the table that an object is, or is a part of. */
+  public Optional<SchemaModule> home(ObjectId id) {
+    return modules.stream()
+        .filter(module -> module.kind() == Kind.TABLE || module.kind() == Kind.SHIM)
+        .filter(module -> module.schema().equals(id.schema()) && module.name().equals(id.name()))
+        .findFirst();
   }
 
   /** Where the lock of this schema lies. */

@@ -1,6 +1,7 @@
 package dev.lockstep.schema;
 
 import dev.lockstep.finding.Finding;
+import dev.lockstep.postgres.FailureLine;
 import dev.lockstep.postgres.SqlStatement;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ public final class ServerMessages {
   /** A finding at the line that PostgreSQL points at, or at the statement's first. */
   public static Finding finding(
       String rule, String file, SqlStatement statement, SQLException failure) {
-    return new Finding(rule, file, line(statement, failure), text(failure));
+    return new Finding(rule, file, FailureLine.of(statement, 0, failure), text(failure));
   }
 
   /** PostgreSQL's message, detail and hint, in one line, with the SQLSTATE. */
@@ -32,19 +33,6 @@ public final class ServerMessages {
       }
     }
     return text.append(" [").append(failure.getSQLState()).append(']').toString();
-  }
-
-  private static int line(SqlStatement statement, SQLException failure) {
-    ServerErrorMessage server = server(failure);
-    int position = server == null ? 0 : server.getPosition();
-    if (position < 1) {
-      return statement.line();
-    }
-    // PostgreSQL counts characters, Java UTF-16 units; the line is right either way.
-    String text = statement.text();
-    int units =
-        text.offsetByCodePoints(0, Math.min(position - 1, text.codePointCount(0, text.length())));
-    return statement.line() + (int) text.substring(0, units).chars().filter(c -> c == '\n').count();
   }
 
   private static @Nullable ServerErrorMessage server(SQLException failure) {

@@ -179,7 +179,7 @@ public final class BootMigration implements AutoCloseable {
     try {
       ended(runner.run(Options.ALL));
       return true;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       if (requests.isStopping()) {
         become(running -> running.failed("stopped", clock.instant()));
         events.emit(BootEvents.stopped());

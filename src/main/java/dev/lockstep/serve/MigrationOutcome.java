@@ -6,6 +6,7 @@ import dev.lockstep.migration.LockUnavailableException;
 import dev.lockstep.migration.MigrationFailedException;
 import dev.lockstep.migration.UnusableSearchPathException;
 import dev.lockstep.postgres.DatabaseErrors;
+import dev.lockstep.postgres.ProgramErrors;
 import dev.lockstep.postgres.SqlState;
 
 /**
@@ -22,12 +23,13 @@ sealed interface MigrationOutcome {
   /** A migration's SQL is wrong, or the files do not agree with the history. */
   record Stop(String message) implements MigrationOutcome {}
 
-  static MigrationOutcome of(Exception failure, String target) {
+  static MigrationOutcome of(Throwable failure, String target) {
     return switch (failure) {
       case InvalidMigrationsException e -> new Stop(text(e));
       case LockUnavailableException e -> new TryAgain(text(e));
       case LeaseLostException e -> new TryAgain(text(e));
       case UnusableSearchPathException e -> new TryAgain(text(e));
+      case Error e -> new Stop(ProgramErrors.describe(e));
       case MigrationFailedException e
           when SqlState.isClosedByDriver(e) || !isTheDatabases(SqlState.of(e)) ->
           new Stop(text(e));
@@ -47,7 +49,7 @@ sealed interface MigrationOutcome {
         || state.equals(SqlState.READ_ONLY_TRANSACTION);
   }
 
-  private static String text(Exception e) {
+  private static String text(Throwable e) {
     return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
   }
 }

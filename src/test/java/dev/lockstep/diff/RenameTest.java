@@ -79,8 +79,10 @@ class RenameTest {
   void withoutAHintItIsDroppedAndAddedAndSaidSo() throws Exception {
     Diff diff = proof.diff("CREATE TABLE t (a text)", "CREATE TABLE t (b text)");
     assertThat(diff.reversibility()).isEqualTo(Reversibility.IRREVERSIBLE);
-    assertThat(diff.notes())
-        .anySatisfy(note -> assertThat(note).contains("-- lockstep:renamed-from a"));
+    assertThat(diff.losses())
+        .singleElement()
+        .extracting(loss -> loss.what() + " for " + loss.heir().orElseThrow())
+        .isEqualTo("column public.t.a for column public.t.b");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.lockstep.cli.Exit;
 import dev.lockstep.cli.Lockstep;
 import dev.lockstep.config.Setting;
 import dev.lockstep.migration.MigrationFolder;
+import dev.lockstep.schema.SchemaModules;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -116,6 +117,26 @@ class ReadmeTest {
             .collect(Collectors.joining(", "));
     Files.writeString(file, "-- lockstep:nonsense\nSELECT 1;\n");
     assertThatThrownBy(() -> MigrationFolder.read(folder)).hasMessageContaining(names);
+  }
+
+  @Test
+  void everyDirectiveOfAModuleIsUnderstoodAndNoneIsLeftOut(@TempDir Path folder)
+      throws IOException {
+    List<String> lines =
+        Readme.table("module-directives").stream()
+            .map(row -> Readme.plain(row.get(0)).replaceAll("<[a-z]+>", "slug"))
+            .toList();
+    Path file = folder.resolve("a.sql");
+    String table = "\nCREATE TABLE a (id int);\n";
+    for (String line : lines) {
+      Files.writeString(file, line + table);
+      assertThat(SchemaModules.read(folder).modules()).as(line).hasSize(1);
+    }
+    Files.writeString(file, "-- lockstep:nonsense" + table);
+    for (String line : lines) {
+      assertThatThrownBy(() -> SchemaModules.read(folder))
+          .hasMessageContaining(line.replaceFirst("-- lockstep:(\\S+).*", "$1"));
+    }
   }
 
   @Test

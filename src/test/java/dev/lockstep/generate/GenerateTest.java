@@ -123,10 +123,10 @@ class GenerateTest {
                   root.toString(),
                   Scripts.ONE_STEP,
                   NOON)
-              .run("next");
+              .run(new Request("next", true, false, Set.of(), Request.Database.NONE));
       Generated plain =
           new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.ONE_STEP, NOON)
-              .run("next");
+              .run(new Request("next", true, false, Set.of(), Request.Database.NONE));
       assertThat(remembering).isEqualTo(plain);
       assertThat(plain.files()).isNotEmpty();
       if (!column.contains("c text")) {
@@ -142,15 +142,29 @@ class GenerateTest {
   }
 
   @Test
-  void renameKeepsTheColumnWithADirectiveAndIsOnlyHintedAtWithout() throws Exception {
+  void nothingIsDroppedThatNobodyGaveUp() throws Exception {
     generate("create artists");
+    List<String> before = tree.files();
+    String lock = tree.text("src/main/schema/catalog.lock.json");
     tree.with(
         "src/main/schema/artists.sql",
         "CREATE TABLE artists (id bigint PRIMARY KEY, full_name text NOT NULL);");
-    Generated hinted =
-        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.ONE_STEP, NOON)
-            .run("rename");
-    assertThat(hinted.notes()).anyMatch(note -> note.contains("lockstep:renamed-from name"));
+    Generated refused = generate("rename");
+    assertThat(refused.files()).isEmpty();
+    assertThat(refused.findings())
+        .singleElement()
+        .hasToString(
+            root
+                + "/src/main/schema/artists.sql:1: unsaid-drop: column public.artists.name would be"
+                + " dropped with its data; if full_name is its new name, write"
+                + " '-- lockstep:renamed-from name' on the line above full_name in "
+                + root
+                + "/src/main/schema/artists.sql; if it is meant to go, write"
+                + " '-- lockstep:dropped name' in "
+                + root
+                + "/src/main/schema/artists.sql, or run with --allow-drop");
+    assertThat(tree.files()).isEqualTo(before);
+    assertThat(tree.text("src/main/schema/catalog.lock.json")).isEqualTo(lock);
     tree.with(
         "src/main/schema/artists.sql",
         """
@@ -166,6 +180,227 @@ class GenerateTest {
         .doesNotContain("DROP");
     assertThat(tree.text("migrations/U20261122120001__rename_name.sql"))
         .startsWith("-- lossless: ");
+    assertThat(check().findings()).isEmpty();
+  }
+
+  /** What an older Lockstep wrote, or somebody let go too soon. */
+  @Test
+  void redoWithADirectiveMakesARenameOfADrop() throws Exception {
+    generate("create artists");
+    tree.with(
+        "src/main/schema/artists.sql",
+        "CREATE TABLE artists (id bigint PRIMARY KEY, full_name text NOT NULL);");
+    Generated dropping =
+        generate(new Request("rename", true, false, Set.of(), Request.Database.NONE));
+    assertThat(dropping.drops())
+        .extracting(drop -> drop.loss().what() + " by " + drop.by())
+        .containsExactly("column public.artists.name by --allow-drop");
+    tree.with(
+        "src/main/schema/artists.sql",
+        """
+        CREATE TABLE artists (
+          id bigint PRIMARY KEY,
+          -- lockstep:renamed-from name
+          full_name text NOT NULL
+        );
+        """);
+    generate(new Request("", false, true, Set.of(), Request.Database.NONE));
+    assertThat(tree.files())
+        .filteredOn(file -> file.startsWith("migrations/V"))
+        .containsExactly(
+            "migrations/V20261122120000__create_artists.sql",
+            "migrations/V20261122120002__rename.sql");
+    assertThat(tree.text("migrations/V20261122120002__rename.sql"))
+        .contains("RENAME COLUMN name TO full_name")
+        .doesNotContain("DROP");
+    assertThat(check().findings()).isEmpty();
+  }
+
+  private static final String EVERYTHING =
+      """
+      CREATE SCHEMA legacy;
+      CREATE SEQUENCE invoice_numbers;
+      CREATE TYPE status AS ENUM ('draft', 'in review', 'done');
+      CREATE TYPE address AS (street text, town text);
+      CREATE MATERIALIZED VIEW counted AS SELECT 1 AS one;
+      """;
+
+  private void everything() throws Exception {
+    tree.with("src/main/schema/_all.sql", EVERYTHING)
+        .with("src/main/schema/legacy/prices.sql", "CREATE TABLE legacy.prices (id int);")
+        .with(
+            "src/main/schema/artists.sql",
+            "CREATE TABLE artists (id bigserial PRIMARY KEY, name text, state status,"
+                + " home address, upper_name text GENERATED ALWAYS AS (upper(name)) STORED);")
+        .with("src/main/schema/moves.sql", "CREATE TABLE moves (id int) ;")
+        .with(
+            "src/main/schema/parts.sql",
+            "CREATE TABLE parts (id int) PARTITION BY LIST (id);\n"
+                + "CREATE TABLE parts_1 PARTITION OF parts FOR VALUES IN (1);");
+    generate("all");
+    Files.delete(tree.path("src/main/schema/legacy/prices.sql"));
+    tree.with(
+            "src/main/schema/_all.sql",
+            """
+            CREATE TYPE status AS ENUM ('draft', 'done');
+            CREATE TYPE address AS (town text);
+            """)
+        .with(
+            "src/main/schema/artists.sql",
+            "CREATE TABLE artists (id bigint PRIMARY KEY, state status, home address);")
+        .with("src/main/schema/moves.sql", "CREATE TABLE moves (id int) PARTITION BY LIST (id);")
+        .with("src/main/schema/parts.sql", "CREATE TABLE parts (id int) PARTITION BY LIST (id);");
+  }
+
+  /** What the schema gives back (a materialized view, a generated column) is no loss. */
+  @Test
+  void everythingThatHoldsDataIsNamed() throws Exception {
+    everything();
+    assertThat(generate("less").drops())
+        .extracting(drop -> drop.loss().what() + (drop.loss().remade() ? " (remade)" : ""))
+        .containsExactlyInAnyOrder(
+            "schema legacy",
+            "table legacy.prices",
+            "sequence public.invoice_numbers",
+            "sequence public.artists_id_seq",
+            "column public.artists.name",
+            "value in review of enum public.status",
+            "attribute street of composite public.address",
+            "table public.moves (remade)",
+            "table public.parts_1");
+  }
+
+  @Test
+  void whatIsGivenUpByADirectiveGoesAndNothingElse() throws Exception {
+    everything();
+    tree.with(
+            "src/main/schema/_all.sql",
+            """
+            -- lockstep:dropped schema legacy
+            -- lockstep:dropped invoice_numbers
+            -- lockstep:dropped artists_id_seq
+            -- lockstep:dropped 'in review'
+            CREATE TYPE status AS ENUM ('draft', 'done');
+            -- lockstep:dropped address.street
+            CREATE TYPE address AS (town text);
+            """)
+        .with(
+            "src/main/schema/artists.sql",
+            """
+            CREATE TABLE artists (
+              id bigint PRIMARY KEY,
+              -- lockstep:dropped name
+              state status, home address);
+            """)
+        .with(
+            "src/main/schema/parts.sql",
+            "-- lockstep:dropped public.parts_1\n"
+                + "CREATE TABLE parts (id int) PARTITION BY LIST (id);");
+    Generated refused = generate("less");
+    assertThat(refused.findings())
+        .singleElement()
+        .asString()
+        .contains("unsaid-drop: table public.moves would be dropped with its data and made again")
+        .contains("write that migration by hand");
+    assertThat(refused.drops())
+        .filteredOn(drop -> drop.loss().what().equals("table legacy.prices"))
+        .singleElement()
+        .extracting(Drop::by)
+        .isEqualTo(root + "/src/main/schema/_all.sql:1");
+    tree.with("src/main/schema/moves.sql", "CREATE TABLE moves (id int);");
+    Generated generated = generate("less");
+    assertThat(generated.migrations()).isOne();
+    // It may stay when it is behind us.
+    assertThat(check().findings()).isEmpty();
+    assertThat(generate("").files()).isEmpty();
+  }
+
+  @Test
+  void directiveThatNamesWhatIsThereOrNeverWasIsAnError() throws Exception {
+    generate("create artists");
+    tree.with(
+        "src/main/schema/artists.sql",
+        """
+        -- lockstep:dropped id
+        -- lockstep:dropped nam
+        CREATE TABLE artists (
+          id bigint PRIMARY KEY,
+          -- lockstep:renamed-from nam
+          full_name text NOT NULL
+        );
+        """);
+    assertThat(generate("x").findings())
+        .filteredOn(finding -> finding.rule().equals("schema-directive"))
+        .extracting(finding -> finding.line() + " " + finding.message())
+        .containsExactly(
+            "1 dropped id: the schema still has column public.artists.id; remove its definition,"
+                + " or this line",
+            "2 dropped nam: there never was such a thing; did you mean name?",
+            "5 renamed-from nam: there never was such a thing; did you mean name?");
+    tree.with("src/main/schema/_x.sql", "-- lockstep:dropped no such name");
+    assertThatThrownBy(() -> generate("x"))
+        .isInstanceOf(InvalidSchemaException.class)
+        .hasMessageContaining("_x.sql:1: schema-directive: dropped needs the name");
+  }
+
+  /** The module of a table that goes is gone: a shared one says it, and may have nothing else. */
+  @Test
+  void tableWithoutAModuleIsGivenUpInASharedOne() throws Exception {
+    tree.with("src/main/schema/works.sql", "CREATE TABLE works (id bigint, \"Title\" text);");
+    generate("create");
+    Files.delete(tree.path("src/main/schema/works.sql"));
+    assertThat(generate("x").findings())
+        .singleElement()
+        .asString()
+        .contains("write '-- lockstep:dropped works' in a shared module such as " + root);
+    tree.with("src/main/schema/_dropped.sql", "-- lockstep:dropped works\n");
+    assertThat(generate("drop works").migrations()).isOne();
+    assertThat(check().findings()).isEmpty();
+  }
+
+  @Test
+  void migrationThatIsNewerThanTheModulesIsNotUndone() throws Exception {
+    tree.with("src/main/schema/works.sql", "CREATE TABLE works (id int, title varchar(20));");
+    generate("create artists");
+    String file = "migrations/V20261122130000__by_hand.sql";
+    tree.with(
+        file,
+        """
+        ALTER TABLE artists ADD COLUMN bio text DEFAULT 'none' CHECK (bio <> '');
+        CREATE INDEX ON works (title);
+        ALTER TABLE works ALTER COLUMN title TYPE text;
+        ALTER TABLE works DROP COLUMN id;
+        """);
+    assertThat(generate("x").findings())
+        .allMatch(finding -> finding.rule().equals("newer-than-modules"))
+        .extracting(finding -> finding.message().replaceAll(root + "/", ""))
+        .containsExactlyInAnyOrder(
+            "V20261122130000__by_hand.sql adds column public.artists.bio, which no module has: add"
+                + " it to src/main/schema/artists.sql; if it is meant to go again, with its data,"
+                + " write '-- lockstep:dropped bio' in src/main/schema/artists.sql",
+            "V20261122130000__by_hand.sql adds index public.works_title_idx, which no module has:"
+                + " add it to the schema; if the schema is right, --allow-drop undoes what the"
+                + " migration did",
+            "V20261122130000__by_hand.sql changes column public.works.title, which the schema still"
+                + " has as before: bring src/main/schema/works.sql up to it; if the schema is right,"
+                + " --allow-drop undoes what the migration did",
+            "V20261122130000__by_hand.sql drops column public.works.id, which the schema still has:"
+                + " remove it from src/main/schema/works.sql; if the schema is right, --allow-drop"
+                + " undoes what the migration did");
+    // Not even where drops are allowed: nobody spoke of this one.
+    Generated allowed = generate(new Request("x", true, false, Set.of(), Request.Database.NONE));
+    assertThat(allowed.findings())
+        .singleElement()
+        .asString()
+        .contains("adds column public.artists.bio");
+    tree.with(
+            "src/main/schema/artists.sql",
+            "CREATE TABLE artists (id bigint PRIMARY KEY, name text NOT NULL,"
+                + " bio text DEFAULT 'none' CHECK (bio <> ''));")
+        .with(
+            "src/main/schema/works.sql",
+            "CREATE TABLE works (title text);\nCREATE INDEX ON works (title);");
+    assertThat(generate("").recorded()).containsExactly("V20261122130000__by_hand.sql");
     assertThat(check().findings()).isEmpty();
   }
 
@@ -384,7 +619,6 @@ class GenerateTest {
     assertThat(generated.recorded()).containsExactly("V20261122130000__seed.sql");
     assertThat(generated.migrations()).isZero();
     assertThat(check().findings()).isEmpty();
-    tree.with("src/main/schema/artists.sql", "CREATE TABLE artists (id bigint PRIMARY KEY);");
     tree.with("src/main/schema/works.sql", "CREATE TABLE works (id bigint PRIMARY KEY);");
     assertThatThrownBy(() -> generate(""))
         .isInstanceOf(UnusableRequestException.class)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +109,9 @@ class MigrationFolderTest {
   void aByteOrderMarkIsNoPartOfTheText() throws IOException {
     Files.write(folder.resolve("V1__a.sql"), "\uFEFFSELECT 1;".getBytes(StandardCharsets.UTF_8));
 
-    assertThat(MigrationFolder.read(folder).versioned().get(0).text()).isEqualTo("SELECT 1;");
+    try (InputStream text = MigrationFolder.read(folder).versioned().get(0).open()) {
+      assertThat(text).hasContent("SELECT 1;");
+    }
   }
 
   @ParameterizedTest

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.support.MigrationFolderFixture;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,10 +24,19 @@ class PlaceholdersTest {
         .get(0);
   }
 
+  private static String replaced(Placeholders placeholders, MigrationFile file) {
+    try (InputStream text = placeholders.open(file)) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Test
   void flywaysOwnAreReplacedWhateverTheirCase() {
     assertThat(
-            OF_APP.replaceIn(
+            replaced(
+                OF_APP,
                 file(
                     "${flyway:defaultSchema} ${FLYWAY:DATABASE} ${flyway:user} ${flyway:filename}")))
         .isEqualTo("public app owner R__x.sql");
@@ -31,23 +44,29 @@ class PlaceholdersTest {
 
   @Test
   void valueIsTakenAsItIs() {
-    assertThat(Placeholders.of("public", "a$1\\b", "owner").replaceIn(file("'${flyway:database}'")))
+    assertThat(replaced(Placeholders.of("public", "a$1\\b", "owner"), file("'${flyway:database}'")))
         .isEqualTo("'a$1\\b'");
   }
 
   @Test
   void oneWithoutAValueIsFoundAtItsLine() {
     MigrationFile file = file("SELECT 1;\n-- ${other}\n");
-    assertThatThrownBy(() -> OF_APP.replaceIn(file))
+    assertThatThrownBy(() -> replaced(OF_APP, file))
         .isInstanceOfSatisfying(
             Placeholders.UnknownPlaceholderException.class, e -> assertThat(e.line()).isEqualTo(2))
         .hasMessageContaining("${other}");
   }
 
   @Test
+  void dollarsAndBracesThatAreNoneStay() {
+    assertThat(replaced(OF_APP, file("$$a$$ $1 { } $${flyway:user}$$ ${flyway:user} ${")))
+        .isEqualTo("$$a$$ $1 { } $owner$$ owner ${");
+  }
+
+  @Test
   void nothingIsReplacedWhereTheFileSaysSo() {
     new MigrationFolderFixture(folder)
         .write("migrations/R__x.sql.conf", "placeholderReplacement=false\n");
-    assertThat(OF_APP.replaceIn(file("${other}"))).isEqualTo("${other}");
+    assertThat(replaced(OF_APP, file("${other}"))).isEqualTo("${other}");
   }
 }

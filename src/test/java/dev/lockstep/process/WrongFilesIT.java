@@ -47,7 +47,7 @@ class WrongFilesIT {
         .contains("V3.0__other.sql")
         .contains("V4__directive.sql:2: unknown directive 'lockstep:no-such-thing'")
         .contains("V5__mixed.sql:2: mixes")
-        .contains("V6__latin.sql: is not UTF-8")
+        .contains("V6__latin.sql:1: is not UTF-8")
         .contains("U9__stray.sql: reverses version 9")
         .doesNotContain("V1__fine.sql");
     assertThat(scene.database.value("SELECT to_regclass('flyway_schema_history') IS NULL"))

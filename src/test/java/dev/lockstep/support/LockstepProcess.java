@@ -18,6 +18,7 @@ public final class LockstepProcess {
   private final List<String> arguments;
   private final Map<String, String> environment = new LinkedHashMap<>();
 
+  private String heap = "";
   private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
 
   private LockstepProcess(List<String> arguments) {
@@ -54,8 +55,23 @@ public final class LockstepProcess {
     return this;
   }
 
+  /** The most memory for its objects, instead of what it has as it is shipped. */
+  public LockstepProcess heap(String most) {
+    heap = most;
+    return this;
+  }
+
+  private List<String> programWithHeap() {
+    List<String> program = program();
+    if (!heap.isEmpty()) {
+      program.remove("-Xmx192m");
+      program.add(1, "-Xmx" + heap);
+    }
+    return program;
+  }
+
   public ChildProcess start() {
-    ProcessBuilder builder = new ProcessBuilder(program());
+    ProcessBuilder builder = new ProcessBuilder(programWithHeap());
     builder.command().addAll(arguments);
     builder.environment().clear();
     builder.environment().putAll(environment);

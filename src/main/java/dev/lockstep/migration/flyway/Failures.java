@@ -2,10 +2,10 @@ package dev.lockstep.migration.flyway;
 
 import dev.lockstep.migration.MigrationFailedException;
 import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.StatementFailedException;
 import dev.lockstep.postgres.RowSecurity;
 import dev.lockstep.postgres.SqlState;
 import java.sql.SQLException;
-import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
 import org.jspecify.annotations.Nullable;
 
 /** What Flyway and the driver say of a failure, in one line that names file and line. */
@@ -50,8 +50,8 @@ final class Failures {
 
   private static String line(Throwable e) {
     for (Throwable at = e; at != null; at = at.getCause()) {
-      if (at instanceof FlywaySqlScriptException script) {
-        return ":" + script.getLineNumber();
+      if (at instanceof StatementFailedException statement) {
+        return ":" + statement.line();
       }
     }
     return "";

@@ -1,8 +1,11 @@
 package dev.lockstep.migration.flyway;
 
 import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationScript;
+import dev.lockstep.migration.Placeholders;
 import dev.lockstep.migration.SqlEngine;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.FlywayExecutor;
@@ -10,9 +13,11 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.logging.LogFactory;
 
 /**
- * Flyway as the engine: it parses and executes the SQL, decides nothing, and keeps the history that
- * stock Flyway reads and writes. Its own lock is off ({@link LockFreePostgreSQL}); validation,
- * order and files are settled before it is called.
+ * Flyway as the keeper of the history that stock Flyway reads and writes: it makes the table, knows
+ * its place and writes its rows, and decides nothing. Its own lock is off ({@link
+ * LockFreePostgreSQL}); validation, order and files are settled before it is called, and the
+ * statements are read and executed by {@link MigrationScript}: Flyway's own reading takes time and
+ * memory that grow with the file.
  */
 public final class FlywayEngine implements SqlEngine {
   static {
@@ -28,15 +33,12 @@ public final class FlywayEngine implements SqlEngine {
 
   @Override
   public void apply(List<MigrationFile> files, Execution execution) {
-    ShippedMigrations shipped = new ShippedMigrations(files, execution);
     LibraryConfiguration configuration =
         new LibraryConfiguration(FlywayEngine.class.getClassLoader(), dataSource);
     configuration.setSkipDefaultResolvers(true);
     configuration.setSkipDefaultCallbacks(true);
-    configuration.setResolvers(shipped);
-    configuration.setResourceProvider(new FilesResourceProvider(files));
+    configuration.setResourceProvider(NoResources.INSTANCE);
     configuration.setJavaMigrationClassProvider(List::of);
-    configuration.setMixed(true);
     // The fallback creator: ours, see above.
     configuration.setLoggers("console");
     LockFreePostgreSQL.turnOffTransactionalLock(configuration);
@@ -49,13 +51,25 @@ public final class FlywayEngine implements SqlEngine {
             history.create(false);
           }
           Connection connection = database.getMainConnection().getJdbcConnection();
-          new RecordedMigrations(configuration, history, connection, execution)
-              .apply(files, resolver.resolveMigrations(configuration));
+          new RecordedMigrations(history, connection, placeholders(files, connection), execution)
+              .apply(files);
           return true;
         };
     try {
       new FlywayExecutor(configuration).execute(applyInOrder, true, null);
     } catch (FlywayException e) {
+      throw Failures.of(null, e);
+    }
+  }
+
+  /** Asked for only where there are any: it is a round trip. */
+  private static Placeholders placeholders(List<MigrationFile> files, Connection connection) {
+    if (files.stream().noneMatch(Placeholders::occurIn)) {
+      return Placeholders.NONE;
+    }
+    try {
+      return Placeholders.of(connection);
+    } catch (SQLException e) {
       throw Failures.of(null, e);
     }
   }

@@ -2,20 +2,18 @@ package dev.lockstep.migration.flyway;
 
 import dev.lockstep.migration.MigrationFailedException;
 import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationScript;
+import dev.lockstep.migration.Placeholders;
 import dev.lockstep.migration.SqlEngine.Execution;
+import dev.lockstep.migration.StatementFailedException;
+import dev.lockstep.postgres.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.configuration.Configuration;
-import org.flywaydb.core.api.executor.Context;
-import org.flywaydb.core.api.resolver.ResolvedMigration;
-import org.flywaydb.core.internal.jdbc.TransactionalExecutionTemplate;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.internal.schemahistory.SchemaHistory;
 
 /**
@@ -25,93 +23,87 @@ import org.flywaydb.core.internal.schemahistory.SchemaHistory;
 final class RecordedMigrations {
   private final SchemaHistory history;
   private final Connection connection;
-  private final Context context;
+  private final Placeholders placeholders;
   private final Execution execution;
 
   RecordedMigrations(
-      Configuration configuration,
       SchemaHistory history,
       Connection connection,
+      Placeholders placeholders,
       Execution execution) {
-    this.execution = execution;
     this.history = history;
     this.connection = connection;
-    this.context =
-        new Context() {
-          @Override
-          public Configuration getConfiguration() {
-            return configuration;
-          }
-
-          @Override
-          public Connection getConnection() {
-            return connection;
-          }
-        };
+    this.placeholders = placeholders;
+    this.execution = execution;
   }
 
   /**
    * Applies {@code files} in their order.
    *
-   * @param resolved Flyway's view of the same files, in any order
    * @throws MigrationFailedException at the first that fails
    */
-  void apply(List<MigrationFile> files, Collection<ResolvedMigration> resolved) {
-    Map<String, ResolvedMigration> byScript =
-        resolved.stream()
-            .collect(Collectors.toMap(ResolvedMigration::getScript, Function.identity()));
+  void apply(List<MigrationFile> files) {
     for (MigrationFile file : files) {
-      ResolvedMigration migration = byScript.get(file.script());
-      if (migration == null) {
-        throw new IllegalStateException("not resolved: " + file.script());
-      }
-      try {
+      try (MigrationScript script =
+          MigrationScript.open(file, placeholders, notice -> execution.notice(file, notice))) {
         if (file.transactional()) {
-          inTransaction(migration);
+          inTransaction(script);
         } else {
-          outside(migration);
+          outside(script);
         }
         execution.recorded(file);
-      } catch (FlywayException | SQLException e) {
+      } catch (FlywayException | StatementFailedException | SQLException e) {
         throw Failures.of(file, e);
       }
     }
   }
 
-  private void inTransaction(ResolvedMigration migration) {
-    new TransactionalExecutionTemplate(connection, true)
-        .execute(
-            () -> {
-              long began = System.nanoTime();
-              migration.getExecutor().execute(context);
-              record(migration, began, true);
-              return null;
-            });
+  private void inTransaction(MigrationScript script) throws SQLException {
+    Transactions.in(
+        connection,
+        inside -> {
+          long began = System.nanoTime();
+          boolean done = false;
+          try {
+            execution.before(script.file(), inside);
+            script.run(inside);
+            execution.after(script.file(), inside);
+            done = true;
+          } finally {
+            if (!done) {
+              execution.failed(script.file(), inside);
+            }
+          }
+          record(script.file(), began, true);
+          return null;
+        });
   }
 
   /** A failure is recorded too: what was done before it stays done. */
-  private void outside(ResolvedMigration migration) throws SQLException {
+  private void outside(MigrationScript script) throws SQLException {
     long began = System.nanoTime();
     try {
-      migration.getExecutor().execute(context);
-    } catch (FlywayException | SQLException e) {
+      execution.outside(script, connection);
+    } catch (FlywayException | StatementFailedException | SQLException e) {
       try {
-        record(migration, began, false);
+        record(script.file(), began, false);
       } catch (FlywayException unrecorded) {
         e.addSuppressed(unrecorded);
       }
       throw e;
     }
-    record(migration, began, true);
+    record(script.file(), began, true);
   }
 
-  private void record(ResolvedMigration migration, long began, boolean success) {
+  private void record(MigrationFile file, long began, boolean success) {
     history.addAppliedMigration(
-        migration.getVersion(),
-        migration.getDescription(),
-        migration.getType(),
-        migration.getScript(),
-        migration.getChecksum(),
+        file.version()
+            .map(version -> MigrationVersion.fromVersion(version.toString()))
+            .orElse(null),
+        file.description(),
+        CoreMigrationType.SQL,
+        file.script(),
+        file.checksum(),
         (int) Duration.ofNanos(System.nanoTime() - began).toMillis(),
         success);
   }

@@ -1,13 +1,16 @@
 package dev.lockstep.migration.forecast;
 
 import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationStatements;
 import dev.lockstep.postgres.SqlStatement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Forecasts what migrations lock in one database, in the order in which they would run. What an
@@ -15,7 +18,14 @@ import java.util.Map;
  * old name.
  */
 public final class Forecaster {
+  /** A name that the catalog can be asked for; a placeholder, for one, is none. */
+  private static final Pattern NAME =
+      Pattern.compile("(?:(?:[\\p{L}_][\\p{L}\\p{N}_$]*|\"(?:[^\"]|\"\")+\")(?:\\.(?!$)|$)){1,2}");
+
   private final Catalogued catalog;
+  /** A file may bring thousands of rows to one table. */
+  private final Map<Touch, List<LockForecast>> remembered = new HashMap<>();
+
   private final Map<String, String> oldNames = new HashMap<>();
 
   /** Over the database behind {@code connection}, of which it reads the catalog only. */
@@ -23,43 +33,40 @@ public final class Forecaster {
     this.catalog = new Catalogued(connection);
   }
 
-  /** What {@code file} locks. */
+  /**
+   * What {@code file} locks.
+   *
+   * @throws UncheckedIOException if the file cannot be read
+   */
   public Forecast of(MigrationFile file) throws SQLException {
-    return of(file.statements());
-  }
-
-  Forecast of(List<SqlStatement> statements) throws SQLException {
-    List<LockForecast> locks = new ArrayList<>();
-    List<String> unknown = new ArrayList<>();
-    for (SqlStatement statement : statements) {
-      StatementLocks seen = StatementLocks.of(statement);
-      seen.unknown().ifPresent(what -> unknown.add(what + " in line " + statement.line()));
-      for (Touch touch : seen.touches()) {
-        if (touch.name().isEmpty()) {
-          unknown.add(statement.head().getFirst() + " in line " + statement.line());
-          continue;
-        }
-        for (LockForecast lock : catalog.locks(known(touch))) {
-          add(lock, locks);
-        }
+    Forecast forecast = new Forecast();
+    try (MigrationStatements statements = file.statements()) {
+      for (SqlStatement next = statements.next(); next != null; next = statements.next()) {
+        add(next, forecast);
       }
-      remember(statement);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file.script() + " cannot be read: " + e.getMessage(), e);
     }
-    return new Forecast(locks, unknown);
+    return forecast;
   }
 
-  /** The strongest for each relation; two where neither covers the other. */
-  private static void add(LockForecast lock, List<LockForecast> locks) {
-    boolean covered =
-        locks.stream()
-            .anyMatch(
-                other ->
-                    other.relation().equals(lock.relation()) && other.mode().covers(lock.mode()));
-    if (!covered) {
-      locks.removeIf(
-          other -> other.relation().equals(lock.relation()) && lock.mode().covers(other.mode()));
-      locks.add(lock);
+  void add(SqlStatement statement, Forecast forecast) throws SQLException {
+    StatementLocks seen = StatementLocks.of(statement);
+    seen.unknown().ifPresent(what -> forecast.cannotTell(what, statement.line()));
+    for (Touch touch : seen.touches()) {
+      if (!NAME.matcher(touch.name()).matches()) {
+        forecast.cannotTell(statement.head().getFirst(), statement.line());
+        continue;
+      }
+      Touch known = known(touch);
+      List<LockForecast> locks = remembered.get(known);
+      if (locks == null) {
+        locks = catalog.locks(known);
+        remembered.put(known, locks);
+      }
+      locks.forEach(forecast::add);
     }
+    remember(statement);
   }
 
   private Touch known(Touch touch) {

@@ -40,6 +40,8 @@ record StatementLocks(List<Touch> touches, Optional<String> unknown) {
           "GRANT",
           "REVOKE");
 
+  private static final Set<String> WRITES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "WITH");
+
   /** Functions in a {@code SELECT} that lock nothing, and words that look like calls. */
   private static final Set<String> HARMLESS_CALLS =
       Set.of(
@@ -80,8 +82,10 @@ record StatementLocks(List<Touch> touches, Optional<String> unknown) {
     if (statement.head().isEmpty()) {
       return none();
     }
-    Tokens tokens = Tokens.of(statement);
-    String first = tokens.next();
+    String first = statement.head().getFirst();
+    Tokens tokens =
+        WRITES.contains(first) ? Tokens.ofHead(statement) : Tokens.of(statement);
+    tokens.next();
     return switch (first) {
       case "ALTER" -> AlterLocks.of(tokens);
       case "CREATE" -> CreateLocks.of(tokens);
@@ -92,7 +96,7 @@ record StatementLocks(List<Touch> touches, Optional<String> unknown) {
       case "REINDEX" -> reindex(tokens);
       case "CLUSTER", "VACUUM", "ANALYZE", "ANALYSE" -> maintain(first, tokens);
       case "REFRESH" -> refresh(tokens);
-      case "INSERT", "UPDATE", "DELETE", "MERGE", "WITH" -> write(Tokens.of(statement));
+      case "INSERT", "UPDATE", "DELETE", "MERGE", "WITH" -> write(writing(statement));
       case "COPY" -> copy(tokens);
       case "SELECT" -> select(tokens);
       case "DO" -> unknown("DO block");
@@ -206,6 +210,11 @@ record StatementLocks(List<Touch> touches, Optional<String> unknown) {
     tokens.take("MATERIALIZED", "VIEW");
     LockMode mode = tokens.take("CONCURRENTLY") ? LockMode.EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
     return of(Touch.alone(mode, tokens.name()));
+  }
+
+  /** Rows may be many, and only a WITH brings in another table. */
+  private static Tokens writing(SqlStatement statement) {
+    return statement.mentions("WITH") ? Tokens.of(statement) : Tokens.ofHead(statement);
   }
 
   /** Also the statements inside a {@code WITH}. */

@@ -19,6 +19,11 @@ final class Tokens {
     return new Tokens(StatementSplitter.tokens(statement.text()));
   }
 
+  /** Of its first tokens only. */
+  static Tokens ofHead(SqlStatement statement) {
+    return new Tokens(statement.head());
+  }
+
   /** Goes past {@code words}, if they are next. */
   boolean take(String... words) {
     if (!isNext(words)) {

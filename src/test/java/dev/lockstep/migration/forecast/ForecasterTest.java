@@ -2,6 +2,7 @@ package dev.lockstep.migration.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.StatementSplitter;
 import dev.lockstep.support.TestDatabase;
 import java.sql.Connection;
@@ -105,7 +106,12 @@ class ForecasterTest {
   }
 
   private static Forecast forecast(Connection connection, String sql) throws SQLException {
-    return new Forecaster(connection).of(StatementSplitter.split(sql));
+    Forecaster forecaster = new Forecaster(connection);
+    Forecast forecast = new Forecast();
+    for (SqlStatement statement : StatementSplitter.split(sql)) {
+      forecaster.add(statement, forecast);
+    }
+    return forecast;
   }
 
   @ParameterizedTest
@@ -307,6 +313,8 @@ class ForecasterTest {
         "DROP FUNCTION trg() CASCADE|DROP FUNCTION … CASCADE in line 1",
         "REASSIGN OWNED BY a TO b|REASSIGN in line 1",
         "VACUUM|VACUUM of every table in line 1",
+        "ALTER TABLE ${schema}.a ADD b int|ALTER in line 1",
+        "DROP TABLE other_database.public.a|DROP in line 1",
       })
   void whatCannotBeToldIsSaid(String sql, String unknown) throws SQLException {
     try (Connection connection = database.open()) {

@@ -1,0 +1,32 @@
+package dev.lockstep.migration;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keeps a file from being run, looked for once: only files that are to be run are asked, and
+ * some are asked often.
+ */
+final class FoundProblems {
+  private volatile @Nullable List<Problem> problems;
+
+  List<Problem> in(MigrationFile file) {
+    List<Problem> known = problems;
+    if (known == null) {
+      known = StatementRule.problems(file);
+      problems = known;
+    }
+    return known;
+  }
+
+  /** A file is the same whether it was looked at or not. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FoundProblems;
+  }
+
+  @Override
+  public int hashCode() {
+    return 0;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.lockstep.proof;
+
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationStatements;
+import dev.lockstep.migration.Placeholders;
+import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.postgres.StatementExecutor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The statements of one file on a scratch database: in few journeys to the server where they share
+ * a transaction, and no more of them in memory than one journey takes.
+ */
+final class ReplayedScript {
+  private static final int MOST_STATEMENTS = 500;
+  private static final int MOST_CHARACTERS = 256 * 1024;
+
+  private final MigrationFile file;
+  private final Placeholders placeholders;
+  private final Connection connection;
+  private final StatementExecutor executor;
+  private final List<SqlStatement> journey = new ArrayList<>();
+  private int characters;
+  private boolean leavesSessionState;
+
+  ReplayedScript(MigrationFile file, Placeholders placeholders, Connection connection) {
+    this.file = file;
+    this.placeholders = placeholders;
+    this.connection = connection;
+    this.executor = new StatementExecutor(connection, notice -> {});
+  }
+
+  /** Whether a statement may have changed the session. */
+  boolean leavesSessionState() {
+    return leavesSessionState;
+  }
+
+  /** Runs all in the transaction that is open. */
+  void inTransaction() throws SQLException {
+    run(true);
+    depart();
+  }
+
+  /** Runs each by itself. */
+  void oneByOne() throws SQLException {
+    run(false);
+  }
+
+  private void run(boolean together) throws SQLException {
+    try (MigrationStatements script = placeholders.statements(file)) {
+      for (SqlStatement next = script.next(); next != null; next = script.next()) {
+        leavesSessionState |= touchesSession(next);
+        if (together && !next.takesData()) {
+          join(next);
+        } else {
+          depart();
+          alone(next, script);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(file.path() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private void join(SqlStatement statement) throws SQLException {
+    journey.add(statement);
+    characters += statement.text().length();
+    if (journey.size() >= MOST_STATEMENTS || characters >= MOST_CHARACTERS) {
+      depart();
+    }
+  }
+
+  private void depart() throws SQLException {
+    if (journey.size() > 1 && atOnce()) {
+      journey.clear();
+    }
+    for (SqlStatement statement : journey) {
+      try {
+        executor.execute(statement.text());
+      } catch (SQLException e) {
+        throw MigrationReplay.failure(file, statement, e);
+      }
+    }
+    journey.clear();
+    characters = 0;
+  }
+
+  /** All that wait in one journey to the server; false, and nothing done, if one fails. */
+  private boolean atOnce() throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      for (SqlStatement sql : journey) {
+        statement.addBatch(sql.text());
+      }
+      statement.executeBatch();
+      connection.releaseSavepoint(before);
+      return true;
+    } catch (SQLException e) {
+      // Which one it was, if it was not one that gives rows, is found one by one.
+      connection.rollback(before);
+      connection.releaseSavepoint(before);
+      return false;
+    }
+  }
+
+  private void alone(SqlStatement statement, MigrationStatements script) throws SQLException {
+    try {
+      if (statement.takesData()) {
+        executor.copy(statement.text(), script.data());
+      } else {
+        executor.execute(statement.text());
+      }
+    } catch (SQLException e) {
+      throw MigrationReplay.failure(file, statement, e);
+    }
+  }
+
+  private static boolean touchesSession(SqlStatement statement) {
+    return statement.startsWith("SET")
+        || statement.startsWith("SELECT")
+        || statement.startsWith("DO")
+        || statement.startsWith("CREATE", "TEMPORARY")
+        || statement.startsWith("CREATE", "TEMP");
+  }
+}
