@@ -19,12 +19,14 @@ import java.util.TreeMap;
  * @param migrations by version: the fingerprint of the schema after that migration
  * @param objects by identity: the hash of the definition; copies of parents' objects left out
  * @param files what it remembers of migration files
+ * @param outside what the modules leave out: neither side of a comparison has it
  */
 public record CatalogLock(
     int major,
     SortedMap<String, Fingerprint> migrations,
     SortedMap<ObjectId, DefinitionHash> objects,
-    RecordedFiles files) {
+    RecordedFiles files,
+    Outside outside) {
   /** The name of the file in the schema folder. */
   public static final String FILE_NAME = "catalog.lock.json";
 
@@ -35,14 +37,33 @@ public record CatalogLock(
     objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
   }
 
-  /** The lock of a catalog, without any memory of files. */
+  /** One of modules that leave nothing out. */
+  public CatalogLock(
+      int major,
+      SortedMap<String, Fingerprint> migrations,
+      SortedMap<ObjectId, DefinitionHash> objects,
+      RecordedFiles files) {
+    this(major, migrations, objects, files, Outside.NONE);
+  }
+
+  /** The lock of a catalog, without any memory of files, of modules that leave nothing out. */
   public static CatalogLock of(Catalog catalog, SortedMap<String, Fingerprint> migrations) {
     return new CatalogLock(catalog.major(), migrations, catalog.hashes(), RecordedFiles.UNKNOWN);
   }
 
   /** This lock with a memory of files. */
   public CatalogLock with(RecordedFiles recorded) {
-    return new CatalogLock(major, migrations, objects, recorded);
+    return new CatalogLock(major, migrations, objects, recorded, outside);
+  }
+
+  /** This lock of modules that leave something out: the catalog it was taken of has it no more. */
+  public CatalogLock leaving(Outside out) {
+    return new CatalogLock(major, migrations, objects, files, out);
+  }
+
+  /** This lock with only some of its objects. */
+  public CatalogLock of(SortedMap<ObjectId, DefinitionHash> some) {
+    return new CatalogLock(major, migrations, some, files, outside);
   }
 
   /** The fingerprint of the canonical schema: that of the catalog the lock was taken of. */

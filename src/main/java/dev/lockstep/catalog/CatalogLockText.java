@@ -6,9 +6,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The text of a lock file. Written by hand, because the lines are the point: an object is a line,
@@ -40,6 +43,11 @@ final class CatalogLockText {
       next(text, "generated");
       lock.files().generated().forEach((file, hash) -> line(text, file, hash));
     }
+    list(text, "notOurs", lock.outside().notOurs());
+    list(
+        text,
+        "partitionsManagedElsewhere",
+        lock.outside().partitioned().stream().map(ObjectId::toString).toList());
     next(text, "objects");
     lock.objects().forEach((id, hash) -> line(text, id.toString(), hashText(hash)));
     return text.append("    \"").append(END).append("\": \"\"\n  }\n}\n").toString();
@@ -48,6 +56,14 @@ final class CatalogLockText {
   private static void next(StringBuilder text, String list) {
     text.append("    \"").append(END).append("\": \"\"\n  },\n  \"");
     text.append(list).append("\": {\n");
+  }
+
+  /** Written only where there is something to say. */
+  private static void list(StringBuilder text, String field, Collection<String> values) {
+    if (!values.isEmpty()) {
+      next(text, field);
+      values.forEach(value -> line(text, value, "left out"));
+    }
   }
 
   /** The shape is written only where it is another than the whole. */
@@ -81,6 +97,8 @@ final class CatalogLockText {
     SortedMap<ObjectId, DefinitionHash> objects = new TreeMap<>();
     SortedMap<String, Integer> sums = new TreeMap<>();
     SortedMap<String, String> generated = new TreeMap<>();
+    SortedSet<String> notOurs = new TreeSet<>();
+    SortedSet<ObjectId> partitioned = new TreeSet<>();
     int format = 0;
     int major = 0;
     expect(parser.nextToken(), JsonToken.START_OBJECT);
@@ -98,6 +116,9 @@ final class CatalogLockText {
         case "generated" -> generated.putAll(pairs(parser));
         case "objects" ->
             pairs(parser).forEach((id, hash) -> objects.put(ObjectId.parse(id), hashOf(hash)));
+        case "notOurs" -> notOurs.addAll(pairs(parser).keySet());
+        case "partitionsManagedElsewhere" ->
+            pairs(parser).keySet().forEach(table -> partitioned.add(ObjectId.parse(table)));
         default -> throw new IllegalArgumentException("unknown field " + field);
       }
     }
@@ -111,7 +132,8 @@ final class CatalogLockText {
         major,
         migrations,
         objects,
-        format == FORMAT ? new RecordedFiles(true, sums, generated) : RecordedFiles.UNKNOWN);
+        format == FORMAT ? new RecordedFiles(true, sums, generated) : RecordedFiles.UNKNOWN,
+        new Outside(notOurs, partitioned));
   }
 
   private static Map<String, String> pairs(JsonParser parser) throws IOException {
@@ -120,7 +142,7 @@ final class CatalogLockText {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String key = parser.currentName();
       expect(parser.nextToken(), JsonToken.VALUE_STRING);
-      if (!key.equals(END)) {
+      if (!key.equals(END) || !parser.getText().isEmpty()) {
         pairs.put(key, parser.getText());
       }
     }

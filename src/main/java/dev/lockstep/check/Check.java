@@ -19,6 +19,7 @@ import dev.lockstep.proof.StateInspector;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.schema.SchemaRules;
+import dev.lockstep.scope.Scope;
 import dev.lockstep.shadow.ScratchDatabase;
 import dev.lockstep.shadow.ScratchServer;
 import dev.lockstep.shadow.ScratchSource;
@@ -90,13 +91,14 @@ public final class Check {
     if (modules.isPresent() && migrations.isPresent()) {
       findings.addAll(LockCheck.files(modules.get().lockFile(), migrations.get()));
     }
-    String server = programVersion + " " + scratch.identity();
+    Scope scope = modules.map(SchemaModules::scope).orElse(Scope.ALL);
+    String server = programVersion + " " + scratch.identity() + scope.key();
     String key = key(server);
     if (store.find(key).isPresent()) {
       fromMemory = true;
     } else {
       int before = findings.size();
-      onScratch(modules, migrations, server);
+      onScratch(modules, migrations, server, scope);
       if (modules.isPresent() && migrations.isPresent() && findings.size() == before) {
         store.remember(key, "proven");
       }
@@ -105,16 +107,19 @@ public final class Check {
   }
 
   private void onScratch(
-      Optional<SchemaModules> modules, Optional<MigrationSet> migrations, String server)
+      Optional<SchemaModules> modules,
+      Optional<MigrationSet> migrations,
+      String server,
+      Scope scope)
       throws IOException, SQLException {
     if (modules.isEmpty() && migrations.isEmpty()) {
       return;
     }
     try (ScratchServer on = scratch.open()) {
       Optional<Catalog> canonical =
-          modules.isPresent() ? canonical(on, modules.get()) : Optional.empty();
+          modules.isPresent() ? canonical(on, modules.get()).map(scope::of) : Optional.empty();
       Optional<MigratedState> migrated =
-          migrations.isPresent() ? migrated(on, migrations.get(), server) : Optional.empty();
+          migrations.isPresent() ? migrated(on, migrations.get(), server, scope) : Optional.empty();
       if (canonical.isPresent() && migrated.isPresent()) {
         findings.addAll(
             SchemaEquality.check(canonical.get(), migrated.get().catalog(), modules.orElseThrow()));
@@ -129,7 +134,8 @@ public final class Check {
         findings.addAll(
             LockCheck.check(
                 modules.orElseThrow().lockFile(),
-                CatalogLock.of(canonical.get(), migrated.get().fingerprints()),
+                CatalogLock.of(canonical.get(), migrated.get().fingerprints())
+                    .leaving(scope.outside()),
                 migrations.orElseThrow()));
       }
     }
@@ -146,10 +152,11 @@ public final class Check {
     }
   }
 
-  private Optional<MigratedState> migrated(ScratchServer on, MigrationSet migrations, String server)
-      throws SQLException {
+  private Optional<MigratedState> migrated(
+      ScratchServer on, MigrationSet migrations, String server, Scope scope) throws SQLException {
     try (ScratchDatabase database = on.create()) {
-      MigratedState state = MigrationProof.run(database, migrations, store, server, inspector);
+      MigratedState state =
+          MigrationProof.run(database, migrations, store, server, inspector, scope);
       findings.addAll(state.findings());
       return Optional.of(state);
     } catch (ReplayFailedException e) {

@@ -81,7 +81,12 @@ final class LockCheck {
       return;
     }
     Optional<CatalogLock> locked = read();
-    if (locked.isPresent()) {
+    if (locked.isPresent() && !locked.get().outside().equals(actual.outside())) {
+      // What was taken of another part of the database cannot be compared.
+      lock(
+          "does not leave out what the modules leave out (not-ours, partitions-managed-elsewhere)"
+              + REMEDY);
+    } else if (locked.isPresent()) {
       migrations(locked.get(), actual.migrations());
       objects(locked.get(), actual);
     }

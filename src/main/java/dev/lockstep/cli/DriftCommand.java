@@ -1,6 +1,5 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.config.InvalidSettingsException;
 import dev.lockstep.config.Proofs;
@@ -8,8 +7,10 @@ import dev.lockstep.config.Settings;
 import dev.lockstep.diff.Difference;
 import dev.lockstep.diff.UnsupportedChangeException;
 import dev.lockstep.drift.Drift;
+import dev.lockstep.drift.Live;
 import dev.lockstep.event.Event;
 import dev.lockstep.schema.SchemaModules;
+import dev.lockstep.scope.LeftOut;
 import dev.lockstep.shadow.ScratchServer;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
@@ -31,7 +32,20 @@ final class DriftCommand extends OneShotCommand {
   /** What {@code --output json} prints. */
   @RegisterForReflection
   record Result(
-      boolean exact, List<String> differences, List<String> toSchema, List<String> toDatabase) {}
+      boolean exact,
+      List<String> differences,
+      List<String> toSchema,
+      List<String> toDatabase,
+      List<String> informational,
+      List<Ignored> ignored) {}
+
+  /** What was not compared. */
+  @RegisterForReflection
+  record Ignored(String object, String because) {
+    static Ignored of(LeftOut left) {
+      return new Ignored(left.object(), left.because());
+    }
+  }
 
   @Override
   int run() throws IOException, SQLException {
@@ -42,7 +56,12 @@ final class DriftCommand extends OneShotCommand {
       console()
           .json(
               new Result(
-                  drift.report().exact(), differences, drift.toSchema(), drift.toDatabase()));
+                  drift.report().exact(),
+                  differences,
+                  drift.toSchema(),
+                  drift.toDatabase(),
+                  drift.compared().partitionLines(),
+                  drift.compared().leftOut().stream().map(Ignored::of).toList()));
     } else {
       print(drift, differences);
     }
@@ -53,9 +72,10 @@ final class DriftCommand extends OneShotCommand {
   private Drift drift() throws IOException, SQLException {
     Settings settings = settings();
     Clock clock = Clock.systemUTC();
-    Catalog live = live(settings);
+    Live live = live(settings);
     try (ScratchServer server = Proofs.scratch(settings, clock, console()::event).open()) {
-      return Drift.bySchema(SchemaModules.read(settings.schema()), server, live);
+      return Drift.bySchema(
+          SchemaModules.read(settings.schema()), server, live, settings.notOurs());
     } catch (InvalidSettingsException | UnsupportedChangeException e) {
       Path lock = settings.schema().resolve(CatalogLock.FILE_NAME);
       if (!Files.exists(lock)) {
@@ -65,31 +85,47 @@ final class DriftCommand extends OneShotCommand {
           .event(
               Event.info(
                   "drift-by-lock", "compared with the lock file, without SQL: " + e.getMessage()));
-      return Drift.byLock(CatalogLock.read(lock), live);
+      return Drift.byLock(CatalogLock.read(lock), live.catalog(), settings.notOurs());
     }
   }
 
-  private Catalog live(Settings settings) throws SQLException {
+  private Live live(Settings settings) throws SQLException {
     try (Connection connection = connections().open()) {
-      return Drift.live(connection, settings.lockTimeout());
+      return Live.read(connection, settings.lockTimeout());
     }
   }
 
+  /** Lines that psql passes over and SQL that destroys nothing: it may be piped there as it is. */
   private void print(Drift drift, List<String> differences) {
     if (differences.isEmpty()) {
       console().line("no drift");
-      return;
     }
-    differences.forEach(console()::line);
-    section("-- to make the database equal to the schema:", drift.toSchema());
-    section("-- to make the schema equal to the database:", drift.toDatabase());
+    boolean sql = !drift.toSchema().isEmpty() || !drift.toDatabase().isEmpty();
+    String before = sql ? "-- " : "";
+    differences.forEach(difference -> console().line(before + difference));
+    drift.compared().notes().forEach(note -> console().line(before + note));
+    if (verbose) {
+      drift.compared().leftOut().forEach(left -> console().line(before + "  " + left));
+    } else if (!drift.compared().leftOut().isEmpty()) {
+      console().line(before + "--verbose lists what was left out");
+    }
+    if (!drift.toSchema().isEmpty()) {
+      console().line("");
+      console().line("-- to make the database equal to the schema:");
+      drift.toSchema().forEach(this::transaction);
+    }
+    if (!drift.toDatabase().isEmpty()) {
+      console().line("");
+      console().line("-- to make the schema equal to the database, in a migration of its own:");
+      drift.toDatabase().stream()
+          .flatMap(String::lines)
+          .forEach(line -> console().line("-- " + line));
+    }
   }
 
-  private void section(String title, List<String> scripts) {
-    if (!scripts.isEmpty()) {
-      console().line("");
-      console().line(title);
-      scripts.forEach(script -> console().line(script.stripTrailing()));
-    }
+  private void transaction(String script) {
+    console().line("BEGIN;");
+    console().line(script.stripTrailing());
+    console().line("COMMIT;");
   }
 }

@@ -143,8 +143,8 @@ abstract class OneShotCommand implements Callable<Integer> {
         new HealthCheck.Sources(
             () -> MigrationFolder.read(settings().migrations()),
             gate,
-            new SchemaFolderTables(settings().schema()),
-            new LockedDrift(settings().schema(), Clock.systemUTC()),
+            new SchemaFolderTables(settings().schema(), settings().notOurs()),
+            new LockedDrift(settings().schema(), settings().notOurs(), Clock.systemUTC()),
             new BackfillStates(gate.backfills()),
             Optional::empty),
         target(),

@@ -69,6 +69,7 @@ final class StatusCommand extends OneShotCommand {
     migrations.problems().forEach(each -> console.line("problem:   " + each));
     report.tables().missing().forEach(each -> console.line("missing:   table " + each));
     report.drift().differences().forEach(each -> console.line("drift:     " + each));
+    report.drift().notes().forEach(each -> console.line("note:      " + each));
     report
         .backfills()
         .forEach(

@@ -8,6 +8,7 @@ import dev.lockstep.drift.Drift;
 import dev.lockstep.health.DriftSource;
 import dev.lockstep.health.HealthReport;
 import dev.lockstep.postgres.SqlState;
+import dev.lockstep.scope.NotOurs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +32,19 @@ public final class LockedDrift implements DriftSource {
   private static final String HARDLY_WAIT = "SET LOCAL lock_timeout = '50ms'";
 
   private final Path file;
+  private final List<NotOurs> notOurs;
   private final Clock clock;
   private HealthReport.Drift last = HealthReport.Drift.NOT_CHECKED;
   private @Nullable Instant checkedAt;
 
-  /** Over the lock of the schema folder; nothing is checked where there is none. */
-  public LockedDrift(Path schema, Clock clock) {
+  /**
+   * Over the lock of the schema folder; nothing is checked where there is none.
+   *
+   * @param notOurs what in this database is not ours, beside what the lock says
+   */
+  public LockedDrift(Path schema, List<NotOurs> notOurs, Clock clock) {
     this.file = schema.resolve(CatalogLock.FILE_NAME);
+    this.notOurs = List.copyOf(notOurs);
     this.clock = clock;
   }
 
@@ -65,9 +73,12 @@ public final class LockedDrift implements DriftSource {
     Savepoint before = connection.setSavepoint();
     try (Statement statement = connection.createStatement()) {
       statement.execute(HARDLY_WAIT);
-      Drift drift = Drift.byLock(lock, CatalogReader.read(connection, CatalogFilter.DEFAULT));
+      Drift drift =
+          Drift.byLock(lock, CatalogReader.read(connection, CatalogFilter.DEFAULT), notOurs);
       return new HealthReport.Drift(
-          true, drift.report().differences().stream().map(Difference::message).toList());
+          true,
+          drift.report().differences().stream().map(Difference::message).toList(),
+          drift.compared().notes());
     } catch (SQLException e) {
       if (SqlState.isConnectionLost(e)) {
         throw e;

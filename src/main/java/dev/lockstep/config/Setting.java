@@ -36,6 +36,11 @@ public enum Setting {
       "standbys that are late on purpose, by application_name: no backfill waits for them",
       Kind.TEXT,
       null),
+  LOCKSTEP_NOT_OURS(
+      "what in this database belongs to a provider or another tool: cron.*, extension:pg_stat_*,"
+          + " role:rds*",
+      Kind.TEXT,
+      null),
   LOCKSTEP_HOLDER(
       "this runner's name in the lease; default: HOSTNAME (the pod's name)", Kind.TEXT, null),
   LOCKSTEP_LOG(

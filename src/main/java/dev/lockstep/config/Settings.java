@@ -4,6 +4,7 @@ import dev.lockstep.event.PlainText;
 import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationSettings;
 import dev.lockstep.postgres.Durations;
+import dev.lockstep.scope.NotOurs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ public record Settings(
     Duration lockRetryFor,
     Duration leaseWait,
     Set<String> delayedStandbys,
+    List<NotOurs> notOurs,
     String holder) {
 
   /**
@@ -52,6 +54,7 @@ public record Settings(
             reader.duration(Setting.LOCKSTEP_LOCK_RETRY_FOR, Durations.MOST),
             reader.duration(Setting.LOCKSTEP_LEASE_WAIT, Durations.MOST),
             reader.names(Setting.LOCKSTEP_DELAYED_STANDBYS),
+            reader.notOurs(Setting.LOCKSTEP_NOT_OURS),
             reader
                 .text(Setting.LOCKSTEP_HOLDER)
                 .or(() -> lookup.value("HOSTNAME").map(PlainText::of))

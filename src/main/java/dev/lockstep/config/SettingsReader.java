@@ -2,6 +2,7 @@ package dev.lockstep.config;
 
 import dev.lockstep.event.PlainText;
 import dev.lockstep.postgres.Durations;
+import dev.lockstep.scope.NotOurs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -105,6 +106,16 @@ final class SettingsReader {
         .map(String::strip)
         .filter(name -> !name.isEmpty())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Patterns of what is not ours. */
+  List<NotOurs> notOurs(Setting setting) {
+    try {
+      return NotOurs.parseAll(text(setting).orElse(""));
+    } catch (IllegalArgumentException e) {
+      problems.add(setting + ": " + e.getMessage());
+      return List.of();
+    }
   }
 
   /** For a setting that is used before all are read: whether it says anything but these. */

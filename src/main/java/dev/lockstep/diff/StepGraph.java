@@ -3,6 +3,7 @@ package dev.lockstep.diff;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -100,7 +102,7 @@ final class StepGraph {
         });
     List<Node> sorted = new ArrayList<>();
     while (!waiting.isEmpty()) {
-      Node next = isStuck(free, waiting) ? cut(waiting) : free.remove();
+      Node next = isStuck(free, waiting) ? released(waiting) : free.remove();
       if (waiting.remove(next) == null) {
         continue;
       }
@@ -115,7 +117,7 @@ final class StepGraph {
     return sorted;
   }
 
-  /** Nothing is free, or only what must be last of all. */
+  /** Nothing is free, or only what is to be last of all. */
   private static boolean isStuck(PriorityQueue<Node> free, TreeMap<Node, Integer> waiting) {
     Node first = free.peek();
     return first == null || (phase(first) == LAST && phase(waiting.firstKey()) < LAST);
@@ -126,29 +128,35 @@ final class StepGraph {
     return circles;
   }
 
-  private Node cut(TreeMap<Node, Integer> waiting) {
-    Set<Node> circle = circle(waiting);
-    circles.add(circle);
-    return circle.stream()
-        .min(
-            Comparator.comparing((Node node) -> waiting.getOrDefault(node, 0)).thenComparing(ORDER))
-        .orElseThrow();
-  }
-
-  /** Goes back from an action through those that it waits for, until one comes a second time. */
-  private Set<Node> circle(TreeMap<Node, Integer> waiting) {
+  /**
+   * What lets the first of those that wait go on: the cut of a circle, or, where there is none,
+   * what it waits for in the end. That is free, and was only to be last.
+   */
+  private Node released(TreeMap<Node, Integer> waiting) {
     Set<Node> way = new LinkedHashSet<>();
     Node at = waiting.firstKey();
     while (way.add(at)) {
-      at = before(at).stream().filter(waiting::containsKey).findFirst().orElseThrow();
+      Optional<Node> earlier = before(at).stream().filter(waiting::containsKey).findFirst();
+      if (earlier.isEmpty()) {
+        return at;
+      }
+      at = earlier.get();
     }
     List<Node> nodes = List.copyOf(way);
-    return new LinkedHashSet<>(nodes.subList(nodes.indexOf(at), nodes.size()));
+    return cut(new LinkedHashSet<>(nodes.subList(nodes.indexOf(at), nodes.size())), waiting);
+  }
+
+  private Node cut(Set<Node> circle, TreeMap<Node, Integer> waiting) {
+    circles.add(circle);
+    return Collections.min(
+        circle,
+        Comparator.comparing((Node node) -> waiting.getOrDefault(node, 0)).thenComparing(ORDER));
   }
 
   private static int phase(Node node) {
     if (node.id().kind() == ObjectKind.DEFAULT_PRIVILEGES) {
-      return LAST;
+      // Taken away, they must not count for what comes after; and their schema may go.
+      return node.action() == Action.DROP ? 0 : LAST;
     }
     if (node.action() == Action.DROP) {
       return switch (node.id().kind()) {

@@ -8,64 +8,44 @@ import dev.lockstep.diff.Differ;
 import dev.lockstep.diff.DriftReport;
 import dev.lockstep.diff.Hints;
 import dev.lockstep.diff.SqlScript;
-import dev.lockstep.postgres.SqlState;
-import dev.lockstep.postgres.Transactions;
+import dev.lockstep.diff.UnsupportedChangeException;
 import dev.lockstep.schema.SchemaLoader;
 import dev.lockstep.schema.SchemaModules;
+import dev.lockstep.scope.Comparison;
+import dev.lockstep.scope.NotOurs;
+import dev.lockstep.scope.Scope;
 import dev.lockstep.shadow.ScratchDatabase;
 import dev.lockstep.shadow.ScratchServer;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * How a live database differs from the canonical schema.
  *
  * @param report object by object
- * @param toSchema SQL that makes the database equal to the schema; empty if it could not be told
+ * @param compared what was compared, and what was left out of it
+ * @param toSchema SQL that makes the database equal to the schema, with what destroys something as
+ *     a comment; empty if it could not be told
  * @param toDatabase SQL that makes the schema equal to the database; empty if it could not be told
  */
-public record Drift(DriftReport report, List<String> toSchema, List<String> toDatabase) {
+public record Drift(
+    DriftReport report, Comparison compared, List<String> toSchema, List<String> toDatabase) {
   public Drift {
     toSchema = List.copyOf(toSchema);
     toDatabase = List.copyOf(toDatabase);
   }
 
   /**
-   * Reads the catalog of a live database.
+   * By the lock alone: no scratch database, no SQL.
    *
-   * @param lockTimeout how long to wait for a session that holds a lock on a table whose definition
-   *     has to be read
-   * @throws SQLException 55P03 if that session did not let go in time
+   * @param notOurs what in this database is not ours, beside what the lock says
    */
-  public static Catalog live(Connection connection, Duration lockTimeout) throws SQLException {
-    try {
-      return Transactions.in(
-          connection,
-          inside -> {
-            try (Statement statement = inside.createStatement()) {
-              statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-              statement.execute("SET LOCAL lock_timeout = '" + lockTimeout.toMillis() + "ms'");
-            }
-            return CatalogReader.read(inside, CatalogFilter.DEFAULT);
-          });
-    } catch (SQLException e) {
-      if (!SqlState.of(e).equals(SqlState.LOCK_NOT_AVAILABLE)) {
-        throw e;
-      }
-      throw new SQLException(
-          "another session holds a lock on a table whose definition has to be read; run again when"
-              + " it is done",
-          SqlState.LOCK_NOT_AVAILABLE,
-          e);
-    }
-  }
-
-  /** By the lock alone: no scratch database, no SQL. */
-  public static Drift byLock(CatalogLock lock, Catalog actual) {
-    return new Drift(DriftReport.between(lock, actual), List.of(), List.of());
+  public static Drift byLock(CatalogLock lock, Catalog actual, List<NotOurs> notOurs) {
+    Comparison compared = Comparison.of(lock, actual, notOurs);
+    return new Drift(
+        DriftReport.between(compared.expected(), compared.live()), compared, List.of(), List.of());
   }
 
   /**
@@ -73,15 +53,38 @@ public record Drift(DriftReport report, List<String> toSchema, List<String> toDa
    *
    * <p>Where the server is of another major than the live one, the two print expressions
    * differently: then the lock's coarser comparison is made and no SQL is offered.
+   *
+   * @param notOurs what in this database is not ours, beside what the modules say
    */
-  public static Drift bySchema(SchemaModules modules, ScratchServer server, Catalog actual)
+  public static Drift bySchema(
+      SchemaModules modules, ScratchServer server, Live live, List<NotOurs> notOurs)
       throws SQLException {
-    Catalog expected = canonical(modules, server);
+    Scope scope = modules.scope().and(notOurs);
+    Catalog whole = scope.of(canonical(modules, server));
+    Comparison compared =
+        Comparison.of(
+            CatalogLock.of(whole, new TreeMap<>()).leaving(modules.outside()),
+            live.catalog(),
+            notOurs);
+    Catalog expected = compared.expectedOf(whole);
+    Catalog actual = compared.live();
     DriftReport report = DriftReport.between(expected, actual);
     if (expected.major() != actual.major() || report.isEmpty()) {
-      return new Drift(report, List.of(), List.of());
+      return new Drift(report, compared, List.of(), List.of());
     }
-    return new Drift(report, sql(actual, expected), sql(expected, actual));
+    try {
+      return new Drift(
+          report,
+          compared,
+          Careful.scripts(Differ.diff(actual, expected, Hints.NONE), live.rows()),
+          Differ.diff(expected, actual, Hints.NONE).inOneStep().stream()
+              .map(SqlScript::text)
+              .toList());
+    } catch (UnsupportedChangeException e) {
+      // That there is no SQL for one thing must not keep the differences from being told.
+      return new Drift(
+          report, compared, List.of("-- no SQL can be given: " + e.getMessage()), List.of());
+    }
   }
 
   private static Catalog canonical(SchemaModules modules, ScratchServer server)
@@ -92,9 +95,5 @@ public record Drift(DriftReport report, List<String> toSchema, List<String> toDa
         return CatalogReader.read(connection, CatalogFilter.DEFAULT);
       }
     }
-  }
-
-  private static List<String> sql(Catalog from, Catalog to) {
-    return Differ.diff(from, to, Hints.NONE).inOneStep().stream().map(SqlScript::text).toList();
   }
 }

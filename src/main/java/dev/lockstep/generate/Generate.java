@@ -18,6 +18,7 @@ import dev.lockstep.proof.RecordedMigrations;
 import dev.lockstep.proof.SpokenNames;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.schema.SchemaModules;
+import dev.lockstep.scope.Scope;
 import dev.lockstep.shadow.ScratchServer;
 import dev.lockstep.shadow.ScratchSource;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -96,15 +98,19 @@ public final class Generate {
       Recording.demand(recorded.get(), migrations, request);
     }
     List<String> added = Recording.added(recorded, migrations);
-    String identity = programVersion + " " + scratch.identity();
+    Scope scope = modules.scope();
+    String identity = programVersion + " " + scratch.identity() + scope.key();
     try (ScratchServer server = scratch.open();
         CanonicalCatalog canonical = CanonicalCatalog.begin(server, modules, store, identity);
         MigratedDatabase migrated = migrated(server, modules, migrations, identity)) {
       MigratedState state = migrated.state();
-      Catalog to = canonical.await();
+      Catalog whole = canonical.await();
+      Catalog to = scope.of(whole);
       Diff diff = Differ.diff(state.catalog(), to, modules.hints(state.catalog(), to));
       List<String> notes = new ArrayList<>(diff.notes());
       notes.addAll(redo.notes());
+      // What no migration makes although a module does is said.
+      scope.of(whole, Set.of()).forEach(left -> notes.add(left + ", and no migration makes it"));
       Optional<NewerMigrations> newer =
           recorded
               .filter(base -> !request.redo())
@@ -128,7 +134,9 @@ public final class Generate {
                 RecordedMigrations.sums(migrations),
                 recorded.map(CatalogLock::files).orElse(RecordedFiles.UNKNOWN).generated());
         List<GeneratedFile> written =
-            inLockstep(modules, CatalogLock.of(to, state.fingerprints()).with(files));
+            inLockstep(
+                modules,
+                CatalogLock.of(to, state.fingerprints()).leaving(scope.outside()).with(files));
         return new Generated(written, redo.files(), added, drops.drops(), List.of(), notes, 0);
       }
       FileNames names = new FileNames(described(request, redo), all, clock);
@@ -139,7 +147,7 @@ public final class Generate {
             new Walk(migrated.replay(), staging, modules).prove(state.catalog(), to, diff);
         MigrationSet after = staging.after(migrations);
         SortedMap<String, Fingerprint> fingerprints =
-            fingerprints(server, after, state, stops, to, identity);
+            fingerprints(server, after, state, stops, to, identity, scope);
         List<GeneratedFile> files = new ArrayList<>(staging.files(project.migrations()));
         int count = staging.read().versioned().size();
         scaffolds.forEach(
@@ -153,7 +161,8 @@ public final class Generate {
             new RecordedFiles(true, RecordedMigrations.sums(after), Redo.remember(project, files));
         files.add(
             new GeneratedFile(
-                modules.lockFile(), CatalogLock.of(to, fingerprints).with(remembered).text()));
+                modules.lockFile(),
+                CatalogLock.of(to, fingerprints).leaving(scope.outside()).with(remembered).text()));
         return new Generated(files, redo.files(), added, drops.drops(), List.of(), notes, count);
       }
     }
@@ -173,14 +182,14 @@ public final class Generate {
   private MigratedDatabase migrated(
       ScratchServer server, SchemaModules modules, MigrationSet migrations, String identity)
       throws IOException, SQLException {
-    LockedFingerprints locked =
-        LockedFingerprints.over(store, modules.lockFile(), migrations, identity);
-    MigratedDatabase migrated = MigratedDatabase.make(server, migrations, locked, identity);
+    LockedFingerprints locked = LockedFingerprints.over(store, modules, migrations, identity);
+    MigratedDatabase migrated =
+        MigratedDatabase.make(server, migrations, locked, identity, modules.scope());
     if (locked.agreeWith(migrated.state().fingerprints())) {
       return migrated;
     }
     migrated.close();
-    return MigratedDatabase.make(server, migrations, store, identity);
+    return MigratedDatabase.make(server, migrations, store, identity, modules.scope());
   }
 
   private static List<GeneratedFile> inLockstep(SchemaModules modules, CatalogLock lock)
@@ -202,10 +211,11 @@ public final class Generate {
       MigratedState before,
       List<Fingerprint> stops,
       Catalog to,
-      String identity)
+      String identity,
+      Scope scope)
       throws SQLException {
     if (!all.repeatables().isEmpty()) {
-      try (MigratedDatabase database = MigratedDatabase.make(server, all, store, identity)) {
+      try (MigratedDatabase database = MigratedDatabase.make(server, all, store, identity, scope)) {
         Walk.demand(
             to, database.state().catalog(), "all migrations, applied to an empty database,");
         return database.state().fingerprints();

@@ -6,6 +6,7 @@ import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.proof.MigrationKeys;
 import dev.lockstep.proof.ProofStore;
+import dev.lockstep.schema.SchemaModules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,10 +38,12 @@ final class LockedFingerprints implements ProofStore {
 
   /** {@code store}, and what the lock has of all migrations but the newest that it knows. */
   static LockedFingerprints over(
-      ProofStore store, Path lockFile, MigrationSet migrations, String identity)
+      ProofStore store, SchemaModules modules, MigrationSet migrations, String identity)
       throws IOException {
     Map<String, String> locked = new HashMap<>();
-    Optional<CatalogLock> lock = read(lockFile);
+    // A lock that leaves out something else speaks of other catalogs.
+    Optional<CatalogLock> lock =
+        read(modules.lockFile()).filter(each -> each.outside().equals(modules.outside()));
     List<MigrationFile> versioned = migrations.versioned();
     List<String> keys = MigrationKeys.of(identity, versioned);
     Optional<Fingerprint> newest = Optional.empty();

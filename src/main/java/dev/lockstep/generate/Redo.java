@@ -185,7 +185,8 @@ record Redo(Set<Version> versions, List<Path> files, List<String> notes) {
         lock.major(),
         fingerprints,
         lock.objects(),
-        new RecordedFiles(lock.files().known(), sums, new TreeMap<>()));
+        new RecordedFiles(lock.files().known(), sums, new TreeMap<>()),
+        lock.outside());
   }
 
   private static String script(String key) {

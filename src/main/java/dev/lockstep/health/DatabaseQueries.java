@@ -1,16 +1,11 @@
 package dev.lockstep.health;
 
 import dev.lockstep.health.HealthReport.DatabaseHealth;
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** The questions of a check that belong to no other room. */
 final class DatabaseQueries {
@@ -38,35 +33,5 @@ final class DatabaseQueries {
             true, latency, results.getString(1), results.getString(2), results.getBoolean(3), null);
       }
     }
-  }
-
-  /** The tables there in public and in the schemas of {@code wanted}; no partitions. */
-  static Set<TableName> tables(Connection connection, Set<TableName> wanted) throws SQLException {
-    Object[] schemas =
-        Stream.concat(Stream.of("public"), wanted.stream().map(TableName::schema))
-            .distinct()
-            .toArray();
-    Set<TableName> tables = new TreeSet<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            SELECT n.nspname, c.relname
-              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition
-               AND n.nspname = ANY (?) AND n.nspname <> 'lockstep'
-               AND c.relname <> 'flyway_schema_history'
-               AND NOT EXISTS (SELECT FROM pg_depend d
-                                WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
-                                  AND d.deptype = 'e')""")) {
-      Array array = connection.createArrayOf("text", schemas);
-      statement.setArray(1, array);
-      try (ResultSet results = statement.executeQuery()) {
-        while (results.next()) {
-          tables.add(new TableName(results.getString(1), results.getString(2)));
-        }
-      }
-      array.free();
-    }
-    return tables;
   }
 }

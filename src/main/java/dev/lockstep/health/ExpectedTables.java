@@ -1,14 +1,21 @@
 package dev.lockstep.health;
 
+import dev.lockstep.catalog.Outside;
 import java.util.Set;
 
 /** Which tables the code needs. */
 @FunctionalInterface
 public interface ExpectedTables {
   /**
-   * The tables; empty if nothing is known. Quick: called with each check.
+   * The tables, without partitions, which come and go; empty if nothing is known. Quick: called
+   * with each check.
    *
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   Set<TableName> tables();
+
+  /** What is neither expected nor unexpected: not ours, and partitions. */
+  default Outside outside() {
+    return Outside.NONE;
+  }
 }

@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -157,9 +156,9 @@ public final class HealthCheck {
         somethingLeft && problems.isEmpty() ? sources.lastFailure().get() : Optional.empty();
     lastFailure.ifPresent(problems::add);
 
-    Set<TableName> wanted = sources.expected().tables();
-    TableComparison tables =
-        TableComparison.of(wanted, DatabaseQueries.tables(connection, wanted), plan, gate);
+    LiveTables live =
+        LiveTables.read(connection, sources.expected().tables(), sources.expected().outside());
+    TableComparison tables = TableComparison.of(live.expected(), live.present(), plan, gate);
     // Before all is applied, and behind a newer program, the schema is another one: no drift.
     boolean comparable = problems.isEmpty() && plan != null && plan.isDone() && !plan.isBehind();
     Drift drift = comparable ? sources.drift().drift(connection) : Drift.NOT_CHECKED;

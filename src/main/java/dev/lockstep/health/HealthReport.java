@@ -103,14 +103,25 @@ public record HealthReport(
    *
    * @param checked whether it was looked at; if not, nothing is known
    * @param differences a line each
+   * @param notes what is no drift and still to be known: partitions that are in no module, how much
+   *     was left out as not ours; left out where there is nothing to say
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  public record Drift(boolean checked, List<String> differences) {
+  public record Drift(
+      boolean checked,
+      List<String> differences,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
     /** Nobody looked. */
     public static final Drift NOT_CHECKED = new Drift(false, List.of());
 
     public Drift {
       differences = List.copyOf(differences);
+      notes = List.copyOf(notes);
+    }
+
+    /** One with nothing else to know. */
+    public Drift(boolean checked, List<String> differences) {
+      this(checked, differences, List.of());
     }
   }
 

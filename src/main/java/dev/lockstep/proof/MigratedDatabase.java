@@ -2,6 +2,7 @@ package dev.lockstep.proof;
 
 import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.scope.Scope;
 import dev.lockstep.shadow.KeptCopy;
 import dev.lockstep.shadow.ScratchDatabase;
 import dev.lockstep.shadow.ScratchServer;
@@ -31,11 +32,12 @@ public final class MigratedDatabase implements AutoCloseable {
   /**
    * Makes one.
    *
-   * @param identity what the state depends on besides the files: program and server version
+   * @param identity what the state depends on besides the files: program, server version, scope
+   * @param scope what of it is looked at
    * @throws ReplayFailedException if a migration fails
    */
   public static MigratedDatabase make(
-      ScratchServer server, MigrationSet migrations, ProofStore store, String identity)
+      ScratchServer server, MigrationSet migrations, ProofStore store, String identity, Scope scope)
       throws SQLException {
     MigrationSet forward =
         new MigrationSet(migrations.versioned(), Collections.emptyMap(), migrations.repeatables());
@@ -48,13 +50,13 @@ public final class MigratedDatabase implements AutoCloseable {
     try {
       MigrationProof proof = MigrationProof.resume(done, forward, store, identity);
       if (done < keys.size()) {
-        try (MigrationReplay rest = new MigrationReplay(current)) {
+        try (MigrationReplay rest = new MigrationReplay(current, scope)) {
           proof.versioned(rest, done);
         }
         // Closing is dropping; what is kept has another name now, and this is a copy.
         current = server.keep(current, keys.getLast());
       }
-      replay = new MigrationReplay(current);
+      replay = new MigrationReplay(current, scope);
       MigratedState state = proof.repeatables(replay);
       whole = true;
       return new MigratedDatabase(state, replay, current);

@@ -7,6 +7,7 @@ import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Version;
 import dev.lockstep.postgres.Connections;
+import dev.lockstep.scope.Scope;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,23 @@ public final class MigrationProof {
       String server,
       StateInspector inspector)
       throws SQLException {
-    try (MigrationReplay replay = new MigrationReplay(empty)) {
+    return run(empty, migrations, store, server, inspector, Scope.ALL);
+  }
+
+  /**
+   * Applies and proves what of the database is looked at.
+   *
+   * @param server what the proof depends on besides the files: program, server version, scope
+   */
+  public static MigratedState run(
+      Connections empty,
+      MigrationSet migrations,
+      ProofStore store,
+      String server,
+      StateInspector inspector,
+      Scope scope)
+      throws SQLException {
+    try (MigrationReplay replay = new MigrationReplay(empty, scope)) {
       MigrationProof proof = new MigrationProof(migrations, store, server, inspector);
       proof.versioned(replay, 0);
       return proof.repeatables(replay);

@@ -13,6 +13,7 @@ import dev.lockstep.postgres.SqlState;
 import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.Transactions;
 import dev.lockstep.schema.ServerMessages;
+import dev.lockstep.scope.Scope;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,8 +29,15 @@ public final class MigrationReplay implements AutoCloseable {
 
   private final Connection connection;
   private final Placeholders placeholders;
+  private final Scope scope;
 
-  public MigrationReplay(Connections scratch) throws SQLException {
+  /**
+   * One on a scratch database.
+   *
+   * @param scope what of its catalog is looked at
+   */
+  public MigrationReplay(Connections scratch, Scope scope) throws SQLException {
+    this.scope = scope;
     this.connection = scratch.open();
     this.placeholders = Placeholders.of(connection);
   }
@@ -48,7 +56,7 @@ public final class MigrationReplay implements AutoCloseable {
     int usual = driver.getPrepareThreshold();
     driver.setPrepareThreshold(1);
     try {
-      return CatalogReader.read(connection, CatalogFilter.DEFAULT);
+      return scope.of(CatalogReader.read(connection, CatalogFilter.DEFAULT));
     } finally {
       driver.setPrepareThreshold(usual);
     }

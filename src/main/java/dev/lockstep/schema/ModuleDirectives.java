@@ -3,6 +3,8 @@ package dev.lockstep.schema;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.schema.SchemaModule.Kind;
+import dev.lockstep.scope.NotOurs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +15,11 @@ import java.util.regex.Pattern;
 /** Reads the {@code -- lockstep:} directives of a schema module. */
 final class ModuleDirectives {
   private static final String RULE = "schema-directive";
+
+  /** All that there are, as the README lists them. */
+  private static final List<String> KNOWN =
+      List.of("renamed-from", "dropped", "not-ours", "partitions-managed-elsewhere");
+
   private static final Pattern DIRECTIVE =
       Pattern.compile("^\\s*--\\s*lockstep:\\s*(\\S*)[ \\t]*(.*?)\\s*$");
   private static final String IDENTIFIER = "(\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)";
@@ -22,18 +29,45 @@ final class ModuleDirectives {
       Pattern.compile("^\\s*CREATE\\s.*", Pattern.CASE_INSENSITIVE);
 
   private final String file;
+  private final Kind kind;
+  private final List<SqlStatement> statements;
   private final List<Finding> findings;
+  private final List<RenamedFrom> renames = new ArrayList<>();
+  private final List<String> notOurs = new ArrayList<>();
+  private boolean partitionsElsewhere;
   private final List<Dropped> dropped = new ArrayList<>();
 
-  ModuleDirectives(String file, List<Finding> findings) {
+  private ModuleDirectives(
+      String file, Kind kind, List<SqlStatement> statements, List<Finding> findings) {
     this.file = file;
+    this.kind = kind;
+    this.statements = statements;
     this.findings = findings;
   }
 
-  List<RenamedFrom> read(String text, List<SqlStatement> statements) {
-    List<RenamedFrom> renames = new ArrayList<>();
+  /** All of a module; what is wrong with one is added to {@code findings}. */
+  static ModuleDirectives read(
+      String file, Kind kind, String text, List<SqlStatement> statements, List<Finding> findings) {
+    ModuleDirectives directives = new ModuleDirectives(file, kind, statements, findings);
+    directives.read(text);
+    return directives;
+  }
+
+  List<RenamedFrom> renames() {
+    return renames;
+  }
+
+  List<String> notOurs() {
+    return notOurs;
+  }
+
+  boolean partitionsElsewhere() {
+    return partitionsElsewhere;
+  }
+
+  private void read(String text) {
     if (!text.contains("lockstep:")) {
-      return renames;
+      return;
     }
     List<String> lines = text.lines().toList();
     for (int i = 0; i < lines.size(); i++) {
@@ -41,19 +75,20 @@ final class ModuleDirectives {
       if (!matcher.matches()) {
         continue;
       }
-      if (matcher.group(1).equals("dropped")) {
-        drop(i + 1, matcher.group(2));
-      } else if (!matcher.group(1).equals("renamed-from")) {
-        problem(
-            i + 1,
-            "unknown directive 'lockstep:"
-                + matcher.group(1)
-                + "'; known are renamed-from, dropped");
-      } else {
-        rename(i + 1, matcher.group(2), lines, statements).ifPresent(renames::add);
+      switch (matcher.group(1)) {
+        case "renamed-from" -> rename(i + 1, matcher.group(2), lines).ifPresent(renames::add);
+        case "dropped" -> drop(i + 1, matcher.group(2));
+        case "not-ours" -> notOurs(i + 1, matcher.group(2));
+        case "partitions-managed-elsewhere" -> partitions(i + 1, matcher.group(2));
+        default ->
+            problem(
+                i + 1,
+                "unknown directive 'lockstep:"
+                    + matcher.group(1)
+                    + "'; known are "
+                    + String.join(", ", KNOWN));
       }
     }
-    return renames;
   }
 
   private void drop(int line, String name) {
@@ -73,15 +108,45 @@ final class ModuleDirectives {
     return dropped;
   }
 
-  private Optional<RenamedFrom> rename(
-      int line, String old, List<String> lines, List<SqlStatement> statements) {
+  private void notOurs(int line, String patterns) {
+    if (kind != Kind.SHARED) {
+      problem(
+          line, "not-ours is about the whole database; move it to a shared module, _<name>.sql");
+      return;
+    }
+    try {
+      List<NotOurs> read = NotOurs.parseAll(patterns);
+      if (read.isEmpty()) {
+        problem(line, "not-ours needs a pattern, such as cron.* or extension:pg_stat_statements");
+      }
+      read.forEach(pattern -> notOurs.add(pattern.text()));
+    } catch (IllegalArgumentException e) {
+      problem(line, "not-ours: " + e.getMessage());
+    }
+  }
+
+  private void partitions(int line, String rest) {
+    if (kind != Kind.TABLE) {
+      problem(line, "partitions-managed-elsewhere belongs in the module of the partitioned table");
+    } else if (!rest.isEmpty()) {
+      problem(
+          line,
+          "partitions-managed-elsewhere is about all partitions of this table, and takes no '"
+              + rest
+              + "'");
+    } else {
+      partitionsElsewhere = true;
+    }
+  }
+
+  private Optional<RenamedFrom> rename(int line, String old, List<String> lines) {
     Matcher name = NAME.matcher(old);
     if (!name.matches()) {
       problem(line, "renamed-from needs the old name of what follows, not '" + old + "'");
       return Optional.empty();
     }
     String below = line < lines.size() ? lines.get(line) : "";
-    Optional<ObjectId> table = tableAt(line + 1, statements);
+    Optional<ObjectId> table = tableAt(line + 1);
     if (table.isPresent() && CREATE_TABLE.matcher(below).matches()) {
       String oldSchema = name.group(1) == null ? table.get().schema() : oldName(name.group(1));
       return Optional.of(
@@ -103,7 +168,7 @@ final class ModuleDirectives {
   }
 
   /** The table of the CREATE TABLE statement that {@code line} is in or begins. */
-  private Optional<ObjectId> tableAt(int line, List<SqlStatement> statements) {
+  private Optional<ObjectId> tableAt(int line) {
     Optional<SqlStatement> last = Optional.empty();
     for (SqlStatement statement : statements) {
       if (statement.line() <= line) {

@@ -109,11 +109,19 @@ final class SchemaFolder {
                 + " loaded in one transaction; remove it");
       }
     }
-    ModuleDirectives directives = new ModuleDirectives(path.toString(), findings);
-    List<RenamedFrom> renames = directives.read(text, statements);
+    ModuleDirectives directives =
+        ModuleDirectives.read(path.toString(), kind, text, statements, findings);
     modules.add(
         new SchemaModule(
-            kind, schema, name, path.toString(), statements, renames, directives.dropped()));
+            kind,
+            schema,
+            name,
+            path.toString(),
+            statements,
+            directives.renames(),
+            directives.dropped(),
+            directives.notOurs(),
+            directives.partitionsElsewhere()));
   }
 
   /** Session state and transactions would reach beyond the module. */

@@ -13,6 +13,8 @@ import java.util.List;
  * @param statements its statements in order
  * @param renames what it says about former names
  * @param dropped what it says is meant to go
+ * @param notOurs patterns of what it says belongs to somebody else
+ * @param partitionsElsewhere whether something else makes and takes away its table's partitions
  */
 public record SchemaModule(
     Kind kind,
@@ -21,7 +23,9 @@ public record SchemaModule(
     String file,
     List<SqlStatement> statements,
     List<RenamedFrom> renames,
-    List<Dropped> dropped) {
+    List<Dropped> dropped,
+    List<String> notOurs,
+    boolean partitionsElsewhere) {
   /** What a module is. */
   public enum Kind {
     /** {@code _<name>.sql}: extensions, types, functions, views, sequences. */
@@ -36,6 +40,7 @@ public record SchemaModule(
     statements = List.copyOf(statements);
     renames = List.copyOf(renames);
     dropped = List.copyOf(dropped);
+    notOurs = List.copyOf(notOurs);
   }
 
   /** The line of the first statement, for findings about the module as a whole. */

@@ -4,8 +4,10 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Outside;
 import dev.lockstep.diff.Hints;
 import dev.lockstep.schema.SchemaModule.Kind;
+import dev.lockstep.scope.Scope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,21 @@ public record SchemaModules(Path folder, List<SchemaModule> modules) {
         .filter(module -> module.kind() == Kind.TABLE || module.kind() == Kind.SHIM)
         .filter(module -> module.schema().equals(id.schema()) && module.name().equals(id.name()))
         .findFirst();
+  }
+
+  /** What the modules leave out. */
+  public Outside outside() {
+    return Outside.of(
+        modules.stream().flatMap(module -> module.notOurs().stream()).toList(),
+        modules.stream()
+            .filter(SchemaModule::partitionsElsewhere)
+            .map(module -> ObjectId.table(module.schema(), module.name()))
+            .toList());
+  }
+
+  /** The same, ready for use. */
+  public Scope scope() {
+    return Scope.of(outside());
   }
 
   /** Where the lock of this schema lies. */

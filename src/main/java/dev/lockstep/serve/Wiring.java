@@ -100,14 +100,14 @@ final class Wiring {
   @Singleton
   @DefaultBean
   static ExpectedTables expectedTables(Settings settings) {
-    return new SchemaFolderTables(settings.schema());
+    return new SchemaFolderTables(settings.schema(), settings.notOurs());
   }
 
   @Produces
   @Singleton
   @DefaultBean
   static DriftSource drift(Settings settings, Clock clock) {
-    return new LockedDrift(settings.schema(), clock);
+    return new LockedDrift(settings.schema(), settings.notOurs(), clock);
   }
 
   @Produces

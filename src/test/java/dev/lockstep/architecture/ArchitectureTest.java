@@ -16,6 +16,7 @@ class ArchitectureTest {
     "dev.lockstep.catalog..",
     "dev.lockstep.diff..",
     "dev.lockstep.schema..",
+    "dev.lockstep.scope..",
     "dev.lockstep.shadow..",
     "dev.lockstep.generate..",
     "dev.lockstep.check..",
@@ -109,7 +110,7 @@ class ArchitectureTest {
   static final ArchRule roomsHaveNoCycles =
       SlicesRuleDefinition.slices()
           .matching(
-              "dev.lockstep.(catalog|diff|drift|schema|shadow|generate|check|finding|proof|migration|backfill|postgres|event)..")
+              "dev.lockstep.(catalog|diff|drift|schema|scope|shadow|generate|check|finding|proof|migration|backfill|postgres|event)..")
           .should()
           .beFreeOfCycles();
 }

@@ -84,7 +84,7 @@ class LockedDriftTest {
 
   @Test
   void saysWhatDiffersFromTheLock() throws Exception {
-    LockedDrift drift = new LockedDrift(schema, clock);
+    LockedDrift drift = new LockedDrift(schema, java.util.List.of(), clock);
     assertThat(ask(drift)).isEqualTo(new HealthReport.Drift(true, java.util.List.of()));
     database.execute("ALTER TABLE artworks ADD slug text");
     clock.move(Duration.ofMinutes(1));
@@ -96,7 +96,7 @@ class LockedDriftTest {
 
   @Test
   void looksOnceAMinuteAtMost() throws Exception {
-    LockedDrift drift = new LockedDrift(schema, clock);
+    LockedDrift drift = new LockedDrift(schema, java.util.List.of(), clock);
     ask(drift);
     database.execute("ALTER TABLE artworks ADD slug text");
     clock.move(Duration.ofSeconds(59));
@@ -107,7 +107,7 @@ class LockedDriftTest {
 
   @Test
   void lastAnswerStandsWhileASessionLocksATable() throws Exception {
-    LockedDrift drift = new LockedDrift(schema, clock);
+    LockedDrift drift = new LockedDrift(schema, java.util.List.of(), clock);
     assertThat(ask(drift).checked()).isTrue();
     try (Connection holder = database.open();
         Statement statement = holder.createStatement()) {
@@ -116,7 +116,7 @@ class LockedDriftTest {
       clock.move(Duration.ofMinutes(2));
       // Would wait for ever, or fail the whole check.
       assertThat(ask(drift)).isEqualTo(new HealthReport.Drift(true, java.util.List.of()));
-      assertThat(ask(new LockedDrift(schema, clock)).checked()).isFalse();
+      assertThat(ask(new LockedDrift(schema, java.util.List.of(), clock)).checked()).isFalse();
       holder.rollback();
     }
     clock.move(Duration.ofMinutes(1));
@@ -126,8 +126,10 @@ class LockedDriftTest {
   @Test
   void nothingIsCheckedWithoutALockOrWithABrokenOne() throws Exception {
     Files.writeString(schema.resolve(CatalogLock.FILE_NAME), "{ nonsense");
-    assertThat(ask(new LockedDrift(schema, clock))).isEqualTo(HealthReport.Drift.NOT_CHECKED);
+    assertThat(ask(new LockedDrift(schema, java.util.List.of(), clock)))
+        .isEqualTo(HealthReport.Drift.NOT_CHECKED);
     Files.delete(schema.resolve(CatalogLock.FILE_NAME));
-    assertThat(ask(new LockedDrift(schema, clock))).isEqualTo(HealthReport.Drift.NOT_CHECKED);
+    assertThat(ask(new LockedDrift(schema, java.util.List.of(), clock)))
+        .isEqualTo(HealthReport.Drift.NOT_CHECKED);
   }
 }

@@ -58,6 +58,7 @@ class SettingsTest {
             "lockstep.lease-wait",
             "lockstep.search-path",
             "lockstep.delayed-standbys",
+            "lockstep.not-ours",
             "lockstep.holder",
             "lockstep.log")
         .doesNotHaveDuplicates();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lockstep.config.Database;
 import dev.lockstep.config.DatabaseSettings;
+import dev.lockstep.drift.Drift;
+import dev.lockstep.drift.Live;
 import dev.lockstep.migration.Gate;
 import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationRunner;
@@ -14,6 +16,9 @@ import dev.lockstep.migration.MigrationSettings;
 import dev.lockstep.migration.Pause;
 import dev.lockstep.migration.RunListener;
 import dev.lockstep.migration.flyway.FlywayEngine;
+import dev.lockstep.schema.SchemaModules;
+import dev.lockstep.shadow.ScratchServer;
+import dev.lockstep.support.Scratch;
 import dev.lockstep.support.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,6 +165,36 @@ class RolesTest {
       existing.execute("CREATE TABLE customers (id int)", ROLES);
 
       assertThat(existing.value("SELECT to_regclass('flyway_schema_history')")).isEqualTo("∅");
+    }
+  }
+
+  /** Its roles, rights and default privileges are no drift, whoever looks. */
+  @Test
+  void whatItDoesIsNoDrift(@TempDir Path schema) throws Exception {
+    Files.writeString(schema.resolve("V1__one.sql"), "CREATE TABLE one (id serial PRIMARY KEY);");
+    runner("lockstep_owner", database.url(), schema).run(Options.ALL);
+    Files.delete(schema.resolve("V1__one.sql"));
+    Files.writeString(schema.resolve("one.sql"), "CREATE TABLE one (id serial PRIMARY KEY);");
+
+    for (String role : List.of("lockstep_owner", "lockstep_reader", "app", "postgres")) {
+      Live live;
+      try (Connection connection = as(role)) {
+        live = Live.read(connection, Duration.ofSeconds(5));
+      }
+      try (ScratchServer server = Scratch.server()) {
+        Drift drift = Drift.bySchema(SchemaModules.read(schema), server, live, List.of());
+        assertThat(drift.report().differences()).as(role).isEmpty();
+        assertThat(drift.compared().leftOutLine()).as(role).contains("deploy/sql/roles.sql");
+      }
+    }
+
+    // What somebody gives beyond is, and its SQL is found.
+    database.execute("GRANT SELECT ON one TO pg_monitor");
+    try (Connection connection = as("lockstep_owner");
+        ScratchServer server = Scratch.server()) {
+      Live live = Live.read(connection, Duration.ofSeconds(5));
+      assertThat(Drift.bySchema(SchemaModules.read(schema), server, live, List.of()).toSchema())
+          .containsExactly("REVOKE SELECT ON TABLE public.one FROM pg_monitor;\n");
     }
   }
 

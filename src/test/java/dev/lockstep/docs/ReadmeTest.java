@@ -127,10 +127,13 @@ class ReadmeTest {
             .map(row -> Readme.plain(row.get(0)).replaceAll("<[a-z]+>", "slug"))
             .toList();
     Path file = folder.resolve("a.sql");
+    Path shared = folder.resolve("_shared.sql");
     String table = "\nCREATE TABLE a (id int);\n";
     for (String line : lines) {
-      Files.writeString(file, line + table);
-      assertThat(SchemaModules.read(folder).modules()).as(line).hasSize(1);
+      boolean ofAll = line.contains("not-ours");
+      Files.writeString(file, (ofAll ? "" : line) + table);
+      Files.writeString(shared, (ofAll ? line : "") + "\nSELECT 1;\n");
+      assertThat(SchemaModules.read(folder).modules()).as(line).hasSize(2);
     }
     Files.writeString(file, "-- lockstep:nonsense" + table);
     for (String line : lines) {

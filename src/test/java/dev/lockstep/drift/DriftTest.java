@@ -3,7 +3,6 @@ package dev.lockstep.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.catalog.Catalog;
 import dev.lockstep.diff.Difference;
 import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.shadow.ScratchServer;
@@ -41,12 +40,12 @@ class DriftTest {
   }
 
   private Drift drift() throws SQLException {
-    Catalog live;
+    Live live;
     try (Connection connection = database.open()) {
-      live = Drift.live(connection, SHORT);
+      live = Live.read(connection, SHORT);
     }
     try (ScratchServer server = Scratch.server()) {
-      return Drift.bySchema(SchemaModules.read(schema), server, live);
+      return Drift.bySchema(SchemaModules.read(schema), server, live, List.of());
     }
   }
 
@@ -71,6 +70,16 @@ class DriftTest {
     }
 
     database.execute(drift.toSchema().toArray(String[]::new));
+    // What takes something away is there as a comment, and was not done.
+    Drift left = drift();
+    assertThat(left.report().differences())
+        .extracting(Difference::message)
+        .containsExactly(
+            "table public.stray is not in the schema",
+            "column public.artworks.note is not in the schema",
+            "column public.stray.id is not in the schema",
+            "default public.artworks.note is not in the schema");
+    database.execute(uncommented(left).toArray(String[]::new));
     assertThat(drift().report().isEmpty()).isTrue();
 
     // And the other way: what the schema needs to be what the database was.
@@ -84,6 +93,43 @@ class DriftTest {
           .containsExactly("id", "id", "note", "title");
       assertThat(canonical.value("SELECT to_regclass('by_title') IS NULL")).isEqualTo("t");
     }
+  }
+
+  private static List<String> uncommented(Drift drift) {
+    return drift.toSchema().stream()
+        .flatMap(String::lines)
+        .filter(line -> line.startsWith("-- ") && line.endsWith(";"))
+        .map(line -> line.substring(3))
+        .toList();
+  }
+
+  @Test
+  void whatDestroysIsACommentThatSaysWhatWouldGo() throws SQLException {
+    new Tree(schema)
+        .with(
+            "artworks.sql",
+            "CREATE TABLE artworks (id integer PRIMARY KEY, title text NOT NULL, added text);");
+    database.execute(
+        "CREATE TABLE stray AS SELECT generate_series(1, 500) AS id",
+        "ANALYZE stray",
+        "INSERT INTO artworks VALUES (7, 'Night')");
+    Drift drift = drift();
+    assertThat(String.join("", drift.toSchema()).lines())
+        .contains(
+            "-- destructive: drops table public.stray (about 500 rows)",
+            "-- DROP TABLE public.stray;",
+            "-- destructive: drops index public.by_title",
+            "-- DROP INDEX public.by_title;",
+            "ALTER TABLE public.artworks ADD COLUMN added text;")
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "-- destructive: converts values, which may fail or lose precision:"
+                        + " column public.artworks.id"))
+        .noneMatch(line -> line.startsWith("DROP"));
+    database.execute(drift.toSchema().toArray(String[]::new));
+    assertThat(database.value("SELECT count(*) FROM stray")).isEqualTo("500");
+    assertThat(database.rows("SELECT * FROM artworks")).containsExactly("7|Night|∅");
   }
 
   @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.Fingerprint;
+import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.RecordedFiles;
 import dev.lockstep.check.Check;
 import dev.lockstep.check.CheckReport;
 import dev.lockstep.diff.safe.SafePlan;
 import dev.lockstep.event.Events;
+import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.Version;
 import dev.lockstep.proof.FileProofStore;
@@ -87,6 +89,47 @@ class GenerateTest {
         .startsWith("-- lossy: ")
         .contains("DROP TABLE");
     assertThat(check().findings()).isEmpty();
+  }
+
+  @Test
+  void whatIsManagedElsewhereOrNotOursIsInNoMigrationAndInNoFingerprint() throws Exception {
+    String events =
+        "CREATE TABLE events (id int, at date) PARTITION BY RANGE (at);\n"
+            + "CREATE TABLE events_rest PARTITION OF events DEFAULT;";
+    tree.with("src/main/schema/events.sql", events)
+        // Another one each day, as a job makes them.
+        .with(
+            "migrations/V1__events.sql",
+            "CREATE TABLE events (id int, at date) PARTITION BY RANGE (at);\n"
+                + "CREATE SCHEMA jobs; CREATE TABLE jobs.queue (id int);\n"
+                + "DO $$ BEGIN EXECUTE format('CREATE TABLE %I PARTITION OF events FOR VALUES FROM"
+                + " (%L) TO (%L)', 'events_' || (extract(epoch FROM clock_timestamp()) * 1000000)"
+                + "::bigint, current_date, current_date + 1); END $$;");
+    tree.with("src/main/schema/events.sql", "-- lockstep:partitions-managed-elsewhere\n" + events)
+        .with("src/main/schema/_jobs.sql", "-- lockstep:not-ours jobs.*\nSELECT 1;");
+    Generated generated = generate("create artists");
+    assertThat(tree.text("migrations/V20261122120000__create_artists.sql"))
+        .contains("artists")
+        .doesNotContain("events")
+        .doesNotContain("jobs");
+    assertThat(generated.notes())
+        .contains(
+            "table public.events_rest: left out by partitions-managed-elsewhere of public.events,"
+                + " and no migration makes it");
+    assertThat(check().findings()).isEmpty();
+
+    CatalogLock lock = CatalogLock.read(project.schema().resolve(CatalogLock.FILE_NAME));
+    assertThat(lock.outside().notOurs()).containsExactly("jobs.*");
+    assertThat(lock.outside().partitioned()).containsExactly(ObjectId.table("public", "events"));
+    assertThat(lock.objects().keySet()).noneMatch(id -> id.name().startsWith("events_"));
+
+    // Without the directives it is another lock, and nothing is accused of having changed.
+    tree.with("src/main/schema/_jobs.sql", "SELECT 1;");
+    assertThat(check().findings())
+        .extracting(Finding::message)
+        .anyMatch(message -> message.contains("does not leave out what the modules leave out"))
+        .anyMatch(message -> message.contains("schema jobs is made by the migrations"))
+        .noneMatch(message -> message.contains("no longer does what it did"));
   }
 
   @Test

@@ -97,6 +97,50 @@ class HealthCheckTest {
     assertThat(json.get("drift").toString()).isEqualTo("{\"checked\":false,\"differences\":[]}");
   }
 
+  /** None is expected, there or not, with a module or without; none is unexpected. */
+  @Test
+  void partitionsAreNeitherExpectedNorUnexpected() throws Exception {
+    folder
+        .write(
+            "migrations/V2__events.sql",
+            """
+            CREATE TABLE events (id int, at date) PARTITION BY RANGE (at);
+            CREATE TABLE events_2026 PARTITION OF events
+              FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+            CREATE TABLE "Events rest" PARTITION OF events DEFAULT;
+            CREATE TABLE readings (id int);
+            CREATE TABLE readings_1 () INHERITS (readings);
+            CREATE TABLE events_p2025 (id int, at date);
+            CREATE TABLE events_log (line text);
+            CREATE TABLE schema_migrations (version text);
+            CREATE TABLE audit_1 (id int);
+            """)
+        .write("schema/events.sql", "-- lockstep:partitions-managed-elsewhere\n")
+        .write("schema/readings.sql", "-- lockstep:partitions-managed-elsewhere\n")
+        .write("schema/audit_1.sql", "")
+        .write("schema/_ours.sql", "-- lockstep:not-ours public.audit_*\n")
+        .write(
+            "schema/events_2026.sql",
+            "CREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO"
+                + " ('2027-01-01');")
+        .write(
+            "schema/Events rest.sql",
+            "CREATE TABLE public.\"Events rest\" (id int, at date);\n"
+                + "ALTER TABLE events ATTACH PARTITION public.\"Events rest\" DEFAULT;");
+    migrate();
+    HealthReport.Tables tables =
+        new HealthReport.Tables(
+            List.of("artists", "events", "readings"), List.of(), List.of("events_log"));
+    assertThat(observe().report().tables()).isEqualTo(tables);
+    assertThat(observe().ready()).isTrue();
+
+    // Retention.
+    database.execute("DROP TABLE events_2026", "DROP TABLE \"Events rest\"");
+    assertThat(observe().report().tables()).isEqualTo(tables);
+    assertThat(observe().report().status()).isEqualTo(HealthStatus.HEALTHY);
+    assertThat(observe().ready()).isTrue();
+  }
+
   @Test
   void notYetAppliedIsPendingAndItsTableIsNotLost() {
     Observation seen = observe();
@@ -297,7 +341,7 @@ class HealthCheckTest {
         new HealthCheck.Sources(
             new MigrationFiles(folder.migrations()),
             gate(settings),
-            new SchemaFolderTables(folder.schema()),
+            new SchemaFolderTables(folder.schema(), List.of()),
             connection -> drift,
             BackfillSource.NONE,
             () -> lastFailure),

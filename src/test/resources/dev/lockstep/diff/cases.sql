@@ -499,6 +499,16 @@ CREATE TABLE t (a integer);
 CREATE TABLE plain (a integer);
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT ON TABLES TO pg_monitor;
 CREATE TABLE granted (a integer);
+-- case: default privileges that go with their schema or beside its rights
+CREATE SCHEMA s;
+ALTER DEFAULT PRIVILEGES FOR ROLE pg_monitor IN SCHEMA s GRANT SELECT ON TABLES TO pg_signal_backend;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO pg_monitor;
+GRANT USAGE ON SCHEMA public TO pg_monitor;
+-- to
+CREATE SCHEMA other;
+ALTER DEFAULT PRIVILEGES FOR ROLE pg_monitor IN SCHEMA other GRANT SELECT ON TABLES TO pg_signal_backend;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON SEQUENCES TO pg_monitor;
+GRANT USAGE ON SCHEMA public TO pg_signal_backend;
 -- case: enum replaced while a partition leaves
 CREATE TYPE mood AS ENUM ('ok', 'sad');
 CREATE TABLE p (id integer NOT NULL, m mood, note text) PARTITION BY RANGE (id);

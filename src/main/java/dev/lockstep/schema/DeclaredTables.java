@@ -1,0 +1,96 @@
+package dev.lockstep.schema;
+
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.Outside;
+import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.postgres.StatementSplitter;
+import dev.lockstep.schema.SchemaModule.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the files of a schema say about tables, read by themselves: no database, and no complaint
+ * about what is wrong with them, which is {@code check}'s to say.
+ *
+ * @param tables those that have a module of their own, partitions left out
+ * @param outside what the modules leave out
+ */
+public record DeclaredTables(Set<ObjectId> tables, Outside outside) {
+  public DeclaredTables {
+    tables = Collections.unmodifiableSet(new TreeSet<>(tables));
+  }
+
+  /**
+   * Reads the modules among {@code files}, which lie in {@code folder}.
+   *
+   * @throws IOException if one cannot be read
+   */
+  public static DeclaredTables read(Path folder, List<Path> files) throws IOException {
+    Set<ObjectId> tables = new TreeSet<>();
+    Set<ObjectId> partitions = new TreeSet<>();
+    List<String> notOurs = new ArrayList<>();
+    List<ObjectId> partitioned = new ArrayList<>();
+    for (Path file : files) {
+      Path relative = folder.relativize(file);
+      String base = file.getFileName().toString().replaceFirst("\\.sql$", "");
+      boolean shared = base.startsWith("_");
+      boolean shim = base.endsWith(".shim");
+      String schema = relative.getNameCount() == 2 ? relative.getName(0).toString() : "public";
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      Kind kind = shared ? Kind.SHARED : shim ? Kind.SHIM : Kind.TABLE;
+      List<SqlStatement> statements = StatementSplitter.split(text);
+      ModuleDirectives directives =
+          ModuleDirectives.read(file.toString(), kind, text, statements, new ArrayList<>());
+      notOurs.addAll(directives.notOurs());
+      if (kind == Kind.TABLE) {
+        tables.add(ObjectId.table(schema, base));
+        if (directives.partitionsElsewhere()) {
+          partitioned.add(ObjectId.table(schema, base));
+        }
+      }
+      statements.forEach(statement -> addPartition(statement, partitions));
+    }
+    tables.removeAll(partitions);
+    return new DeclaredTables(tables, Outside.of(notOurs, partitioned));
+  }
+
+  /** By the two ways to say it: CREATE TABLE … PARTITION OF, ALTER TABLE … ATTACH PARTITION. */
+  private static void addPartition(SqlStatement statement, Set<ObjectId> partitions) {
+    List<String> head = statement.head();
+    int of = head.indexOf("PARTITION");
+    boolean made =
+        statement.startsWith("CREATE")
+            && of > 0
+            && of + 1 < head.size()
+            && head.get(of + 1).equals("OF");
+    boolean attached =
+        statement.startsWith("ALTER", "TABLE") && of > 0 && head.get(of - 1).equals("ATTACH");
+    if (made) {
+      int name = head.indexOf("TABLE") + 1;
+      partitions.add(table(head, head.get(name).equals("IF") ? name + 3 : name));
+    } else if (attached && of + 1 < head.size()) {
+      partitions.add(table(head, of + 1));
+    }
+  }
+
+  private static ObjectId table(List<String> head, int at) {
+    boolean qualified = at + 2 < head.size() && head.get(at + 1).equals(".");
+    return qualified
+        ? ObjectId.table(name(head.get(at)), name(head.get(at + 2)))
+        : ObjectId.table("public", name(head.get(at)));
+  }
+
+  private static String name(String token) {
+    return token.startsWith("\"")
+        ? token.substring(1, token.length() - 1).replace("\"\"", "\"")
+        : token.toLowerCase(Locale.ROOT);
+  }
+}
