@@ -23,6 +23,7 @@ public final class Forecaster {
       Pattern.compile("(?:(?:[\\p{L}_][\\p{L}\\p{N}_$]*|\"(?:[^\"]|\"\")+\")(?:\\.(?!$)|$)){1,2}");
 
   private final Catalogued catalog;
+
   /** A file may bring thousands of rows to one table. */
   private final Map<Touch, List<LockForecast>> remembered = new HashMap<>();
 

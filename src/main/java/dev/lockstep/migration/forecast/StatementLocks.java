@@ -83,8 +83,7 @@ record StatementLocks(List<Touch> touches, Optional<String> unknown) {
       return none();
     }
     String first = statement.head().getFirst();
-    Tokens tokens =
-        WRITES.contains(first) ? Tokens.ofHead(statement) : Tokens.of(statement);
+    Tokens tokens = WRITES.contains(first) ? Tokens.ofHead(statement) : Tokens.of(statement);
     tokens.next();
     return switch (first) {
       case "ALTER" -> AlterLocks.of(tokens);
