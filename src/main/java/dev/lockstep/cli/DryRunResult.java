@@ -1,45 +1,49 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.migration.LockForecast;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.Plan.ClosedGate;
+import dev.lockstep.migration.forecast.Forecast;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code migrate --dry-run --output json} prints. */
 @RegisterForReflection
 record DryRunResult(List<Pending> pending, MigrateResult.@Nullable GatedBy gatedBy) {
-  /** One migration that would run. */
+  /** One migration that would run; {@code unknown} are statements whose locks cannot be told. */
   @RegisterForReflection
   record Pending(
-      String version, String description, String script, boolean transactional, List<Lock> locks) {}
+      String version,
+      String description,
+      String script,
+      boolean transactional,
+      List<Lock> locks,
+      List<String> unknown) {}
 
   /** One lock that it would take. */
   @RegisterForReflection
   record Lock(String mode, String relation, String blocks) {}
 
-  static DryRunResult of(List<MigrationFile> files, Optional<ClosedGate> gate) {
-    Set<String> created = new HashSet<>();
-    return new DryRunResult(
-        files.stream()
-            .map(
-                file ->
-                    new Pending(
-                        file.id(),
-                        file.description(),
-                        file.script(),
-                        file.transactional(),
-                        LockForecast.of(file, created).stream()
-                            .map(
-                                lock ->
-                                    new Lock(
-                                        lock.mode().label(), lock.relation(), lock.mode().blocks()))
-                            .toList()))
+  static DryRunResult of(
+      List<MigrationFile> files, List<Forecast> forecasts, Optional<ClosedGate> gate) {
+    List<Pending> pending = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      pending.add(pending(files.get(i), forecasts.get(i)));
+    }
+    return new DryRunResult(pending, MigrateResult.GatedBy.of(gate));
+  }
+
+  private static Pending pending(MigrationFile file, Forecast forecast) {
+    return new Pending(
+        file.id(),
+        file.description(),
+        file.script(),
+        file.transactional(),
+        forecast.locks().stream()
+            .map(lock -> new Lock(lock.mode().label(), lock.relation(), lock.mode().blocks()))
             .toList(),
-        MigrateResult.GatedBy.of(gate));
+        forecast.unknown());
   }
 }

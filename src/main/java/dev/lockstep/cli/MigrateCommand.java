@@ -2,7 +2,6 @@ package dev.lockstep.cli;
 
 import dev.lockstep.config.ConnectionAhead;
 import dev.lockstep.migration.InvalidMigrationsException;
-import dev.lockstep.migration.LockForecast;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationRunner;
 import dev.lockstep.migration.MigrationRunner.Options;
@@ -10,14 +9,15 @@ import dev.lockstep.migration.Plan;
 import dev.lockstep.migration.Plan.ClosedGate;
 import dev.lockstep.migration.RunReport;
 import dev.lockstep.migration.Version;
+import dev.lockstep.migration.forecast.Forecast;
+import dev.lockstep.migration.forecast.Forecaster;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.Durations;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -110,23 +110,33 @@ final class MigrateCommand extends OneShotCommand {
           runBackfills ? Optional.empty() : plan.closedGate(connection, gate());
       List<MigrationFile> files = plan.runnable(gate);
       if (output == Output.json) {
-        console().json(DryRunResult.of(files, gate));
+        console().json(DryRunResult.of(files, forecasts(files, connection), gate));
       } else {
-        printPlan(files, gate);
+        printPlan(files, forecasts(files, connection), gate);
       }
       return gate.isPresent() && requireAll ? Exit.GATED : Exit.DONE;
     }
   }
 
-  private void printPlan(List<MigrationFile> files, Optional<ClosedGate> gate) {
-    console().line(files.isEmpty() ? "nothing to apply" : "would apply " + files.size() + ":");
-    Set<String> created = new HashSet<>();
+  private static List<Forecast> forecasts(List<MigrationFile> files, Connection connection)
+      throws SQLException {
+    Forecaster forecaster = new Forecaster(connection);
+    List<Forecast> forecasts = new ArrayList<>();
     for (MigrationFile file : files) {
+      forecasts.add(forecaster.of(file));
+    }
+    return forecasts;
+  }
+
+  private void printPlan(
+      List<MigrationFile> files, List<Forecast> forecasts, Optional<ClosedGate> gate) {
+    console().line(files.isEmpty() ? "nothing to apply" : "would apply " + files.size() + ":");
+    for (int i = 0; i < files.size(); i++) {
+      MigrationFile file = files.get(i);
       console()
           .line("  " + file.script() + (file.transactional() ? "" : "  (outside a transaction)"));
-      for (LockForecast lock : LockForecast.of(file, created)) {
-        console().line("      " + lock.text());
-      }
+      forecasts.get(i).locks().forEach(lock -> console().line("      " + lock.text()));
+      forecasts.get(i).unknown().forEach(what -> console().line("      cannot tell: " + what));
     }
     gate.ifPresent(closed -> console().line("gated: " + closed.text()));
   }

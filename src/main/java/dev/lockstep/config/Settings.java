@@ -104,7 +104,8 @@ public record Settings(
         statementTimeout,
         lockRetryFor,
         leaseWait,
-        holder + "/" + ProcessHandle.current().pid());
+        holder + "/" + ProcessHandle.current().pid(),
+        notOurs);
   }
 
   /** Never a secret. */

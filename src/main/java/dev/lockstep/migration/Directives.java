@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -36,6 +37,11 @@ public record Directives(
 
   private static final Pattern DIRECTIVE =
       Pattern.compile("^\\s*--\\s*lockstep:\\s*(\\S*)[ \\t]*(.*?)\\s*$");
+
+  /** A comment that begins as a directive does, however it is written. */
+  private static final Pattern ALMOST =
+      Pattern.compile("(?i)^\\s*(?:-{2,}|/\\*+|\\*+)\\s*lockstep\\s*([:=]?)\\s*([\\w-]+).*$");
+
   private static final List<String> KNOWN =
       List.of("requires-backfill", "lock-timeout", "statement-timeout", "allow", "irreversible");
 
@@ -57,7 +63,7 @@ public record Directives(
    *     the reader's eyes and is a problem
    */
   static Directives parse(String file, String text, int firstStatement, List<Problem> problems) {
-    if (!text.contains("lockstep:")) {
+    if (!text.toLowerCase(Locale.ROOT).contains("lockstep")) {
       return NONE;
     }
     Parser parser = new Parser(file, problems);
@@ -66,6 +72,15 @@ public record Directives(
       line++;
       Matcher matcher = DIRECTIVE.matcher(content);
       if (!matcher.matches()) {
+        if (isAlmost(content)) {
+          problems.add(
+              new Problem(
+                  file,
+                  line,
+                  "looks like a directive and is none: write '-- lockstep:<directive>', in lower"
+                      + " case and on a line of its own; known are "
+                      + String.join(", ", KNOWN)));
+        }
         continue;
       }
       if (line > firstStatement) {
@@ -76,6 +91,13 @@ public record Directives(
       }
     }
     return parser.result();
+  }
+
+  /** With a colon, or with the name of a directive behind it: not prose that speaks of Lockstep. */
+  private static boolean isAlmost(String comment) {
+    Matcher matcher = ALMOST.matcher(comment);
+    return matcher.matches()
+        && (!matcher.group(1).isEmpty() || NearestName.of(matcher.group(2), KNOWN).isPresent());
   }
 
   private static final class Parser {

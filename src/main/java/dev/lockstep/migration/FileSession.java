@@ -21,21 +21,12 @@ final class FileSession {
   private static final String ROLE = "role";
   private static final String LOGIN = "session_authorization";
 
-  /** Settings of Lockstep's own for the transaction at hand, as the server shows them. */
-  private final Map<String, Long> ours;
+  /** What Lockstep itself has set in the transaction at hand. */
+  private Map<String, String> ours = Map.of();
 
   private Map<String, String> settings = Map.of();
   private @Nullable String login;
   private @Nullable String role;
-
-  /**
-   * With nothing set.
-   *
-   * @param ours what Lockstep itself sets in a transaction, in milliseconds: not the file's
-   */
-  FileSession(Map<String, Long> ours) {
-    this.ours = new LinkedHashMap<>(ours);
-  }
 
   boolean isPlain() {
     return settings.isEmpty() && login == null && role == null;
@@ -60,6 +51,7 @@ final class FileSession {
 
   /** Puts on what the file has set, as the role that the file has become. */
   void putOn(Connection connection) throws SQLException {
+    ours = read(connection);
     for (Map.Entry<String, String> setting : settings.entrySet()) {
       set(connection, setting.getKey(), setting.getValue());
     }
@@ -82,7 +74,18 @@ final class FileSession {
 
   /** Keeps what is set now as the file's, and takes it off. */
   void keepAndTakeOff(Connection connection) throws SQLException {
-    Map<String, String> seen = new LinkedHashMap<>();
+    Map<String, String> seen = read(connection);
+    seen.entrySet().removeIf(each -> each.getValue().equals(ours.get(each.getKey())));
+    Identity file = Identity.of(connection);
+    takeOff(connection, true);
+    Identity oneself = Identity.of(connection);
+    settings = seen;
+    login = file.login().equals(oneself.login()) ? null : file.login();
+    role = file.role().equals(oneself.role()) ? null : file.role();
+  }
+
+  private static Map<String, String> read(Connection connection) throws SQLException {
+    Map<String, String> settings = new LinkedHashMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet results =
             statement.executeQuery(
@@ -90,17 +93,10 @@ final class FileSession {
                 SELECT name, setting FROM pg_catalog.pg_settings
                  WHERE source OPERATOR(pg_catalog.=) 'session'""")) {
       while (results.next()) {
-        seen.put(results.getString(1), results.getString(2));
+        settings.put(results.getString(1), results.getString(2));
       }
     }
-    seen.entrySet()
-        .removeIf(each -> String.valueOf(ours.get(each.getKey())).equals(each.getValue()));
-    Identity file = Identity.of(connection);
-    takeOff(connection, true);
-    Identity oneself = Identity.of(connection);
-    settings = seen;
-    login = file.login().equals(oneself.login()) ? null : file.login();
-    role = file.role().equals(oneself.role()) ? null : file.role();
+    return settings;
   }
 
   /** As whom the session acts. */

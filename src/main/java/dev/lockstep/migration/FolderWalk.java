@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -15,7 +16,8 @@ final class FolderWalk {
   private FolderWalk() {}
 
   /**
-   * Shows each regular file to {@code visitor}.
+   * Shows each file to {@code visitor}, and whatever else has the name of a migration: a directory,
+   * a pipe, a link to nothing.
    *
    * @throws IOException if the folder, or one in it, cannot be read
    */
@@ -27,6 +29,10 @@ final class FolderWalk {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+            if (!path.equals(folder) && isNamedLikeAMigration(path)) {
+              visitor.accept(path, attributes);
+              return FileVisitResult.SKIP_SUBTREE;
+            }
             return !path.equals(folder) && isHidden(path)
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
@@ -34,12 +40,17 @@ final class FolderWalk {
 
           @Override
           public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && !isHidden(path)) {
+            if (!isHidden(path) && (attributes.isRegularFile() || isNamedLikeAMigration(path))) {
               visitor.accept(path, attributes);
             }
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  private static boolean isNamedLikeAMigration(Path path) {
+    String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".sql") || name.endsWith(".sql.conf");
   }
 
   /** A mounted ConfigMap shows each file twice: through "..data" and by its own name. */

@@ -2,6 +2,8 @@ package dev.lockstep.migration;
 
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.scope.NotOurs;
+import dev.lockstep.scope.Providers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -30,15 +33,18 @@ final class ForeignTables {
    * Flyway would refuse some of it too, but names neither a table nor a way out. That there is
    * still no history is asked in the same statement: another runner may have begun a moment ago.
    *
+   * @param notOurs what belongs to a provider or another program, as the settings say
    * @throws MigrationFailedException if there are any
    */
-  static void refuse(Connection connection, MigrationSet set) throws SQLException {
+  static void refuse(Connection connection, MigrationSet set, List<NotOurs> notOurs)
+      throws SQLException {
     List<String> names = new ArrayList<>();
     String schema = "";
     try (PreparedStatement statement =
             connection.prepareStatement(
                 """
-                SELECT n.nspname, c.relname, current_schema()
+                SELECT n.nspname, c.relname, current_schema(),
+                       c.relowner = current_user::regrole AS own
                   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                  WHERE to_regclass('flyway_schema_history') IS NULL
                    AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
@@ -54,7 +60,7 @@ final class ForeignTables {
         ResultSet results = statement.executeQuery()) {
       while (results.next()) {
         schema = results.getString(3);
-        if (CatalogFilter.DEFAULT.keeps(results.getString(1), results.getString(2))) {
+        if (counts(results.getString(1), results.getString(2), results.getBoolean(4), notOurs)) {
           names.add(results.getString(1) + "." + results.getString(2));
         }
       }
@@ -71,10 +77,17 @@ final class ForeignTables {
               + ") but no flyway_schema_history in schema "
               + schema
               + "; adopt the track that made them, or baseline it with Flyway, so that nothing runs"
-              + " twice (at version 0 if they are another program's)",
+              + " twice; or name them in LOCKSTEP_NOT_OURS if they are another program's",
           null);
     }
     refuseLostHistory(connection, set);
+  }
+
+  /** A provider's schema may be called as one of ours is, but its tables are not our role's. */
+  private static boolean counts(String schema, String name, boolean own, List<NotOurs> notOurs) {
+    return CatalogFilter.DEFAULT.keeps(schema, name)
+        && (own || !Providers.haveTable(schema, name, Set.of()))
+        && notOurs.stream().noneMatch(pattern -> pattern.matchesTable(schema, name));
   }
 
   private static void refuseLostHistory(Connection connection, MigrationSet set)

@@ -8,7 +8,6 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -218,13 +217,6 @@ public final class Lease {
       }
     }
     throw lost(connection);
-  }
-
-  /** What {@link #fence} sets for the rest of the transaction, {@code limits} among it. */
-  static Map<String, Long> settings(Map<String, Long> limits) {
-    Map<String, Long> all = new HashMap<>(limits);
-    all.put(IDLE_TIMEOUT, TIME.toMillis());
-    return all;
   }
 
   private static void set(StringBuilder sql, String name, long value) {

@@ -1,5 +1,6 @@
 package dev.lockstep.migration;
 
+import dev.lockstep.finding.OddFile;
 import dev.lockstep.migration.MigrationFile.Kind;
 import dev.lockstep.postgres.SqlFault;
 import dev.lockstep.postgres.StatementTooLargeException;
@@ -26,9 +27,6 @@ public final class MigrationFolder {
       Pattern.compile("(?:([VU])(\\d+(?:[._]\\d+)*)|(R))__(.*)\\.sql");
 
   private static final String CONFIGURATION = ".sql.conf";
-
-  private static final Pattern TRANSACTION_SETTING =
-      Pattern.compile("(?m)^\\s*executeInTransaction\\s*=\\s*(\\S+)\\s*$");
 
   private final Path folder;
   private final List<MigrationFile> files = new ArrayList<>();
@@ -78,7 +76,11 @@ public final class MigrationFolder {
           folder,
           (path, attributes) -> {
             String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-            if (name.endsWith(".sql")) {
+            Optional<String> odd = OddFile.why(path);
+            if (odd.isPresent() && (name.endsWith(".sql") || name.endsWith(CONFIGURATION))) {
+              problems.add(
+                  new Problem(folder.relativize(path).toString().replace('\\', '/'), 0, odd.get()));
+            } else if (name.endsWith(".sql")) {
               paths.add(path);
             } else if (name.endsWith(CONFIGURATION)) {
               configured.add(path);
@@ -179,15 +181,16 @@ public final class MigrationFolder {
 
   private boolean transactional(
       String script, MigrationReading reading, @Nullable String configuration) {
+    Optional<Boolean> asked =
+        configuration == null
+            ? Optional.empty()
+            : ScriptConfiguration.inTransaction(script, configuration, problems);
     if (reading.frame().wraps() && !reading.runsOutside()) {
       // The file's own pair around all of it asks for one transaction, whatever Flyway is told.
       return true;
     }
-    if (configuration != null) {
-      Matcher matcher = TRANSACTION_SETTING.matcher(configuration);
-      if (matcher.find()) {
-        return Boolean.parseBoolean(matcher.group(1));
-      }
+    if (asked.isPresent()) {
+      return asked.get();
     }
     reading
         .mixedAt()

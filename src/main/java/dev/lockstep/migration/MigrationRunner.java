@@ -123,7 +123,7 @@ public final class MigrationRunner {
         }
         CurrentSchema.require(connection);
         if (!plan.history().exists()) {
-          ForeignTables.refuse(connection, set);
+          ForeignTables.refuse(connection, set, settings.notOurs());
         }
         LockstepSchema.install(connection);
         listener.phase(Phase.WAITING_FOR_LEASE);

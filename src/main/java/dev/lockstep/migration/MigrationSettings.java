@@ -1,6 +1,8 @@
 package dev.lockstep.migration;
 
+import dev.lockstep.scope.NotOurs;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -13,6 +15,7 @@ import java.util.function.Supplier;
  * @param lockRetryFor how long a migration is tried again after it backed off
  * @param leaseWait how long to wait for another runner
  * @param holder this runner's name in the lease, such as the pod's
+ * @param notOurs what belongs to a provider or another program
  */
 public record MigrationSettings(
     Supplier<MigrationSet> files,
@@ -20,10 +23,15 @@ public record MigrationSettings(
     Duration statementTimeout,
     Duration lockRetryFor,
     Duration leaseWait,
-    String holder) {
+    String holder,
+    List<NotOurs> notOurs) {
+  public MigrationSettings {
+    notOurs = List.copyOf(notOurs);
+  }
+
   /** The same for migrations from elsewhere. */
   public MigrationSettings from(Supplier<MigrationSet> elsewhere) {
     return new MigrationSettings(
-        elsewhere, lockTimeout, statementTimeout, lockRetryFor, leaseWait, holder);
+        elsewhere, lockTimeout, statementTimeout, lockRetryFor, leaseWait, holder, notOurs);
   }
 }

@@ -45,7 +45,7 @@ final class OutsideTransaction {
     StatementJournal.begin(connection, file, epoch);
     StatementJournal.Entry entry = StatementJournal.find(connection, file.script()).orElseThrow();
     StatementsDone done = new StatementsDone();
-    FileSession session = new FileSession(Lease.settings(limits));
+    FileSession session = new FileSession();
     if (entry.done() > 0) {
       for (SqlStatement setting : resume(script, entry, done)) {
         // A session that was lost took with it what the statements that are done had set.

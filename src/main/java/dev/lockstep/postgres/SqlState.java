@@ -41,9 +41,24 @@ public final class SqlState {
     return sql == null || sql.getSQLState() == null ? "" : sql.getSQLState();
   }
 
+  /**
+   * Whether the driver has closed the connection because a statement set what it cannot read under:
+   * the statement is to blame then, and will be again.
+   */
+  public static boolean isClosedByDriver(@Nullable Throwable failure) {
+    SQLException sql = find(failure);
+    String message = sql == null ? null : sql.getMessage();
+    return message != null
+        && of(failure).startsWith("08")
+        && (message.contains("client_encoding") || message.contains("DateStyle"));
+  }
+
   /** Whether the connection itself is gone or cannot be had (class 08, 57P01 to 57P03, 53300). */
   public static boolean isConnectionLost(@Nullable Throwable failure) {
     String state = of(failure);
+    if (isClosedByDriver(failure)) {
+      return false;
+    }
     return state.startsWith("08")
         || state.startsWith("57P0")
         || state.equals(TOO_MANY_CONNECTIONS)

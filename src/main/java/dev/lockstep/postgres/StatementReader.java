@@ -45,6 +45,7 @@ public final class StatementReader implements AutoCloseable {
   private final @Nullable Comments comments;
   private final List<String> head = new ArrayList<>();
   private final ByteArrayOutputStream comment = new ByteArrayOutputStream(0);
+  private int kept = StatementSplitter.HEAD;
   private int beginLine;
   private int endLength;
   private int parentheses;
@@ -100,6 +101,12 @@ public final class StatementReader implements AutoCloseable {
     }
     takesDataOf(in.isMarked() && takesData);
     return finish();
+  }
+
+  /** Keeps every token of a statement, instead of its first ones. */
+  StatementReader keepingAll() {
+    kept = Integer.MAX_VALUE;
+    return this;
   }
 
   /** The data of the last statement, which {@link SqlStatement#takesData() takes some}. */
@@ -190,7 +197,7 @@ public final class StatementReader implements AutoCloseable {
   }
 
   private boolean looksAtWords() {
-    return head.size() < StatementSplitter.HEAD || createsRoutine || copies;
+    return head.size() < kept || createsRoutine || copies;
   }
 
   private int wordLength() throws IOException {
@@ -207,7 +214,7 @@ public final class StatementReader implements AutoCloseable {
 
   private void number() throws IOException {
     int length = wordLength();
-    keep(head.size() < StatementSplitter.HEAD ? ahead(length) : "");
+    keep(head.size() < kept ? ahead(length) : "");
     in.at += length;
   }
 
@@ -232,7 +239,7 @@ public final class StatementReader implements AutoCloseable {
   }
 
   private void keep(String token) {
-    if (head.size() < StatementSplitter.HEAD) {
+    if (head.size() < kept) {
       head.add(token);
       String first = head.get(0);
       copies = first.equals("COPY");
@@ -244,7 +251,7 @@ public final class StatementReader implements AutoCloseable {
   }
 
   private void keepQuoted(int from) {
-    keep(head.size() < StatementSplitter.HEAD ? in.text(from) : "");
+    keep(head.size() < kept ? in.text(from) : "");
   }
 
   private @Nullable SqlStatement finish() {

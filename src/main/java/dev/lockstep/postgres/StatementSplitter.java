@@ -23,18 +23,28 @@ public final class StatementSplitter {
    */
   public static List<SqlStatement> split(String sql) {
     List<SqlStatement> statements = new ArrayList<>();
-    read(sql, statements);
+    read(reader(sql), statements);
     return List.copyOf(statements);
   }
 
   /** Why {@code sql} cannot be told into statements to its end, if it cannot. */
   public static Optional<SqlFault> fault(String sql) {
-    return read(sql, new ArrayList<>());
+    return read(reader(sql), new ArrayList<>());
   }
 
-  private static Optional<SqlFault> read(String sql, List<SqlStatement> into) {
-    try (StatementReader reader =
-        new StatementReader(new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8)))) {
+  /** All tokens of one statement, in the form of {@link SqlStatement#head}. */
+  public static List<String> tokens(String statement) {
+    List<SqlStatement> statements = new ArrayList<>();
+    read(reader(statement).keepingAll(), statements);
+    return statements.isEmpty() ? List.of() : statements.getFirst().head();
+  }
+
+  private static StatementReader reader(String sql) {
+    return new StatementReader(new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static Optional<SqlFault> read(StatementReader from, List<SqlStatement> into) {
+    try (StatementReader reader = from) {
       for (SqlStatement each = reader.next(); each != null; each = reader.next()) {
         into.add(each);
       }

@@ -1,6 +1,7 @@
 package dev.lockstep.schema;
 
 import dev.lockstep.finding.Finding;
+import dev.lockstep.finding.OddFile;
 import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.StatementSplitter;
 import dev.lockstep.schema.SchemaModule.Kind;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads the folder of the canonical schema, strictly: what is not understood is a finding. */
@@ -38,11 +40,7 @@ final class SchemaFolder {
                       + " schema")));
     }
     try (Stream<Path> paths = Files.walk(folder)) {
-      paths
-          .filter(path -> path.toString().endsWith(".sql"))
-          .filter(Files::isRegularFile)
-          .sorted()
-          .forEach(this::add);
+      paths.filter(path -> path.toString().endsWith(".sql")).sorted().forEach(this::add);
     } catch (IOException e) {
       findings.add(new Finding(RULE, folder.toString(), 0, "cannot be read: " + e.getMessage()));
     }
@@ -80,6 +78,11 @@ final class SchemaFolder {
   }
 
   private void read(Path path, Kind kind, String schema, String name) {
+    Optional<String> odd = OddFile.why(path);
+    if (odd.isPresent()) {
+      problem(path, 0, odd.get());
+      return;
+    }
     String text;
     try {
       text = Files.readString(path, StandardCharsets.UTF_8);
@@ -88,6 +91,10 @@ final class SchemaFolder {
       return;
     } catch (IOException e) {
       problem(path, 0, "cannot be read: " + e.getMessage());
+      return;
+    }
+    if (text.indexOf('\0') >= 0) {
+      problem(path, 0, "holds a NUL byte, as UTF-16 has them; save it as UTF-8");
       return;
     }
     StatementSplitter.fault(text).ifPresent(fault -> problem(path, fault.line(), fault.message()));

@@ -30,7 +30,9 @@ sealed interface MigrationOutcome {
       case LeaseLostException e -> new TryAgain(text(e));
       case UnusableSearchPathException e -> new TryAgain(text(e));
       case Error e -> new Stop(ProgramErrors.describe(e));
-      case MigrationFailedException e when !isTheDatabases(SqlState.of(e)) -> new Stop(text(e));
+      case MigrationFailedException e
+          when SqlState.isClosedByDriver(e) || !isTheDatabases(SqlState.of(e)) ->
+          new Stop(text(e));
       default ->
           SqlState.find(failure) == null
               ? new Stop(text(failure))

@@ -360,4 +360,30 @@ class CheckTest {
       assertThat(results.getInt(1)).isZero();
     }
   }
+
+  @Test
+  void transactionControlInAnyFileIsAFinding() throws Exception {
+    tree.with("migrations/V4__two.sql", "CREATE TABLE a (i int);\nCOMMIT;\nCREATE TABLE b (i int);")
+        .with("migrations/U4__two.sql", "BEGIN;\nDROP TABLE b, a;\nROLLBACK;");
+
+    assertThat(findings())
+        .anyMatch(finding -> finding.contains("V4__two.sql:2") && finding.contains("COMMIT"))
+        .anyMatch(finding -> finding.contains("U4__two.sql:3") && finding.contains("ROLLBACK"));
+  }
+
+  @Test
+  void aPairAroundAFileAndWhatPgDumpSetsAreProvenLikeAnyOther() throws Exception {
+    tree.with(
+            "migrations/V2__columns.sql",
+            "BEGIN ISOLATION LEVEL SERIALIZABLE;\n"
+                + "SELECT pg_catalog.set_config('search_path', '', false);\n"
+                + "ALTER TABLE public.artworks ADD title text;\n"
+                + "ALTER TABLE public.artworks ADD slug text;\nCOMMIT;")
+        .with(
+            "migrations/U2__columns.sql",
+            "-- lossy: titles\nBEGIN;\nALTER TABLE artworks DROP title, DROP slug;\nCOMMIT;");
+    lock();
+
+    assertThat(findings()).isEmpty();
+  }
 }

@@ -62,6 +62,19 @@ class GateNamesTest {
   }
 
   @Test
+  void checkFindsTheSameInTheFilesAlone() {
+    files
+        .write("migrations/V2__x.sql", "\n-- lockstep:requires-backfill artwork_slug\nSELECT 1;")
+        .write("backfills/other.sql", "/* lockstep\ntable: t\nrequires: 11\n*/\n" + SECTIONS);
+
+    assertThat(new BackfillInspection(files.backfills()).names(migrations()))
+        .extracting(finding -> finding.file() + ":" + finding.line())
+        .containsExactly(
+            files.migrations().resolve("V2__x.sql") + ":2",
+            files.backfills().resolve("other.sql") + ":3");
+  }
+
+  @Test
   void whereNoneIsNearAllAreNamed() {
     files.write("migrations/V2__x.sql", "-- lockstep:requires-backfill prices\nSELECT 1;");
 

@@ -255,7 +255,8 @@ class RolesTest {
             Duration.ofMinutes(5),
             Duration.ofMinutes(1),
             Duration.ofMinutes(1),
-            "test"),
+            "test",
+            List.of()),
         event -> {},
         RunListener.NONE,
         Pause.SLEEP);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.migration.MigrationRunner.Options;
+import dev.lockstep.scope.NotOurs;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +49,7 @@ class ForeignTablesTest {
         "3 tables or views",
         "public.v, app.Orders, app.users",
         "but no flyway_schema_history in schema public",
-        "version 0");
+        "LOCKSTEP_NOT_OURS");
   }
 
   @Test
@@ -61,6 +62,31 @@ class ForeignTablesTest {
         "CREATE TABLE drizzle.__drizzle_migrations (id int)");
 
     assertThat(fixture.migrate().applied()).hasSize(1);
+  }
+
+  @Test
+  void whatTheSettingsCallAnotherProgramsDoesNotCount() {
+    fixture.database.execute("CREATE SCHEMA crm", "CREATE TABLE crm.leads (id int)");
+    fixture.notOurs = NotOurs.parseAll("schema:crm");
+
+    assertThat(fixture.migrate().applied()).hasSize(1);
+  }
+
+  @Test
+  void aSchemaCalledAsAProvidersIsOursIfItsTablesAre() {
+    fixture.database.execute(
+        "CREATE SCHEMA auth",
+        "CREATE TABLE auth.users (id int)",
+        "CREATE ROLE lockstep_provider_" + ProcessHandle.current().pid());
+    try {
+      isRefused("auth.users");
+      fixture.database.execute(
+          "ALTER TABLE auth.users OWNER TO lockstep_provider_" + ProcessHandle.current().pid());
+      assertThat(fixture.migrate().applied()).hasSize(1);
+    } finally {
+      fixture.database.execute(
+          "DROP TABLE auth.users", "DROP ROLE lockstep_provider_" + ProcessHandle.current().pid());
+    }
   }
 
   @Test

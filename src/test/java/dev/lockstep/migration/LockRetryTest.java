@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LockRetryTest {
   @TempDir Path folder;
@@ -151,6 +153,24 @@ class LockRetryTest {
 
     assertThat(run.get().retries()).isPositive();
     assertThat(fixture.history()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 500})
+  void aStatementTimeoutIsToldAsOneAndNotAsALockThatCouldNotBeHad(int retryForMillis) {
+    fixture.lockRetryFor = Duration.ofMillis(retryForMillis);
+    fixture.with(
+        "V2__a.sql", "-- lockstep:statement-timeout 300ms\nLOCK TABLE a;\nSELECT pg_sleep(600);");
+
+    assertThatThrownBy(() -> fixture.runner().run(Options.ALL))
+        .isInstanceOf(MigrationFailedException.class)
+        .hasMessageContaining("V2__a.sql was ended by its statement timeout of 300ms")
+        .hasMessageContaining("rolled back")
+        .hasMessageContaining("LOCKSTEP_STATEMENT_TIMEOUT");
+    // What takes longer than all retries may is not begun a second time, holding its locks.
+    if (retryForMillis < 300) {
+      assertThat(fixture.eventNames()).doesNotContain("migration-backed-off");
+    }
   }
 
   @Test

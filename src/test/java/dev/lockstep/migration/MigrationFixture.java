@@ -6,6 +6,7 @@ import dev.lockstep.event.Event;
 import dev.lockstep.migration.MigrationRunner.Options;
 import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.postgres.Connections;
+import dev.lockstep.scope.NotOurs;
 import dev.lockstep.support.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,7 @@ final class MigrationFixture implements AutoCloseable {
   Duration statementTimeout = Duration.ofMinutes(5);
   Duration lockRetryFor = Duration.ofMinutes(1);
   Duration leaseWait = Duration.ofMinutes(1);
+  List<NotOurs> notOurs = List.of();
 
   MigrationFixture(Path folder) {
     this.folder = folder;
@@ -72,7 +74,8 @@ final class MigrationFixture implements AutoCloseable {
             statementTimeout,
             lockRetryFor,
             leaseWait,
-            "test"),
+            "test",
+            notOurs),
         events::add,
         RunListener.NONE,
         Pause.SLEEP);

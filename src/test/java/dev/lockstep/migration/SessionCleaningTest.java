@@ -38,7 +38,8 @@ class SessionCleaningTest {
       CREATE TABLE public.seen AS
       SELECT 'setting ' || name || ' ' || setting AS what FROM pg_settings
        WHERE source = 'session'
-         AND name NOT IN ('lock_timeout', 'statement_timeout', 'client_connection_check_interval',
+         -- Lockstep's own, for the transaction at hand.
+         AND name NOT IN ('row_security', 'lock_timeout', 'statement_timeout', 'client_connection_check_interval',
                           'idle_in_transaction_session_timeout')
       UNION ALL SELECT 'temp ' || relname FROM pg_class
        WHERE relpersistence = 't' AND relnamespace = pg_my_temp_schema()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.migration.MigrationRunner.Options;
+import dev.lockstep.postgres.SqlState;
 import dev.lockstep.support.StockFlyway;
 import java.nio.file.Path;
 import java.util.List;
@@ -169,6 +170,21 @@ class TransactionControlTest {
 
     isRefused("V1__x.sql:" + line + ": ", expected);
     assertThat(fixture.database.value("SELECT to_regclass('zero') IS NULL")).isEqualTo("t");
+  }
+
+  @Test
+  void aSettingThatTheDriverClosesTheConnectionForIsTheFilesFault() {
+    fixture.with(
+        "V1__a.sql",
+        "CREATE TABLE a (i int);\n"
+            + "DO $$ BEGIN PERFORM set_config('client_encoding', 'LATIN1', false); END $$;");
+
+    assertThatThrownBy(() -> fixture.runner().run(Options.ALL))
+        .isInstanceOf(MigrationFailedException.class)
+        .hasMessageContaining("V1__a.sql")
+        .hasMessageContaining("client_encoding")
+        .matches(e -> !SqlState.isConnectionLost(e), "is no lost connection");
+    assertThat(fixture.database.value("SELECT to_regclass('a') IS NULL")).isEqualTo("t");
   }
 
   @Test

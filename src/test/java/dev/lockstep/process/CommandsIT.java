@@ -75,6 +75,27 @@ class CommandsIT {
   }
 
   @Test
+  void theDryRunForecastsTheLocksOfOtherTablesTooAndSaysWhatItCannotTell() {
+    scene.migrate().exited(0);
+    scene
+        .with(
+            "V2__orders.sql",
+            "CREATE TABLE orders (id int, person bigint, note text, FOREIGN KEY (person)"
+                + " REFERENCES people);")
+        .with("V3__block.sql", "DO $$ BEGIN PERFORM 1; END $$;\nALTER TABLE people ADD age int;");
+
+    JsonPath plan = json(0, "migrate", "--dry-run");
+    assertThat(plan.getList("pending[0].locks.mode")).containsExactly("SHARE ROW EXCLUSIVE");
+    assertThat(plan.getList("pending[0].locks.relation")).containsExactly("people");
+    assertThat(plan.getList("pending[1].unknown")).containsExactly("DO block in line 1");
+    assertThat(scene.command("migrate", "--dry-run").run().exited(0).out())
+        .contains(
+            "      SHARE ROW EXCLUSIVE on people (blocks writes)",
+            "      ACCESS EXCLUSIVE on people (blocks reads and writes)",
+            "      cannot tell: DO block in line 1");
+  }
+
+  @Test
   void everyResultOfABackfillIsAlsoJson() {
     scene.migrate().exited(0);
     assertThat(json(0, "backfill", "list").getList("state")).containsExactly("never-run");

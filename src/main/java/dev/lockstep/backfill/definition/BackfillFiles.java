@@ -1,5 +1,6 @@
 package dev.lockstep.backfill.definition;
 
+import dev.lockstep.finding.OddFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -52,8 +54,20 @@ public record BackfillFiles(List<BackfillDefinition> definitions, List<Problem> 
           new Problem(file.toString(), 1, "name it of letters, digits, '_', '-' and '.' only"));
       return;
     }
+    Optional<String> odd = OddFile.why(file);
+    if (odd.isPresent()) {
+      problems.add(new Problem(file.toString(), 1, odd.get()));
+      return;
+    }
     try {
-      definitions.add(DefinitionParser.parse(name, file.toString(), Files.readString(file)));
+      String text = Files.readString(file);
+      if (text.indexOf('\0') >= 0) {
+        problems.add(
+            new Problem(
+                file.toString(), 1, "holds a NUL byte, as UTF-16 has them: save it as UTF-8"));
+        return;
+      }
+      definitions.add(DefinitionParser.parse(name, file.toString(), text));
     } catch (MalformedInputException e) {
       problems.add(new Problem(file.toString(), 1, "not UTF-8: save it as UTF-8"));
     } catch (IOException e) {
