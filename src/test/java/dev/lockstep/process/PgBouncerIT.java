@@ -71,8 +71,7 @@ class PgBouncerIT {
     processes.forEach(process -> process.await().exited(0));
 
     assertThat(scene.history()).hasSize(34).doesNotHaveDuplicates();
-    assertThat(scene.database.value("SELECT to_regclass('app.in_app') IS NOT NULL"))
-        .isEqualTo("t");
+    assertThat(scene.database.value("SELECT to_regclass('app.in_app') IS NOT NULL")).isEqualTo("t");
     scene.isClean();
     assertThat(settingsOfPooledSessions())
         .hasSize(PgBouncer.SERVER_CONNECTIONS)

@@ -12,6 +12,7 @@ import dev.lockstep.migration.MigrationSettings;
 import dev.lockstep.migration.Pause;
 import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.postgres.Connections;
+import dev.lockstep.scope.NotOurs;
 import dev.lockstep.support.Eventually;
 import dev.lockstep.support.MigrationFolderFixture;
 import dev.lockstep.support.TestDatabase;
@@ -174,7 +175,7 @@ class BootMigrationTest {
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(1),
                         "test",
-                        List.of()),
+                        NotOurs.parseAll("schema:gates")),
                     events::add,
                     progress,
                     Pause.SLEEP),
