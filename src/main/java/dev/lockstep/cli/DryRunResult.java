@@ -50,14 +50,13 @@ record DryRunResult(List<Pending> pending, MigrateResult.@Nullable GatedBy gated
       Map<MigrationFile, List<DataCount>> data) {
     List<Pending> pending = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      pending.add(pending(
-              files.get(i), forecasts.get(i), data.getOrDefault(files.get(i), List.of())));
+      pending.add(
+          pending(files.get(i), forecasts.get(i), data.getOrDefault(files.get(i), List.of())));
     }
     return new DryRunResult(pending, MigrateResult.GatedBy.of(gate));
   }
 
-  private static Pending pending(
-      MigrationFile file, Forecast forecast, List<DataCount> data) {
+  private static Pending pending(MigrationFile file, Forecast forecast, List<DataCount> data) {
     return new Pending(
         file.id(),
         file.description(),

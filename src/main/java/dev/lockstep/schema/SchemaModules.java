@@ -75,7 +75,7 @@ public record SchemaModules(Path folder, List<SchemaModule> modules) {
     TreeMap<ObjectId, ObjectId> renamed = new TreeMap<>();
     List<RenamedFrom> all = modules.stream().flatMap(module -> module.renames().stream()).toList();
     for (RenamedFrom rename : all) {
-      if (rename.now().kind() == ObjectKind.TABLE && pending(rename, rename.before(), from, to)) {
+      if (rename.now().kind() != ObjectKind.COLUMN && pending(rename, rename.before(), from, to)) {
         renamed.put(rename.now(), rename.before());
       }
     }

@@ -447,6 +447,42 @@ class GenerateTest {
     assertThat(check().findings()).isEmpty();
   }
 
+  @Test
+  void typesViewsAndSequencesKeepWhatTheyAreUnderANewName() throws Exception {
+    tree.with(
+            "src/main/schema/_all.sql",
+            """
+            CREATE TYPE mood AS ENUM ('good', 'bad');
+            CREATE SEQUENCE invoices START 7;
+            CREATE VIEW names AS SELECT name FROM artists;
+            """)
+        .with(
+            "src/main/schema/artists.sql",
+            "CREATE TABLE artists (id bigint PRIMARY KEY, name text, state mood);");
+    generate("create");
+    tree.with(
+            "src/main/schema/_all.sql",
+            """
+            -- lockstep:renamed-from mood
+            CREATE TYPE state AS ENUM ('good', 'bad');
+            -- lockstep:renamed-from invoices
+            CREATE SEQUENCE IF NOT EXISTS bills START 8;
+            -- lockstep:renamed-from names
+            CREATE OR REPLACE VIEW artist_names AS SELECT name FROM artists;
+            """)
+        .with(
+            "src/main/schema/artists.sql",
+            "CREATE TABLE artists (id bigint PRIMARY KEY, name text, state state);");
+    assertThat(generate("rename").drops()).isEmpty();
+    assertThat(tree.text("migrations/V20261122120001__rename.sql"))
+        .contains(
+            "ALTER TYPE public.mood RENAME TO state;",
+            "ALTER SEQUENCE public.invoices RENAME TO bills;",
+            "ALTER VIEW public.names RENAME TO artist_names;")
+        .doesNotContain("DROP");
+    assertThat(check().findings()).isEmpty();
+  }
+
   /** Both sides of the comparison have what a module defines, and neither the rest. */
   @Test
   void moduleThatIsCalledAsAnotherToolsBookkeepingIsMigrated() throws Exception {
