@@ -44,6 +44,33 @@ class PgBouncerIT {
   }
 
   @Test
+  void aSearchPathThatDoesNotReachTheServerIsRefusedAndNothingIsMade() {
+    scene.database.execute("CREATE SCHEMA app");
+    scene.with("V1__t.sql", "CREATE TABLE t (id int);");
+
+    scene.set("DATABASE_URL", bouncer.url() + "?currentSchema=app");
+    assertThat(scene.migrate().exited(1).error())
+        .contains("does not pass this on", "search_path", "ALTER ROLE");
+
+    try (PgBouncer silent =
+        PgBouncer.before(scene.database, "extra_float_digits,search_path,options")) {
+      for (String way : List.of("currentSchema=app", "options=-csearch_path%3Dapp")) {
+        scene.set("DATABASE_URL", silent.url() + "?" + way);
+        assertThat(scene.migrate().exited(1).error())
+            .contains("though app was asked for: a pooler on the way drops it", "ALTER ROLE");
+      }
+    }
+    assertThat(scene.database.value("SELECT to_regclass('t') IS NULL")).isEqualTo("t");
+
+    // The way that the message names.
+    scene.set("DATABASE_URL", bouncer.url());
+    scene.database.execute(
+        "ALTER DATABASE %s SET search_path = app".formatted(scene.database.name()));
+    scene.migrate().exited(0);
+    assertThat(scene.database.value("SELECT to_regclass('app.t') IS NOT NULL")).isEqualTo("t");
+  }
+
+  @Test
   void fiveProcessesBehindTransactionPoolingApplyEachMigrationOnceAndLeakNoSetting()
       throws SQLException {
     scene.with(
