@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.check.Archives;
 import dev.lockstep.check.Check;
 import dev.lockstep.check.CheckReport;
@@ -8,14 +9,27 @@ import dev.lockstep.config.Proofs;
 import dev.lockstep.config.Settings;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.finding.Sarif;
+import dev.lockstep.migration.DataCount;
+import dev.lockstep.migration.DataLoss;
+import dev.lockstep.migration.History;
+import dev.lockstep.migration.InvalidMigrationsException;
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationFolder;
+import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.Plan;
 import dev.lockstep.postgres.Durations;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,6 +72,8 @@ final class CheckCommand extends OneShotCommand {
                 Archives.UNVERIFIED,
                 clock)
             .run();
+    List<String> notes = new ArrayList<>(report.notes());
+    notes.addAll(dataThatGoes(settings));
     if (sarif != null) {
       Files.writeString(sarif, Sarif.of(report.findings(), version));
     }
@@ -69,13 +85,66 @@ final class CheckCommand extends OneShotCommand {
                   report.fromMemory(),
                   report.elapsed().toMillis(),
                   report.findings().stream().map(Line::of).toList(),
-                  report.notes()));
+                  notes));
     } else {
       report.findings().forEach(finding -> console().line(finding.toString()));
-      report.notes().forEach(note -> console().line("note: " + note));
+      notes.forEach(note -> console().line("note: " + note));
       console().line(summary(report));
     }
     return report.passed() ? Exit.DONE : Exit.FINDINGS;
+  }
+
+  /**
+   * What data pending migrations take away, with counts where a database is configured; else what
+   * those that are newest by the lock do.
+   */
+  private List<String> dataThatGoes(Settings settings) throws IOException {
+    MigrationSet migrations;
+    try {
+      migrations = MigrationFolder.read(settings.migrations());
+    } catch (InvalidMigrationsException e) {
+      return List.of();
+    }
+    Map<MigrationFile, List<DataLoss>> losses = new LinkedHashMap<>();
+    for (MigrationFile file : migrations.versioned()) {
+      List<DataLoss> of = DataLoss.of(file);
+      if (!of.isEmpty()) {
+        losses.put(file, of);
+      }
+    }
+    if (losses.isEmpty()) {
+      return List.of();
+    }
+    if (settings.database().isEmpty()) {
+      Set<String> newest = generated(settings);
+      losses.keySet().removeIf(file -> !newest.contains("migrations/" + file.script()));
+      List<String> notes = new ArrayList<>();
+      losses.forEach(
+          (file, of) -> of.forEach(loss -> notes.add(file.script() + " " + loss.text())));
+      return notes;
+    }
+    try (Connection connection = connections().open()) {
+      List<String> notes = new ArrayList<>();
+      losses.keySet().retainAll(Plan.of(migrations, History.read(connection)).pending());
+      for (Map.Entry<MigrationFile, List<DataLoss>> each : losses.entrySet()) {
+        DataCount.of(connection, each.getValue())
+            .forEach(count -> notes.add(each.getKey().script() + " " + count.text()));
+      }
+      return notes;
+    } catch (SQLException e) {
+      return List.of(
+          "what data pending migrations take away is not counted: "
+              + Failures.line(e, settings.requiredDatabase().target()));
+    }
+  }
+
+  private static Set<String> generated(Settings settings) throws IOException {
+    Path lock = settings.schema().resolve(CatalogLock.FILE_NAME);
+    try {
+      return Files.exists(lock) ? CatalogLock.read(lock).files().generated().keySet() : Set.of();
+    } catch (IllegalArgumentException e) {
+      return Set.of();
+    }
   }
 
   private static String summary(CheckReport report) {

@@ -1,11 +1,13 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.migration.DataCount;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.Plan.ClosedGate;
 import dev.lockstep.migration.forecast.Forecast;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,22 +22,41 @@ record DryRunResult(List<Pending> pending, MigrateResult.@Nullable GatedBy gated
       String script,
       boolean transactional,
       List<Lock> locks,
-      List<String> unknown) {}
+      List<String> unknown,
+      List<Data> data) {}
 
   /** One lock that it would take. */
   @RegisterForReflection
   record Lock(String mode, String relation, String blocks) {}
 
+  /** Data that it would take away: rows of its table, and of a column those with a value. */
+  @RegisterForReflection
+  record Data(
+      String what,
+      @Nullable Long rows,
+      boolean exact,
+      @Nullable Long values,
+      @Nullable Long bytes) {
+    static Data of(DataCount count) {
+      return new Data(
+          count.loss().text(), count.rows(), count.exact(), count.values(), count.bytes());
+    }
+  }
+
   static DryRunResult of(
-      List<MigrationFile> files, List<Forecast> forecasts, Optional<ClosedGate> gate) {
+      List<MigrationFile> files,
+      List<Forecast> forecasts,
+      Optional<ClosedGate> gate,
+      Map<MigrationFile, List<DataCount>> data) {
     List<Pending> pending = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      pending.add(pending(files.get(i), forecasts.get(i)));
+      pending.add(
+          pending(files.get(i), forecasts.get(i), data.getOrDefault(files.get(i), List.of())));
     }
     return new DryRunResult(pending, MigrateResult.GatedBy.of(gate));
   }
 
-  private static Pending pending(MigrationFile file, Forecast forecast) {
+  private static Pending pending(MigrationFile file, Forecast forecast, List<DataCount> data) {
     return new Pending(
         file.id(),
         file.description(),
@@ -44,6 +65,7 @@ record DryRunResult(List<Pending> pending, MigrateResult.@Nullable GatedBy gated
         forecast.locks().stream()
             .map(lock -> new Lock(lock.mode().label(), lock.relation(), lock.mode().blocks()))
             .toList(),
-        forecast.unknown());
+        forecast.unknown(),
+        data.stream().map(Data::of).toList());
   }
 }

@@ -1,6 +1,8 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.config.ConnectionAhead;
+import dev.lockstep.migration.DataCount;
+import dev.lockstep.migration.DataLoss;
 import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationRunner;
@@ -16,7 +18,9 @@ import dev.lockstep.postgres.Durations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -109,10 +113,15 @@ final class MigrateCommand extends OneShotCommand {
       Optional<ClosedGate> gate =
           runBackfills ? Optional.empty() : plan.closedGate(connection, gate());
       List<MigrationFile> files = plan.runnable(gate);
+      List<Forecast> forecasts = forecasts(files, connection);
+      Map<MigrationFile, List<DataCount>> data = new LinkedHashMap<>();
+      for (MigrationFile file : files) {
+        data.put(file, DataCount.of(connection, DataLoss.of(file)));
+      }
       if (output == Output.json) {
-        console().json(DryRunResult.of(files, forecasts(files, connection), gate));
+        console().json(DryRunResult.of(files, forecasts, gate, data));
       } else {
-        printPlan(files, forecasts(files, connection), gate);
+        printPlan(files, forecasts, gate, data);
       }
       return gate.isPresent() && requireAll ? Exit.GATED : Exit.DONE;
     }
@@ -129,13 +138,21 @@ final class MigrateCommand extends OneShotCommand {
   }
 
   private void printPlan(
-      List<MigrationFile> files, List<Forecast> forecasts, Optional<ClosedGate> gate) {
+      List<MigrationFile> files,
+      List<Forecast> forecasts,
+      Optional<ClosedGate> gate,
+      Map<MigrationFile, List<DataCount>> data) {
     console().line(files.isEmpty() ? "nothing to apply" : "would apply " + files.size() + ":");
     for (int i = 0; i < files.size(); i++) {
       MigrationFile file = files.get(i);
       console()
           .line("  " + file.script() + (file.transactional() ? "" : "  (outside a transaction)"));
       forecasts.get(i).locks().forEach(lock -> console().line("      " + lock.text()));
+      for (DataCount count : data.getOrDefault(file, List.of())) {
+        if (count.loss().kind() != DataLoss.Kind.UNKNOWN) {
+          console().line("      " + count.text());
+        }
+      }
       forecasts.get(i).unknown().forEach(what -> console().line("      cannot tell: " + what));
     }
     gate.ifPresent(closed -> console().line("gated: " + closed.text()));

@@ -73,8 +73,7 @@ public final class LockedDrift implements DriftSource {
     Savepoint before = connection.setSavepoint();
     try (Statement statement = connection.createStatement()) {
       statement.execute(HARDLY_WAIT);
-      Drift drift =
-          Drift.byLock(lock, CatalogReader.read(connection, CatalogFilter.DEFAULT), notOurs);
+      Drift drift = Drift.byLock(lock, CatalogReader.read(connection, CatalogFilter.OWN), notOurs);
       return new HealthReport.Drift(
           true,
           drift.report().differences().stream().map(Difference::message).toList(),

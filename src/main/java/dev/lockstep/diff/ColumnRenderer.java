@@ -1,6 +1,7 @@
 package dev.lockstep.diff;
 
 import dev.lockstep.catalog.Attributes;
+import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
@@ -152,7 +153,7 @@ final class ColumnRenderer implements KindRenderer {
                   Hazard.TABLE_REWRITE));
     }
     if (attributes.contains("type") || attributes.contains("collation")) {
-      statements.add(retype(from, to));
+      statements.add(retype(from, to, around.to()));
     }
     if (attributes.contains("not_null")) {
       statements.add(
@@ -172,9 +173,38 @@ final class ColumnRenderer implements KindRenderer {
         Sql.alterColumn(column.id()) + "SET DATA TYPE text", Hazard.TABLE_REWRITE);
   }
 
-  /** Moves a column from a replaced type to its successor of the same name, by the text. */
-  static SqlStatement convert(CatalogObject column) {
+  /**
+   * Moves a column from a replaced type to its successor of the same name: attribute by attribute,
+   * or by the text, which an assignment refuses where a cast would cut it.
+   *
+   * @throws UnsupportedChangeException if the text would put values into other attributes
+   */
+  static SqlStatement convert(
+      CatalogObject column, CatalogObject before, CatalogObject after, Catalog to) {
     String type = column.value("type");
+    String name = Sql.name(column.id().part());
+    if (before.kind() == ObjectKind.COMPOSITE && !TypeRenderer.sameNames(before, after)) {
+      if (!type.equals(Sql.qualified(after.id()))) {
+        throw new UnsupportedChangeException(
+            "%s has %s in it, whose attributes change places; write that migration by hand"
+                .formatted(column.id(), after.id()));
+      }
+      return SqlStatement.of(
+          Sql.alterColumn(column.id())
+              + "SET DATA TYPE "
+              + type
+              + " USING CASE WHEN "
+              + name
+              + " IS NOT DISTINCT FROM NULL THEN NULL ELSE "
+              + TypeRenderer.row(name, before, after)
+              + " END",
+          Hazard.TABLE_REWRITE);
+    }
+    if (TypeChange.refusesByAssignment(type, to)) {
+      return SqlStatement.of(
+          Sql.alterColumn(column.id()) + "SET DATA TYPE " + type + " USING " + name + "::text",
+          Hazard.TABLE_REWRITE);
+    }
     String collate =
         column.attribute("collation").map(collation -> " COLLATE " + collation).orElse("");
     boolean sameType = column.attribute("collation").isPresent();
@@ -187,11 +217,14 @@ final class ColumnRenderer implements KindRenderer {
         Hazard.TABLE_REWRITE);
   }
 
-  static SqlStatement retype(CatalogObject from, CatalogObject to) {
+  static SqlStatement retype(CatalogObject from, CatalogObject to, Catalog catalog) {
     String old = from.value("type");
     String now = to.value("type");
     String collate = to.attribute("collation").map(collation -> " COLLATE " + collation).orElse("");
-    String using = TypeChange.using(Sql.name(to.id().part()), old, now);
+    String using =
+        TypeChange.refusesByAssignment(now, catalog)
+            ? " USING " + Sql.name(to.id().part()) + "::text"
+            : TypeChange.using(Sql.name(to.id().part()), old, now);
     SqlStatement statement =
         SqlStatement.of(Sql.alterColumn(to.id()) + "SET DATA TYPE " + now + collate + using);
     if (!TypeChange.keepsStorage(old, now) && !old.equals(now)) {

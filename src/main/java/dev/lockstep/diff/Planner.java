@@ -74,7 +74,7 @@ final class Planner {
     }
     Reversibility worst = Reversibility.LOSSLESS;
     for (Step step : steps) {
-      worst = worst.worst(Reversing.of(step.change()));
+      worst = worst.worst(Reversing.of(step.change(), to));
     }
     return new Diff(steps, new Notes(from, to).all(), worst, Losses.of(from, to, selected));
   }
@@ -181,7 +181,7 @@ final class Planner {
     }
     statements.addAll(Renderers.create(after, around));
     for (CatalogObject user : users) {
-      statements.add(ColumnRenderer.convert(known(to.get(user.id()))));
+      statements.add(ColumnRenderer.convert(known(to.get(user.id())), before, after, to));
     }
     return statements;
   }

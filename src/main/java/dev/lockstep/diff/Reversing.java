@@ -1,5 +1,6 @@
 package dev.lockstep.diff;
 
+import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectKind;
 import java.util.Map;
@@ -8,7 +9,12 @@ import java.util.Map;
 final class Reversing {
   private Reversing() {}
 
-  static Reversibility of(Change change) {
+  /**
+   * What undoing it gives back.
+   *
+   * @param to the catalog after the change
+   */
+  static Reversibility of(Change change, Catalog to) {
     return switch (change) {
       case Change.Rename rename -> Reversibility.LOSSLESS;
       case Change.Create create ->
@@ -19,7 +25,7 @@ final class Reversing {
               : drop.from().kind() == ObjectKind.SEQUENCE
                   ? Reversibility.LOSSY
                   : Reversibility.LOSSLESS;
-      case Change.Alter alter -> of(alter);
+      case Change.Alter alter -> of(alter, to);
     };
   }
 
@@ -28,8 +34,14 @@ final class Reversing {
         || (object.kind() == ObjectKind.COLUMN && object.attribute("generated").isEmpty());
   }
 
-  private static Reversibility of(Change.Alter alter) {
+  private static Reversibility of(Change.Alter alter, Catalog to) {
     if (alter.to().kind() == ObjectKind.COLUMN && alter.attributes().contains("type")) {
+      if (TypeChange.isDomainThatFits(alter.to().value("type"), to)) {
+        return Reversibility.IRREVERSIBLE;
+      }
+      return TypeChange.reversibility(alter.from().value("type"), alter.to().value("type"));
+    }
+    if (alter.to().kind() == ObjectKind.DOMAIN && alter.attributes().contains("type")) {
       return TypeChange.reversibility(alter.from().value("type"), alter.to().value("type"));
     }
     if (alter.to().kind() == ObjectKind.COMPOSITE && alter.attributes().contains("columns")) {

@@ -1,6 +1,10 @@
 package dev.lockstep.diff;
 
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectKind;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,6 +48,28 @@ final class TypeChange {
             || (old.equals("integer") && now.equals("boolean"))
             || (old.startsWith("json") && now.startsWith("json"));
     return " USING " + column + (direct ? "::" : "::text::") + to;
+  }
+
+  /**
+   * Whether a type is a domain over a text of limited length: a cast cuts what is too long without
+   * a word, and an assignment refuses it.
+   */
+  static boolean refusesByAssignment(String type, Catalog catalog) {
+    return domain(type, catalog)
+        .map(domain -> domain.value("type"))
+        .filter(base -> TEXTS.contains(base(base)) || refusesByAssignment(base, catalog))
+        .isPresent();
+  }
+
+  /** Whether a type is a domain whose values are taken to fit, by rounding or cutting. */
+  static boolean isDomainThatFits(String type, Catalog catalog) {
+    return domain(type, catalog).isPresent() && !refusesByAssignment(type, catalog);
+  }
+
+  private static Optional<CatalogObject> domain(String type, Catalog catalog) {
+    return catalog.ofKind(ObjectKind.DOMAIN).stream()
+        .filter(domain -> Sql.qualified(domain.id()).equals(type))
+        .findFirst();
   }
 
   /** Whether PostgreSQL only changes its mind about the values, without touching them. */

@@ -148,6 +148,27 @@ final class TypeRenderer implements KindRenderer {
     return statements;
   }
 
+  /** Whether the text of a value of one is that of the same value of the other. */
+  static boolean sameNames(CatalogObject from, CatalogObject to) {
+    return List.copyOf(attributes(from).keySet()).equals(List.copyOf(attributes(to).keySet()));
+  }
+
+  /** The value {@code name} of a composite type as one of another, attribute by attribute. */
+  static String row(String name, CatalogObject from, CatalogObject to) {
+    Map<String, String> old = attributes(from);
+    List<String> values = new ArrayList<>();
+    attributes(to)
+        .forEach(
+            (attribute, type) -> {
+              String value = "(" + name + ")." + attribute;
+              values.add(
+                  !old.containsKey(attribute)
+                      ? "NULL"
+                      : type.equals(old.get(attribute)) ? value : value + "::text::" + type);
+            });
+    return "ROW(" + String.join(", ", values) + ")::" + Sql.qualified(to.id());
+  }
+
   /** Quoted name → type, in order. */
   static Map<String, String> attributes(CatalogObject composite) {
     Map<String, String> attributes = new LinkedHashMap<>();

@@ -92,7 +92,7 @@ public record Drift(
     try (ScratchDatabase scratch = server.create()) {
       SchemaLoader.load(scratch, modules);
       try (Connection connection = scratch.open()) {
-        return CatalogReader.read(connection, CatalogFilter.DEFAULT);
+        return CatalogReader.read(connection, CatalogFilter.OWN);
       }
     }
   }

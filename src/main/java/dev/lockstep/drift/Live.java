@@ -55,7 +55,7 @@ public record Live(Catalog catalog, Map<ObjectId, Long> rows) {
               statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
               statement.execute("SET LOCAL lock_timeout = '" + lockTimeout.toMillis() + "ms'");
             }
-            Catalog catalog = CatalogReader.read(inside, CatalogFilter.DEFAULT);
+            Catalog catalog = CatalogReader.read(inside, CatalogFilter.OWN);
             return new Live(catalog, rows(inside));
           });
     } catch (SQLException e) {

@@ -110,7 +110,7 @@ final class CanonicalCatalog implements AutoCloseable {
         if (!SchemaRules.check(loaded.get(), connection).isEmpty()) {
           return false;
         }
-        Catalog made = CatalogReader.read(connection, CatalogFilter.DEFAULT);
+        Catalog made = CatalogReader.read(connection, CatalogFilter.OWN);
         if (ChosenNames.dependOnOrder(made)) {
           return false;
         }

@@ -7,6 +7,7 @@ import dev.lockstep.health.HealthReport.Tables;
 import dev.lockstep.migration.Gate;
 import dev.lockstep.migration.History;
 import dev.lockstep.migration.InvalidMigrationsException;
+import dev.lockstep.migration.KnownHistory;
 import dev.lockstep.migration.Lease;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Plan;
@@ -36,6 +37,8 @@ public final class HealthCheck {
   private final String target;
   private final Duration limit;
   private final Clock clock;
+  private final KnownHistory histories = new KnownHistory();
+  private volatile @Nullable KnownMigrations known;
 
   /**
    * What a check draws on.
@@ -138,16 +141,11 @@ public final class HealthCheck {
 
   private Observation judge(Connection connection, DatabaseHealth database) throws SQLException {
     Instant now = now();
-    History history = History.read(connection);
+    History history = histories.read(connection);
     Lease.@Nullable Holder lease = Lease.holder(connection).orElse(null);
-    @Nullable Plan plan = null;
     List<String> problems = new ArrayList<>();
-    try {
-      plan = Plan.of(sources.migrations().get(), history, sources.gate());
-      plan.problems().stream().map(Problem::toString).forEach(problems::add);
-    } catch (InvalidMigrationsException e) {
-      e.problems().stream().map(Problem::toString).forEach(problems::add);
-    }
+    KnownMigrations migrations = migrations(history, problems);
+    @Nullable Plan plan = migrations.plan();
     Optional<ClosedGate> gate =
         plan == null ? Optional.empty() : closedGate(connection, plan, sources.gate());
     // What failed here and was set right elsewhere since is of no more concern.
@@ -160,9 +158,10 @@ public final class HealthCheck {
         LiveTables.read(connection, sources.expected().tables(), sources.expected().outside());
     TableComparison tables = TableComparison.of(live.expected(), live.present(), plan, gate);
     // Before all is applied, and behind a newer program, the schema is another one: no drift.
-    boolean comparable = problems.isEmpty() && plan != null && plan.isDone() && !plan.isBehind();
+    boolean comparable =
+        problems.isEmpty() && plan != null && plan.isDone() && !migrations.behind();
     Drift drift = comparable ? sources.drift().drift(connection) : Drift.NOT_CHECKED;
-    MigrationsView view = new MigrationsView(history, plan, gate, problems);
+    MigrationsView view = new MigrationsView(migrations, gate, problems);
     HealthStatus status = view.status(tables, drift);
     HealthReport report =
         new HealthReport(
@@ -175,6 +174,26 @@ public final class HealthCheck {
             sources.backfills().backfills(connection));
     @Nullable String notReady = view.notReady(tables, lastFailure);
     return new Observation(report, notReady == null, notReady, history, lease);
+  }
+
+  private KnownMigrations migrations(History history, List<String> problems) {
+    @Nullable MigrationSet set = null;
+    try {
+      set = sources.migrations().get();
+    } catch (InvalidMigrationsException e) {
+      e.problems().stream().map(Problem::toString).forEach(problems::add);
+    }
+    KnownMigrations now = known;
+    if (now == null || !now.isOf(history, set)) {
+      now =
+          KnownMigrations.of(
+              history, set, set == null ? null : Plan.of(set, history, sources.gate()));
+      known = now;
+    }
+    if (now.plan() != null) {
+      now.plan().problems().stream().map(Problem::toString).forEach(problems::add);
+    }
+    return now;
   }
 
   /** A backfill whose completeness cannot be told in time is not known to be complete. */

@@ -102,8 +102,8 @@ public final class HealthMonitor implements AutoCloseable {
             () -> {
               try {
                 answer.complete(ask(used));
-              } catch (RuntimeException e) {
-                answer.complete(check.unreachable("the check failed: " + e.getMessage()));
+              } catch (RuntimeException | Error e) {
+                answer.complete(check.unreachable("the check failed: " + e));
               }
             });
     return answer
@@ -151,7 +151,7 @@ public final class HealthMonitor implements AutoCloseable {
     lock.lock();
     try {
       while (!closed) {
-        CompletableFuture<Observation> unused = current();
+        look();
         nudged = false;
         long at = System.nanoTime() + BACKGROUND.toNanos();
         while (!closed && !nudged && at - System.nanoTime() > 0) {
@@ -167,6 +167,17 @@ public final class HealthMonitor implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** A look that cannot even begin, for want of memory or threads, is not the last one. */
+  private void look() {
+    try {
+      CompletableFuture<Observation> unused = current();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      latest = check.unreachable("the check cannot begin: " + e);
+      System.getLogger(HealthMonitor.class.getName())
+          .log(System.Logger.Level.ERROR, "a health check cannot begin", e);
     }
   }
 

@@ -6,7 +6,6 @@ import dev.lockstep.health.HealthReport.LatestApplied;
 import dev.lockstep.health.HealthReport.Migration;
 import dev.lockstep.health.HealthReport.Migrations;
 import dev.lockstep.migration.AppliedMigration;
-import dev.lockstep.migration.History;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.Plan;
 import dev.lockstep.migration.Plan.ClosedGate;
@@ -16,16 +15,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The judgement on files and history.
- *
- * @param plan null if the files cannot be read
- */
+/** The judgement on files and history. */
 record MigrationsView(
-    History history, @Nullable Plan plan, Optional<ClosedGate> gate, List<String> problems) {
+    KnownMigrations migrations, Optional<ClosedGate> gate, List<String> problems) {
 
   HealthStatus status(TableComparison tables, Drift drift) {
-    if (!problems.isEmpty() || !history.failed().isEmpty()) {
+    if (!problems.isEmpty() || !migrations.failed().isEmpty()) {
       return HealthStatus.FAILED;
     }
     if (!tables.lost().isEmpty()) {
@@ -42,11 +37,11 @@ record MigrationsView(
 
   /** Why a pod of this version must not get traffic; null if it may. */
   @Nullable String notReady(TableComparison tables, Optional<String> lastFailure) {
-    if (plan == null) {
+    if (migrations.plan() == null) {
       return problems.get(0);
     }
-    if (!history.failed().isEmpty()) {
-      return "migration " + history.failed().get(0).script() + " failed";
+    if (!migrations.failed().isEmpty()) {
+      return "migration " + migrations.failed().get(0).script() + " failed";
     }
     if (lastFailure.isPresent()) {
       return lastFailure.get();
@@ -71,23 +66,25 @@ record MigrationsView(
   }
 
   private List<MigrationFile> runnable() {
+    @Nullable Plan plan = migrations.plan();
     return plan == null ? List.of() : plan.runnable(gate);
   }
 
   private boolean isNewer() {
-    return plan != null && plan.isBehind();
+    return migrations.behind();
   }
 
   Migrations report() {
+    @Nullable Plan plan = migrations.plan();
     List<MigrationFile> pending =
         plan == null
             ? List.of()
             : Stream.concat(plan.pending().stream(), plan.pendingRepeatables().stream()).toList();
     return new Migrations(
-        history.latest().map(MigrationsView::latest).orElse(null),
-        history.count(),
+        migrations.latest().map(MigrationsView::latest).orElse(null),
+        migrations.count(),
         pending.stream().map(f -> new Migration(f.id(), f.description(), f.script())).toList(),
-        history.failed().stream().map(MigrationsView::migration).toList(),
+        migrations.failed().stream().map(MigrationsView::migration).toList(),
         gate.map(
                 closed ->
                     new GatedBy(

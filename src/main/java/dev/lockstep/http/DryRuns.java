@@ -44,8 +44,9 @@ class DryRuns {
             () -> {
               try {
                 put(new State(id, name, "complete", work.run(), null));
-              } catch (SQLException | RuntimeException e) {
-                put(new State(id, name, "failed", null, e.getMessage()));
+              } catch (SQLException | RuntimeException | Error e) {
+                // Also one that is no exception: else it would be running for ever.
+                put(new State(id, name, "failed", null, String.valueOf(e.getMessage())));
               }
             });
     return id;

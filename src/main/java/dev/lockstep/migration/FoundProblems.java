@@ -1,5 +1,6 @@
 package dev.lockstep.migration;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,9 @@ final class FoundProblems {
   List<Problem> in(MigrationFile file) {
     List<Problem> known = problems;
     if (known == null) {
-      known = StatementRule.problems(file);
+      List<Problem> found = new ArrayList<>(StatementRule.problems(file));
+      found.addAll(BeforeExecution.problems(file));
+      known = List.copyOf(found);
       problems = known;
     }
     return known;

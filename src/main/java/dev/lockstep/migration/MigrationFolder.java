@@ -5,6 +5,7 @@ import dev.lockstep.migration.MigrationFile.Kind;
 import dev.lockstep.postgres.SqlFault;
 import dev.lockstep.postgres.StatementTooLargeException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -173,6 +174,9 @@ public final class MigrationFolder {
   private @Nullable String configuration(Path path, String script) {
     try {
       return Files.readString(configurationOf(path));
+    } catch (CharacterCodingException e) {
+      problems.add(new Problem(script + ".conf", 0, "is not UTF-8; save it as UTF-8"));
+      return null;
     } catch (IOException e) {
       problems.add(new Problem(script + ".conf", 0, "cannot be read: " + e.getMessage()));
       return null;
@@ -233,15 +237,14 @@ public final class MigrationFolder {
   }
 
   private void strayReverses() {
+    Set<Object> versions = new HashSet<>();
+    for (MigrationFile file : files) {
+      if (file.kind() == Kind.VERSIONED) {
+        versions.add(file.version());
+      }
+    }
     for (MigrationFile reverse : files) {
-      boolean stray =
-          reverse.kind() == Kind.REVERSE
-              && files.stream()
-                  .noneMatch(
-                      file ->
-                          file.kind() == Kind.VERSIONED
-                              && file.version().equals(reverse.version()));
-      if (stray) {
+      if (reverse.kind() == Kind.REVERSE && !versions.contains(reverse.version())) {
         problems.add(
             new Problem(
                 reverse.script(),

@@ -26,6 +26,9 @@ public final class MigrationRunner {
   private final RunListener listener;
   private final Pause pause;
 
+  /** For looks at the plan, which a closed gate has every few seconds; a run reads for itself. */
+  private final KnownHistory known = new KnownHistory();
+
   public MigrationRunner(
       Connections connections,
       SqlEngine engine,
@@ -62,7 +65,7 @@ public final class MigrationRunner {
 
   /** What would be done now, against the database, changing nothing. */
   public Plan plan(Connection connection, Options options) throws SQLException {
-    Plan plan = Plan.of(settings.files().get(), History.read(connection), gate);
+    Plan plan = Plan.of(settings.files().get(), known.read(connection), gate);
     options.demandKnown(plan);
     return options.target().map(plan::upTo).orElse(plan);
   }

@@ -1,7 +1,6 @@
 package dev.lockstep.proof;
 
 import dev.lockstep.catalog.Catalog;
-import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.MigrationFile;
@@ -56,7 +55,7 @@ public final class MigrationReplay implements AutoCloseable {
     int usual = driver.getPrepareThreshold();
     driver.setPrepareThreshold(1);
     try {
-      return scope.of(CatalogReader.read(connection, CatalogFilter.DEFAULT));
+      return scope.of(CatalogReader.read(connection, scope.filter()));
     } finally {
       driver.setPrepareThreshold(usual);
     }

@@ -47,7 +47,7 @@ public record SchemaState(Catalog catalog, List<Finding> findings) {
       LoadedSchema loaded = SchemaLoader.load(database, modules, order);
       try (Connection connection = database.open()) {
         List<Finding> findings = SchemaRules.check(loaded, connection);
-        return new SchemaState(CatalogReader.read(connection, CatalogFilter.DEFAULT), findings);
+        return new SchemaState(CatalogReader.read(connection, CatalogFilter.OWN), findings);
       }
     }
   }

@@ -152,6 +152,17 @@ final class ModuleDirectives {
       return Optional.of(
           new RenamedFrom(line, table.get(), ObjectId.table(oldSchema, oldName(name.group(2)))));
     }
+    Optional<ObjectId> other =
+        statements.stream()
+            .filter(statement -> statement.line() == line + 1)
+            .flatMap(statement -> CreatedObject.of(statement.head()).stream())
+            .findFirst();
+    if (other.isPresent()) {
+      ObjectId now = other.get();
+      String oldSchema = name.group(1) == null ? now.schema() : oldName(name.group(1));
+      return Optional.of(
+          new RenamedFrom(line, now, now.renamed(oldSchema, oldName(name.group(2)), "")));
+    }
     Matcher column = COLUMN.matcher(below);
     if (table.isPresent() && column.matches() && name.group(1) == null) {
       ObjectId of = table.get();
@@ -163,7 +174,8 @@ final class ModuleDirectives {
     }
     problem(
         line,
-        "renamed-from must stand on the line above a column or a CREATE TABLE of this module");
+        "renamed-from must stand on the line above a column or a CREATE TABLE of this module, or"
+            + " above a CREATE TYPE, DOMAIN, VIEW or SEQUENCE");
     return Optional.empty();
   }
 

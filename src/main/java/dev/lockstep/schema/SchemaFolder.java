@@ -109,6 +109,7 @@ final class SchemaFolder {
                 + " loaded in one transaction; remove it");
       }
     }
+    ClaimedNames.check(path.toString(), kind, schema, name, statements, findings);
     ModuleDirectives directives =
         ModuleDirectives.read(path.toString(), kind, text, statements, findings);
     modules.add(

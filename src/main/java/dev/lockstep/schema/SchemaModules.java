@@ -1,6 +1,7 @@
 package dev.lockstep.schema;
 
 import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
@@ -58,7 +59,7 @@ public record SchemaModules(Path folder, List<SchemaModule> modules) {
 
   /** The same, ready for use. */
   public Scope scope() {
-    return Scope.of(outside());
+    return Scope.of(outside()).reading(ClaimedNames.in(CatalogFilter.DEFAULT, modules));
   }
 
   /** Where the lock of this schema lies. */
@@ -74,7 +75,7 @@ public record SchemaModules(Path folder, List<SchemaModule> modules) {
     TreeMap<ObjectId, ObjectId> renamed = new TreeMap<>();
     List<RenamedFrom> all = modules.stream().flatMap(module -> module.renames().stream()).toList();
     for (RenamedFrom rename : all) {
-      if (rename.now().kind() == ObjectKind.TABLE && pending(rename, rename.before(), from, to)) {
+      if (rename.now().kind() != ObjectKind.COLUMN && pending(rename, rename.before(), from, to)) {
         renamed.put(rename.now(), rename.before());
       }
     }

@@ -1,6 +1,7 @@
 package dev.lockstep.scope;
 
 import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.Outside;
@@ -17,14 +18,16 @@ import java.util.TreeSet;
  * modules themselves, of what the migrations make, and of a live database.
  */
 public final class Scope {
-  public static final Scope ALL = new Scope(Outside.NONE, List.of());
+  public static final Scope ALL = new Scope(Outside.NONE, List.of(), CatalogFilter.DEFAULT);
 
   private final Outside outside;
   private final List<NotOurs> patterns;
+  private final CatalogFilter filter;
 
-  private Scope(Outside outside, List<NotOurs> patterns) {
+  private Scope(Outside outside, List<NotOurs> patterns, CatalogFilter filter) {
     this.outside = outside;
     this.patterns = patterns;
+    this.filter = filter;
   }
 
   /**
@@ -33,14 +36,25 @@ public final class Scope {
    * @throws IllegalArgumentException if a pattern is none
    */
   public static Scope of(Outside outside) {
-    return new Scope(outside, outside.notOurs().stream().map(NotOurs::parse).toList());
+    return new Scope(
+        outside, outside.notOurs().stream().map(NotOurs::parse).toList(), CatalogFilter.DEFAULT);
   }
 
   /** This one, leaving out more. */
   public Scope and(List<NotOurs> more) {
     List<NotOurs> all = new ArrayList<>(patterns);
     all.addAll(more);
-    return new Scope(outside, all);
+    return new Scope(outside, all, filter);
+  }
+
+  /** This one, where other tools' bookkeeping is what {@code other} leaves out. */
+  public Scope reading(CatalogFilter other) {
+    return new Scope(outside, patterns, other);
+  }
+
+  /** What is not even read of what the migrations make: other tools' bookkeeping. */
+  public CatalogFilter filter() {
+    return filter;
   }
 
   public Outside outside() {
@@ -49,7 +63,14 @@ public final class Scope {
 
   /** What a remembered state depends on: empty if nothing is left out. */
   public String key() {
-    return outside.isEmpty() ? "" : " without " + outside.notOurs() + outside.partitioned();
+    return (outside.isEmpty() ? "" : " without " + outside.notOurs() + outside.partitioned())
+        + (filter.equals(CatalogFilter.DEFAULT)
+            ? ""
+            : " reading all but "
+                + new TreeSet<>(filter.schemas())
+                + new TreeSet<>(filter.relations())
+                + " and "
+                + new TreeSet<>(filter.claimed()));
   }
 
   /** The catalog without what is left out. */

@@ -122,6 +122,10 @@ public final class BootMigration implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       events.emit(Event.debug("migration-thread-ended", "no more migrations in this process"));
+    } catch (RuntimeException | Error e) {
+      // Whoever looks after threads that die tells the rest.
+      become(new BootState.Failed(clock.instant(), "the migrating thread ended by " + e));
+      throw e;
     }
   }
 
@@ -185,8 +189,19 @@ public final class BootMigration implements AutoCloseable {
         events.emit(BootEvents.stopped());
         throw new InterruptedException();
       }
-      return failed(MigrationOutcome.of(e, work.target()), attempt);
+      boolean over = failed(MigrationOutcome.of(e, work.target()), attempt);
+      if (e instanceof Error error && !isOverWithItsWork(error)) {
+        throw error;
+      }
+      return over;
     }
+  }
+
+  /**
+   * What filled memory or stack is gone when the work is; any other error stays in this process.
+   */
+  private static boolean isOverWithItsWork(Error error) {
+    return error instanceof OutOfMemoryError || error instanceof StackOverflowError;
   }
 
   private void ended(RunReport report) {

@@ -1,8 +1,10 @@
 package dev.lockstep.serve;
 
 import dev.lockstep.config.Settings;
+import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.health.HealthMonitor;
+import dev.lockstep.health.Vitals;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -21,18 +23,21 @@ class Lifecycle {
   private final ServeBackfills backfills;
   private final Settings settings;
   private final Events events;
+  private final Vitals vitals;
 
   Lifecycle(
       BootMigration migration,
       HealthMonitor monitor,
       ServeBackfills backfills,
       Settings settings,
-      Events events) {
+      Events events,
+      Vitals vitals) {
     this.migration = migration;
     this.monitor = monitor;
     this.backfills = backfills;
     this.settings = settings;
     this.events = events;
+    this.vitals = vitals;
   }
 
   void start(@Observes StartupEvent event) {
@@ -43,7 +48,22 @@ class Lifecycle {
     monitor.start();
     migration.start();
     // What no probe waits for comes after the first look at the database, which they do wait for.
-    CompletableFuture<Void> unused = monitor.current().thenRun(backfills::start);
+    CompletableFuture<Void> unused =
+        monitor
+            .current()
+            .thenRun(backfills::start)
+            .whenComplete(
+                (started, failure) -> {
+                  if (failure != null) {
+                    vitals.lost("lockstep-backfill", failure);
+                    events.emit(
+                        Event.error(
+                            "backfills-not-started",
+                            "backfills cannot be run by this process: "
+                                + failure
+                                + "; it has to be restarted"));
+                  }
+                });
     IdleHeap.keepSmall();
   }
 

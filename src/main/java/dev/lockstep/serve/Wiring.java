@@ -15,6 +15,7 @@ import dev.lockstep.health.ExpectedTables;
 import dev.lockstep.health.HealthCheck;
 import dev.lockstep.health.HealthMonitor;
 import dev.lockstep.health.SchemaFolderTables;
+import dev.lockstep.health.Vitals;
 import dev.lockstep.migration.Gate;
 import dev.lockstep.migration.MigrationFiles;
 import dev.lockstep.migration.MigrationRunner;
@@ -50,6 +51,12 @@ final class Wiring {
   @Singleton
   static Clock clock() {
     return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  static Vitals vitals() {
+    return Vitals.OF_PROCESS;
   }
 
   @Produces
@@ -178,6 +185,7 @@ final class Wiring {
       DriftSource drift,
       BackfillSource backfills,
       BootMigration migration) {
-    return new HealthCheck.Sources(files, gate, expected, drift, backfills, migration::failure);
+    return new HealthCheck.Sources(
+        files::lately, gate, expected, drift, backfills, migration::failure);
   }
 }

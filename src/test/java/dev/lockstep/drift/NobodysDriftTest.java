@@ -75,7 +75,7 @@ class NobodysDriftTest {
     try (ScratchDatabase scratch = server.create()) {
       SchemaLoader.load(scratch, modules);
       try (Connection connection = scratch.open()) {
-        Catalog catalog = modules.scope().of(CatalogReader.read(connection, CatalogFilter.DEFAULT));
+        Catalog catalog = modules.scope().of(CatalogReader.read(connection, CatalogFilter.OWN));
         return CatalogLock.of(catalog, new TreeMap<>()).leaving(modules.outside());
       }
     }
@@ -87,6 +87,26 @@ class NobodysDriftTest {
 
   private static List<String> leftOut(Drift drift) {
     return drift.compared().leftOut().stream().map(Object::toString).toList();
+  }
+
+  @Test
+  void whatAModuleDefinesIsOursHoweverOtherToolsCallTheirs() throws SQLException {
+    new Tree(schema)
+        .with("_schemas.sql", "CREATE SCHEMA drizzle;")
+        .with("schema_migrations.sql", "CREATE TABLE schema_migrations (id serial, town text);")
+        .with("drizzle/bits.sql", "CREATE TABLE drizzle.bits (id int);");
+    assertThat(ids(drift()))
+        .contains("schema drizzle", "table drizzle.bits", "table public.schema_migrations");
+    database.execute(
+        "CREATE SCHEMA drizzle",
+        "CREATE TABLE drizzle.bits (id int)",
+        "CREATE TABLE drizzle.__drizzle_migrations (id serial)",
+        "CREATE TABLE schema_migrations (id serial, town text)",
+        "CREATE TABLE knex_migrations (id serial)");
+    assertThat(messages(drift())).isEmpty();
+    database.execute("ALTER TABLE schema_migrations DROP COLUMN town");
+    assertThat(messages(drift()))
+        .containsExactly("column public.schema_migrations.town is missing");
   }
 
   @Test

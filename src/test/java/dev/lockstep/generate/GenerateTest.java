@@ -448,6 +448,85 @@ class GenerateTest {
   }
 
   @Test
+  void typesViewsAndSequencesKeepWhatTheyAreUnderANewName() throws Exception {
+    tree.with(
+            "src/main/schema/_all.sql",
+            """
+            CREATE TYPE mood AS ENUM ('good', 'bad');
+            CREATE SEQUENCE invoices START 7;
+            CREATE VIEW names AS SELECT name FROM artists;
+            """)
+        .with(
+            "src/main/schema/artists.sql",
+            "CREATE TABLE artists (id bigint PRIMARY KEY, name text, state mood);");
+    generate("create");
+    tree.with(
+            "src/main/schema/_all.sql",
+            """
+            -- lockstep:renamed-from mood
+            CREATE TYPE state AS ENUM ('good', 'bad');
+            -- lockstep:renamed-from invoices
+            CREATE SEQUENCE IF NOT EXISTS bills START 8;
+            -- lockstep:renamed-from names
+            CREATE OR REPLACE VIEW artist_names AS SELECT name FROM artists;
+            """)
+        .with(
+            "src/main/schema/artists.sql",
+            "CREATE TABLE artists (id bigint PRIMARY KEY, name text, state state);");
+    assertThat(generate("rename").drops()).isEmpty();
+    assertThat(tree.text("migrations/V20261122120001__rename.sql"))
+        .contains(
+            "ALTER TYPE public.mood RENAME TO state;",
+            "ALTER SEQUENCE public.invoices RENAME TO bills;",
+            "ALTER VIEW public.names RENAME TO artist_names;")
+        .doesNotContain("DROP");
+    assertThat(check().findings()).isEmpty();
+  }
+
+  /** Both sides of the comparison have what a module defines, and neither the rest. */
+  @Test
+  void moduleThatIsCalledAsAnotherToolsBookkeepingIsMigrated() throws Exception {
+    tree.with("src/main/schema/_schemas.sql", "CREATE SCHEMA drizzle;")
+        .with(
+            "src/main/schema/schema_migrations.sql",
+            "CREATE TABLE schema_migrations (id serial PRIMARY KEY, town text);")
+        .with("src/main/schema/drizzle/bits.sql", "CREATE TABLE drizzle.bits (id int);");
+    generate("create");
+    assertThat(tree.text("migrations/V20261122120000__create.sql"))
+        .contains("CREATE SCHEMA drizzle", "drizzle.bits", "public.schema_migrations");
+    tree.with(
+        "migrations/V20261122130000__tools.sql",
+        "CREATE TABLE drizzle.__drizzle_migrations (id serial);\n"
+            + "CREATE TABLE knex_migrations (id serial);");
+    generate("");
+    assertThat(check().findings()).isEmpty();
+    assertThat(tree.text("src/main/schema/catalog.lock.json"))
+        .contains("table public.schema_migrations", "sequence public.schema_migrations_id_seq")
+        .doesNotContain("knex_migrations\"", "__drizzle_migrations\"");
+    tree.with(
+        "src/main/schema/schema_migrations.sql",
+        "CREATE TABLE schema_migrations (id serial PRIMARY KEY);");
+    assertThat(generate("x").findings())
+        .singleElement()
+        .asString()
+        .contains("column public.schema_migrations.town would be dropped");
+  }
+
+  @Test
+  void runnersOwnNamesAreNobodyElses() {
+    tree.with("src/main/schema/lockstep/run.sql", "CREATE TABLE lockstep.run (id int);")
+        .with("src/main/schema/_x.sql", "\nCREATE SCHEMA IF NOT EXISTS lockstep;")
+        .with(
+            "src/main/schema/flyway_schema_history.sql",
+            "CREATE TABLE flyway_schema_history (id int);");
+    assertThatThrownBy(() -> generate("x"))
+        .isInstanceOf(InvalidSchemaException.class)
+        .hasMessageContaining("_x.sql:2: reserved-name: schema lockstep is the runner's own")
+        .hasMessageContaining("lockstep/run.sql: reserved-name: schema lockstep")
+        .hasMessageContaining("flyway_schema_history.sql: reserved-name: flyway_schema_history");
+  }
+
+  @Test
   void dryRunWritesNothing() throws Exception {
     List<String> before = tree.files();
     Generated generated =

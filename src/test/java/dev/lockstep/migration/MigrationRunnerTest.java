@@ -10,6 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -65,6 +66,37 @@ class MigrationRunnerTest {
 
     fixture.with("V2__b.sql", "CREATE TABLE b (id int);");
     assertThat(fixture.migrate().applied()).hasSize(1);
+  }
+
+  @Test
+  void whatFlywayCannotRecordOrReplaceIsFoundBeforeTheFirstChange() {
+    String version = "1" + "0".repeat(50);
+    fixture
+        .with("V1__a.sql", "CREATE TABLE a (id int);")
+        .with("V2__b.sql", "CREATE TABLE b (id int);\nINSERT INTO b VALUES (${rows});")
+        .with("V" + version + "__long.sql", "CREATE TABLE c (id int);");
+
+    assertThatThrownBy(() -> fixture.runner().run(Options.ALL))
+        .isInstanceOf(InvalidMigrationsException.class)
+        .hasMessageContaining("V2__b.sql:2: uses the placeholder ${rows}")
+        .hasMessageContaining("has a version of 51 characters");
+    assertThat(fixture.database.value("SELECT to_regclass('a') IS NULL")).isEqualTo("t");
+  }
+
+  @Test
+  void aSearchPathThatLeadsNowhereIsSaidAtOnce() {
+    fixture.with("V1__a.sql", "CREATE TABLE a (id int);");
+    for (String path : List.of("nowhere", "pg_catalog", "\"$user\"")) {
+      fixture.database.execute(
+          "ALTER DATABASE %s SET search_path = %s".formatted(fixture.database.name(), path));
+
+      assertThatThrownBy(() -> fixture.runner().run(Options.ALL))
+          .as(path)
+          .isInstanceOf(UnusableSearchPathException.class)
+          .hasMessageContaining(path.replace("\"", ""))
+          .hasMessageContaining("LOCKSTEP_SEARCH_PATH");
+    }
+    assertThat(fixture.database.value("SELECT to_regnamespace('lockstep') IS NULL")).isEqualTo("t");
   }
 
   @Test

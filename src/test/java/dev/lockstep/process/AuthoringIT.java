@@ -132,6 +132,64 @@ class AuthoringIT {
         .isEqualTo("the migrations add up to the schema; there is nothing to migrate");
   }
 
+  /** The case of the issue: what was a rename must not end as a drop. */
+  @Test
+  void renamedColumnKeepsItsDataAndWhatGoesIsNamedWithItsRows() throws Exception {
+    String artists = "CREATE TABLE artists (id bigint PRIMARY KEY, %s);\n";
+    scene.with("src/main/schema/artists.sql", artists.formatted("fullname text, born text"));
+    scene.run("generate", "create artists").exited(0);
+    scene.run("migrate").exited(0);
+    scene.database.execute(
+        "INSERT INTO artists SELECT n, 'Artist ' || n, CASE WHEN n > 40 THEN '1900' END"
+            + " FROM generate_series(1, 50) n");
+    List<String> files = scene.files();
+
+    scene.with("src/main/schema/artists.sql", artists.formatted("full_name text"));
+    ChildProcess.Result refused = scene.run("generate", "rename", "--output", "json").exited(3);
+    JsonNode json = new ObjectMapper().readTree(String.join("\n", refused.out()));
+    assertThat(json.get("written").asBoolean()).isFalse();
+    assertThat(json.get("drops").findValuesAsText("what"))
+        .containsExactly("column public.artists.born", "column public.artists.fullname");
+    assertThat(refused.error())
+        .startsWith("lockstep: nothing was written: column public.artists.born would be dropped")
+        .endsWith("(and 1 more)");
+    assertThat(scene.files()).isEqualTo(files);
+
+    // Let go too soon, seen before it was applied, and made good.
+    assertThat(scene.run("generate", "rename", "--allow-drop").exited(0).out())
+        .contains("drops column public.artists.fullname, as said by --allow-drop");
+    assertThat(scene.run("migrate", "--dry-run").exited(0).out())
+        .anyMatch(
+            line ->
+                line.matches(
+                    " +drops column public.artists.born: 50 rows, 10 of them with a value, .*kB"));
+    assertThat(scene.run("check").exited(0).out())
+        .anyMatch(line -> line.matches("note: V.*rename.*fullname: 50 rows, 50 of them with .*"));
+    scene.with(
+        "src/main/schema/artists.sql",
+        artists.formatted(
+            "\n  -- lockstep:dropped born\n  -- lockstep:renamed-from fullname\n  full_name text"));
+    assertThat(scene.run("generate", "--redo").exited(0).out())
+        .anyMatch(line -> line.startsWith("removed migrations/V"))
+        .anyMatch(line -> line.matches("drops column public.artists.born, as said by .*sql:\\d+"));
+    scene.run("migrate").exited(0);
+    assertThat(scene.database.value("SELECT count(*) FROM artists WHERE full_name LIKE 'Artist %'"))
+        .isEqualTo("50");
+    scene.run("check").exited(0);
+
+    // What is applied stays, and its text too.
+    assertThat(scene.run("generate", "--redo").exited(3).error())
+        .contains("is applied in the configured database");
+    String file = migrations("RENAME").getFirst();
+    scene.with(file, "-- a remark\n" + scene.tree.text(file));
+    assertThat(scene.run("check").exited(3).out())
+        .anyMatch(line -> line.startsWith(file + ": migration-history: was changed after it was"));
+    String version = file.replaceAll("\\D+(\\d{14}).*", "$1");
+    assertThat(scene.run("generate", "--accept", version).exited(3).error())
+        .contains("was changed after it was applied");
+    scene.run("generate", "--accept", "first").exited(2);
+  }
+
   @Test
   void driftIsToldWithTheSqlThatResolvesIt() throws Exception {
     scene.run("generate", "create artists").exited(0);

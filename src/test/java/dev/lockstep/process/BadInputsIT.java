@@ -3,6 +3,9 @@ package dev.lockstep.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.support.ChildProcess;
+import dev.lockstep.support.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,14 +31,20 @@ class BadInputsIT {
   void settingsAndCommandLines() throws Exception {
     try (Scene scene = scene()) {
       List<String> wrong =
-          each(BadInput.of("set", "serve", "command"), row -> judged(row, run(scene, row)));
+          each(BadInput.of("set", "serve", "command", "file"), row -> judged(row, run(scene, row)));
 
       assertThat(wrong).isEmpty();
       assertThat(scene.database.value(NOTHING_MADE)).isEqualTo("t");
     }
   }
 
-  private static ChildProcess.Result run(Scene scene, BadInput row) {
+  private ChildProcess.Result run(Scene scene, BadInput row) {
+    if (row.kind().equals("file")) {
+      return scene
+          .command("migrate")
+          .with("LOCKSTEP_MIGRATIONS_DIR", withFile(row).toString())
+          .run();
+    }
     if (row.kind().equals("command")) {
       return scene.command(row.input().split(" ")).run();
     }
@@ -45,12 +54,34 @@ class BadInputsIT {
     if (setting.startsWith("QUARKUS_DATASOURCE") || setting.equals("DATABASE_URL_FILE")) {
       command.with("DATABASE_URL", "");
     }
-    return command.with(setting, row.input().substring(equals + 1)).run();
+    String value =
+        row.input()
+            .substring(equals + 1)
+            .replace("{server}", "localhost:" + TestDatabase.server().port());
+    return command.with(setting, value).run();
+  }
+
+  /** A folder with a good migration, and the row's file. */
+  private Path withFile(BadInput row) {
+    int colon = row.input().indexOf(": ");
+    try {
+      Path migrations = Files.createDirectories(folder.resolve("row-" + row.line()));
+      Files.writeString(migrations.resolve("V1__good.sql"), "CREATE TABLE good (id int);");
+      Files.writeString(
+          migrations.resolve(row.input().substring(0, colon)), row.input().substring(colon + 2));
+      return migrations;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String judged(BadInput row, ChildProcess.Result result) {
     String named =
-        row.kind().equals("command") ? "" : row.input().substring(0, row.input().indexOf('='));
+        switch (row.kind()) {
+          case "command" -> "";
+          case "file" -> row.input().substring(0, row.input().indexOf(": "));
+          default -> row.input().substring(0, row.input().indexOf('='));
+        };
     boolean right =
         result.exit() == row.expected()
             && result.error().contains(row.message())
@@ -74,6 +105,28 @@ class BadInputsIT {
       assertThat(service.stop().transcript())
           .doesNotContain(BadInput.SECRET)
           .doesNotContain("a request failed");
+    }
+  }
+
+  @Test
+  void noSecretIsInALogOrAStackTraceWhateverFails() throws Exception {
+    String secret = BadInput.SECRET;
+    try (Scene scene = scene()) {
+      scene
+          .set("DATABASE_URL", "postgres://a:%1$s@localhost:1/b?sslpassword=%1$s".formatted(secret))
+          .set("LOCKSTEP_SHADOW_URL", "postgres://a:%1$s@localhost:1/b".formatted(secret))
+          .set("MIGRATION_ADMIN_SECRET", secret)
+          .set("MIGRATION_HEALTH_SECRET", secret);
+      for (String log : List.of("text", "json")) {
+        scene.set("LOCKSTEP_LOG", log);
+        assertThat(scene.command("migrate", "--verbose").run().exited(1).transcript())
+            .contains("cannot be reached", "\tat ")
+            .doesNotContain(secret);
+        try (Service service = Service.start(scene.set("QUARKUS_LOG_LEVEL", "DEBUG"))) {
+          service.process.awaitLine("will try again");
+          assertThat(service.stop().transcript()).doesNotContain(secret);
+        }
+      }
     }
   }
 

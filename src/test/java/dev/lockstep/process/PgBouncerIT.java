@@ -44,6 +44,33 @@ class PgBouncerIT {
   }
 
   @Test
+  void aSearchPathThatDoesNotReachTheServerIsRefusedAndNothingIsMade() {
+    scene.database.execute("CREATE SCHEMA app");
+    scene.with("V1__t.sql", "CREATE TABLE t (id int);");
+
+    scene.set("DATABASE_URL", bouncer.url() + "?currentSchema=app");
+    assertThat(scene.migrate().exited(1).error())
+        .contains("does not pass this on", "search_path", "ALTER ROLE");
+
+    try (PgBouncer silent =
+        PgBouncer.before(scene.database, "extra_float_digits,search_path,options")) {
+      for (String way : List.of("currentSchema=app", "options=-csearch_path%3Dapp")) {
+        scene.set("DATABASE_URL", silent.url() + "?" + way);
+        assertThat(scene.migrate().exited(1).error())
+            .contains("though app was asked for: a pooler on the way drops it", "ALTER ROLE");
+      }
+    }
+    assertThat(scene.database.value("SELECT to_regclass('t') IS NULL")).isEqualTo("t");
+
+    // The way that the message names.
+    scene.set("DATABASE_URL", bouncer.url());
+    scene.database.execute(
+        "ALTER DATABASE %s SET search_path = app".formatted(scene.database.name()));
+    scene.migrate().exited(0);
+    assertThat(scene.database.value("SELECT to_regclass('app.t') IS NOT NULL")).isEqualTo("t");
+  }
+
+  @Test
   void fiveProcessesBehindTransactionPoolingApplyEachMigrationOnceAndLeakNoSetting()
       throws SQLException {
     scene.with(
@@ -59,19 +86,39 @@ class PgBouncerIT {
             "V32__s.sql",
             "SET search_path = pg_catalog; SET lock_timeout = '17s'; SET ROLE lockstep_it_%s;"
                 .formatted(scene.database.name()))
-        .with("V33__r.sql", "REINDEX INDEX CONCURRENTLY t_id;");
+        .with("V33__r.sql", "REINDEX INDEX CONCURRENTLY t_id;")
+        // Carried from statement to statement by Lockstep, on whatever session each one runs.
+        .with(
+            "V34__app.sql",
+            "CREATE SCHEMA app; SET search_path = app; CREATE TABLE in_app (id int);")
+        .with("V34__app.sql.conf", "executeInTransaction=false");
 
     List<ChildProcess> processes =
         IntStream.range(0, 5).mapToObj(i -> scene.start("migrate")).toList();
     processes.forEach(process -> process.await().exited(0));
 
-    assertThat(scene.history()).hasSize(33).doesNotHaveDuplicates();
+    assertThat(scene.history()).hasSize(34).doesNotHaveDuplicates();
+    assertThat(scene.database.value("SELECT to_regclass('app.in_app') IS NOT NULL")).isEqualTo("t");
     scene.isClean();
     assertThat(settingsOfPooledSessions())
         .hasSize(PgBouncer.SERVER_CONNECTIONS)
         .allSatisfy(
             settings -> assertThat(settings).isEqualTo("\"$user\", public|0|0|0|0|none|postgres"));
     scene.database.execute("DROP ROLE lockstep_it_" + scene.database.name());
+  }
+
+  @Test
+  void aSettingThatWouldNotReachAConcurrentStatementThroughAPoolerIsRefused() {
+    scene
+        .with(
+            "V1__i.sql",
+            "CREATE SCHEMA app; CREATE TABLE app.t (id int); SET search_path = app;"
+                + " CREATE INDEX CONCURRENTLY t_id ON t (id);")
+        .with("V1__i.sql.conf", "executeInTransaction=false");
+
+    assertThat(scene.migrate().exited(1).error())
+        .contains("V1__i.sql", "schema-qualified", "through a pooler");
+    assertThat(scene.database.value("SELECT to_regclass('app.t_id') IS NULL")).isEqualTo("t");
   }
 
   /** All server connections at once, each held by an open transaction of ours. */

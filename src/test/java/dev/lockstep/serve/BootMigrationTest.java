@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.config.Database;
 import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.event.Event;
+import dev.lockstep.health.Vitals;
 import dev.lockstep.migration.Gate;
 import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationRunner;
 import dev.lockstep.migration.MigrationSettings;
 import dev.lockstep.migration.Pause;
+import dev.lockstep.migration.SqlEngine;
 import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.postgres.Connections;
+import dev.lockstep.scope.NotOurs;
 import dev.lockstep.support.Eventually;
 import dev.lockstep.support.MigrationFolderFixture;
 import dev.lockstep.support.TestDatabase;
@@ -23,6 +26,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +39,10 @@ class BootMigrationTest {
   private final List<Event> events = new CopyOnWriteArrayList<>();
   private final AtomicReference<String> url = new AtomicReference<>(database.url());
   private MigrationFolderFixture folder;
+
+  /** What the next run ends by, in the middle of its work. */
+  private final AtomicReference<Error> error = new AtomicReference<>();
+
   private BootMigration migration;
 
   @BeforeEach
@@ -101,6 +109,61 @@ class BootMigrationTest {
   }
 
   @Test
+  void runningOutOfMemoryIsFailedSaysSoAndMayBeTriedAgain() {
+    error.set(new OutOfMemoryError("Java heap space"));
+    start(true);
+
+    Eventually.until(migration::state, BootState.Failed.class::isInstance);
+    assertThat(migration.failure()).get().asString().contains("ran out of memory");
+    assertThat(migration.hasBootEnded()).isTrue();
+    assertThat(events)
+        .anyMatch(
+            event ->
+                event.name().equals("migrations-failed")
+                    && event.message().contains("out of memory"));
+
+    assertThat(migration.apply()).isTrue();
+    Eventually.until(migration::state, BootState.Done.class::isInstance);
+    assertThat(database.value("SELECT to_regclass('one')")).isEqualTo("one");
+  }
+
+  @Test
+  void anErrorThatEndsTheThreadIsFailedSaidAndEndsTheProcessToo() {
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Vitals vitals = new Vitals();
+    Thread.setDefaultUncaughtExceptionHandler(new LastWords(vitals, events::add));
+    try {
+      error.set(new NoClassDefFoundError("org/example/Gone"));
+      start(true);
+
+      Eventually.until(migration::state, BootState.Failed.class::isInstance);
+      Eventually.until(vitals::problem, Optional::isPresent);
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertThat(vitals.problem()).get().asString().contains("lockstep-migrate", "Gone");
+    assertThat(migration.failure()).get().asString().contains("org/example/Gone");
+    assertThat(migration.hasBootEnded()).isTrue();
+    Eventually.until(
+        () -> events.stream().map(Event::name).toList(), names -> names.contains("thread-died"));
+  }
+
+  @Test
+  void aThreadThatIsBegunForOneThingIsMissedByNobody() throws Exception {
+    Vitals vitals = new Vitals();
+    LastWords words = new LastWords(vitals, events::add);
+    start(false);
+
+    words.uncaughtException(new Thread("lockstep-lease"), new IllegalStateException("one"));
+    words.uncaughtException(new Thread("pool-1"), new IllegalStateException("two"));
+    assertThat(vitals.problem()).isEmpty();
+    words.uncaughtException(new Thread("lockstep-backfill-1"), new AssertionError("three"));
+
+    assertThat(vitals.problem()).get().asString().contains("lockstep-backfill-1", "three");
+    assertThat(events).extracting(Event::name).containsOnly("thread-died").hasSize(3);
+  }
+
+  @Test
   void badFilesAreFailedAndNothingIsChanged() {
     folder.write("migrations/V2_no_description.sql", "SELECT 1");
     start(true);
@@ -112,7 +175,7 @@ class BootMigrationTest {
 
   @Test
   void goesOnByItselfWhenTheGateOpens() {
-    database.execute("CREATE SCHEMA gates; CREATE TABLE gates.open (backfill text)");
+    database.execute("CREATE SCHEMA gates; CREATE SEQUENCE gates.open");
     folder.write(
         "migrations/V2__two.sql", "-- lockstep:requires-backfill fill\nCREATE TABLE two (id int)");
     start(true);
@@ -120,7 +183,7 @@ class BootMigrationTest {
     assertThat(((BootState.Gated) gated).gate()).isEqualTo("2 two waits for backfill fill");
     assertThat(migration.hasBootEnded()).isTrue();
 
-    database.execute("INSERT INTO gates.open VALUES ('fill')");
+    database.execute("SELECT nextval('gates.open')");
 
     Eventually.until(migration::state, BootState.Done.class::isInstance);
     assertThat(database.value("SELECT to_regclass('two')")).isEqualTo("two");
@@ -160,12 +223,19 @@ class BootMigrationTest {
     Connections direct = () -> source(url.get()).getConnection();
     CancellableDataSource engine = new CancellableDataSource(source(database.url()));
     Gate gate = new TableGate();
+    SqlEngine flyway = new FlywayEngine(engine);
     migration =
         new BootMigration(
             progress ->
                 new MigrationRunner(
                     direct,
-                    new FlywayEngine(engine),
+                    (files, execution) -> {
+                      Error due = error.getAndSet(null);
+                      if (due != null) {
+                        throw due;
+                      }
+                      flyway.apply(files, execution);
+                    },
                     gate,
                     new MigrationSettings(
                         () -> MigrationFolder.read(folder.migrations()),
@@ -174,7 +244,7 @@ class BootMigrationTest {
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(1),
                         "test",
-                        List.of()),
+                        NotOurs.parseAll("schema:gates")),
                     events::add,
                     progress,
                     Pause.SLEEP),
@@ -196,12 +266,12 @@ class BootMigrationTest {
     return Database.dataSource(DatabaseSettings.parse(url), "lockstep test");
   }
 
-  /** Open for the backfills that table gates.open names. */
+  /** Open once a value was taken of the sequence gates.open: a table would be somebody else's. */
   private static final class TableGate implements Gate {
     @Override
     public boolean complete(Connection connection, String backfill) throws SQLException {
       try (Statement statement = connection.createStatement();
-          ResultSet results = statement.executeQuery("SELECT count(*) > 0 FROM gates.open")) {
+          ResultSet results = statement.executeQuery("SELECT is_called FROM gates.open")) {
         results.next();
         return results.getBoolean(1);
       }

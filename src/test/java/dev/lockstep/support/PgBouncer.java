@@ -39,8 +39,17 @@ public final class PgBouncer implements AutoCloseable {
   }
 
   public static PgBouncer before(TestDatabase database) {
+    return before(database, "extra_float_digits");
+  }
+
+  /**
+   * One that leaves out some of what a client asks for at its start.
+   *
+   * @param ignored names of settings, commas between
+   */
+  public static PgBouncer before(TestDatabase database, String ignored) {
     int port = freePort();
-    Path configuration = write(database, port);
+    Path configuration = write(database, port, ignored);
     ChildProcess process =
         ChildProcess.start(
             new ProcessBuilder(program().orElseThrow().toString(), configuration.toString()));
@@ -48,7 +57,7 @@ public final class PgBouncer implements AutoCloseable {
     return new PgBouncer(process, configuration, port, database.name());
   }
 
-  private static Path write(TestDatabase database, int port) {
+  private static Path write(TestDatabase database, int port, String ignored) {
     // PgBouncer does not run as root: it changes to this user itself.
     String user = System.getProperty("user.name").equals("root") ? "user = nobody\n" : "";
     String text =
@@ -62,9 +71,10 @@ public final class PgBouncer implements AutoCloseable {
         auth_type = any
         pool_mode = transaction
         default_pool_size = %4$d
-        ignore_startup_parameters = extra_float_digits
+        ignore_startup_parameters = %5$s
         """
-            .formatted(database.name(), TestDatabase.server().port(), port, SERVER_CONNECTIONS);
+            .formatted(
+                database.name(), TestDatabase.server().port(), port, SERVER_CONNECTIONS, ignored);
     try {
       Path file = Files.createTempFile("lockstep-pgbouncer-", ".ini");
       Files.writeString(file, text + user);

@@ -55,7 +55,7 @@ final class Attendance {
           boolean done = false;
           try (Connection connection = context.connections().open()) {
             done = attend(connection, run, definition);
-          } catch (SQLException e) {
+          } catch (SQLException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
             progress.apply(run).interrupted(Errors.text(e));
           } finally {
             attended.remove(run.id());

@@ -142,7 +142,7 @@ public final class BackfillEngine implements AutoCloseable {
     try {
       busy = connection.run(this::tick);
       lastTrouble = null;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | OutOfMemoryError e) {
       String trouble = Errors.text(e);
       if (!trouble.equals(lastTrouble)) {
         lastTrouble = trouble;

@@ -45,7 +45,7 @@ final class Doorbell implements Runnable {
             ring.run();
           }
         }
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException | OutOfMemoryError e) {
         System.getLogger(Doorbell.class.getName())
             .log(System.Logger.Level.DEBUG, "cannot listen; polling goes on", e);
         pause.sleep(RETRY);

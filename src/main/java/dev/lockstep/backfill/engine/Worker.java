@@ -60,7 +60,7 @@ final class Worker implements Runnable {
             new RangeWork(context, claims, claim, definition, batch, sizer, pacing, connection)
                 .run(progress);
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
       progress.interrupted(Errors.text(e));
     }
   }

@@ -9,10 +9,12 @@ import dev.lockstep.backfill.definition.SqlTemplate.Parameter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -26,6 +28,11 @@ public final class BoundSql {
     this.table = table;
     this.sql = sql;
   }
+
+  private static final Set<Integer> NUMBERS =
+      Set.of(Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC);
+
+  private static final Set<Integer> TRUTHS = Set.of(Types.BIT, Types.BOOLEAN);
 
   /**
    * Binds {@code sql} to {@code table}.
@@ -80,6 +87,12 @@ public final class BoundSql {
     check(connection, sql.remaining(), problems);
     if (sql.throttle() != null) {
       check(connection, sql.throttle(), problems);
+    }
+    if (problems.isEmpty()) {
+      result(connection, sql.remaining(), "@remaining", NUMBERS, "SELECT count(*) …", problems);
+      if (sql.throttle() != null) {
+        result(connection, sql.throttle(), "@throttle", TRUTHS, "SELECT a > b …", problems);
+      }
     }
     if (!problems.isEmpty()) {
       throw new DefinitionException(problems);
@@ -175,6 +188,33 @@ public final class BoundSql {
               .filter(character -> character == '\n')
               .count();
       problems.add(new Problem(template.file(), line + (int) before, text(error)));
+    }
+  }
+
+  /** What a section gives is known before it runs; told then, no batch has changed a row. */
+  private void result(
+      Connection connection,
+      SqlTemplate template,
+      String section,
+      Set<Integer> types,
+      String form,
+      List<Problem> problems)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(render(template))) {
+      ResultSetMetaData result = statement.getMetaData();
+      String gives =
+          result == null
+              ? "no rows"
+              : result.getColumnCount() != 1
+                  ? result.getColumnCount() + " columns"
+                  : types.contains(result.getColumnType(1)) ? "" : result.getColumnTypeName(1);
+      if (!gives.isEmpty()) {
+        problems.add(
+            new Problem(
+                template.file(),
+                template.line(),
+                "'" + section + "' gives " + gives + ": write " + form));
+      }
     }
   }
 

@@ -1,0 +1,45 @@
+package dev.lockstep.health;
+
+import dev.lockstep.migration.AppliedMigration;
+import dev.lockstep.migration.History;
+import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.Plan;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from files and history alone, found once for as long as neither changes: with tens
+ * of thousands of migrations it is most of the work of a check.
+ *
+ * @param set null if the files cannot be read
+ * @param plan null if the files cannot be read
+ * @param count how many migrations are in effect
+ * @param behind whether the database is newer than what is shipped
+ */
+record KnownMigrations(
+    History history,
+    @Nullable MigrationSet set,
+    @Nullable Plan plan,
+    Optional<AppliedMigration> latest,
+    int count,
+    List<AppliedMigration> failed,
+    boolean behind) {
+
+  static KnownMigrations of(History history, @Nullable MigrationSet set, @Nullable Plan plan) {
+    return new KnownMigrations(
+        history,
+        set,
+        plan,
+        history.latest(),
+        history.count(),
+        history.failed(),
+        plan != null && plan.isBehind());
+  }
+
+  /** Whether it is about these very objects. */
+  @SuppressWarnings("ReferenceEquality") // Equal content would take as long as to begin anew.
+  boolean isOf(History otherHistory, @Nullable MigrationSet otherSet) {
+    return history == otherHistory && set == otherSet;
+  }
+}
