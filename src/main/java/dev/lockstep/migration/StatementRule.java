@@ -3,8 +3,8 @@ package dev.lockstep.migration;
 import dev.lockstep.postgres.SqlStatement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A reason why a file cannot be run as it is written, seen from its text: found before the first
@@ -20,23 +20,28 @@ interface StatementRule {
           ClientCommand::find,
           DriverSettings::find);
 
-  /**
-   * What seeds and definitions begin with: no rule looks at more of these than for backslashes. One
-   * that comes to do so takes its word out here.
-   */
-  Set<String> HARMLESS =
-      Set.of("INSERT", "COPY", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "COMMENT", "GRANT");
-
   /** A statement that cannot stay: where, and what to do instead. */
   record Offence(int line, String message) {}
 
   /** What is wrong with {@code statement}, which is one of {@code file}'s. */
   Optional<Offence> check(MigrationFile file, SqlStatement statement);
 
-  /** Whether a rule may have something to say of {@code statement}, in whatever file it stands. */
+  /**
+   * Whether a rule may have something to say of {@code statement}, in whatever file it stands. A
+   * file of data, which is long, need not be read once more for the rules then.
+   */
   static boolean mayOffend(SqlStatement statement) {
-    List<String> head = statement.head();
-    return !head.isEmpty() && (!HARMLESS.contains(head.get(0)) || statement.mentions("\\"));
+    if (statement.head().isEmpty()) {
+      return false;
+    }
+    return switch (statement.head().get(0)) {
+      case "INSERT", "COPY", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "COMMENT", "GRANT" ->
+          statement.mentions("\\");
+      case "SELECT" ->
+          statement.mentions("\\")
+              || statement.text().toLowerCase(Locale.ROOT).contains("set_config");
+      default -> true;
+    };
   }
 
   /** Everything that is wrong with {@code file}, in the order of its lines. */
