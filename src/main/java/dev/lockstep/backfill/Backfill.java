@@ -90,13 +90,7 @@ public interface Backfill {
   record Batch(Connection connection, KeyedTable table, Key from, Key to) {
     /** The condition on the key, with placeholders to be bound by {@link #bind}. */
     public String inRange() {
-      return table.row()
-          + " > "
-          + table.placeholders()
-          + " AND "
-          + table.row()
-          + " <= "
-          + table.placeholders();
+      return table.compared(">") + " AND " + table.compared("<=");
     }
 
     /** Binds {@link #inRange} from {@code index} on; gives the index that comes next. */

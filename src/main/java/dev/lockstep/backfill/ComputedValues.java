@@ -3,6 +3,8 @@ package dev.lockstep.backfill;
 import dev.lockstep.backfill.key.Key;
 import dev.lockstep.backfill.key.KeyedTable;
 import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.postgres.session.SearchPath;
+import dev.lockstep.postgres.session.UsersSql;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
@@ -52,6 +54,10 @@ public final class ComputedValues {
 
   /** Writes what was added; how many rows changed. */
   public long write() throws SQLException {
+    return UsersSql.notIn(connection, own -> writeIn(own));
+  }
+
+  private long writeIn(Connection connection) throws SQLException {
     String names = quoted(Stream.concat(keyNames(), columns.stream()), ", ");
     try (Statement statement = connection.createStatement()) {
       statement.execute("DROP TABLE IF EXISTS pg_temp." + STAGE);
@@ -64,12 +70,24 @@ public final class ComputedValues {
           .copyIn("COPY pg_temp." + STAGE + " FROM STDIN", new StringReader(lines.toString()));
       lines.setLength(0);
       String assignments = each(columns.stream(), "%1$s = computed.%1$s", ", ");
-      String match = each(keyNames(), "target.%1$s = computed.%1$s", " AND ");
+      String match =
+          table.key().stream()
+              .map(
+                  column ->
+                      "target.%1$s %2$s computed.%1$s"
+                          .formatted(Identifiers.quote(column.name()), column.equality()))
+              .collect(Collectors.joining(" AND "));
       String old = each(columns.stream(), "target.%1$s", ", ");
       String fresh = each(columns.stream(), "computed.%1$s", ", ");
+      // The table's triggers look names up as the user does. As rows: each column is compared by
+      // its type's own equality, which is not found by a name.
       return statement.executeLargeUpdate(
-          "UPDATE %s AS target SET %s FROM pg_temp.%s AS computed WHERE %s AND (%s) IS DISTINCT FROM (%s)"
-              .formatted(table.sql(), assignments, STAGE, match, old, fresh));
+          """
+          UPDATE %s AS target SET %s FROM pg_temp.%s AS computed CROSS JOIN %s
+           WHERE %s AND (SELECT old FROM (SELECT %s) AS old)
+                        IS DISTINCT FROM (SELECT fresh FROM (SELECT %s) AS fresh)"""
+              .formatted(
+                  table.sql(), assignments, STAGE, SearchPath.FROM_USERS, match, old, fresh));
     } catch (IOException e) {
       throw new SQLException("COPY of computed values failed", e);
     }

@@ -12,11 +12,24 @@ public final class Database {
 
   private Database() {}
 
-  /** A data source for {@code settings}; what the URL says itself wins over the defaults here. */
+  /**
+   * A data source for {@code settings}; what the URL says itself wins over the defaults here. Its
+   * statements are Lockstep's own, and resolve no name in a user's schema.
+   */
   public static DataSource dataSource(DatabaseSettings settings, String application) {
+    return source(settings, application, true);
+  }
+
+  /** The same for scratch databases, which hold nothing but what the caller makes there. */
+  static PGSimpleDataSource scratch(DatabaseSettings settings, String application) {
+    return source(settings, application, false);
+  }
+
+  private static PGSimpleDataSource source(
+      DatabaseSettings settings, String application, boolean own) {
     // The driver logs refused connections at its own discretion; we say it once, in our words.
     Logger.getLogger("org.postgresql").setLevel(Level.OFF);
-    PGSimpleDataSource source = new ShortUrlDataSource(settings);
+    PGSimpleDataSource source = new ShortUrlDataSource(settings, own);
     source.setConnectTimeout(CONNECT_SECONDS);
     source.setTcpKeepAlive(true);
     source.setApplicationName(application);

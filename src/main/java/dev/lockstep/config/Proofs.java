@@ -35,8 +35,7 @@ public final class Proofs {
       DatabaseSettings shadow = settings.shadow().get();
       return ScratchSource.on(
           database -> {
-            PGSimpleDataSource source =
-                (PGSimpleDataSource) Database.dataSource(shadow, "lockstep scratch");
+            PGSimpleDataSource source = Database.scratch(shadow, "lockstep scratch");
             if (!database.isEmpty()) {
               source.setDatabaseName(database);
             }

@@ -1,5 +1,6 @@
 package dev.lockstep.config;
 
+import dev.lockstep.postgres.session.OwnConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -17,9 +18,13 @@ final class ShortUrlDataSource extends PGSimpleDataSource {
   private final String target;
   private final @Nullable String searchPath;
 
-  ShortUrlDataSource(DatabaseSettings settings) {
+  /** Whether statements are Lockstep's own where nothing else is said. */
+  private final boolean own;
+
+  ShortUrlDataSource(DatabaseSettings settings, boolean own) {
     this.target = settings.target();
     this.searchPath = settings.searchPath().orElse(null);
+    this.own = own;
   }
 
   @Override
@@ -34,7 +39,7 @@ final class ShortUrlDataSource extends PGSimpleDataSource {
         throw e;
       }
     }
-    return connection;
+    return own ? OwnConnection.of(connection) : connection;
   }
 
   private Connection connect(@Nullable String user, @Nullable String password) throws SQLException {

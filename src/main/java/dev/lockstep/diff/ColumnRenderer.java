@@ -183,8 +183,12 @@ final class ColumnRenderer implements KindRenderer {
       CatalogObject column, CatalogObject before, CatalogObject after, Catalog to) {
     String type = column.value("type");
     String name = Sql.name(column.id().part());
-    if (before.kind() == ObjectKind.COMPOSITE && !TypeRenderer.sameNames(before, after)) {
-      if (!type.equals(Sql.qualified(after.id()))) {
+    boolean byName =
+        before.kind() == ObjectKind.COMPOSITE && !TypeRenderer.sameNames(before, after);
+    boolean direct = type.equals(Sql.qualified(after.id()));
+    // A text with more or fewer values than attributes is refused.
+    if (byName && (direct || TypeRenderer.sameCount(before, after))) {
+      if (!direct) {
         throw new UnsupportedChangeException(
             "%s has %s in it, whose attributes change places; write that migration by hand"
                 .formatted(column.id(), after.id()));

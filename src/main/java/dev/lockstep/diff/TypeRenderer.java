@@ -153,6 +153,10 @@ final class TypeRenderer implements KindRenderer {
     return List.copyOf(attributes(from).keySet()).equals(List.copyOf(attributes(to).keySet()));
   }
 
+  static boolean sameCount(CatalogObject from, CatalogObject to) {
+    return attributes(from).size() == attributes(to).size();
+  }
+
   /** The value {@code name} of a composite type as one of another, attribute by attribute. */
   static String row(String name, CatalogObject from, CatalogObject to) {
     Map<String, String> old = attributes(from);

@@ -1,5 +1,6 @@
 package dev.lockstep.migration;
 
+import dev.lockstep.postgres.session.SearchPath;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,8 +20,10 @@ final class CurrentSchema {
         ResultSet row =
             statement.executeQuery(
                 """
-                SELECT pg_catalog.current_schema(), pg_catalog.current_setting('search_path'),
-                       current_user""")) {
+                SELECT users.schema, users.path, current_user
+                  FROM (SELECT current_schema() AS schema, current_setting('search_path') AS path
+                          FROM %s OFFSET 0) users"""
+                    .formatted(SearchPath.FROM_USERS))) {
       row.next();
       String schema = row.getString(1);
       if (schema == null || schema.equals("pg_catalog") || schema.equals("information_schema")) {

@@ -1,5 +1,6 @@
 package dev.lockstep.migration;
 
+import dev.lockstep.postgres.session.UsersSql;
 import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.SqlState;
 import java.sql.Connection;
@@ -69,7 +70,8 @@ public record DataCount(
       statement.execute("SET LOCAL row_security = off");
       List<DataCount> counts = new ArrayList<>();
       for (DataLoss loss : losses) {
-        counts.add(count(connection, loss));
+        // Names are as the user wrote them.
+        counts.add(UsersSql.in(connection, users -> count(users, loss)));
       }
       return counts;
     } finally {

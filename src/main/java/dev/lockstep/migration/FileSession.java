@@ -2,6 +2,8 @@ package dev.lockstep.migration;
 
 import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.Transactions;
+import dev.lockstep.postgres.session.SearchPath;
+import dev.lockstep.postgres.session.UsersSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -51,7 +53,20 @@ final class FileSession {
 
   /** Puts on what the file has set, as the role that the file has become. */
   void putOn(Connection connection) throws SQLException {
+    UsersSql.asItIs(
+        connection,
+        inside -> {
+          putOnPlainly(inside);
+          return null;
+        });
+  }
+
+  private void putOnPlainly(Connection connection) throws SQLException {
     ours = read(connection);
+    String path = settings.get("search_path");
+    if (path != null) {
+      set(connection, SearchPath.OF_FILE, path);
+    }
     for (Map.Entry<String, String> setting : settings.entrySet()) {
       set(connection, setting.getKey(), setting.getValue());
     }
@@ -74,6 +89,15 @@ final class FileSession {
 
   /** Keeps what is set now as the file's, and takes it off. */
   void keepAndTakeOff(Connection connection) throws SQLException {
+    UsersSql.asItIs(
+        connection,
+        inside -> {
+          keepAndTakeOffPlainly(inside);
+          return null;
+        });
+  }
+
+  private void keepAndTakeOffPlainly(Connection connection) throws SQLException {
     Map<String, String> seen = read(connection);
     seen.entrySet().removeIf(each -> each.getValue().equals(ours.get(each.getKey())));
     Identity file = Identity.of(connection);

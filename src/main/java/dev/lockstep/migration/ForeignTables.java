@@ -2,6 +2,7 @@ package dev.lockstep.migration;
 
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.postgres.session.SearchPath;
 import dev.lockstep.scope.NotOurs;
 import dev.lockstep.scope.Providers;
 import java.sql.Connection;
@@ -43,12 +44,15 @@ final class ForeignTables {
     try (PreparedStatement statement =
             connection.prepareStatement(
                 """
-                SELECT n.nspname, c.relname, current_schema(),
+                SELECT n.nspname, c.relname, users.schema,
                        c.relowner = current_user::regrole AS own
-                  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                 WHERE to_regclass('flyway_schema_history') IS NULL
+                  FROM (SELECT to_regclass('flyway_schema_history') AS history,
+                               current_schema() AS schema
+                          FROM %s OFFSET 0) users
+                 CROSS JOIN pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                 WHERE users.history IS NULL
                    AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
-                   AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+                   AND n.nspname NOT LIKE 'pg\\_%%' AND n.nspname <> 'information_schema'
                    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
                                     WHERE d.deptype = 'e' AND d.objid IN (c.oid, n.oid)
                                       AND d.classid IN ('pg_catalog.pg_class'::regclass,
@@ -56,7 +60,8 @@ final class ForeignTables {
                    AND NOT EXISTS (SELECT FROM pg_catalog.pg_class h
                                     WHERE h.relnamespace = n.oid AND h.relkind IN ('r', 'p')
                                       AND h.relname = 'flyway_schema_history')
-                 ORDER BY n.nspname <> current_schema(), n.nspname, c.relname""");
+                 ORDER BY n.nspname <> users.schema, n.nspname, c.relname"""
+                    .formatted(SearchPath.FROM_USERS));
         ResultSet results = statement.executeQuery()) {
       while (results.next()) {
         schema = results.getString(3);
@@ -121,14 +126,17 @@ final class ForeignTables {
             statement.executeQuery(
                 """
                 SELECT n.nspname
-                  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                  FROM (SELECT to_regclass('flyway_schema_history') AS history,
+                               (SELECT source FROM pg_settings
+                                 WHERE name = 'search_path') AS path_from
+                          FROM %s OFFSET 0) users
+                 CROSS JOIN pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                  WHERE c.relname = 'flyway_schema_history' AND c.relkind IN ('r', 'p')
-                   AND to_regclass('flyway_schema_history') IS NULL
+                   AND users.history IS NULL AND users.path_from = 'default'
                    AND has_schema_privilege(n.oid, 'USAGE')
                    AND has_table_privilege(c.oid, 'SELECT')
-                   AND EXISTS (SELECT FROM pg_catalog.pg_settings
-                                WHERE name = 'search_path' AND source = 'default')
-                 ORDER BY 1""")) {
+                 ORDER BY 1"""
+                    .formatted(SearchPath.FROM_USERS))) {
       while (results.next()) {
         schemas.add(results.getString(1));
       }

@@ -1,5 +1,7 @@
 package dev.lockstep.migration;
 
+import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.postgres.session.SearchPath;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  * What Flyway's history says, read without Flyway: one or two round trips, read access only.
  *
  * @param exists whether there is a history table
+ * @param schema the schema it is in, or is to be made in; empty if the search path names none
  * @param rows every row, in order of installation
  * @param placeholders what Flyway's placeholders stand for in this database
  */
-public record History(boolean exists, List<AppliedMigration> rows, Placeholders placeholders) {
+public record History(
+    boolean exists, String schema, List<AppliedMigration> rows, Placeholders placeholders) {
   /** A database that was never migrated. */
-  public static final History NONE = new History(false, List.of(), Placeholders.NONE);
+  public static final History NONE = new History(false, "", List.of(), Placeholders.NONE);
+
+  private static final String TABLE = "flyway_schema_history";
 
   public History {
     rows = List.copyOf(rows);
@@ -35,15 +41,23 @@ public record History(boolean exists, List<AppliedMigration> rows, Placeholders 
     try (Statement statement = connection.createStatement()) {
       // One statement tells whether the table is there without failing a transaction if not.
       Placeholders placeholders;
+      String schema;
       try (ResultSet found =
           statement.executeQuery(
               """
-              SELECT to_regclass('flyway_schema_history') IS NOT NULL,
-                     current_schema(), current_database(), current_user""")) {
+              SELECT n.nspname, users.schema, current_database(), current_user
+                FROM (SELECT to_regclass('flyway_schema_history') AS history,
+                             current_schema() AS schema
+                        FROM %s OFFSET 0) users
+                LEFT JOIN pg_class c ON c.oid = users.history
+                LEFT JOIN pg_namespace n ON n.oid = c.relnamespace"""
+                  .formatted(SearchPath.FROM_USERS))) {
         found.next();
-        placeholders = Placeholders.of(found.getString(2), found.getString(3), found.getString(4));
-        if (!found.getBoolean(1)) {
-          return new History(false, List.of(), placeholders);
+        String current = found.getString(2);
+        placeholders = Placeholders.of(current, found.getString(3), found.getString(4));
+        schema = found.getString(1);
+        if (schema == null) {
+          return new History(false, current == null ? "" : current, List.of(), placeholders);
         }
       }
       try (ResultSet results =
@@ -51,15 +65,21 @@ public record History(boolean exists, List<AppliedMigration> rows, Placeholders 
               """
               SELECT installed_rank, version, description, type, script, checksum,
                      installed_on::timestamptz AS installed_on, execution_time, success
-                FROM flyway_schema_history
-               ORDER BY installed_rank""")) {
+                FROM %s
+               ORDER BY installed_rank"""
+                  .formatted(Identifiers.quote(schema, TABLE)))) {
         List<AppliedMigration> rows = new ArrayList<>();
         while (results.next()) {
           rows.add(row(results));
         }
-        return new History(true, rows, placeholders);
+        return new History(true, schema, rows, placeholders);
       }
     }
+  }
+
+  /** The history's table, quoted and in full. */
+  String table() {
+    return Identifiers.quote(schema, TABLE);
   }
 
   private static AppliedMigration row(ResultSet results) throws SQLException {

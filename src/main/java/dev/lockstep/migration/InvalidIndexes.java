@@ -2,6 +2,7 @@ package dev.lockstep.migration;
 
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
+import dev.lockstep.postgres.session.SearchPath;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,9 +37,11 @@ final class InvalidIndexes {
         query(
             connection,
             """
-            SELECT indexrelid::regclass::text FROM pg_index
-             WHERE indexrelid = to_regclass(?) AND NOT indisvalid AND %s"""
-                .formatted(OF_A_TABLE),
+            SELECT indexrelid::regclass::text
+              FROM (SELECT to_regclass(?) AS named FROM %s OFFSET 0) users
+              JOIN pg_index ON indexrelid = users.named
+             WHERE NOT indisvalid AND %s"""
+                .formatted(SearchPath.FROM_USERS, OF_A_TABLE),
             name));
   }
 
@@ -48,11 +51,11 @@ final class InvalidIndexes {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT indexrelid::regclass::text FROM pg_index
+            SELECT indexrelid::regclass::text FROM pg_index CROSS JOIN %s
              WHERE NOT indisvalid AND indexrelid::bigint <> ALL (?) AND %s
                AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p
                                 WHERE p.index_relid = indexrelid)"""
-                .formatted(OF_A_TABLE))) {
+                .formatted(SearchPath.FROM_USERS, OF_A_TABLE))) {
       statement.setArray(1, connection.createArrayOf("bigint", before.toArray()));
       try (ResultSet results = statement.executeQuery()) {
         while (results.next()) {
@@ -73,10 +76,10 @@ final class InvalidIndexes {
         query(
             connection,
             """
-            SELECT indexrelid::regclass::text FROM pg_index
+            SELECT indexrelid::regclass::text FROM %s CROSS JOIN pg_index
               JOIN pg_class named ON named.oid = indexrelid AND named.relname ~ '_ccold[0-9]*$'
              WHERE NOT indisvalid AND %s"""
-                .formatted(OF_A_TABLE)));
+                .formatted(SearchPath.FROM_USERS, OF_A_TABLE)));
   }
 
   /** Every invalid index that nobody is building. */
@@ -84,11 +87,11 @@ final class InvalidIndexes {
     return query(
         connection,
         """
-        SELECT indexrelid::regclass::text FROM pg_index
+        SELECT indexrelid::regclass::text FROM pg_index CROSS JOIN %s
          WHERE NOT indisvalid AND %s
            AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p
                             WHERE p.index_relid = indexrelid)"""
-            .formatted(OF_A_TABLE));
+            .formatted(SearchPath.FROM_USERS, OF_A_TABLE));
   }
 
   /** Drops every invalid index that nobody is building; for {@code repair}. */
@@ -106,13 +109,17 @@ final class InvalidIndexes {
         connection.prepareStatement(
             """
             SELECT EXISTS (
-              SELECT FROM pg_index
-               WHERE indrelid = to_regclass(?) AND indisvalid AND indexrelid::bigint <> ALL (?)
-                 AND (?::text IS NULL OR indexrelid = to_regclass(?)))""")) {
+              SELECT FROM (SELECT to_regclass(?) AS "table", ?::text AS name,
+                                  to_regclass(?) AS "index"
+                             FROM %s OFFSET 0) named
+                JOIN pg_index i ON i.indrelid = named."table"
+               WHERE i.indisvalid AND i.indexrelid::bigint <> ALL (?)
+                 AND (named.name IS NULL OR i.indexrelid = named."index"))"""
+                .formatted(SearchPath.FROM_USERS))) {
       statement.setString(1, create.table());
-      statement.setArray(2, connection.createArrayOf("bigint", before.toArray()));
+      statement.setString(2, create.name().orElse(null));
       statement.setString(3, create.name().orElse(null));
-      statement.setString(4, create.name().orElse(null));
+      statement.setArray(4, connection.createArrayOf("bigint", before.toArray()));
       try (ResultSet results = statement.executeQuery()) {
         results.next();
         return results.getBoolean(1);

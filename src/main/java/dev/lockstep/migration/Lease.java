@@ -1,5 +1,6 @@
 package dev.lockstep.migration;
 
+import dev.lockstep.postgres.session.SearchPath;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -202,7 +203,21 @@ public final class Lease {
    */
   static int fence(Connection connection, long epoch, Map<String, Long> settings)
       throws SQLException {
-    StringBuilder sql = new StringBuilder("SELECT pg_backend_pid()");
+    return fence(connection, epoch, settings, "");
+  }
+
+  /**
+   * The same, after which names are looked up as the user does, for the rest of the transaction.
+   */
+  static int fenceForUser(Connection connection, long epoch, Map<String, Long> settings)
+      throws SQLException {
+    return fence(connection, epoch, settings, ", " + SearchPath.USERS);
+  }
+
+  private static int fence(
+      Connection connection, long epoch, Map<String, Long> settings, String more)
+      throws SQLException {
+    StringBuilder sql = new StringBuilder("SELECT pg_backend_pid()").append(more);
     set(sql, IDLE_TIMEOUT, TIME.toMillis());
     settings.forEach((name, value) -> set(sql, name, value));
     sql.append(" FROM lockstep.lease WHERE name = '")
@@ -262,7 +277,8 @@ public final class Lease {
   private static Optional<Holder> row(Connection connection, String condition) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT holder, host, pid, since, heartbeat_at, doing FROM lockstep.lease WHERE name = ? AND "
+            "SELECT holder, host, pid, since, heartbeat_at, doing FROM lockstep.lease WHERE name ="
+                + " ? AND "
                 + condition)) {
       statement.setString(1, NAME);
       try (ResultSet results = statement.executeQuery()) {

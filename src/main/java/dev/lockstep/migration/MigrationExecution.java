@@ -23,6 +23,7 @@ final class MigrationExecution implements SqlEngine.Execution {
   private final Consumer<RunReport.Applied> report;
 
   private final Connection runner;
+  private final String historySchema;
 
   private @Nullable MigrationFile current;
   private boolean holding;
@@ -33,6 +34,7 @@ final class MigrationExecution implements SqlEngine.Execution {
   MigrationExecution(
       MigrationSettings settings,
       Connection runner,
+      String historySchema,
       LeaseKeeper keeper,
       Events events,
       RunListener listener,
@@ -40,11 +42,17 @@ final class MigrationExecution implements SqlEngine.Execution {
       Consumer<RunReport.Applied> report) {
     this.settings = settings;
     this.runner = runner;
+    this.historySchema = historySchema;
     this.keeper = keeper;
     this.events = events;
     this.listener = listener;
     this.report = report;
     this.outside = new OutsideTransaction(events, pause);
+  }
+
+  @Override
+  public String historySchema() {
+    return historySchema;
   }
 
   @Override
@@ -58,7 +66,8 @@ final class MigrationExecution implements SqlEngine.Execution {
         statement.execute(file.frame().setting().get());
       }
     }
-    keeper.watch(Lease.fence(connection, keeper.epoch(), limits(lockTimeout, statementTimeout)));
+    keeper.watch(
+        Lease.fenceForUser(connection, keeper.epoch(), limits(lockTimeout, statementTimeout)));
   }
 
   private static Map<String, Long> limits(Duration lockTimeout, Duration statementTimeout) {

@@ -173,21 +173,28 @@ public final class MigrationRunner {
       listener.phase(Phase.HEALING);
       if (history.exists()) {
         // A runner that was killed after its last row, and before it had tidied up.
-        StatementJournal.forgetFinished(connection);
+        StatementJournal.forgetFinished(connection, history);
       }
       Recovery recovery = new Recovery(events);
       recovery.heal(connection, plan());
       listener.phase(Phase.APPLYING);
       MigrationExecution execution =
           new MigrationExecution(
-              settings, connection, keeper, events, listener, pause, applied::add);
+              settings,
+              connection,
+              history.schema(),
+              keeper,
+              events,
+              listener,
+              pause,
+              applied::add);
       while (true) {
         Plan plan = plan();
         gatedBy = plan.closedGate(connection, gate);
         List<MigrationFile> runnable = plan.runnable(gatedBy);
         if (runnable.isEmpty()) {
           if (plan.history().exists()) {
-            StatementJournal.forgetFinished(connection);
+            StatementJournal.forgetFinished(connection, plan.history());
           }
           return;
         }

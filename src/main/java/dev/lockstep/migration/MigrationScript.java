@@ -5,6 +5,7 @@ import dev.lockstep.postgres.SqlFault;
 import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.StatementExecutor;
 import dev.lockstep.postgres.TransactionCommand;
+import dev.lockstep.postgres.session.UsersSql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -99,7 +100,12 @@ public final class MigrationScript implements AutoCloseable {
       return;
     }
     try {
-      new StatementExecutor(connection, notices).execute(statement.text());
+      UsersSql.anyOf(
+          connection,
+          users -> {
+            new StatementExecutor(users, notices).execute(statement.text());
+            return null;
+          });
     } catch (SQLException e) {
       throw new StatementFailedException(FailureLine.of(statement, 0, e), e);
     }
@@ -118,7 +124,12 @@ public final class MigrationScript implements AutoCloseable {
   void copy(SqlStatement statement, InputStream data, Connection connection) {
     int dataLine = statements.dataLine();
     try {
-      new StatementExecutor(connection, notices).copy(statement.text(), data);
+      UsersSql.anyOf(
+          connection,
+          users -> {
+            new StatementExecutor(users, notices).copy(statement.text(), data);
+            return null;
+          });
     } catch (SQLException e) {
       throw new StatementFailedException(FailureLine.of(statement, dataLine, e), e);
     } catch (Placeholders.UnknownPlaceholderException e) {
@@ -159,8 +170,8 @@ public final class MigrationScript implements AutoCloseable {
             + statement.line()
             + ": "
             + command.name()
-            + " was not seen when the file was read, and would end the transaction that is recorded;"
-            + " it is not executed",
+            + " was not seen when the file was read, and would end the transaction that is"
+            + " recorded; it is not executed",
         null);
   }
 

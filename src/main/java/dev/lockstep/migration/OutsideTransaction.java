@@ -3,6 +3,7 @@ package dev.lockstep.migration;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.postgres.session.SearchPath;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -182,9 +183,16 @@ final class OutsideTransaction {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT inhdetachpending, inhparent::regclass::text, inhrelid::regclass::text
-              FROM pg_inherits
-             WHERE inhrelid = to_regclass(?) AND inhparent = to_regclass(?)""")) {
+            SELECT i.inhdetachpending, format('%%I.%%I', pn.nspname, p.relname),
+                   format('%%I.%%I', cn.nspname, c.relname)
+              FROM (SELECT to_regclass(?) AS child, to_regclass(?) AS parent
+                      FROM %s OFFSET 0) named
+              JOIN pg_inherits i ON i.inhrelid = named.child AND i.inhparent = named.parent
+              JOIN pg_class p ON p.oid = i.inhparent
+              JOIN pg_namespace pn ON pn.oid = p.relnamespace
+              JOIN pg_class c ON c.oid = i.inhrelid
+              JOIN pg_namespace cn ON cn.oid = c.relnamespace"""
+                .formatted(SearchPath.FROM_USERS))) {
       statement.setString(1, detach.partition());
       statement.setString(2, detach.parent());
       try (ResultSet results = statement.executeQuery()) {
@@ -194,7 +202,7 @@ final class OutsideTransaction {
         if (!results.getBoolean(1)) {
           return false;
         }
-        // regclass prints names quoted as needed.
+        // Quoted as needed, and in full.
         String finish =
             "ALTER TABLE " + results.getString(2) + " DETACH PARTITION " + results.getString(3);
         try (Statement finalize = connection.createStatement()) {
@@ -224,7 +232,8 @@ final class OutsideTransaction {
 
   private static boolean exists(Connection connection, String name) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+        connection.prepareStatement(
+            "SELECT to_regclass(?) IS NOT NULL FROM " + SearchPath.FROM_USERS)) {
       statement.setString(1, name);
       try (ResultSet results = statement.executeQuery()) {
         results.next();

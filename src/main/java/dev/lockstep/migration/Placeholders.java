@@ -1,5 +1,6 @@
 package dev.lockstep.migration;
 
+import dev.lockstep.postgres.session.SearchPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -64,7 +65,9 @@ public final class Placeholders {
   public static Placeholders of(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet results =
-            statement.executeQuery("SELECT current_schema(), current_database(), current_user")) {
+            statement.executeQuery(
+                "SELECT current_schema(), current_database(), current_user FROM "
+                    + SearchPath.FROM_USERS)) {
       results.next();
       return of(results.getString(1), results.getString(2), results.getString(3));
     }

@@ -39,7 +39,7 @@ final class Recovery {
                 + " and what it did is not known; undo what it left, then run 'lockstep repair'",
             null);
       }
-      delete(connection, row);
+      delete(connection, plan.history(), row);
       events.emit(
           Event.info("failed-row-cleared", "cleared the failed row of " + row.script())
               .with("script", row.script()));
@@ -64,10 +64,11 @@ final class Recovery {
         && create.name().isPresent();
   }
 
-  private static void delete(Connection connection, AppliedMigration row) throws SQLException {
+  private static void delete(Connection connection, History history, AppliedMigration row)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "DELETE FROM flyway_schema_history WHERE installed_rank = ? AND NOT success")) {
+            "DELETE FROM " + history.table() + " WHERE installed_rank = ? AND NOT success")) {
       statement.setInt(1, row.rank());
       statement.executeUpdate();
     }
@@ -85,9 +86,10 @@ final class Recovery {
     for (String index : new InvalidIndexes(events).dropAll(connection)) {
       done.add("dropped the INVALID index " + index);
     }
-    for (AppliedMigration row : History.read(connection).failed()) {
+    History history = History.read(connection);
+    for (AppliedMigration row : history.failed()) {
       StatementJournal.forget(connection, row.script());
-      delete(connection, row);
+      delete(connection, history, row);
       done.add("cleared the failed row of " + row.script() + "; it is pending again");
     }
     return done;

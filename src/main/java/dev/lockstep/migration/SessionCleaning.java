@@ -1,5 +1,6 @@
 package dev.lockstep.migration;
 
+import dev.lockstep.postgres.session.UsersSql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,10 +46,15 @@ final class SessionCleaning {
 
   /** After a failure in a transaction: much is undone by the rollback, the rest here. */
   static void rollingBack(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      // In one journey, which a pooler does not part.
-      leftovers(statement, "ROLLBACK; ");
-    }
+    UsersSql.asItIs(
+        connection,
+        inside -> {
+          try (Statement statement = inside.createStatement()) {
+            // In one journey, which a pooler does not part.
+            leftovers(statement, "ROLLBACK; ");
+          }
+          return null;
+        });
   }
 
   /** After a migration outside a transaction. */

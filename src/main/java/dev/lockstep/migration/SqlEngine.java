@@ -17,6 +17,9 @@ public interface SqlEngine {
 
   /** What the engine calls around and for each migration, on the connection that it uses. */
   interface Execution {
+    /** The schema that the history is in, or is to be made in. */
+    String historySchema();
+
     /** Before a transactional migration, inside its transaction. */
     void before(MigrationFile file, Connection connection) throws SQLException;
 

@@ -98,13 +98,14 @@ final class StatementJournal {
   }
 
   /** Forgets attempts whose migration the history has as done. */
-  static void forgetFinished(Connection connection) throws SQLException {
+  static void forgetFinished(Connection connection, History history) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate(
           """
           DELETE FROM lockstep.attempt a
-           WHERE EXISTS (SELECT FROM flyway_schema_history h
-                          WHERE h.script = a.script AND h.success)""");
+           WHERE EXISTS (SELECT FROM %s h
+                          WHERE h.script = a.script AND h.success)"""
+              .formatted(history.table()));
     }
   }
 

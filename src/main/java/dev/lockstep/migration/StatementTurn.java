@@ -40,7 +40,7 @@ record StatementTurn(
     Transactions.in(
         connection,
         inside -> {
-          Lease.fence(inside, epoch, limits);
+          Lease.fenceForUser(inside, epoch, limits);
           session.putOn(inside);
           if (statement.takesData()) {
             script.copy(statement, done.addWhileRead(statement, script.data()), inside);

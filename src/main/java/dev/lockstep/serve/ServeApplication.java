@@ -8,15 +8,9 @@ import dev.lockstep.postgres.HostName;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import io.quarkus.runtime.configuration.ConfigurationException;
-import io.smallrye.config.ConfigValidationException;
-import org.jspecify.annotations.Nullable;
 
 /** The service: it runs until it is told to stop. */
 public final class ServeApplication implements QuarkusApplication {
-  /** The exit code of the contract. */
-  private static final int CONFIGURATION = 2;
-
   private static final String HOST_NAME = "jboss.host.name";
 
   /**
@@ -37,24 +31,15 @@ public final class ServeApplication implements QuarkusApplication {
     if (!isDevelopment()) {
       ListeningPort.require(lookup);
     }
-    Thread.setDefaultUncaughtExceptionHandler(new LastWords(Vitals.OF_PROCESS, new ServeEvents()));
+    // The logger is had when it is needed: one that is had before Quarkus starts changes the start.
+    Thread.setDefaultUncaughtExceptionHandler(
+        new LastWords(Vitals.OF_PROCESS, event -> new ServeEvents().emit(event)));
     HeadStart.begin(settings, settings.requiredDatabase());
     // Logging wants it for records that never show it, and would ask a resolver.
     if (System.getProperty(HOST_NAME) == null) {
       System.setProperty(HOST_NAME, HostName.own());
     }
-    Quarkus.run(ServeApplication.class, ServeApplication::end, arguments);
-  }
-
-  /** Quarkus has told by then what is wrong with its own settings, each with its name. */
-  private static void end(int code, @Nullable Throwable failure) {
-    Throwable cause = failure;
-    while (cause != null
-        && !(cause instanceof ConfigurationException)
-        && !(cause instanceof ConfigValidationException)) {
-      cause = cause.getCause();
-    }
-    System.exit(cause == null ? code : CONFIGURATION);
+    Quarkus.run(ServeApplication.class, arguments);
   }
 
   /** Quarkus sets the launch mode only when it starts; by whose loader we come is known before. */

@@ -22,6 +22,7 @@ import dev.lockstep.migration.MigrationRunner;
 import dev.lockstep.migration.Pause;
 import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.session.OwnConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.arc.DefaultBean;
@@ -76,7 +77,7 @@ final class Wiring {
   @Produces
   @Singleton
   static Connections connections(Instance<DataSource> pool) {
-    return () -> pool.get().getConnection();
+    return () -> OwnConnection.of(pool.get().getConnection());
   }
 
   @Produces

@@ -50,6 +50,11 @@ class ErrorInMigrationTest {
 
   private static final class OutOfMemory implements SqlEngine.Execution {
     @Override
+    public String historySchema() {
+      return "public";
+    }
+
+    @Override
     public void before(MigrationFile file, Connection connection) {}
 
     @Override

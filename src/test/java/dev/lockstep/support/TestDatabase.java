@@ -1,6 +1,7 @@
 package dev.lockstep.support;
 
 import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.session.OwnConnection;
 import dev.lockstep.shadow.EmbeddedServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -60,8 +61,9 @@ public final class TestDatabase implements AutoCloseable {
     return DriverManager.getConnection(jdbcUrl());
   }
 
+  /** As the program has them: statements are Lockstep's own where nothing else is said. */
   public Connections connections() {
-    return this::open;
+    return () -> OwnConnection.of(open());
   }
 
   /** Runs statements, in auto-commit mode. */

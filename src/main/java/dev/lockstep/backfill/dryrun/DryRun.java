@@ -159,14 +159,12 @@ public final class DryRun {
       Connection connection, KeyedTable table, Key from, Key to) throws SQLException {
     Map<String, String> values = new LinkedHashMap<>();
     String sql =
-        "SELECT %s AS key, to_jsonb(this)::text AS value FROM %s AS this WHERE %s > %s AND %s <= %s ORDER BY %s LIMIT %d"
+        "SELECT %s AS key, to_jsonb(this)::text AS value FROM %s AS this WHERE %s AND %s ORDER BY %s LIMIT %d"
             .formatted(
                 table.asArray(),
                 table.sql(),
-                table.row(),
-                table.placeholders(),
-                table.row(),
-                table.placeholders(),
+                table.compared(">"),
+                table.compared("<="),
                 table.columns(),
                 COMPARED);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -8,6 +8,7 @@ import dev.lockstep.backfill.key.KeyPages.Page;
 import dev.lockstep.backfill.key.Workload;
 import dev.lockstep.backfill.run.Claim;
 import dev.lockstep.postgres.SqlState;
+import dev.lockstep.postgres.session.SearchPath;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -205,7 +206,9 @@ final class BatchTransaction {
             INSERT INTO lockstep.backfill_batch
                    (run_id, no, seq, lo, hi, rows, changed, ms, wal_bytes, epoch)
             SELECT ?, ?, ?, ?, ?, ?, ?, ?, wal.bytes, ? FROM wal
-            RETURNING wal_bytes""")) {
+            RETURNING wal_bytes, %s"""
+                // What the batch deferred runs at the commit, and is the user's.
+                .formatted(SearchPath.USERS))) {
       int at = 1;
       statement.setString(at++, position.lsn());
       statement.setArray(at++, page.to().array(connection));

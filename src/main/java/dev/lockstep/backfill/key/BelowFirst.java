@@ -68,8 +68,7 @@ public final class BelowFirst {
       throws SQLException {
     // Asked of the table itself, so that it is compared in the collation of its columns.
     String sql =
-        "SELECT NOT EXISTS (SELECT FROM %s WHERE %s <= %s)"
-            .formatted(table.sql(), table.row(), table.placeholders());
+        "SELECT NOT EXISTS (SELECT FROM %s WHERE %s)".formatted(table.sql(), table.compared("<="));
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       table.bind(statement, 1, key);
       try (ResultSet results = statement.executeQuery()) {

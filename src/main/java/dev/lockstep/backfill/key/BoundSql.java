@@ -6,6 +6,7 @@ import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.backfill.definition.Problem;
 import dev.lockstep.backfill.definition.SqlTemplate;
 import dev.lockstep.backfill.definition.SqlTemplate.Parameter;
+import dev.lockstep.postgres.session.UsersSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -81,19 +82,24 @@ public final class BoundSql {
    */
   public void check(Connection connection) throws SQLException {
     List<Problem> problems = new ArrayList<>();
-    for (SqlTemplate statement : sql.batch()) {
-      check(connection, statement, problems);
-    }
-    check(connection, sql.remaining(), problems);
-    if (sql.throttle() != null) {
-      check(connection, sql.throttle(), problems);
-    }
-    if (problems.isEmpty()) {
-      result(connection, sql.remaining(), "@remaining", NUMBERS, "SELECT count(*) …", problems);
-      if (sql.throttle() != null) {
-        result(connection, sql.throttle(), "@throttle", TRUTHS, "SELECT a > b …", problems);
-      }
-    }
+    UsersSql.anyOf(
+        connection,
+        users -> {
+          for (SqlTemplate statement : sql.batch()) {
+            check(users, statement, problems);
+          }
+          check(users, sql.remaining(), problems);
+          if (sql.throttle() != null) {
+            check(users, sql.throttle(), problems);
+          }
+          if (problems.isEmpty()) {
+            result(users, sql.remaining(), "@remaining", NUMBERS, "SELECT count(*) …", problems);
+            if (sql.throttle() != null) {
+              result(users, sql.throttle(), "@throttle", TRUTHS, "SELECT a > b …", problems);
+            }
+          }
+          return null;
+        });
     if (!problems.isEmpty()) {
       throw new DefinitionException(problems);
     }
@@ -101,6 +107,10 @@ public final class BoundSql {
 
   /** Runs the batch on the keys above {@code from} up to {@code to}; the rows it wrote. */
   public long batch(Connection connection, Key from, Key to) throws SQLException {
+    return UsersSql.in(connection, users -> batchOfUser(users, from, to));
+  }
+
+  private long batchOfUser(Connection connection, Key from, Key to) throws SQLException {
     long changed = 0;
     for (SqlTemplate template : sql.batch()) {
       try (PreparedStatement statement = connection.prepareStatement(render(template))) {
@@ -121,6 +131,10 @@ public final class BoundSql {
 
   /** How many rows still need work. */
   public long remaining(Connection connection) throws SQLException {
+    return UsersSql.in(connection, this::remainingOfUser);
+  }
+
+  private long remainingOfUser(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(render(sql.remaining()));
         ResultSet results = statement.executeQuery()) {
       if (!results.next()) {
@@ -139,10 +153,15 @@ public final class BoundSql {
     if (sql.throttle() == null) {
       return false;
     }
-    try (PreparedStatement statement = connection.prepareStatement(render(sql.throttle()));
-        ResultSet results = statement.executeQuery()) {
-      return results.next() && results.getBoolean(1);
-    }
+    String probe = render(sql.throttle());
+    return UsersSql.in(
+        connection,
+        users -> {
+          try (PreparedStatement statement = users.prepareStatement(probe);
+              ResultSet results = statement.executeQuery()) {
+            return results.next() && results.getBoolean(1);
+          }
+        });
   }
 
   /** Whether there is a probe. */

@@ -39,13 +39,8 @@ public final class KeyPages {
   public @Nullable Key before(Connection connection, Key key) throws SQLException {
     return one(
         connection,
-        "SELECT %s AS key FROM %s WHERE %s < %s ORDER BY %s LIMIT 1"
-            .formatted(
-                table.asArray(),
-                table.sql(),
-                table.row(),
-                table.placeholders(),
-                table.descending()),
+        "SELECT %s AS key FROM %s WHERE %s ORDER BY %s LIMIT 1"
+            .formatted(table.asArray(), table.sql(), table.compared("<"), table.descending()),
         key);
   }
 
@@ -53,13 +48,8 @@ public final class KeyPages {
   public boolean anyAfter(Connection connection, Key key) throws SQLException {
     return one(
             connection,
-            "SELECT %s AS key FROM %s WHERE %s > %s ORDER BY %s LIMIT 1"
-                .formatted(
-                    table.asArray(),
-                    table.sql(),
-                    table.row(),
-                    table.placeholders(),
-                    table.columns()),
+            "SELECT %s AS key FROM %s WHERE %s ORDER BY %s LIMIT 1"
+                .formatted(table.asArray(), table.sql(), table.compared(">"), table.columns()),
             key)
         != null;
   }
@@ -70,9 +60,7 @@ public final class KeyPages {
    */
   public Page page(Connection connection, Key from, Key limit, int rows) throws SQLException {
     String range =
-        "FROM %s WHERE %s > %s AND %s <= %s"
-            .formatted(
-                table.sql(), table.row(), table.placeholders(), table.row(), table.placeholders());
+        "FROM %s WHERE %s AND %s".formatted(table.sql(), table.compared(">"), table.compared("<="));
     Key to =
         one(
             connection,
@@ -110,7 +98,7 @@ public final class KeyPages {
         SELECT key FROM (
           SELECT %s AS key, row_number() OVER (ORDER BY %s) AS no, count(*) OVER () AS rows
             FROM %s TABLESAMPLE SYSTEM (%s)
-           WHERE %s > %s AND %s < %s) sample
+           WHERE %s AND %s) sample
          WHERE no * %d / rows <> (no - 1) * %d / rows AND no < rows
          ORDER BY no"""
             .formatted(
@@ -118,10 +106,8 @@ public final class KeyPages {
                 table.columns(),
                 table.sql(),
                 percent,
-                table.row(),
-                table.placeholders(),
-                table.row(),
-                table.placeholders(),
+                table.compared(">"),
+                table.compared("<"),
                 parts,
                 parts);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -40,15 +40,46 @@ public record KeyedTable(
     return join(column -> Identifiers.quote(column.name()) + " DESC", ", ");
   }
 
-  /** The row {@code ("a", "b")}, or {@code "a"} alone. */
-  public String row() {
-    return key.size() == 1 ? columns() : "(" + columns() + ")";
+  /**
+   * The condition that a row's key is {@code <}, {@code <=}, {@code >} or {@code >=} one that is to
+   * be bound by {@link #bind}, in the order of the key's index.
+   */
+  public String compared(String symbol) {
+    if (!columnByColumn()) {
+      String placeholders = join(KeyedTable::placeholder, ", ");
+      return key.size() == 1
+          ? columns() + " " + key.get(0).operator(symbol) + " " + placeholders
+          : "(" + columns() + ") " + symbol + " (" + placeholders + ")";
+    }
+    return compared(0, symbol);
   }
 
-  /** Placeholders for a key, to be bound by {@link #bind}. */
-  public String placeholders() {
-    String row = join(column -> placeholder(column), ", ");
-    return key.size() == 1 ? row : "(" + row + ")";
+  /** A comparison of rows has one operator for all columns; those of these differ. */
+  private boolean columnByColumn() {
+    return key.size() > 1 && key.stream().anyMatch(c -> !c.operators().equals("pg_catalog"));
+  }
+
+  private String compared(int from, String symbol) {
+    KeyColumn column = key.get(from);
+    if (from == key.size() - 1) {
+      return comparison(column, symbol);
+    }
+    String strict = symbol.substring(0, 1);
+    return "("
+        + comparison(column, strict + "=")
+        + " AND ("
+        + comparison(column, strict)
+        + " OR "
+        + compared(from + 1, symbol)
+        + "))";
+  }
+
+  private static String comparison(KeyColumn column, String symbol) {
+    return Identifiers.quote(column.name())
+        + " "
+        + column.operator(symbol)
+        + " "
+        + placeholder(column);
   }
 
   /** The placeholder for a value of one column. */
@@ -59,9 +90,12 @@ public record KeyedTable(
   /** Binds {@code value} from {@code index} on, and says which index comes next. */
   public int bind(PreparedStatement statement, int index, Key value) throws SQLException {
     int at = index;
-    for (String part : value.values()) {
-      // Without a type of its own the parameter takes that of the cast, so that indexes serve.
-      statement.setObject(at++, part, Types.OTHER);
+    for (int i = 0; i < value.values().size(); i++) {
+      int times = columnByColumn() && i < key.size() - 1 ? 2 : 1;
+      for (int time = 0; time < times; time++) {
+        // Without a type of its own the parameter takes that of the cast, so that indexes serve.
+        statement.setObject(at++, value.values().get(i), Types.OTHER);
+      }
     }
     return at;
   }

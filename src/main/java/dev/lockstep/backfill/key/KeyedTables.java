@@ -2,6 +2,7 @@ package dev.lockstep.backfill.key;
 
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.definition.DefinitionException;
+import dev.lockstep.postgres.session.SearchPath;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,9 +41,10 @@ public final class KeyedTables {
                       JOIN pg_class leaf ON leaf.oid = tree.relid
                      WHERE tree.isleaf) AS partition_rows,
                    greatest(c.reltuples, 0)::bigint AS own_rows
-              FROM pg_class c
-              JOIN pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.oid = to_regclass(?)""")) {
+              FROM (SELECT to_regclass(?) AS named FROM %s OFFSET 0) users
+              JOIN pg_class c ON c.oid = users.named
+              JOIN pg_namespace n ON n.oid = c.relnamespace"""
+                .formatted(SearchPath.FROM_USERS))) {
       statement.setString(1, definition.table().sql());
       try (ResultSet results = statement.executeQuery()) {
         if (!results.next()) {
@@ -136,7 +138,17 @@ public final class KeyedTables {
             SELECT a.attname, a.attnotnull, b.typname,
                    format_type(b.oid, CASE WHEN b.typname = 'numeric' THEN -1
                                            WHEN t.typtype = 'd' THEN t.typtypmod
-                                           ELSE a.atttypmod END) AS type
+                                           ELSE a.atttypmod END) AS type,
+                   coalesce(
+                     (SELECT n.nspname
+                        FROM pg_opclass c
+                        JOIN pg_am m ON m.oid = c.opcmethod AND m.amname = 'btree'
+                        JOIN pg_amop o ON o.amopfamily = c.opcfamily AND o.amopstrategy = 1
+                         AND o.amoplefttype = c.opcintype AND o.amoprighttype = c.opcintype
+                        JOIN pg_operator p ON p.oid = o.amopopr
+                        JOIN pg_namespace n ON n.oid = p.oprnamespace
+                       WHERE c.opcdefault AND c.opcintype = b.oid LIMIT 1),
+                     'pg_catalog') AS operators
               FROM pg_attribute a
               JOIN pg_type t ON t.oid = a.atttypid
               JOIN pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
@@ -150,7 +162,8 @@ public final class KeyedTables {
                   new KeyColumn(
                       results.getString("attname"),
                       results.getString("type"),
-                      results.getString("typname")),
+                      results.getString("typname"),
+                      results.getString("operators")),
                   results.getBoolean("attnotnull")));
         }
         return columns.stream()

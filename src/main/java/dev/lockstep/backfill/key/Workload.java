@@ -4,6 +4,7 @@ import dev.lockstep.backfill.Backfill;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.definition.BackfillDefinition.Code;
 import dev.lockstep.backfill.definition.BackfillDefinition.Sql;
+import dev.lockstep.postgres.session.UsersSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -66,17 +67,18 @@ public sealed interface Workload {
   record CodeWorkload(KeyedTable table, Backfill backfill) implements Workload {
     @Override
     public long batch(Connection connection, Key from, Key to) throws SQLException {
-      return backfill.batch(new Backfill.Batch(connection, table, from, to));
+      return UsersSql.anyOf(
+          connection, users -> backfill.batch(new Backfill.Batch(users, table, from, to)));
     }
 
     @Override
     public long remaining(Connection connection) throws SQLException {
-      return backfill.remaining(connection);
+      return UsersSql.anyOf(connection, backfill::remaining);
     }
 
     @Override
     public boolean throttled(Connection connection) throws SQLException {
-      return backfill.throttled(connection);
+      return UsersSql.anyOf(connection, backfill::throttled);
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class FlywayEngine implements SqlEngine {
   public void apply(List<MigrationFile> files, Execution execution) {
     LibraryConfiguration configuration =
         new LibraryConfiguration(FlywayEngine.class.getClassLoader(), dataSource);
+    configuration.setDefaultSchema(execution.historySchema());
     configuration.setSkipDefaultResolvers(true);
     configuration.setSkipDefaultCallbacks(true);
     configuration.setResourceProvider(NoResources.INSTANCE);

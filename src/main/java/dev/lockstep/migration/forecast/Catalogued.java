@@ -1,5 +1,6 @@
 package dev.lockstep.migration.forecast;
 
+import dev.lockstep.postgres.session.UsersSql;
 import dev.lockstep.migration.forecast.Touch.Reach;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -97,6 +98,11 @@ final class Catalogued {
 
   /** The locks on relations that are there; empty if the named one is not. */
   List<LockForecast> locks(Touch touch) throws SQLException {
+    // Names are as the user wrote them.
+    return UsersSql.in(connection, users -> found(touch));
+  }
+
+  private List<LockForecast> found(Touch touch) throws SQLException {
     String name = touch.name();
     String part = touch.part();
     return switch (touch.reach()) {
