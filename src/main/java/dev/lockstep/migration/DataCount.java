@@ -1,8 +1,8 @@
 package dev.lockstep.migration;
 
-import dev.lockstep.postgres.session.UsersSql;
 import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.SqlState;
+import dev.lockstep.postgres.session.UsersSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

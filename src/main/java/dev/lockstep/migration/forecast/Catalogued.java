@@ -1,7 +1,7 @@
 package dev.lockstep.migration.forecast;
 
-import dev.lockstep.postgres.session.UsersSql;
 import dev.lockstep.migration.forecast.Touch.Reach;
+import dev.lockstep.postgres.session.UsersSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
