@@ -3,6 +3,7 @@ package dev.lockstep.backfill;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.definition.BackfillDefinition.Code;
 import dev.lockstep.backfill.definition.BackfillFiles;
+import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.backfill.definition.DefinitionParser;
 import dev.lockstep.backfill.definition.Problem;
 import dev.lockstep.backfill.definition.Schedule;
@@ -113,17 +114,18 @@ public final class BackfillDefinitions {
   /**
    * The definition of {@code name}.
    *
-   * @throws BackfillException if there is none that can be used
+   * @throws BackfillException if there is none
+   * @throws DefinitionException if its file cannot be used, with file and line
    */
   public BackfillDefinition require(String name) {
     BackfillDefinition definition = byName.get(name);
     if (definition == null) {
-      String reason =
-          invalid().getOrDefault(name, List.of()).stream()
-              .map(Problem::toString)
-              .findFirst()
-              .orElseGet(() -> instead(name));
-      throw new BackfillException("there is no backfill " + name + " that can run: " + reason);
+      List<Problem> wrong = invalid().getOrDefault(name, List.of());
+      if (!wrong.isEmpty()) {
+        throw new DefinitionException(wrong);
+      }
+      throw new BackfillException(
+          "there is no backfill " + name + " that can run: " + instead(name));
     }
     return definition;
   }

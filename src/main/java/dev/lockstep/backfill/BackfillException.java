@@ -4,7 +4,24 @@ package dev.lockstep.backfill;
 public final class BackfillException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean ofFile;
+
   public BackfillException(String message) {
+    this(message, false);
+  }
+
+  /**
+   * Says why it cannot be done.
+   *
+   * @param ofFile whether the backfill's file is what is to be corrected
+   */
+  public BackfillException(String message, boolean ofFile) {
     super(message);
+    this.ofFile = ofFile;
+  }
+
+  /** Whether the backfill's file is what is to be corrected. */
+  public boolean isOfFile() {
+    return ofFile;
   }
 }

@@ -2,6 +2,7 @@ package dev.lockstep.backfill;
 
 import dev.lockstep.backfill.definition.Problem;
 import dev.lockstep.backfill.run.Quarantined;
+import dev.lockstep.backfill.run.RangeTrouble;
 import dev.lockstep.backfill.run.Run;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code never-run}, the state of the newest run, {@code changed}: it was complete,
  *     but the file is another one now, or {@code invalid}: the file cannot be used
  * @param checksum of the definition at hand; null if there is only a run, and no file any more
- * @param remaining rows that needed work when they were last counted; null: never counted
+ * @param remaining rows that need work, counted or, while it runs, reckoned; null: never counted
  * @param newest the newest run; null if there was none
  * @param quarantined keys of the newest run that were left out
+ * @param troubles ranges of the newest run whose last attempt failed
  * @param problems why the file cannot be used, with file and line; empty: it can
  */
 public record BackfillStatus(
@@ -25,6 +27,7 @@ public record BackfillStatus(
     @Nullable Long remaining,
     @Nullable Run newest,
     List<Quarantined> quarantined,
+    List<RangeTrouble> troubles,
     List<Problem> problems) {
   public static final String NEVER_RUN = "never-run";
   public static final String CHANGED = "changed";
@@ -32,11 +35,20 @@ public record BackfillStatus(
 
   public BackfillStatus {
     quarantined = List.copyOf(quarantined);
+    troubles = List.copyOf(troubles);
     problems = List.copyOf(problems);
   }
 
   /** The newest run, if there was one. */
   public Optional<Run> run() {
     return Optional.ofNullable(newest);
+  }
+
+  /**
+   * Who works on it since when, or that nobody does and what would go on with it; neither keys nor
+   * errors, which not everybody may see. Null where the state says all.
+   */
+  public @Nullable String note() {
+    return Standing.of(this);
   }
 }

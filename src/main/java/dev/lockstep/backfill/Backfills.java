@@ -9,6 +9,7 @@ import dev.lockstep.backfill.engine.Triggers;
 import dev.lockstep.backfill.key.KeyedTables;
 import dev.lockstep.backfill.key.Workload;
 import dev.lockstep.backfill.run.Quarantined;
+import dev.lockstep.backfill.run.RangeTrouble;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunControl;
 import dev.lockstep.backfill.run.RunState;
@@ -93,6 +94,10 @@ public final class Backfills {
         run == null || run.counts().quarantined() == 0
             ? List.of()
             : RunStore.quarantined(connection, run.id());
+    List<RangeTrouble> troubles =
+        run == null || run.state() == RunState.COMPLETE || run.state() == RunState.PENDING
+            ? List.of()
+            : RunStore.troubles(connection, run.id());
     List<Problem> problems = definitions.invalid().getOrDefault(name, List.of());
     boolean changed =
         run != null
@@ -111,9 +116,10 @@ public final class Backfills {
         name,
         state,
         definition == null ? null : definition.checksum(),
-        run == null ? null : run.remaining(),
+        run == null ? null : run.left(),
         run,
         quarantined,
+        troubles,
         problems);
   }
 

@@ -6,6 +6,7 @@ import dev.lockstep.backfill.BackfillSettings;
 import dev.lockstep.backfill.BackfillStatus;
 import dev.lockstep.backfill.Backfills;
 import dev.lockstep.backfill.engine.BackfillEngine;
+import dev.lockstep.backfill.run.Fault;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunControl;
 import dev.lockstep.backfill.run.RunState;
@@ -126,17 +127,42 @@ final class BackfillCommand extends OneShotCommand {
       }
       RunControl.Triggered triggered = gate.backfills().trigger(name, actor());
       if (detach) {
-        print(gate.backfills().run(triggered.runId()).orElseThrow());
-        return Exit.DONE;
+        return detached(gate, triggered.runId());
       }
       try (BackfillEngine engine = gate.engine(BackfillListener.NONE)) {
         engine.start();
         ProgressBar bar = ProgressBar.onTerminal(System.err);
         Run run = new RunWatch(connections()).untilEnd(triggered.runId(), bar::show);
         bar.clear();
-        print(run);
-        return run.state() == RunState.COMPLETE ? Exit.DONE : Exit.FAILED;
+        return end(gate, run);
       }
+    }
+
+    private int end(BackfillGate gate, Run run) throws SQLException {
+      print(run);
+      if (run.state() == RunState.COMPLETE) {
+        return Exit.DONE;
+      }
+      if (output == Output.text) {
+        gate.backfills()
+            .status(name)
+            .map(BackfillView::of)
+            .ifPresent(view -> view.details().forEach(console()::line));
+      }
+      return run.fault() == Fault.FILE ? Exit.FINDINGS : Exit.FAILED;
+    }
+
+    private int detached(BackfillGate gate, long runId) throws SQLException {
+      if (output == Output.json) {
+        print(gate.backfills().run(runId).orElseThrow());
+      } else {
+        gate.backfills()
+            .status(name)
+            .map(BackfillView::of)
+            .map(BackfillView::line)
+            .ifPresent(console()::line);
+      }
+      return Exit.DONE;
     }
 
     private int dryRun(BackfillGate gate) throws SQLException {

@@ -32,6 +32,7 @@ final class Failures {
       case UnusableSearchPathException e -> Exit.USAGE;
       case InvalidMigrationsException e -> Exit.FINDINGS;
       case DefinitionException e -> Exit.FINDINGS;
+      case BackfillException e when e.isOfFile() -> Exit.FINDINGS;
       case InvalidSchemaException e -> Exit.FINDINGS;
       case ReplayFailedException e -> Exit.FINDINGS;
       case LockUnavailableException e -> Exit.NO_LOCK;

@@ -79,7 +79,12 @@ final class StatusCommand extends OneShotCommand {
                         + each.name()
                         + " "
                         + each.state()
-                        + (each.remaining() == null ? "" : ", remaining " + each.remaining())));
+                        + (each.remaining() == null
+                            ? ""
+                            : ", remaining "
+                                + (each.remainingEstimated() ? "about " : "")
+                                + each.remaining())
+                        + (each.note() == null ? "" : "; " + each.note())));
     gate().definitions().problems().forEach(each -> console.line("problem:   " + each));
   }
 }

@@ -5,13 +5,14 @@ import dev.lockstep.backfill.BackfillDefinitions;
 import dev.lockstep.backfill.BackfillException;
 import dev.lockstep.backfill.BackfillListener;
 import dev.lockstep.backfill.BackfillSettings;
-import dev.lockstep.backfill.BackfillStatus;
 import dev.lockstep.backfill.Backfills;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.definition.BackfillFiles;
 import dev.lockstep.backfill.engine.BackfillEngine;
 import dev.lockstep.backfill.engine.BatchEvents;
 import dev.lockstep.backfill.engine.Triggers;
+import dev.lockstep.backfill.run.Fault;
+import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunState;
 import dev.lockstep.backfill.run.RunStore;
 import dev.lockstep.event.Events;
@@ -22,6 +23,7 @@ import dev.lockstep.migration.Problem;
 import dev.lockstep.migration.Version;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.EmptyTable;
+import dev.lockstep.postgres.RowSecurity;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -134,32 +136,25 @@ public final class BackfillGate implements Gate {
       engine.start();
       long id = backfills.trigger(backfill, owner).runId();
       engine.wake();
-      RunState state = new RunWatch(connections).untilEnd(id, run -> {}).state();
-      if (state != RunState.COMPLETE) {
+      Run ended = new RunWatch(connections).untilEnd(id, run -> {});
+      if (ended.state() != RunState.COMPLETE) {
         throw new BackfillException(
             "backfill "
                 + backfill
                 + " ended "
-                + state.text()
-                + reason(backfill)
-                + "; see 'lockstep backfill status "
-                + backfill
-                + "'");
+                + ended.state().text()
+                + (ended.error() == null
+                    ? "; see 'lockstep backfill status " + backfill + "'"
+                    : ": " + ended.error()),
+            ended.fault() == Fault.FILE);
       }
     } catch (SQLException e) {
-      throw new BackfillException("backfill " + backfill + ": " + e.getMessage());
+      String remedy = RowSecurity.remedy(e);
+      throw new BackfillException(
+          "backfill " + backfill + ": " + (remedy == null ? e.getMessage() : remedy));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BackfillException("backfill " + backfill + " was stopped");
     }
-  }
-
-  private String reason(String backfill) throws SQLException {
-    return backfills
-        .status(backfill)
-        .flatMap(BackfillStatus::run)
-        .map(run -> run.error())
-        .map(error -> ": " + error)
-        .orElse("");
   }
 }

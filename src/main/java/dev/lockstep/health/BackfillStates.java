@@ -1,6 +1,8 @@
 package dev.lockstep.health;
 
+import dev.lockstep.backfill.BackfillStatus;
 import dev.lockstep.backfill.Backfills;
+import dev.lockstep.backfill.run.Run;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -15,14 +17,18 @@ public final class BackfillStates implements BackfillSource {
 
   @Override
   public List<HealthReport.Backfill> backfills(Connection connection) throws SQLException {
-    return backfills.list(connection).stream()
-        .map(
-            each ->
-                new HealthReport.Backfill(
-                    each.name(),
-                    each.state(),
-                    each.remaining(),
-                    each.problems().stream().map(Object::toString).toList()))
-        .toList();
+    return backfills.list(connection).stream().map(BackfillStates::backfill).toList();
+  }
+
+  private static HealthReport.Backfill backfill(BackfillStatus status) {
+    Run run = status.newest();
+    return new HealthReport.Backfill(
+        status.name(),
+        status.state(),
+        status.remaining(),
+        run != null && run.leftIsEstimate(),
+        run == null ? 0 : run.attendance().counting() ? 1 : run.activeWorkers(),
+        status.note(),
+        status.problems().stream().map(Object::toString).toList());
   }
 }

@@ -129,6 +129,11 @@ public record HealthReport(
    * One backfill.
    *
    * @param remaining rows that still need work; null if not known
+   * @param remainingEstimated true where that is reckoned from the last count and what was changed
+   *     since; left out where it was counted
+   * @param workers ranges that processes work on now, or 1 while one counts; left out where none is
+   * @param note who works on it since when, or that no process does and what goes on with it; left
+   *     out where the state says all
    * @param problems why its file cannot be used, with file and line; left out where it can
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -136,6 +141,9 @@ public record HealthReport(
       String name,
       String state,
       @Nullable Long remaining,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean remainingEstimated,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) int workers,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> problems) {
     public Backfill {
       problems = List.copyOf(problems);

@@ -21,7 +21,11 @@ import java.util.List;
 public final class LockstepSchema {
   /** In order; a step's version is its place in this list, from 1. Never edit a shipped one. */
   private static final List<String> STEPS =
-      List.of("001_migration.sql", "002_backfill.sql", "003_backfill_workers.sql");
+      List.of(
+          "001_migration.sql",
+          "002_backfill.sql",
+          "003_backfill_workers.sql",
+          "004_backfill_attendance.sql");
 
   /** Key of the transaction-level advisory lock under which the tables are made: "lockstep". */
   private static final long LOCK_KEY = 0x6c6f636b73746570L;

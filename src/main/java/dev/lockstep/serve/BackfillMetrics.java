@@ -3,16 +3,12 @@ package dev.lockstep.serve;
 import dev.lockstep.backfill.BackfillListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** What this process's engine does, per backfill, for Prometheus. See docs/metrics.md. */
 final class BackfillMetrics implements BackfillListener {
   private static final String NAME = "backfill";
 
   private final MeterRegistry registry;
-  private final Map<String, AtomicLong> remaining = new ConcurrentHashMap<>();
 
   BackfillMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -39,20 +35,5 @@ final class BackfillMetrics implements BackfillListener {
   @Override
   public void throttled(String name, String reason, Duration waited) {
     registry.timer("lockstep.backfill.throttled", NAME, name, "reason", reason).record(waited);
-  }
-
-  @Override
-  public void state(String name, String state, long rows) {
-    if (rows >= 0) {
-      remaining
-          .computeIfAbsent(
-              name,
-              key ->
-                  registry.gauge(
-                      "lockstep.backfill.remaining",
-                      io.micrometer.core.instrument.Tags.of(NAME, key),
-                      new AtomicLong()))
-          .set(rows);
-    }
   }
 }

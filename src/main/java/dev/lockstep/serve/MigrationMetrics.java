@@ -30,9 +30,11 @@ final class MigrationMetrics implements RunListener, HealthMonitor.Listener {
   private final Counter databaseChecks;
   private final MultiGauge status;
   private final MultiGauge leaseHolder;
+  private final BackfillGauges backfills;
 
   MigrationMetrics(MeterRegistry registry) {
     this.registry = registry;
+    this.backfills = new BackfillGauges(registry);
     gauge(
         "lockstep.migrations.pending",
         "migrations to be applied",
@@ -126,6 +128,7 @@ final class MigrationMetrics implements RunListener, HealthMonitor.Listener {
             .<List<Row<?>>>map(lease -> List.of(Row.of(Tags.of("holder", lease.name()), 1)))
             .orElse(List.of());
     leaseHolder.register(holder, true);
+    backfills.checked(observation.report().backfills());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.lockstep.view;
 
 import dev.lockstep.backfill.BackfillStatus;
 import dev.lockstep.backfill.run.Quarantined;
+import dev.lockstep.backfill.run.RangeTrouble;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,21 +14,48 @@ public record BackfillView(
     String name,
     String state,
     @Nullable Long remaining,
+    @Nullable String note,
     @Nullable RunView run,
     List<Left> quarantined,
+    List<Range> troubles,
     List<String> problems) {
   /** A key that was left out, and why. */
   @RegisterForReflection
   public record Left(String key, String error) {}
+
+  /** A range of keys whose last attempt failed; given up, or tried again. */
+  @RegisterForReflection
+  public record Range(String after, String upTo, boolean failed, long retries, String error) {
+    String line() {
+      return (failed ? "  failed: " : "  tried again: ")
+          + "keys above "
+          + after
+          + ", up to "
+          + upTo
+          + ": "
+          + error;
+    }
+  }
 
   public static BackfillView of(BackfillStatus status) {
     return new BackfillView(
         status.name(),
         status.state(),
         status.remaining(),
+        status.note(),
         status.run().map(RunView::of).orElse(null),
         status.quarantined().stream().map(BackfillView::left).toList(),
+        status.troubles().stream().map(BackfillView::range).toList(),
         status.problems().stream().map(Object::toString).toList());
+  }
+
+  private static Range range(RangeTrouble trouble) {
+    return new Range(
+        trouble.after().toString(),
+        trouble.upTo().toString(),
+        trouble.failed(),
+        trouble.retries(),
+        trouble.error());
   }
 
   private static Left left(Quarantined quarantined) {
@@ -35,7 +63,12 @@ public record BackfillView(
   }
 
   public String line() {
-    return name + ": " + state + (remaining == null ? "" : ", remaining " + remaining);
+    boolean estimated = run != null && run.remainingEstimated();
+    return name
+        + ": "
+        + state
+        + (remaining == null ? "" : ", remaining " + (estimated ? "about " : "") + remaining)
+        + (note == null ? "" : "; " + note);
   }
 
   public List<String> lines() {
@@ -45,6 +78,17 @@ public record BackfillView(
       lines.set(0, line());
     }
     problems.forEach(problem -> lines.add("  " + problem));
+    if (note != null && run != null && run.error() == null) {
+      lines.add("  " + note);
+    }
+    lines.addAll(details());
+    return lines;
+  }
+
+  /** A line for each key and range that is in the way. */
+  public List<String> details() {
+    List<String> lines = new ArrayList<>();
+    troubles.forEach(range -> lines.add(range.line()));
     quarantined.forEach(left -> lines.add("  left out: " + left.key() + ": " + left.error()));
     return lines;
   }

@@ -5,9 +5,17 @@ import dev.lockstep.postgres.Durations;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a backfill, for people and as JSON. Durations are milliseconds. */
+/**
+ * One run of a backfill, for people and as JSON. Durations are milliseconds.
+ *
+ * @param remaining rows that need work
+ * @param remainingEstimated whether that is reckoned from the last count and what was changed since
+ * @param fault why it failed: {@code file}, {@code rows} or {@code database}
+ * @param elapsedMs how long it was worked on, without pauses
+ */
 @RegisterForReflection
 public record RunView(
     long id,
@@ -20,14 +28,19 @@ public record RunView(
     long quarantined,
     long estimatedRows,
     @Nullable Long remaining,
+    boolean remainingEstimated,
+    List<WorkedOn> workedOnBy,
     @Nullable String throttledBy,
     @Nullable String error,
+    @Nullable String fault,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
     long elapsedMs) {
+  /** A process that works on it now. */
+  @RegisterForReflection
+  public record WorkedOn(String process, @Nullable Instant since, int ranges) {}
+
   public static RunView of(Run run) {
-    Instant began = run.startedAt();
-    Instant ended = run.finishedAt();
     return new RunView(
         run.id(),
         run.name(),
@@ -38,12 +51,17 @@ public record RunView(
         run.counts().retries(),
         run.counts().quarantined(),
         run.estimatedRows(),
-        run.remaining(),
+        run.left(),
+        run.leftIsEstimate(),
+        run.attendance().holders().stream()
+            .map(holder -> new WorkedOn(holder.name(), holder.since(), holder.ranges()))
+            .toList(),
         run.throttleReason(),
         run.error(),
-        began,
-        ended,
-        began == null || ended == null ? 0 : Duration.between(began, ended).toMillis());
+        run.fault() == null ? null : run.fault().text(),
+        run.startedAt(),
+        run.finishedAt(),
+        run.worked().toMillis());
   }
 
   public String line() {
@@ -59,7 +77,9 @@ public record RunView(
         + ", retries "
         + retries
         + (quarantined == 0 ? "" : ", quarantined " + quarantined)
-        + (remaining == null ? "" : ", remaining " + remaining)
+        + (remaining == null
+            ? ""
+            : ", remaining " + (remainingEstimated ? "about " : "") + remaining)
         + (elapsedMs == 0 ? "" : ", elapsed " + Durations.format(Duration.ofMillis(elapsedMs)))
         + (throttledBy == null ? "" : ", held back by " + throttledBy)
         + (error == null ? "" : ": " + error);

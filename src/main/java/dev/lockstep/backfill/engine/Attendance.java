@@ -1,8 +1,8 @@
 package dev.lockstep.backfill.engine;
 
 import dev.lockstep.backfill.definition.BackfillDefinition;
-import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.backfill.key.Workload;
+import dev.lockstep.backfill.run.Fault;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunState;
 import dev.lockstep.backfill.run.RunStore;
@@ -26,6 +26,7 @@ final class Attendance {
   private final Executor threads;
   private final Function<Run, Progress> progress;
   private final Runnable changed;
+  private final Pause pause;
   private final RunPreparer preparer;
   private final RunFinisher finisher;
   private final Set<Long> attended = ConcurrentHashMap.newKeySet();
@@ -36,11 +37,16 @@ final class Attendance {
    * @param changed told after a run has begun or ended
    */
   Attendance(
-      EngineContext context, Executor threads, Function<Run, Progress> progress, Runnable changed) {
+      EngineContext context,
+      Executor threads,
+      Function<Run, Progress> progress,
+      Runnable changed,
+      Pause pause) {
     this.context = context;
     this.threads = threads;
     this.progress = progress;
     this.changed = changed;
+    this.pause = pause;
     this.preparer = new RunPreparer(context.settings());
     this.finisher = new RunFinisher(context.settings(), preparer);
   }
@@ -56,7 +62,9 @@ final class Attendance {
           try (Connection connection = context.connections().open()) {
             done = attend(connection, run, definition);
           } catch (SQLException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            progress.apply(run).interrupted(Errors.text(e));
+            if (!pause.stopped()) {
+              progress.apply(run).interrupted(Errors.reason(e));
+            }
           } finally {
             attended.remove(run.id());
             if (done) {
@@ -64,6 +72,11 @@ final class Attendance {
             }
           }
         });
+  }
+
+  /** Whether the run is being prepared or verified here. */
+  boolean attends(long runId) {
+    return attended.contains(runId);
   }
 
   private boolean attend(Connection connection, Run run, BackfillDefinition definition)
@@ -75,15 +88,22 @@ final class Attendance {
           run.state() == RunState.PENDING
               ? preparer.prepare(connection, run.id(), definition, workload)
               : finisher.finish(connection, run.id(), definition, workload);
-    } catch (SQLException | DefinitionException e) {
-      if (SqlState.isConnectionLost(e) || Failure.of(e) == Failure.CONTENTION) {
+    } catch (SQLException | RuntimeException e) {
+      // What we were told to stop is nothing that failed.
+      if (pause.stopped() || SqlState.isConnectionLost(e) || Failure.of(e) == Failure.CONTENTION) {
         throw e;
       }
       done =
           Transactions.in(
               connection,
               inside ->
-                  RunTransitions.end(inside, run.id(), RunState.FAILED, null, Errors.text(e)));
+                  RunTransitions.end(
+                      inside,
+                      run.id(),
+                      RunState.FAILED,
+                      null,
+                      e instanceof SQLException ? Failure.fault(SqlState.of(e)) : Fault.FILE,
+                      Errors.text(e)));
     }
     if (done) {
       Optional<Run> now = RunStore.byId(connection, run.id());
@@ -93,7 +113,7 @@ final class Attendance {
   }
 
   private void tell(Run before, Run after) {
-    Long remaining = after.remaining();
+    Long remaining = after.left();
     context
         .listener()
         .state(after.name(), after.state().text(), remaining == null ? -1 : remaining);

@@ -7,6 +7,7 @@ import dev.lockstep.backfill.run.Claims;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunStore;
 import dev.lockstep.backfill.run.RunTransitions;
+import dev.lockstep.backfill.run.WorkClock;
 import dev.lockstep.backfill.throttle.LoadMonitor;
 import dev.lockstep.backfill.throttle.Throttle;
 import dev.lockstep.event.Event;
@@ -42,6 +43,7 @@ public final class BackfillEngine implements AutoCloseable {
   private static final Duration PRUNE_EVERY = Duration.ofHours(1);
 
   private final EngineContext context;
+  private final String owner;
   private final Function<String, @Nullable BackfillDefinition> definitions;
   private final Claims claims;
   private final Attendance attendance;
@@ -77,12 +79,13 @@ public final class BackfillEngine implements AutoCloseable {
       Clock clock,
       BatchEvents signals) {
     this.context = new EngineContext(connections, settings, events, listener, clock, signals);
+    this.owner = owner;
     this.definitions = definitions;
     this.claims = new Claims(owner, settings.lease());
     this.threads =
         Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().name("lockstep-backfill-", 1).daemon().factory());
-    this.attendance = new Attendance(context, threads, this::progress, this::wake);
+    this.attendance = new Attendance(context, threads, this::progress, this::wake, pause);
   }
 
   /** Starts to look for work. */
@@ -176,6 +179,9 @@ public final class BackfillEngine implements AutoCloseable {
     Set<Long> active = ConcurrentHashMap.newKeySet();
     for (Run run : RunStore.active(connection)) {
       active.add(run.id());
+      if (isWorkedOnHere(run)) {
+        WorkClock.runs(connection, run.id());
+      }
       BackfillDefinition definition = definitions.apply(run.name());
       if (definition == null
           || !definition.checksum().equals(run.checksum())
@@ -201,6 +207,12 @@ public final class BackfillEngine implements AutoCloseable {
     }
     forget(active);
     return !active.isEmpty();
+  }
+
+  /** Of another process only that one knows whether it is still alive. */
+  private boolean isWorkedOnHere(Run run) {
+    return attendance.attends(run.id())
+        || run.attendance().holders().stream().anyMatch(holder -> holder.name().equals(owner));
   }
 
   private void prune(Connection connection) throws SQLException {

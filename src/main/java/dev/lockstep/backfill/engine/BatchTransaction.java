@@ -196,6 +196,7 @@ final class BatchTransaction {
                  SET "cursor" = ?, seq = ?, batch_rows = ?,
                      rows_scanned = rows_scanned + ?, rows_changed = rows_changed + ?,
                      busy_ms = busy_ms + ?, wal_bytes = wal_bytes + wal.bytes,
+                     last_error = NULL, last_sqlstate = NULL,
                      state = CASE WHEN ? THEN 'done' ELSE 'running' END,
                      lease_owner = CASE WHEN ? THEN NULL ELSE lease_owner END,
                      lease_until = CASE WHEN ? THEN NULL

@@ -7,11 +7,13 @@ import dev.lockstep.backfill.throttle.Hold;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.SqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Says how one run goes: start, progress at most each so often, end; with its counts. */
 final class Progress {
@@ -23,6 +25,7 @@ final class Progress {
   private final String name;
   private Instant told;
   private long scannedThen = -1;
+  private @Nullable Instant toldOfAttempts;
 
   Progress(EngineContext context, long runId, String name) {
     this.connections = context.connections();
@@ -134,6 +137,36 @@ final class Progress {
             .with("quarantined", keys));
   }
 
+  /** A batch could not be done and is tried again: said once it lasts, and then now and then. */
+  void triedAgain(int attempts, Throwable failure) {
+    Instant now = clock.instant();
+    synchronized (this) {
+      boolean late = toldOfAttempts == null || toldOfAttempts.plus(every).isBefore(now);
+      if (attempts < 2 || !late) {
+        return;
+      }
+      toldOfAttempts = now;
+    }
+    events.emit(
+        Event.warn(
+                "backfill-batch-tried-again",
+                "backfill %s: a batch could not be done, %d attempts so far: %s"
+                    .formatted(name, attempts, Errors.reason(failure)))
+            .with("backfill", name)
+            .with("run", runId)
+            .with("attempts", attempts)
+            .with("sqlstate", SqlState.of(failure)));
+  }
+
+  /** A range was given up; the others go on. */
+  void gaveUp(String reason) {
+    events.emit(
+        Event.error(
+                "backfill-range-failed", "backfill " + name + ": a range is given up: " + reason)
+            .with("backfill", name)
+            .with("run", runId));
+  }
+
   void interrupted(String error) {
     events.emit(
         Event.warn(
@@ -144,8 +177,6 @@ final class Progress {
   }
 
   private Event counted(Event event, Run run) {
-    Instant started = run.startedAt() == null ? run.createdAt() : run.startedAt();
-    Instant ended = run.finishedAt() == null ? clock.instant() : run.finishedAt();
     return event
         .with("backfill", name)
         .with("run", runId)
@@ -156,11 +187,11 @@ final class Progress {
         .with("retries", run.counts().retries())
         .with("quarantined", run.counts().quarantined())
         .with("remaining", remaining(run))
-        .with("elapsedMs", Math.max(0, Duration.between(started, ended).toMillis()));
+        .with("elapsedMs", run.worked().toMillis());
   }
 
   private static long remaining(Run run) {
-    Long remaining = run.remaining();
+    Long remaining = run.left();
     return remaining == null ? -1 : remaining;
   }
 }

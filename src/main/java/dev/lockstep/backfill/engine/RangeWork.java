@@ -22,6 +22,7 @@ final class RangeWork {
   private final BatchSizer sizer;
   private final Pacing pacing;
   private final ReusedConnection connection;
+  private final Progress progress;
   private final PoisonSearch search = new PoisonSearch();
 
   /** The batch of one row that failed, which the next batch leaves out. */
@@ -38,7 +39,8 @@ final class RangeWork {
       BatchTransaction batch,
       BatchSizer sizer,
       Pacing pacing,
-      ReusedConnection connection) {
+      ReusedConnection connection,
+      Progress progress) {
     this.context = context;
     this.claims = claims;
     this.claim = claim;
@@ -47,6 +49,7 @@ final class RangeWork {
     this.sizer = sizer;
     this.pacing = pacing;
     this.connection = connection;
+    this.progress = progress;
   }
 
   /** Whether the batch that ended is followed by another one of this range. */
@@ -56,7 +59,7 @@ final class RangeWork {
   }
 
   /** Works until the range is done, failed, lost or given back; false: stop claiming others too. */
-  boolean run(Progress progress) throws SQLException {
+  boolean run() throws SQLException {
     Next next = Next.BATCH;
     while (next == Next.BATCH) {
       if (!pacing.admits(claim)) {
@@ -65,12 +68,12 @@ final class RangeWork {
       if (pacing.blockedOthers()) {
         sizer.shrink();
       }
-      next = batch(progress);
+      next = batch();
     }
     return true;
   }
 
-  private Next batch(Progress progress) throws SQLException {
+  private Next batch() throws SQLException {
     BatchOutcome outcome;
     try {
       BatchOutcome.RolledBack leftOut = poison;
@@ -83,17 +86,17 @@ final class RangeWork {
     }
     return switch (outcome) {
       case BatchOutcome.Fenced() -> Next.NONE;
-      case BatchOutcome.Advanced advanced -> advanced(advanced, progress);
+      case BatchOutcome.Advanced advanced -> advanced(advanced);
       case BatchOutcome.RolledBack failed -> rolledBack(failed);
     };
   }
 
-  private Next advanced(BatchOutcome.Advanced advanced, Progress progress) throws SQLException {
+  private Next advanced(BatchOutcome.Advanced advanced) throws SQLException {
     attempts = 0;
     if (poison != null) {
       poison = null;
       search.found();
-      quarantined(progress);
+      quarantined();
     } else if (search.searching()) {
       search.passed(advanced.rows());
     } else if (!advanced.last()) {
@@ -157,6 +160,7 @@ final class RangeWork {
       }
     }
     context.listener().retried(definition.name(), SqlState.of(failure));
+    progress.triedAgain(attempts, failure);
     pacing.backOff(attempts);
     return Next.BATCH;
   }
@@ -179,6 +183,7 @@ final class RangeWork {
   private Next fewer(BatchOutcome.RolledBack failed, boolean wait) throws SQLException {
     sizer.shrink();
     note(failed);
+    progress.triedAgain(attempts, failed.failure());
     if (wait) {
       pacing.backOff(attempts);
     }
@@ -187,6 +192,7 @@ final class RangeWork {
 
   private Next later(BatchOutcome.RolledBack failed) throws SQLException {
     note(failed);
+    progress.triedAgain(attempts, failed.failure());
     pacing.backOff(attempts);
     return Next.BATCH;
   }
@@ -198,15 +204,17 @@ final class RangeWork {
   }
 
   private Next giveUp(Exception failure) throws SQLException {
-    claims.fail(connection.get(), claim, Errors.text(failure));
+    claims.fail(connection.get(), claim, SqlState.of(failure), Errors.text(failure));
+    progress.gaveUp(Errors.reason(failure));
     return Next.NONE;
   }
 
   private void note(BatchOutcome.RolledBack failed) throws SQLException {
-    claims.retried(connection.get(), claim, Errors.text(failed.failure()));
+    claims.retried(
+        connection.get(), claim, SqlState.of(failed.failure()), Errors.text(failed.failure()));
   }
 
-  private void quarantined(Progress progress) throws SQLException {
+  private void quarantined() throws SQLException {
     context.listener().quarantined(definition.name());
     long keys =
         RunStore.byId(connection.get(), claim.runId())
@@ -215,7 +223,10 @@ final class RangeWork {
     progress.quarantined(keys);
     if (keys >= context.settings().quarantineLimit()) {
       claims.fail(
-          connection.get(), claim, keys + " keys are in quarantine: the fault is not in the keys");
+          connection.get(),
+          claim,
+          "",
+          keys + " keys are in quarantine: the fault is not in the keys");
     }
   }
 }

@@ -5,7 +5,9 @@ import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.key.Key;
 import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.Workload;
+import dev.lockstep.backfill.run.Fault;
 import dev.lockstep.backfill.run.Run;
+import dev.lockstep.backfill.run.RunLock;
 import dev.lockstep.backfill.run.RunState;
 import dev.lockstep.backfill.run.RunStore;
 import dev.lockstep.backfill.run.RunTransitions;
@@ -39,7 +41,7 @@ final class RunFinisher {
         connection,
         inside -> {
           RunPreparer.limit(inside, settings);
-          if (!RunTransitions.alone(inside, runId)) {
+          if (!RunLock.take(inside, runId)) {
             return false;
           }
           Run run = RunStore.byId(inside, runId).orElseThrow();
@@ -53,11 +55,12 @@ final class RunFinisher {
           long remaining = workload.remaining(inside);
           long quarantined = run.counts().quarantined();
           if (quarantined > 0 || work.failed() > 0) {
+            RunFailure failure = RunFailure.of(inside, run, quarantined, work.failed());
             return RunTransitions.end(
-                inside, runId, RunState.FAILED, remaining, failure(quarantined, work, run));
+                inside, runId, RunState.FAILED, remaining, failure.fault(), failure.text());
           }
           if (remaining == 0) {
-            return RunTransitions.end(inside, runId, RunState.COMPLETE, 0L, null);
+            return RunTransitions.end(inside, runId, RunState.COMPLETE, 0L, null, null);
           }
           return nextPass(inside, run, definition, workload, remaining);
         });
@@ -80,6 +83,7 @@ final class RunFinisher {
           run.id(),
           RunState.FAILED,
           remaining,
+          Fault.FILE,
           remaining
               + " rows remain after every key was visited twice: @batch does not do what @remaining"
               + " counts");
@@ -97,15 +101,5 @@ final class RunFinisher {
     preparer.addRanges(
         connection, run.id(), definition, workload.table(), from, last, run.estimatedRows());
     return true;
-  }
-
-  private static String failure(long quarantined, RunTransitions.Work work, Run run) {
-    String keys = quarantined == 1 ? "1 key is" : quarantined + " keys are";
-    String ranges = work.failed() == 1 ? "1 range" : work.failed() + " ranges";
-    String what =
-        quarantined > 0 && work.failed() > 0
-            ? keys + " in quarantine and " + ranges + " failed"
-            : quarantined > 0 ? keys + " in quarantine" : ranges + " failed";
-    return what + ": see 'backfill status " + run.name() + "', fix, and run or resume it again";
   }
 }

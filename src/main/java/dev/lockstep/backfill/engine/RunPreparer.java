@@ -7,6 +7,8 @@ import dev.lockstep.backfill.key.Key;
 import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.KeyedTable;
 import dev.lockstep.backfill.key.Workload;
+import dev.lockstep.backfill.run.Fault;
+import dev.lockstep.backfill.run.RunLock;
 import dev.lockstep.backfill.run.RunState;
 import dev.lockstep.backfill.run.RunTransitions;
 import dev.lockstep.postgres.Transactions;
@@ -38,12 +40,12 @@ final class RunPreparer {
         connection,
         inside -> {
           limit(inside, settings);
-          if (!RunTransitions.alone(inside, runId)) {
+          if (!RunLock.take(inside, runId)) {
             return false;
           }
           long remaining = workload.remaining(inside);
           if (remaining == 0) {
-            return RunTransitions.end(inside, runId, RunState.COMPLETE, 0L, null);
+            return RunTransitions.end(inside, runId, RunState.COMPLETE, 0L, null, null);
           }
           KeyPages pages = new KeyPages(workload.table());
           Key first = pages.first(inside);
@@ -53,6 +55,7 @@ final class RunPreparer {
                 runId,
                 RunState.FAILED,
                 remaining,
+                Fault.FILE,
                 remaining
                     + " rows remain, but "
                     + workload.table()
@@ -65,6 +68,7 @@ final class RunPreparer {
                 runId,
                 RunState.FAILED,
                 remaining,
+                Fault.FILE,
                 "no value is below the first key "
                     + first
                     + " of "

@@ -57,11 +57,14 @@ final class Worker implements Runnable {
         }
         sizer = sizer == null ? new BatchSizer(claim.batchRows(), definition.target()) : sizer;
         more =
-            new RangeWork(context, claims, claim, definition, batch, sizer, pacing, connection)
-                .run(progress);
+            new RangeWork(
+                    context, claims, claim, definition, batch, sizer, pacing, connection, progress)
+                .run();
       }
     } catch (SQLException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      progress.interrupted(Errors.text(e));
+      if (!pause.stopped()) {
+        progress.interrupted(Errors.reason(e));
+      }
     }
   }
 }

@@ -33,7 +33,11 @@ public final class Claims {
         connection,
         inside -> {
           endIfSilent(inside);
-          return lockRun(inside, runId) ? take(inside, runId) : null;
+          Claim claim = lockRun(inside, runId) ? take(inside, runId) : null;
+          if (claim != null) {
+            WorkClock.runs(inside, runId);
+          }
+          return claim;
         });
   }
 
@@ -76,6 +80,7 @@ public final class Claims {
             """
             UPDATE lockstep.backfill_range range
                SET state = 'running', lease_owner = ?, lease_epoch = lease_epoch + 1,
+                   lease_since = clock_timestamp(),
                    lease_until = clock_timestamp() + ? * interval '1 millisecond'
              WHERE range.run_id = ?
                AND range.no = (SELECT free.no FROM lockstep.backfill_range free
@@ -151,38 +156,43 @@ public final class Claims {
       statement.setLong(3, claim.epoch());
       statement.executeUpdate();
     }
+    WorkClock.stops(connection, claim.runId());
   }
 
   /** Notes a failed batch that will be tried again. */
-  public void retried(Connection connection, Claim claim, String error) throws SQLException {
+  public void retried(Connection connection, Claim claim, String sqlState, String error)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
             UPDATE lockstep.backfill_range
-               SET retries = retries + 1, last_error = ?,
+               SET retries = retries + 1, last_sqlstate = ?, last_error = ?,
                    lease_until = clock_timestamp() + ? * interval '1 millisecond'
              WHERE run_id = ? AND no = ? AND lease_epoch = ?""")) {
-      statement.setString(1, error);
-      statement.setLong(2, lease.toMillis());
-      statement.setLong(3, claim.runId());
-      statement.setInt(4, claim.no());
-      statement.setLong(5, claim.epoch());
+      statement.setString(1, sqlState);
+      statement.setString(2, error);
+      statement.setLong(3, lease.toMillis());
+      statement.setLong(4, claim.runId());
+      statement.setInt(5, claim.no());
+      statement.setLong(6, claim.epoch());
       statement.executeUpdate();
     }
   }
 
   /** Gives the range up for good. */
-  public void fail(Connection connection, Claim claim, String error) throws SQLException {
+  public void fail(Connection connection, Claim claim, String sqlState, String error)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
             UPDATE lockstep.backfill_range
-               SET state = 'failed', last_error = ?, lease_owner = NULL, lease_until = NULL
+               SET state = 'failed', last_sqlstate = ?, last_error = ?, lease_owner = NULL, lease_until = NULL
              WHERE run_id = ? AND no = ? AND lease_epoch = ? AND state = 'running'""")) {
-      statement.setString(1, error);
-      statement.setLong(2, claim.runId());
-      statement.setInt(3, claim.no());
-      statement.setLong(4, claim.epoch());
+      statement.setString(1, sqlState);
+      statement.setString(2, error);
+      statement.setLong(3, claim.runId());
+      statement.setInt(4, claim.no());
+      statement.setLong(5, claim.epoch());
       statement.executeUpdate();
     }
   }

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param from the key before the first one
  * @param to the last key, frozen at the start
  * @param estimatedRows rows in the table when it started
- * @param remaining rows that need work, when they were counted last
+ * @param remaining rows that need work, when they were counted last; see {@link #left}
  * @param workers ranges that may be worked on at once
  * @param allowedWorkers as many, or fewer while the server is loaded
  * @param activeWorkers ranges held by a worker now
+ * @param worked how long processes worked on it: no pauses, and no time in which none did
+ * @param fault why it failed; null: it did not, or that is not known
  */
 public record Run(
     long id,
@@ -43,22 +45,66 @@ public record Run(
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
     @Nullable Instant verifiedAt,
+    Duration worked,
+    @Nullable Fault fault,
+    Attendance attendance,
     Counts counts) {
+
+  /**
+   * Who is at it.
+   *
+   * @param holders processes that hold a range now
+   * @param counting whether a process is preparing or verifying it now
+   * @param lastActor who did the last thing people do to it, such as pausing it; null: nobody
+   * @param lastActionAt when
+   */
+  public record Attendance(
+      List<Holder> holders,
+      boolean counting,
+      @Nullable String lastActor,
+      @Nullable Instant lastActionAt) {
+    public Attendance {
+      holders = List.copyOf(holders);
+    }
+
+    /** Whether any process works on it now. */
+    public boolean attended() {
+      return counting || !holders.isEmpty();
+    }
+  }
 
   /**
    * What was done.
    *
    * @param busy time inside batches, summed over workers
    * @param throttled time held back, summed over workers
+   * @param changedSinceCount rows changed since {@code remaining} was counted
    * @param walBytes WAL written meanwhile, an upper bound: other sessions' is in it
    */
   public record Counts(
       long scanned,
       long changed,
+      long changedSinceCount,
       long batches,
       long retries,
       long quarantined,
       Duration busy,
       Duration throttled,
       long walBytes) {}
+
+  /** Whether {@link #left} is reckoned: rows were changed since they were counted. */
+  public boolean leftIsEstimate() {
+    return remaining != null && remaining > 0 && counts.changedSinceCount() > 0;
+  }
+
+  /**
+   * How many rows still need work; null if they were never counted. Between two counts it is what
+   * was counted less what was changed since, and never 0: that only a count can say.
+   */
+  public @Nullable Long left() {
+    Long counted = remaining;
+    return counted != null && leftIsEstimate()
+        ? Long.valueOf(Math.max(1, counted - counts.changedSinceCount()))
+        : counted;
+  }
 }

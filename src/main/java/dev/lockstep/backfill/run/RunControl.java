@@ -95,7 +95,8 @@ public final class RunControl {
             connection,
             """
             UPDATE lockstep.backfill_run
-               SET state = 'running', desired_state = 'run', error = NULL, finished_at = NULL
+               SET state = 'running', desired_state = 'run', error = NULL, fault = NULL,
+                   finished_at = NULL
              WHERE id = ? AND state = 'failed'""",
             run.id());
     if (won == 0) {
@@ -121,7 +122,8 @@ public final class RunControl {
     update(
         connection,
         """
-        UPDATE lockstep.backfill_range SET state = 'pending', last_error = NULL
+        UPDATE lockstep.backfill_range
+           SET state = 'pending', last_error = NULL, last_sqlstate = NULL
          WHERE run_id = ? AND state = 'failed'""",
         run.id());
     RunStore.note(connection, run.id(), run.name(), actor, "retry", "");
@@ -175,11 +177,11 @@ public final class RunControl {
                   inside,
                   """
                   UPDATE lockstep.backfill_run
-                     SET state = '%s', throttle_reason = NULL,
+                     SET state = '%s', throttle_reason = NULL, %s, seen_at = NULL,
                          finished_at = CASE WHEN '%s' = 'cancelled' THEN clock_timestamp() END
                    WHERE id = ? AND desired_state = '%s'
                      AND state IN ('pending', 'running', 'paused', 'verifying')"""
-                      .formatted(end.text(), end.text(), action),
+                      .formatted(end.text(), WorkClock.COUNT, end.text(), action),
                   run.id());
           if (stopped == 1) {
             RunStore.note(inside, run.id(), name, actor, action, "");

@@ -1,6 +1,7 @@
 package dev.lockstep.backfill.run;
 
 import dev.lockstep.backfill.key.Key;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,16 +17,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads runs. */
 public final class RunStore {
+  /**
+   * Columns that an older program has not made yet are read by way of JSON, which has none where
+   * there is none: whoever only reads may come before the one who upgrades.
+   */
   private static final String SELECT =
       """
-      SELECT run.*, counts.*,
-             least(run.workers, run.workers_now) AS allowed_workers,
+      SELECT run.*, counts.*, held.*, last_action.*,
+             least(run.workers, (whole ->> 'workers_now')::int) AS allowed_workers,
              (SELECT count(*) FROM lockstep.backfill_quarantine q
-               WHERE q.run_id = run.id AND q.retried_at IS NULL) AS quarantined
+               WHERE q.run_id = run.id AND q.retried_at IS NULL) AS quarantined,
+             (whole ->> 'worked_ms')::bigint + CASE WHEN %s
+               THEN (extract(epoch FROM clock_timestamp() - (whole ->> 'seen_at')::timestamptz)
+                     * 1000)::bigint ELSE 0 END AS worked,
+             whole ->> 'fault' AS fault_kind,
+             scanned_changed - coalesce((whole ->> 'changed_then')::bigint, 0) AS changed_since,
+             run.state IN ('pending', 'verifying') AND EXISTS (
+               SELECT FROM pg_locks l
+                WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
+                  AND l.database = (SELECT oid FROM pg_database
+                                     WHERE datname = current_database())
+                  AND l.classid = %d AND l.objid = (run.id & 4294967295)::oid) AS counting
         FROM lockstep.backfill_run run
+       CROSS JOIN LATERAL to_jsonb(run) AS whole
        CROSS JOIN LATERAL (
          SELECT coalesce(sum(rows_scanned), 0)::bigint AS scanned,
-                coalesce(sum(rows_changed), 0)::bigint AS changed,
+                coalesce(sum(rows_changed), 0)::bigint AS scanned_changed,
                 coalesce(sum(seq), 0)::bigint AS batches,
                 coalesce(sum(retries), 0)::bigint AS retries,
                 coalesce(sum(busy_ms), 0)::bigint AS busy_ms,
@@ -35,7 +52,23 @@ public final class RunStore {
                                    AND lease_until > clock_timestamp())::int AS active_workers
            FROM lockstep.backfill_range range
           WHERE range.run_id = run.id) counts
-      """;
+       CROSS JOIN LATERAL (
+         SELECT array_agg(owner ORDER BY owner) AS holders,
+                array_agg(since ORDER BY owner) AS holders_since,
+                array_agg(ranges ORDER BY owner) AS holders_ranges
+           FROM (SELECT lease_owner AS owner, count(*) AS ranges,
+                        min((to_jsonb(range) ->> 'lease_since')::timestamptz) AS since
+                   FROM lockstep.backfill_range range
+                  WHERE range.run_id = run.id AND run.state = 'running'
+                    AND range.state = 'running' AND lease_until > clock_timestamp()
+                  GROUP BY lease_owner) owners) held
+        LEFT JOIN LATERAL (
+         SELECT actor AS last_actor, at AS last_action_at FROM lockstep.backfill_event event
+          WHERE event.name = run.name AND event.run_id = run.id
+            AND event.action IN ('pause', 'cancel') AND run.state IN ('paused', 'cancelled')
+          ORDER BY event.id DESC LIMIT 1) last_action ON true
+      """
+          .formatted(WorkClock.isRecent("(whole ->> 'seen_at')::timestamptz"), RunLock.CLASS);
 
   private RunStore() {}
 
@@ -192,15 +225,68 @@ public final class RunStore {
         instant(results, "started_at"),
         instant(results, "finished_at"),
         instant(results, "verified_at"),
+        Duration.ofMillis(results.getLong("worked")),
+        Fault.of(results.getString("fault_kind")),
+        new Run.Attendance(
+            holders(results),
+            results.getBoolean("counting"),
+            results.getString("last_actor"),
+            instant(results, "last_action_at")),
         new Run.Counts(
             results.getLong("scanned"),
-            results.getLong("changed"),
+            results.getLong("scanned_changed"),
+            results.getLong("changed_since"),
             results.getLong("batches"),
             results.getLong("retries"),
             results.getLong("quarantined"),
             Duration.ofMillis(results.getLong("busy_ms")),
             Duration.ofMillis(results.getLong("throttled_ms")),
             results.getLong("wal_bytes")));
+  }
+
+  private static List<Holder> holders(ResultSet results) throws SQLException {
+    Array names = results.getArray("holders");
+    if (names == null) {
+      return List.of();
+    }
+    String[] owners = (String[]) names.getArray();
+    Timestamp[] since = (Timestamp[]) results.getArray("holders_since").getArray();
+    Long[] ranges = (Long[]) results.getArray("holders_ranges").getArray();
+    List<Holder> holders = new ArrayList<>();
+    for (int i = 0; i < owners.length; i++) {
+      holders.add(
+          new Holder(
+              owners[i], since[i] == null ? null : since[i].toInstant(), ranges[i].intValue()));
+    }
+    return holders;
+  }
+
+  /** Ranges of a run whose last attempt failed, given up ones first. */
+  public static List<RangeTrouble> troubles(Connection connection, long runId) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT "cursor", hi, state = 'failed' AS failed, retries, last_error,
+                   coalesce(to_jsonb(range) ->> 'last_sqlstate', '') AS sqlstate
+              FROM lockstep.backfill_range range
+             WHERE run_id = ? AND last_error IS NOT NULL AND state <> 'done'
+             ORDER BY failed DESC, no LIMIT 100""")) {
+      statement.setLong(1, runId);
+      List<RangeTrouble> troubles = new ArrayList<>();
+      try (ResultSet results = statement.executeQuery()) {
+        while (results.next()) {
+          troubles.add(
+              new RangeTrouble(
+                  Objects.requireNonNull(Key.read(results, "cursor")),
+                  Objects.requireNonNull(Key.read(results, "hi")),
+                  results.getBoolean("failed"),
+                  results.getLong("retries"),
+                  results.getString("sqlstate"),
+                  results.getString("last_error")));
+        }
+      }
+      return troubles;
+    }
   }
 
   private static @Nullable Instant instant(ResultSet results, String column) throws SQLException {

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the engine does to a run, in the caller's transaction; each only from the right state. */
 public final class RunTransitions {
-  /** First half of the advisory lock under which one process prepares or verifies a run. */
-  private static final int LOCK_CLASS = 0x6c736266;
-
   private RunTransitions() {}
 
   /** What there is to do. {@code unfinished} are ranges that are neither done nor failed. */
@@ -35,18 +32,6 @@ public final class RunTransitions {
     }
   }
 
-  /** Whether this transaction is the one that prepares or verifies the run. */
-  public static boolean alone(Connection connection, long runId) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT pg_try_advisory_xact_lock(?, ?)")) {
-      statement.setInt(1, LOCK_CLASS);
-      statement.setInt(2, (int) runId);
-      try (ResultSet results = statement.executeQuery()) {
-        return results.next() && results.getBoolean(1);
-      }
-    }
-  }
-
   /** pending → running. */
   public static boolean start(
       Connection connection, long runId, Key from, Key to, long estimatedRows, long remaining)
@@ -56,7 +41,7 @@ public final class RunTransitions {
             """
             UPDATE lockstep.backfill_run
                SET state = 'running', from_key = ?, hi_key = ?, estimated_rows = ?, remaining = ?,
-                   started_at = clock_timestamp()
+                   started_at = clock_timestamp(), seen_at = clock_timestamp()
              WHERE id = ? AND state = 'pending' AND desired_state = 'run'""")) {
       statement.setArray(1, from.array(connection));
       statement.setArray(2, to.array(connection));
@@ -119,7 +104,10 @@ public final class RunTransitions {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            UPDATE lockstep.backfill_run SET state = 'running', pass = ?, hi_key = ?, remaining = ?
+            UPDATE lockstep.backfill_run run
+               SET state = 'running', pass = ?, hi_key = ?, remaining = ?,
+                   changed_then = (SELECT coalesce(sum(rows_changed), 0)
+                                     FROM lockstep.backfill_range r WHERE r.run_id = run.id)
              WHERE id = ? AND state IN ('running', 'verifying') AND desired_state = 'run'""")) {
       statement.setInt(1, pass);
       statement.setArray(2, to.array(connection));
@@ -135,6 +123,7 @@ public final class RunTransitions {
       long runId,
       RunState state,
       @Nullable Long remaining,
+      @Nullable Fault fault,
       @Nullable String error)
       throws SQLException {
     // The gate reads this: it must not be lost by a crash of the server.
@@ -145,19 +134,25 @@ public final class RunTransitions {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            UPDATE lockstep.backfill_run
-               SET state = ?, remaining = coalesce(?, remaining), error = ?,
-                   throttle_reason = NULL,
+            UPDATE lockstep.backfill_run run
+               SET state = ?, remaining = coalesce(?, remaining), fault = ?, error = ?,
+                   changed_then = CASE WHEN ? THEN changed_then ELSE
+                     (SELECT coalesce(sum(rows_changed), 0)
+                        FROM lockstep.backfill_range r WHERE r.run_id = run.id) END,
+                   %s, seen_at = NULL, throttle_reason = NULL,
                    started_at = coalesce(started_at, clock_timestamp()),
                    finished_at = clock_timestamp(),
                    verified_at = CASE WHEN ? THEN clock_timestamp() END
              WHERE id = ? AND state IN ('pending', 'running', 'verifying')
-               AND desired_state = 'run'""")) {
+               AND desired_state = 'run'"""
+                .formatted(WorkClock.COUNT))) {
       statement.setString(1, state.text());
       statement.setObject(2, remaining, java.sql.Types.BIGINT);
-      statement.setString(3, error);
-      statement.setBoolean(4, state == RunState.COMPLETE);
-      statement.setLong(5, runId);
+      statement.setString(3, fault == null ? null : fault.text());
+      statement.setString(4, error);
+      statement.setBoolean(5, remaining == null);
+      statement.setBoolean(6, state == RunState.COMPLETE);
+      statement.setLong(7, runId);
       return statement.executeUpdate() == 1;
     }
   }

@@ -1,0 +1,13 @@
+package dev.lockstep.backfill.run;
+
+import dev.lockstep.backfill.key.Key;
+
+/**
+ * A range whose last attempt failed.
+ *
+ * @param after the key before the batch that failed
+ * @param upTo the last key of the range
+ * @param failed whether it was given up; else it is tried again
+ */
+public record RangeTrouble(
+    Key after, Key upTo, boolean failed, long retries, String sqlState, String error) {}
