@@ -12,6 +12,7 @@ import dev.lockstep.backfill.run.RunControl;
 import dev.lockstep.backfill.run.RunState;
 import dev.lockstep.config.BackfillGate;
 import dev.lockstep.config.RunWatch;
+import dev.lockstep.event.Event;
 import dev.lockstep.postgres.LockstepSchema;
 import dev.lockstep.view.BackfillView;
 import dev.lockstep.view.DryRunView;
@@ -132,10 +133,30 @@ final class BackfillCommand extends OneShotCommand {
       try (BackfillEngine engine = gate.engine(BackfillListener.NONE)) {
         engine.start();
         ProgressBar bar = ProgressBar.onTerminal(System.err);
-        Run run = new RunWatch(connections()).untilEnd(triggered.runId(), bar::show);
+        Run run;
+        try (StopSignal signal = StopSignal.does(ended -> stop(engine, bar))) {
+          run = new RunWatch(connections()).untilEnd(triggered.runId(), bar::show);
+        }
         bar.clear();
         return end(gate, run);
       }
+    }
+
+    private void stop(BackfillEngine engine, ProgressBar bar) {
+      bar.clear();
+      console()
+          .event(
+              Event.info(
+                  "backfill-stopping",
+                  "stopping backfill " + name + ": the batch under way is the last one here"));
+      engine.close();
+      console()
+          .event(
+              Event.info(
+                  "backfill-stopped",
+                  "stopped; 'lockstep backfill run "
+                      + name
+                      + "' or a running 'lockstep serve' goes on from there"));
     }
 
     private int end(BackfillGate gate, Run run) throws SQLException {

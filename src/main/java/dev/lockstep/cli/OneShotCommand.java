@@ -79,7 +79,7 @@ abstract class OneShotCommand implements Callable<Integer> {
       return run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      console().error("stopped", e, verbose);
+      console().error(e.getMessage() == null ? "stopped" : e.getMessage(), e, verbose);
       return Exit.FAILED;
     } catch (Exception | Error e) {
       // Of an Error too, what was open is rolled back by now, and a line is of more use than a
@@ -125,10 +125,10 @@ abstract class OneShotCommand implements Callable<Integer> {
     return Database.connections(dataSource());
   }
 
-  MigrationRunner runner(Connections connections, Gate gate) {
+  MigrationRunner runner(Connections connections, DataSource engine, Gate gate) {
     return new MigrationRunner(
         connections,
-        new FlywayEngine(dataSource()),
+        new FlywayEngine(engine),
         gate,
         settings().migration(),
         console()::event,

@@ -15,7 +15,7 @@ final class RepairCommand extends OneShotCommand {
 
   @Override
   int run() throws SQLException, InterruptedException {
-    List<String> done = runner(connections(), gate()).repair();
+    List<String> done = runner(connections(), dataSource(), gate()).repair();
     if (output == Output.json) {
       console().json(new Result(done));
     } else if (done.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.lockstep.serve;
 
+import dev.lockstep.config.CancellableDataSource;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.migration.Gate;

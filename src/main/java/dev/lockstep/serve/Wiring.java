@@ -3,6 +3,7 @@ package dev.lockstep.serve;
 import dev.lockstep.backfill.Backfill;
 import dev.lockstep.backfill.BackfillListener;
 import dev.lockstep.config.BackfillGate;
+import dev.lockstep.config.CancellableDataSource;
 import dev.lockstep.config.Database;
 import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.config.LockedDrift;

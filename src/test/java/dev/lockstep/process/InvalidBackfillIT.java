@@ -44,7 +44,7 @@ class InvalidBackfillIT {
       assertThat(scene.command("status").run().exited(0).out())
           .contains("backfill:  slugs invalid")
           .anyMatch(line -> line.startsWith("problem:   " + problem));
-      assertThat(scene.command("backfill", "run", "slugs").run().exited(1).error())
+      assertThat(scene.command("backfill", "run", "slugs").run().exited(3).error())
           .contains(problem);
       try (Service service = Service.start(scene)) {
         assertThat(

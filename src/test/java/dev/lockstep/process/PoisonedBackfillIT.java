@@ -78,6 +78,22 @@ class PoisonedBackfillIT {
       assertThat(scene.database.rows("SELECT id FROM prices WHERE cents IS NULL"))
           .containsExactly(String.valueOf(BAD));
       assertThat(scene.history()).containsExactly("1|V1__prices.sql|t");
+      String note =
+          Eventually.until(
+              () ->
+                  service
+                      .health()
+                      .get("/api/admin/migrations/health")
+                      .jsonPath()
+                      .getString("backfills[0].note"),
+              text -> text != null && text.startsWith("failed at "));
+      assertThat(note).contains("some rows do not bear it").doesNotContain("on request");
+      Eventually.until(
+          () -> service.anyone().get("/q/metrics").asString(),
+          text ->
+              text.contains("lockstep_backfill_state{backfill=\"cents\",state=\"failed\"} 1.0")
+                  && text.contains("lockstep_backfill_workers{backfill=\"cents\"} 0.0")
+                  && text.contains("lockstep_backfill_remaining{backfill=\"cents\"} 1.0"));
       ChildProcess.Result shown = scene.command("backfill", "status", "cents").run().exited(0);
       assertThat(shown.out().get(0)).contains("failed, ").contains("quarantined 1, remaining 1");
       assertThat(shown.out().get(1)).contains("left out: " + BAD).contains("on request");

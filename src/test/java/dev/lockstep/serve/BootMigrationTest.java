@@ -2,6 +2,7 @@ package dev.lockstep.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.config.CancellableDataSource;
 import dev.lockstep.config.Database;
 import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.event.Event;

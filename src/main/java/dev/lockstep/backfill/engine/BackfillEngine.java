@@ -12,6 +12,7 @@ import dev.lockstep.backfill.throttle.LoadMonitor;
 import dev.lockstep.backfill.throttle.Throttle;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
+import dev.lockstep.postgres.CancellableConnections;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.ReusedConnection;
 import java.sql.Connection;
@@ -42,6 +43,11 @@ import org.jspecify.annotations.Nullable;
 public final class BackfillEngine implements AutoCloseable {
   private static final Duration PRUNE_EVERY = Duration.ofHours(1);
 
+  /** How long a batch may go on when the process is told to stop, before it is cancelled. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final Connections connections;
+  private final CancellableConnections cancellable;
   private final EngineContext context;
   private final String owner;
   private final Function<String, @Nullable BackfillDefinition> definitions;
@@ -78,7 +84,9 @@ public final class BackfillEngine implements AutoCloseable {
       BackfillListener listener,
       Clock clock,
       BatchEvents signals) {
-    this.context = new EngineContext(connections, settings, events, listener, clock, signals);
+    this.connections = connections;
+    this.cancellable = new CancellableConnections(connections);
+    this.context = new EngineContext(cancellable, settings, events, listener, clock, signals);
     this.owner = owner;
     this.definitions = definitions;
     this.claims = new Claims(owner, settings.lease());
@@ -113,22 +121,32 @@ public final class BackfillEngine implements AutoCloseable {
     work.release();
   }
 
-  /** Stops at the next batch boundary, gives the leases back, and waits for that. */
+  /**
+   * Stops at the next batch boundary and gives the leases back, so that others go on at once; a
+   * batch that takes longer is cancelled and rolled back. Returns when that is done.
+   */
   @Override
   public void close() {
     pause.stop();
     wake();
     threads.shutdown();
     try {
-      Duration longest = context.settings().statementTimeout().plusSeconds(5);
-      if (!threads.awaitTermination(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-        threads.shutdownNow();
+      if (!ended()) {
+        cancellable.cancelAll();
+        if (!ended()) {
+          threads.shutdownNow();
+        }
       }
     } catch (InterruptedException e) {
+      cancellable.cancelAll();
       threads.shutdownNow();
       Thread.currentThread().interrupt();
     }
     monitors.values().forEach(LoadMonitor::close);
+  }
+
+  private boolean ended() throws InterruptedException {
+    return threads.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void supervise() {
@@ -147,7 +165,7 @@ public final class BackfillEngine implements AutoCloseable {
       lastTrouble = null;
     } catch (SQLException | RuntimeException | OutOfMemoryError e) {
       String trouble = Errors.text(e);
-      if (!trouble.equals(lastTrouble)) {
+      if (!pause.stopped() && !trouble.equals(lastTrouble)) {
         lastTrouble = trouble;
         context.events().emit(Event.warn("backfill-engine-troubled", "backfills wait: " + trouble));
       }
@@ -284,7 +302,7 @@ public final class BackfillEngine implements AutoCloseable {
         run.id(),
         id ->
             LoadMonitor.start(
-                context.connections(),
+                connections,
                 definition,
                 BatchTransaction.applicationName(definition.name()),
                 context.settings().throttle(),

@@ -50,6 +50,11 @@ final class Pacing {
     this.connection = connection;
   }
 
+  /** Whether this process is told to stop. */
+  boolean stopping() {
+    return pause.stopped();
+  }
+
   /** Waits while something holds the run back; false: the range was given back, or is lost. */
   boolean admits(Claim claim) throws SQLException {
     Hold hold = throttle.hold();

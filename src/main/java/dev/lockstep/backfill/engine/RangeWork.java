@@ -119,6 +119,9 @@ final class RangeWork {
   }
 
   private Next rolledBack(BatchOutcome.RolledBack failed) throws SQLException {
+    if (pacing.stopping()) {
+      return giveBack();
+    }
     attempts++;
     context.listener().retried(definition.name(), SqlState.of(failed.failure()));
     boolean single = failed.rows() <= 1;
@@ -140,6 +143,9 @@ final class RangeWork {
 
   /** After a batch that did not come as far as its work. */
   private Next cameToNothing(SQLException failure) throws SQLException {
+    if (pacing.stopping()) {
+      return giveBack();
+    }
     attempts++;
     switch (Failure.of(failure)) {
       case CONNECTION -> {
@@ -167,6 +173,18 @@ final class RangeWork {
 
   private boolean spent() {
     return attempts > context.settings().retryLimit();
+  }
+
+  /** A batch that was cancelled because the process stops: no fault of the rows. */
+  private Next giveBack() throws SQLException {
+    try {
+      claims.release(connection.get(), claim);
+    } catch (SQLException e) {
+      // The cancelling of the batch may come late, and meet this.
+      connection.close();
+      claims.release(connection.get(), claim);
+    }
+    return Next.NONE;
   }
 
   private Next leaveOut(BatchOutcome.RolledBack failed) {

@@ -1,4 +1,4 @@
-package dev.lockstep.serve;
+package dev.lockstep.config;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -24,7 +24,7 @@ public final class CancellableDataSource implements DataSource {
   }
 
   /** Asks the server to cancel whatever runs on a connection of ours; each fails with 57014. */
-  void cancelAll() {
+  public void cancelAll() {
     forgetClosed();
     for (Connection connection : open) {
       try {

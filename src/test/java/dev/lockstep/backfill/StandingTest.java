@@ -1,0 +1,146 @@
+package dev.lockstep.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.backfill.run.Run;
+import dev.lockstep.backfill.run.RunState;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+
+/** What a run says of itself between its counts, its pauses and its processes. */
+class StandingTest {
+  /** An engine that stops after two batches, until it is let go on. */
+  private static final class TwoBatches {
+    final CountDownLatch two = new CountDownLatch(2);
+    final Semaphore goOn = new Semaphore(0);
+
+    void start(BackfillHarness harness) {
+      harness.engine(
+          point -> {
+            if (point.equals("committed")) {
+              two.countDown();
+              if (two.getCount() == 0) {
+                goOn.acquireUninterruptibly();
+              }
+            }
+          });
+    }
+  }
+
+  @Test
+  void whatRemainsMovesBetweenTwoCounts() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness()) {
+      ControlTest.counters(harness, 200);
+      harness.write("increment", ControlTest.INCREMENT);
+      TwoBatches engine = new TwoBatches();
+      engine.start(harness);
+      long run = harness.backfills().trigger("increment", "test").runId();
+      engine.two.await();
+
+      Run half = harness.load(run);
+      assertThat(half.left()).as("200 less two batches of 50").isEqualTo(100);
+      assertThat(half.leftIsEstimate()).isTrue();
+      assertThat(harness.backfills().status("increment").orElseThrow().note())
+          .startsWith("worked on by engine-1 since ");
+
+      engine.goOn.release(100);
+      Run ended = harness.ended(run);
+      assertThat(ended.left()).isZero();
+      assertThat(ended.leftIsEstimate()).isFalse();
+      assertThat(harness.backfills().status("increment").orElseThrow().note()).isNull();
+    }
+  }
+
+  @Test
+  void onlyACountSaysThatNothingRemains() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness()) {
+      ControlTest.counters(harness, 200);
+      // Each row is written twice: what was changed is more than what remained.
+      harness.write(
+          "increment",
+          ControlTest.INCREMENT.replace(
+              "-- @batch",
+              "-- @batch\nUPDATE counters SET id = id WHERE id > :from AND id <= :to;"));
+      TwoBatches engine = new TwoBatches();
+      engine.start(harness);
+      long run = harness.backfills().trigger("increment", "test").runId();
+      engine.two.await();
+
+      assertThat(harness.load(run).counts().changed()).isEqualTo(200);
+      assertThat(harness.load(run).left()).isEqualTo(1);
+
+      engine.goOn.release(100);
+      assertThat(harness.ended(run).left()).isZero();
+    }
+  }
+
+  @Test
+  void theTimeOfPausesAndOfNobodyDoesNotCount() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness()) {
+      ControlTest.counters(harness, 200);
+      harness.write("increment", ControlTest.INCREMENT);
+      TwoBatches engine = new TwoBatches();
+      engine.start(harness);
+      Backfills backfills = harness.backfills();
+      long run = backfills.trigger("increment", "test").runId();
+      engine.two.await();
+      backfills.pause("increment", "test");
+      assertThat(backfills.status("increment").orElseThrow().note())
+          .startsWith("paused by test at ");
+      // An hour ago, as it were; and its last sign of life was half an hour ago.
+      harness.database.execute(
+          "UPDATE lockstep.backfill_run SET started_at = started_at - interval '1 hour',"
+              + " seen_at = clock_timestamp() - interval '30 minutes'");
+      engine.goOn.release(100);
+      backfills.resume("increment", "test");
+
+      Run ended = harness.ended(run);
+      assertThat(ended.state()).isEqualTo(RunState.COMPLETE);
+      assertThat(ended.worked()).isBetween(Duration.ofMillis(1), Duration.ofMinutes(2));
+    }
+  }
+
+  @Test
+  void aProcessWhoseLeaseIsOverWorksOnNothing() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness()) {
+      ControlTest.counters(harness, 200);
+      harness.write("increment", ControlTest.INCREMENT);
+      TwoBatches engine = new TwoBatches();
+      engine.start(harness);
+      harness.backfills().trigger("increment", "test");
+      engine.two.await();
+      harness.database.execute(
+          "UPDATE lockstep.backfill_range SET lease_until = clock_timestamp() - interval '1 second'");
+
+      assertThat(harness.backfills().status("increment").orElseThrow().note())
+          .isEqualTo(
+              "no process works on it now: 'lockstep backfill run increment' or a running"
+                  + " 'lockstep serve' goes on");
+      engine.goOn.release(100);
+    }
+  }
+
+  @Test
+  void aRunOfAnOlderProgramIsReadBeforeItsTablesAreUpgraded() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness()) {
+      ControlTest.counters(harness, 200);
+      harness.write("increment", ControlTest.INCREMENT);
+      harness.engine();
+      harness.run("increment");
+      harness.database.execute(
+          "ALTER TABLE lockstep.backfill_run DROP workers_now, DROP workers_due, DROP worked_ms,"
+              + " DROP seen_at, DROP changed_then, DROP fault",
+          "ALTER TABLE lockstep.backfill_range DROP lease_since, DROP last_sqlstate");
+
+      assertThat(harness.backfills().list())
+          .singleElement()
+          .satisfies(
+              status -> {
+                assertThat(status.state()).isEqualTo("complete");
+                assertThat(status.remaining()).isZero();
+              });
+    }
+  }
+}
