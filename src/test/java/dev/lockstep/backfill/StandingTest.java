@@ -107,18 +107,26 @@ class StandingTest {
     try (BackfillHarness harness = new BackfillHarness()) {
       ControlTest.counters(harness, 200);
       harness.write("increment", ControlTest.INCREMENT);
-      TwoBatches engine = new TwoBatches();
-      engine.start(harness);
-      harness.backfills().trigger("increment", "test");
-      engine.two.await();
+      long run = harness.backfills().trigger("increment", "test").runId();
+      // As a process leaves it that was killed while it worked.
+      harness.database.execute(
+          "UPDATE lockstep.backfill_run SET state = 'running', from_key = '{0}', hi_key = '{200}'",
+          """
+          INSERT INTO lockstep.backfill_range
+                 (run_id, no, lo, hi, "cursor", state, batch_rows, lease_owner, lease_since,
+                  lease_until)
+          VALUES (%d, 1, '{0}', '{200}', '{0}', 'running', 50, 'gone/1', '2026-11-22 12:00:00Z',
+                  clock_timestamp() + interval '1 hour')"""
+              .formatted(run));
+      assertThat(harness.backfills().status("increment").orElseThrow().note())
+          .isEqualTo("worked on by gone/1 since 2026-11-22T12:00:00Z");
+
       harness.database.execute(
           "UPDATE lockstep.backfill_range SET lease_until = clock_timestamp() - interval '1 second'");
-
       assertThat(harness.backfills().status("increment").orElseThrow().note())
           .isEqualTo(
               "no process works on it now: 'lockstep backfill run increment' or a running"
                   + " 'lockstep serve' goes on");
-      engine.goOn.release(100);
     }
   }
 
