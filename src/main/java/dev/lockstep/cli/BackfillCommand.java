@@ -5,6 +5,7 @@ import dev.lockstep.backfill.BackfillListener;
 import dev.lockstep.backfill.BackfillSettings;
 import dev.lockstep.backfill.BackfillStatus;
 import dev.lockstep.backfill.Backfills;
+import dev.lockstep.backfill.dryrun.DryRunReport;
 import dev.lockstep.backfill.engine.BackfillEngine;
 import dev.lockstep.backfill.run.Fault;
 import dev.lockstep.backfill.run.Run;
@@ -187,13 +188,16 @@ final class BackfillCommand extends OneShotCommand {
     }
 
     private int dryRun(BackfillGate gate) throws SQLException {
-      DryRunView view = DryRunView.of(gate.backfills().dryRun(name, BackfillSettings.defaults()));
+      DryRunReport report = gate.backfills().dryRun(name, BackfillSettings.defaults());
+      DryRunView view = DryRunView.of(report);
       if (output == Output.json) {
         console().json(view);
       } else {
         view.lines().forEach(console()::line);
       }
-      return view.error() == null ? Exit.DONE : Exit.FAILED;
+      return report.error() == null
+          ? Exit.DONE
+          : report.fault() == Fault.FILE ? Exit.FINDINGS : Exit.FAILED;
     }
 
     private void print(Run run) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunState;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -127,6 +128,35 @@ class StandingTest {
           .isEqualTo(
               "no process works on it now: 'lockstep backfill run increment' or a running"
                   + " 'lockstep serve' goes on");
+    }
+  }
+
+  @Test
+  void aBatchThatIsTriedAgainAndAgainSaysWhy() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness();
+        Connection other = harness.database.open()) {
+      ControlTest.counters(harness, 1);
+      harness.write("increment", ControlTest.INCREMENT);
+      other.setAutoCommit(false);
+      other.createStatement().execute("SELECT * FROM counters FOR UPDATE");
+      harness.engine();
+      long run = harness.backfills().trigger("increment", "test").runId();
+      BackfillHarness.await(() -> harness.last("backfill-batch-tried-again") != null);
+
+      assertThat(harness.last("backfill-batch-tried-again").message())
+          .isEqualTo(
+              "backfill increment: a batch could not be done, 2 attempts so far: canceling"
+                  + " statement due to lock timeout [55P03]");
+      assertThat(harness.backfills().status("increment").orElseThrow().troubles())
+          .singleElement()
+          .satisfies(
+              trouble -> {
+                assertThat(trouble.failed()).isFalse();
+                assertThat(trouble.sqlState()).isEqualTo("55P03");
+              });
+      other.rollback();
+      assertThat(harness.ended(run).state()).isEqualTo(RunState.COMPLETE);
+      assertThat(harness.backfills().status("increment").orElseThrow().troubles()).isEmpty();
     }
   }
 

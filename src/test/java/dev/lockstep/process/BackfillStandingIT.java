@@ -111,6 +111,21 @@ class BackfillStandingIT {
   }
 
   @Test
+  void aServiceToldToStopDoesNotWaitForALongBatch() {
+    scene.database.execute("UPDATE pace SET seconds = 28");
+    try (Service service = Service.start(scene).awaitReady()) {
+      scene.command("backfill", "run", "upper", "--detach").run().exited(0);
+      scene.awaitRunning("pg_sleep", 1);
+      service.process.signal("TERM");
+      assertThat(service.process.endsWithin(AT_ONCE)).isTrue();
+    }
+    assertThat(
+            scene.database.rows("SELECT state, lease_owner, last_error FROM lockstep.backfill_range"))
+        .containsExactly("pending|∅|∅");
+    assertThat(line("status")).contains(NOBODY);
+  }
+
+  @Test
   void aPausedRunSaysWhoPausedItAndAResumedOneThatNobodyIsThere() {
     assertThat(line("backfill", "run", "upper", "--detach")).contains("upper: pending", NOBODY);
     assertThat(line("backfill", "pause", "upper"))
@@ -126,6 +141,8 @@ class BackfillStandingIT {
     scene.database.execute(
         "CREATE FUNCTION broken() RETURNS void LANGUAGE plpgsql AS"
             + " 'BEGIN EXECUTE ''SELECT FROM nowhere''; END'");
+    write("SELECT broken();");
+    scene.command("backfill", "run", "upper", "--dry-run").run().exited(3);
     write("SELECT broken() WHERE :from >= 1000;");
     ChildProcess.Result run = scene.command("backfill", "run", "upper").run().exited(3);
     assertThat(run.out())

@@ -8,7 +8,10 @@ import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.KeyPages.Page;
 import dev.lockstep.backfill.key.KeyedTable;
 import dev.lockstep.backfill.key.Workload;
+import dev.lockstep.backfill.BackfillException;
+import dev.lockstep.backfill.run.Fault;
 import dev.lockstep.postgres.RowSecurity;
+import dev.lockstep.postgres.SqlState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,6 +44,7 @@ public final class DryRun {
   private int batches;
   private long nanos;
   private long walBytes;
+  private @Nullable Fault fault;
   private final List<DryRunReport.Change> changes = new ArrayList<>();
 
   private DryRun(BackfillSettings settings) {
@@ -67,7 +71,7 @@ public final class DryRun {
     long rows;
     try {
       limit(connection, settings.verifyTimeout());
-      remaining = workload.remaining(connection);
+      remaining = remaining(connection, definition, workload);
       rows = rows(connection, workload.table());
       List<Key> starts = starts(connection, workload.table(), rows);
       connection.rollback();
@@ -95,7 +99,22 @@ public final class DryRun {
         again == 0 && error == null,
         again,
         changes,
-        error);
+        error,
+        fault);
+  }
+
+  private static long remaining(
+      Connection connection, BackfillDefinition definition, Workload workload)
+      throws SQLException {
+    try {
+      return workload.remaining(connection);
+    } catch (SQLException e) {
+      if (Fault.ofState(SqlState.of(e)) != Fault.FILE) {
+        throw e;
+      }
+      throw new BackfillException(
+          definition.file() + ": @remaining fails: " + e.getMessage(), true);
+    }
   }
 
   /** Keys after which batches are tried, and the last key of all. */
@@ -137,6 +156,7 @@ public final class DryRun {
       compare(before, after);
       return null;
     } catch (SQLException e) {
+      fault = Fault.ofState(SqlState.of(e));
       String remedy = RowSecurity.remedy(e);
       return "a batch above %s failed: %s"
           .formatted(from, remedy == null ? e.getMessage() : remedy);

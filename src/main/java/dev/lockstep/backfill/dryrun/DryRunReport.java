@@ -1,5 +1,6 @@
 package dev.lockstep.backfill.dryrun;
 
+import dev.lockstep.backfill.run.Fault;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param changedAgain rows that the second run changed
  * @param changes rows of the table before and after, a few
  * @param error what a batch failed with; null: none did
+ * @param fault where to look for that
  */
 public record DryRunReport(
     String name,
@@ -33,7 +35,8 @@ public record DryRunReport(
     boolean idempotent,
     long changedAgain,
     List<Change> changes,
-    @Nullable String error) {
+    @Nullable String error,
+    @Nullable Fault fault) {
 
   /** One row, as JSON, before and after. */
   public record Change(String key, String before, String after) {}

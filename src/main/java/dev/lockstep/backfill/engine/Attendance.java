@@ -102,7 +102,7 @@ final class Attendance {
                       run.id(),
                       RunState.FAILED,
                       null,
-                      e instanceof SQLException ? Failure.fault(SqlState.of(e)) : Fault.FILE,
+                      e instanceof SQLException ? Fault.ofState(SqlState.of(e)) : Fault.FILE,
                       Errors.text(e)));
     }
     if (done) {

@@ -1,6 +1,5 @@
 package dev.lockstep.backfill.engine;
 
-import dev.lockstep.backfill.run.Fault;
 import dev.lockstep.postgres.SqlState;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -31,26 +30,6 @@ enum Failure {
   static Failure of(@Nullable Throwable thrown, Duration worked, Duration limit) {
     Failure failure = of(thrown);
     return failure == TIMEOUT && worked.compareTo(limit) < 0 ? CANCELLED : failure;
-  }
-
-  /** Where to look when a statement failed with {@code state} for good. */
-  static Fault fault(String state) {
-    boolean says =
-        state.startsWith("42")
-            || state.equals("0A000")
-            || state.equals("3F000")
-            // What @remaining gave is no number.
-            || state.equals("02000")
-            || state.equals("22004");
-    if (says && !state.equals(SqlState.INSUFFICIENT_PRIVILEGE)) {
-      return Fault.FILE;
-    }
-    boolean ofRows =
-        state.isEmpty()
-            || state.startsWith("22")
-            || state.startsWith("23")
-            || state.startsWith("P0");
-    return ofRows ? Fault.ROWS : Fault.DATABASE;
   }
 
   /** What kind of failure it is; one SQLSTATE that tells too little is taken for a timeout. */

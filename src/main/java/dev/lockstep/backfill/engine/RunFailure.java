@@ -47,7 +47,7 @@ record RunFailure(Fault fault, String text) {
   /** A range that was given up tells more than the keys that were left out before. */
   private static Fault fault(long quarantined, Set<String> rangeStates) {
     Set<Fault> faults = new TreeSet<>();
-    rangeStates.forEach(state -> faults.add(Failure.fault(state)));
+    rangeStates.forEach(state -> faults.add(Fault.ofState(state)));
     if (faults.isEmpty() || !faults.contains(Fault.FILE) && quarantined > 0) {
       return Fault.ROWS;
     }
