@@ -120,7 +120,8 @@ class BackfillStandingIT {
       assertThat(service.process.endsWithin(AT_ONCE)).isTrue();
     }
     assertThat(
-            scene.database.rows("SELECT state, lease_owner, last_error FROM lockstep.backfill_range"))
+            scene.database.rows(
+                "SELECT state, lease_owner, last_error FROM lockstep.backfill_range"))
         .containsExactly("pending|∅|∅");
     assertThat(line("status")).contains(NOBODY);
   }

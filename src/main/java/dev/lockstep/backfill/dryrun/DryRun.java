@@ -1,5 +1,6 @@
 package dev.lockstep.backfill.dryrun;
 
+import dev.lockstep.backfill.BackfillException;
 import dev.lockstep.backfill.BackfillSettings;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.key.BelowFirst;
@@ -8,7 +9,6 @@ import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.KeyPages.Page;
 import dev.lockstep.backfill.key.KeyedTable;
 import dev.lockstep.backfill.key.Workload;
-import dev.lockstep.backfill.BackfillException;
 import dev.lockstep.backfill.run.Fault;
 import dev.lockstep.postgres.RowSecurity;
 import dev.lockstep.postgres.SqlState;
@@ -104,8 +104,7 @@ public final class DryRun {
   }
 
   private static long remaining(
-      Connection connection, BackfillDefinition definition, Workload workload)
-      throws SQLException {
+      Connection connection, BackfillDefinition definition, Workload workload) throws SQLException {
     try {
       return workload.remaining(connection);
     } catch (SQLException e) {
