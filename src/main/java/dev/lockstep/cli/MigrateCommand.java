@@ -2,9 +2,9 @@ package dev.lockstep.cli;
 
 import dev.lockstep.config.CancellableDataSource;
 import dev.lockstep.config.ConnectionAhead;
+import dev.lockstep.event.Event;
 import dev.lockstep.migration.DataCount;
 import dev.lockstep.migration.DataLoss;
-import dev.lockstep.event.Event;
 import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationRunner;
