@@ -23,8 +23,31 @@ public final class Attributes {
   /** {@code true} on a column that a partition or child table has from its parent. */
   public static final String INHERITED = "inherited";
 
+  /**
+   * {@code true} on an inherited column or check that stays when the parent's goes: the child had
+   * it already. Not a difference: PostgreSQL has no statement that changes it alone.
+   */
+  public static final String LOCAL = "local";
+
+  /** The sequence of an identity column. Not a difference: PostgreSQL chooses its name. */
+  public static final String SEQUENCE = "sequence";
+
+  /** {@code true} on an inherited column that has no default although the parent's has one. */
+  public static final String WITHOUT_DEFAULT = "without_default";
+
+  /**
+   * On a key of a partition: the index of the parent, which is no key, that its index is part of.
+   */
+  public static final String ATTACHED = "attached";
+
+  /** {@code true} on a partition's part of an index or key that has a name of somebody's choice. */
+  public static final String NAMED = "named";
+
+  /** What an inherited object has of its own: see {@link OwnTraits}. */
+  static final String OWN = "own";
+
   /** Never part of a comparison. */
-  static final Set<String> INCIDENTAL = Set.of(POSITION);
+  static final Set<String> INCIDENTAL = Set.of(POSITION, LOCAL, SEQUENCE);
 
   /** Printed from parse trees, differently by different majors: not compared across majors. */
   static final Set<String> PRINTED =

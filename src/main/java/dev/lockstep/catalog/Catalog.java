@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -74,6 +75,27 @@ public final class Catalog {
                 new ObjectId(kind, whole.schema(), whole.name(), ""),
                 new ObjectId(kind, whole.schema(), whole.name() + "\0", ""))
             .values());
+  }
+
+  /** The parent's object that an inherited one is handed down from, where it is known. */
+  public Optional<CatalogObject> parentOf(CatalogObject part) {
+    if (!part.isInherited()) {
+      return Optional.empty();
+    }
+    return part.dependencies().stream()
+        .filter(part.id()::isHandedDownFrom)
+        .map(objects::get)
+        .filter(Objects::nonNull)
+        // What a foreign key needs of another table is no parent of it.
+        .filter(
+            other ->
+                part.kind() == ObjectKind.COLUMN || other.value("type").equals(part.value("type")))
+        .findFirst();
+  }
+
+  /** The first of the line of parents; the object itself if it is not inherited. */
+  public CatalogObject rootOf(CatalogObject part) {
+    return parentOf(part).map(this::rootOf).orElse(part);
   }
 
   /** Whether both have the same objects that look the same. Order of columns does not count. */

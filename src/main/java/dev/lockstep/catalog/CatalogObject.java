@@ -46,9 +46,27 @@ public record CatalogObject(
     return value(key).equals("true");
   }
 
-  /** Whether it is only the copy of a parent's object: it comes and goes with the parent's. */
+  /**
+   * Whether a child or partition has it from its parent: it comes and goes with the parent's. It
+   * may have something of its own nevertheless.
+   */
   public boolean isInherited() {
     return is(Attributes.INHERITED);
+  }
+
+  /** Whether it is a partition's part of an index or key, under a name of somebody's choice. */
+  public boolean isNamedPart() {
+    return isInherited() && is(Attributes.NAMED);
+  }
+
+  /** The parent's index that takes in the index of this key of a partition, if one does. */
+  public Optional<ObjectId> attachedTo() {
+    return attribute(Attributes.ATTACHED).map(index -> ObjectId.parse("index " + index));
+  }
+
+  /** Whether there is nothing in it that the parent's object does not say already. */
+  public boolean isMereCopy() {
+    return isInherited() && !attributes.containsKey(Attributes.OWN);
   }
 
   /** Whether {@code other} has no {@linkplain #differences differences}. */
@@ -57,11 +75,18 @@ public record CatalogObject(
     return attributes.equals(other.attributes) || differences(other).isEmpty();
   }
 
-  /** The keys of the attributes in which {@code other} differs, those that say nothing left out. */
+  /**
+   * The keys of the attributes in which {@code other} differs, those that say nothing left out. Of
+   * two that are inherited, only what they have of their own is compared.
+   */
   public SortedSet<String> differences(CatalogObject other) {
+    if (isInherited() && other.isInherited()) {
+      return OwnTraits.differences(value(Attributes.OWN), other.value(Attributes.OWN));
+    }
     SortedSet<String> keys = new TreeSet<>(attributes.keySet());
     keys.addAll(other.attributes.keySet());
     keys.removeAll(Attributes.INCIDENTAL);
+    keys.remove(Attributes.OWN);
     keys.removeIf(key -> value(key).equals(other.value(key)));
     return keys;
   }
@@ -83,6 +108,9 @@ public record CatalogObject(
 
   private String text(Set<String> without) {
     StringBuilder text = new StringBuilder(id.toString());
+    if (isInherited()) {
+      return text.append('\n').append(value(Attributes.OWN)).toString();
+    }
     attributes.forEach(
         (key, value) -> {
           if (!without.contains(key) && !value.isEmpty()) {

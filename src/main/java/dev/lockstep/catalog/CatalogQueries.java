@@ -70,7 +70,7 @@ final class CatalogQueries {
             .map(object -> object.key().objectId())
             .toList();
     keepParts("columns.sql", ObjectKind.COLUMN, RawKey.PG_CLASS, tables);
-    keepParts("defaults.sql", ObjectKind.DEFAULT, RawKey.PG_ATTRDEF, tables);
+    keepParts("defaults.sql", ObjectKind.DEFAULT, RawKey.PG_ATTRDEF, relations);
     keepParts("constraints.sql", ObjectKind.CONSTRAINT, RawKey.PG_CONSTRAINT, tables);
     keepParts("policies.sql", ObjectKind.POLICY, RawKey.PG_POLICY, tables);
     keepParts("indexes.sql", ObjectKind.INDEX, RawKey.PG_CLASS, relations);

@@ -11,12 +11,12 @@ import java.util.TreeMap;
  * @param shape over what all majors print alike
  */
 public record DefinitionHash(String full, String shape) {
-  /** Those of all objects of a catalog, copies of parents' objects left out. */
+  /** Those of all objects of a catalog, mere copies of parents' objects left out. */
   static SortedMap<ObjectId, DefinitionHash> all(Catalog catalog) {
     Sha256 sha = new Sha256();
     SortedMap<ObjectId, DefinitionHash> hashes = new TreeMap<>();
     for (CatalogObject object : catalog.objects().values()) {
-      if (!object.isInherited()) {
+      if (!object.isMereCopy()) {
         String full = sha.hex(object.definition());
         String shape = object.isAllShape() ? full : sha.hex(object.shape());
         hashes.put(object.id(), new DefinitionHash(full, shape));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +55,21 @@ final class DependencyResolver {
 
   Catalog catalog(int major) {
     List<CatalogObject> resolved = new ArrayList<>();
+    Map<ObjectId, RawObject> byId = new HashMap<>();
+    objects.values().forEach(raw -> byId.put(raw.id(), raw));
     for (RawObject raw : objects.values()) {
       RawObject owner = raw.owner() == null ? null : objects.get(raw.owner());
       SortedSet<ObjectId> needs =
           new TreeSet<>(dependencies.getOrDefault(raw.key(), new TreeSet<>()));
       if (owner != null) {
         needs.remove(owner.id());
+      }
+      if (raw.attributes().containsKey(Attributes.ATTACHED)) {
+        // It is there first, and the parent's index takes it in.
+        needs.removeIf(needed -> needed.kind() == ObjectKind.INDEX);
+      }
+      if (raw.attributes().containsKey(Attributes.INHERITED)) {
+        OwnTraits.add(raw, needs.stream().map(byId::get).filter(Objects::nonNull).toList());
       }
       resolved.add(
           new CatalogObject(raw.id(), raw.attributes(), owner == null ? null : owner.id(), needs));

@@ -61,6 +61,14 @@ public record ObjectId(ObjectKind kind, String schema, String name, String part)
     return kind.isPart() && schema.equals(other.schema) && name.equals(other.name);
   }
 
+  /** Whether this, a part of a child that needs {@code other}, can be what the child has of it. */
+  public boolean isHandedDownFrom(ObjectId other) {
+    boolean elsewhere = !schema.equals(other.schema) || !name.equals(other.name);
+    return kind == other.kind
+        && elsewhere
+        && (kind != ObjectKind.COLUMN || part.equals(other.part));
+  }
+
   /** This identity in another schema or under another name. */
   public ObjectId renamed(String newSchema, String newName, String newPart) {
     return new ObjectId(kind, newSchema, newName, newPart);

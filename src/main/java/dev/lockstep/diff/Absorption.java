@@ -46,10 +46,18 @@ final class Absorption {
                   && !object.is("not_valid")
                   && !needs(object, owner)
                   && !repeatsAnother(object, owner)
+                  && !takesInNamedParts(object, owner)
               ? owner
               : null;
       default -> null;
     };
+  }
+
+  /** Parts with names of their own are made before the key, and so the key after its table. */
+  private boolean takesInNamedParts(CatalogObject key, ObjectId table) {
+    return catalog.find(table).filter(whole -> whole.attribute("key").isPresent()).isPresent()
+        && catalog.ofKind(ObjectKind.CONSTRAINT).stream()
+            .anyMatch(part -> part.isNamedPart() && catalog.rootOf(part).id().equals(key.id()));
   }
 
   /** Of two keys over the same columns in one CREATE TABLE, PostgreSQL makes but the first. */
@@ -88,6 +96,9 @@ final class Absorption {
           .filter(id -> id.kind() == ObjectKind.TABLE && affected.test(id))
           .findFirst()
           .orElse(null);
+    }
+    if (object.attachedTo().filter(affected).isPresent()) {
+      return object.attachedTo().get();
     }
     if (after.contains(object.id())) {
       return null;

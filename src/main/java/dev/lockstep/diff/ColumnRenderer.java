@@ -239,6 +239,10 @@ final class ColumnRenderer implements KindRenderer {
         : statement.with(Hazard.LOSSY_CONVERSION);
   }
 
+  static boolean isAddIdentity(CatalogObject column, SqlStatement statement) {
+    return statement.sql().startsWith(Sql.alterColumn(column.id()) + "ADD GENERATED ");
+  }
+
   private static SqlStatement identity(CatalogObject from, CatalogObject to) {
     String alter = Sql.alterColumn(to.id());
     if (from.attribute("identity").isEmpty()) {

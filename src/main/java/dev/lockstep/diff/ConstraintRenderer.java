@@ -73,7 +73,9 @@ final class ConstraintRenderer implements KindRenderer {
   @Override
   public boolean inPlace(
       CatalogObject from, CatalogObject to, Set<String> attributes, Surroundings around) {
-    return !attributes.contains(Attributes.DEFINITION) && !to.is("not_valid");
+    return !attributes.contains(Attributes.DEFINITION)
+        && !attributes.contains(Attributes.ATTACHED)
+        && !to.is("not_valid");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.lockstep.diff;
 
+import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
@@ -38,6 +39,9 @@ final class Disturbances {
     this.dependents = new Dependents(from);
     for (CatalogObject object : from.objects().values()) {
       start(object);
+    }
+    for (Catalog catalog : List.of(from, to)) {
+      catalog.ofKind(ObjectKind.CONSTRAINT).forEach(this::startWithIndex);
     }
     aside.forEach(id -> from.find(id).filter(object -> to.contains(id)).ifPresent(this::makeAgain));
     while (!gone.isEmpty()) {
@@ -79,6 +83,18 @@ final class Disturbances {
     }
   }
 
+  /** An index takes in the keys of partitions when it is made, and lets none go. */
+  private void startWithIndex(CatalogObject key) {
+    String before = from.find(key.id()).map(object -> object.value(Attributes.ATTACHED)).orElse("");
+    String after = to.find(key.id()).map(object -> object.value(Attributes.ATTACHED)).orElse("");
+    if (!before.equals(after)) {
+      key.attachedTo()
+          .flatMap(from::find)
+          .filter(index -> to.contains(index.id()))
+          .ifPresent(this::makeAgain);
+    }
+  }
+
   private void makeDependentsAgain(CatalogObject object) {
     for (CatalogObject dependent : dependentsOf(object.id())) {
       if (dependent.kind() == ObjectKind.COLUMN && !dependent.isInherited()) {
@@ -111,6 +127,11 @@ final class Disturbances {
   }
 
   private void spread(ObjectId id) {
+    if (id.kind() == ObjectKind.INDEX) {
+      from.ofKind(ObjectKind.CONSTRAINT).stream()
+          .filter(key -> key.attachedTo().filter(id::equals).isPresent() && to.contains(key.id()))
+          .forEach(this::makeAgain);
+    }
     for (CatalogObject dependent : dependentsOf(id)) {
       if (to.contains(dependent.id()) && !dependent.isInherited()) {
         stepAside(dependent, id);

@@ -48,6 +48,9 @@ final class FamilyOrder {
       }
       leaveBeforeNewKeys(table.id());
     }
+    to.ofKind(ObjectKind.TABLE).stream()
+        .filter(table -> table.attribute("bound").isPresent())
+        .forEach(table -> apart(table.id()));
     for (Catalog catalog : List.of(from, to)) {
       for (CatalogObject table : catalog.ofKind(ObjectKind.TABLE)) {
         boolean both = table.attribute("key").isPresent() && table.attribute("bound").isPresent();
@@ -56,6 +59,29 @@ final class FamilyOrder {
         }
       }
     }
+  }
+
+  /** A parent's new index takes in one of a child that is like it: what stays apart comes later. */
+  private void apart(ObjectId child) {
+    if (!graph.concerns(child) && keys(after, child).stream().noneMatch(graph::concerns)) {
+      return;
+    }
+    for (ObjectId own : keys(after, child)) {
+      boolean apart = to.find(own).filter(FamilyOrder::isApart).isPresent();
+      if (apart) {
+        for (ObjectId parent : ancestors(to, child)) {
+          keys(after, parent).forEach(key -> graph.order(CREATE, key, CREATE, own));
+        }
+      }
+    }
+  }
+
+  private static boolean isApart(CatalogObject key) {
+    boolean index =
+        key.kind() == ObjectKind.INDEX
+            || key.value("type").equals("UNIQUE")
+            || key.value("type").equals("PRIMARY KEY");
+    return index && !key.isInherited() && key.attachedTo().isEmpty();
   }
 
   /** A new key or index of a parent need not fit the children that go. */

@@ -1,6 +1,5 @@
 package dev.lockstep.diff;
 
-import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
@@ -11,11 +10,15 @@ import java.util.List;
  * What can be said of a table or a sequence only when everything it names is there: the column that
  * owns a sequence, the index that identifies a replicated row.
  */
-record FinalTouch(Catalog from, Catalog to, Selection selected) {
+record FinalTouch(Surroundings around, Selection selected) {
 
   /** None if there is nothing left to say of {@code object}. */
   List<SqlStatement> of(CatalogObject object) {
-    CatalogObject before = selected.drops().contains(object.id()) ? null : from.get(object.id());
+    if (object.isInherited()) {
+      return new InheritedParts(around, selected).of(object);
+    }
+    CatalogObject before =
+        selected.drops().contains(object.id()) ? null : around.from().get(object.id());
     List<SqlStatement> statements = new ArrayList<>();
     if (object.kind() == ObjectKind.SEQUENCE) {
       String owner = before == null ? "" : before.value("owned_by");
@@ -51,13 +54,13 @@ record FinalTouch(Catalog from, Catalog to, Selection selected) {
             .map(column -> ObjectId.table(column.schema(), column.name()))
             .orElse(null);
     CatalogObject before =
-        table == null || selected.drops().contains(table) ? null : from.get(table);
-    CatalogObject after = table == null ? null : to.get(table);
+        table == null || selected.drops().contains(table) ? null : around.from().get(table);
+    CatalogObject after = table == null ? null : around.to().get(table);
     return before != null
         && after != null
         && before.is("unlogged") != after.is("unlogged")
         && sequence.is("unlogged") != after.is("unlogged")
-        && to.major() >= 15;
+        && around.major() >= 15;
   }
 
   private boolean identityIndexIsNew(CatalogObject table) {

@@ -3,6 +3,7 @@ package dev.lockstep.diff;
 import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,16 @@ final class IndexRenderer implements KindRenderer {
       statements.add(cluster(index));
     }
     return statements;
+  }
+
+  /** Keys of partitions that are part of it go along: neither can go alone. */
+  @Override
+  public List<SqlStatement> drop(CatalogObject index, Surroundings around) {
+    boolean keys =
+        around.from().ofKind(ObjectKind.CONSTRAINT).stream()
+            .anyMatch(key -> key.attachedTo().filter(index.id()::equals).isPresent());
+    return List.of(
+        keys ? SqlStatement.of("DROP " + Sql.target(index) + " CASCADE") : Sql.drop(index));
   }
 
   private static SqlStatement statistics(ObjectId index, String line) {

@@ -13,22 +13,30 @@ import java.util.List;
 final class Notes {
   private final Catalog from;
   private final Catalog to;
+  private final Selection selected;
   private final List<String> notes = new ArrayList<>();
 
-  Notes(Catalog from, Catalog to) {
+  Notes(Catalog from, Catalog to, Selection selected) {
     this.from = from;
     this.to = to;
+    this.selected = selected;
   }
 
   List<String> all() {
     for (CatalogObject table : to.ofKind(ObjectKind.TABLE)) {
       if (from.contains(table.id())) {
-        if (sameColumns(table.id())) {
+        boolean stays = !selected.drops().contains(table.id());
+        if (stays) {
+          staysLocal(table);
+        }
+        if (sameColumns(table.id()) && noneMadeAgain(table.id())) {
           continue;
         }
         List<CatalogObject> before = from.columns(table.id());
         List<CatalogObject> after = to.columns(table.id());
-        order(table.id(), before, after);
+        if (stays) {
+          order(table.id(), before, after);
+        }
       }
     }
     return notes;
@@ -49,16 +57,51 @@ final class Notes {
     return before.hasNext() == after.hasNext();
   }
 
+  private boolean noneMadeAgain(ObjectId table) {
+    return to.parts(ObjectKind.COLUMN, table).stream()
+        .noneMatch(column -> selected.drops().contains(column.id()));
+  }
+
+  /** A child keeps what it had before it joined its parent, and nothing says otherwise. */
+  private void staysLocal(CatalogObject table) {
+    for (ObjectKind kind : List.of(ObjectKind.COLUMN, ObjectKind.CONSTRAINT)) {
+      List<String> kept = new ArrayList<>();
+      for (CatalogObject part : to.parts(kind, table.id())) {
+        CatalogObject before = from.get(part.id());
+        boolean had = before != null && (!before.isInherited() || before.is(Attributes.LOCAL));
+        boolean inherits =
+            part.isInherited() && !part.is(Attributes.LOCAL) && table.attribute("bound").isEmpty();
+        if (inherits && (had || (before == null && joins(table)))) {
+          kept.add(part.id().part());
+        }
+      }
+      if (!kept.isEmpty()) {
+        notes.add(
+            "%s: keeps %s %s as its own beside its parent's: PostgreSQL cannot make it only inherited"
+                .formatted(table.id(), kind.label(), String.join(", ", kept)));
+      }
+    }
+  }
+
+  private boolean joins(CatalogObject table) {
+    CatalogObject before = from.get(table.id());
+    return before != null && !before.value("parents").equals(table.value("parents"));
+  }
+
   /** PostgreSQL cannot move a column, and appends new ones. */
   private void order(ObjectId table, List<CatalogObject> before, List<CatalogObject> after) {
-    List<ObjectId> old = before.stream().map(CatalogObject::id).filter(to::contains).toList();
+    List<ObjectId> old =
+        before.stream()
+            .map(CatalogObject::id)
+            .filter(id -> to.contains(id) && !selected.drops().contains(id))
+            .toList();
     List<ObjectId> reached = new ArrayList<>(old);
     after.stream().map(CatalogObject::id).filter(id -> !old.contains(id)).forEach(reached::add);
     if (!reached.equals(after.stream().map(CatalogObject::id).toList())) {
       notes.add(
-          "%s: the columns are in another order than in the schema; PostgreSQL cannot move them, and"
+          "%s: column order differs from the module: new columns go last, and PostgreSQL cannot move"
                   .formatted(table)
-              + " no query should mind");
+              + " them; name the columns in INSERT and SELECT");
     }
   }
 }

@@ -43,6 +43,7 @@ final class Planner {
   private final Disturbances disturbances;
   private final Selection selected;
   private final FinalTouch finalTouch;
+  private final ValueHandOver values;
 
   /**
    * @param aside what is dropped and made again although it could change in place
@@ -54,12 +55,14 @@ final class Planner {
     this.around = new Surroundings(from, to, madeAlong::contains);
     this.disturbances = new Disturbances(from, to, around, aside);
     this.selected = Selection.of(from, to, disturbances);
-    this.finalTouch = new FinalTouch(from, to, selected);
+    this.finalTouch = new FinalTouch(around, selected);
+    this.values = new ValueHandOver(around, selected);
   }
 
   Diff plan() {
     addNodes();
     new StepOrder(from, to, graph, disturbances).apply();
+    orderValues();
     List<Step> steps = new ArrayList<>(renamer.steps());
     Map<Node, Integer> places = new HashMap<>();
     for (Node node : graph.sorted()) {
@@ -75,8 +78,12 @@ final class Planner {
     Reversibility worst = Reversibility.LOSSLESS;
     for (Step step : steps) {
       worst = worst.worst(Reversing.of(step.change(), to));
+      if (step.change() instanceof Change.Alter alter && losesValue(alter)) {
+        worst = worst.worst(Reversibility.LOSSY);
+      }
     }
-    return new Diff(steps, new Notes(from, to).all(), worst, Losses.of(from, to, selected));
+    return new Diff(
+        steps, new Notes(from, to, selected).all(), worst, Losses.of(from, to, selected));
   }
 
   /**
@@ -127,7 +134,19 @@ final class Planner {
         graph.add(new Node(Action.CREATE, id));
       }
     }
+    Set<ObjectId> goingWithColumns = new HashSet<>();
+    for (ObjectId id : selected.alters()) {
+      values
+          .droppedWith(id)
+          .filter(goingWithColumns::add)
+          .ifPresent(
+              sequence ->
+                  graph.absorb(new Node(Action.DROP, sequence), new Node(Action.ALTER, id)));
+    }
     for (ObjectId id : selected.drops()) {
+      if (goingWithColumns.contains(id)) {
+        continue;
+      }
       ObjectId remover = removing.remover(known(from.get(id)), to);
       if (remover != null) {
         graph.absorb(new Node(Action.DROP, id), new Node(Action.DROP, remover));
@@ -144,12 +163,40 @@ final class Planner {
     }
   }
 
+  /** A sequence or identity is read before it goes. */
+  private void orderValues() {
+    for (ObjectId id : selected.creates()) {
+      if (id.kind() == ObjectKind.SEQUENCE) {
+        CatalogObject sequence = known(to.get(id));
+        values.needs(sequence).ifPresent(old -> graph.order(Action.CREATE, id, Action.DROP, old));
+        values
+            .needsIdentity(sequence)
+            .ifPresent(column -> graph.order(Action.CREATE, id, Action.ALTER, column));
+      }
+    }
+    for (ObjectId id : selected.alters()) {
+      if (id.kind() == ObjectKind.COLUMN) {
+        values
+            .needs(known(to.get(id)))
+            .ifPresent(old -> graph.order(Action.ALTER, id, Action.DROP, old));
+      }
+    }
+  }
+
+  /** An identity that goes takes along what its next value is. */
+  private boolean losesValue(Change.Alter alter) {
+    return alter.to().kind() == ObjectKind.COLUMN
+        && alter.from().attribute("identity").isPresent()
+        && alter.to().attribute("identity").isEmpty()
+        && !values.goesOn(alter.from(), alter.to());
+  }
+
   private List<SqlStatement> render(Node node) {
     CatalogObject before = from.get(node.id());
     CatalogObject after = to.get(node.id());
     return switch (node.action()) {
       case DROP -> Renderers.drop(known(before), around);
-      case CREATE -> Renderers.create(known(after), around);
+      case CREATE -> create(known(after));
       case FINISH -> finalTouch.of(known(after));
       case DISCARD ->
           node.id().kind() == ObjectKind.RANGE
@@ -162,8 +209,26 @@ final class Planner {
     };
   }
 
+  private List<SqlStatement> create(CatalogObject object) {
+    if (object.kind() != ObjectKind.SEQUENCE) {
+      return Renderers.create(object, around);
+    }
+    List<SqlStatement> statements = new ArrayList<>(values.beforeCreate(object));
+    statements.addAll(Renderers.create(object, around));
+    statements.addAll(values.afterCreate(object));
+    return statements;
+  }
+
   private List<SqlStatement> alter(CatalogObject before, CatalogObject after) {
-    List<SqlStatement> statements = Renderers.alter(before, after, around);
+    List<SqlStatement> statements = new ArrayList<>();
+    for (SqlStatement statement : Renderers.alter(before, after, around)) {
+      boolean identity =
+          after.kind() == ObjectKind.COLUMN
+              && ColumnRenderer.isAddIdentity(after, statement)
+              && values.becomesIdentity(before, after);
+      statements.addAll(
+          identity ? values.aroundIdentity(before, after, statement) : List.of(statement));
+    }
     return statements.isEmpty() && disturbances.rejoined().contains(after.id())
         ? new PublicationRenderer().alter(before, after, Set.of(), around)
         : statements;

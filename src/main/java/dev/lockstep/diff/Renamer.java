@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,6 +35,8 @@ final class Renamer {
     renamedOnly(ObjectKind.CONSTRAINT);
     renamedOnly(ObjectKind.INDEX);
     renamedOnly(ObjectKind.SEQUENCE);
+    partsByName(ObjectKind.CONSTRAINT);
+    partsByName(ObjectKind.INDEX);
     this.renamed = steps.isEmpty() ? from : current.catalog();
   }
 
@@ -85,6 +89,12 @@ final class Renamer {
 
   private static String statement(
       ObjectId moved, SortedMap<String, String> attributes, String newName) {
+    if (moved.kind() == ObjectKind.CONSTRAINT && attributes.containsKey(Attributes.INHERITED)) {
+      // That of a parent cannot be called otherwise by itself, but its index can, and takes it
+      // along.
+      return "ALTER INDEX %s.%s RENAME TO %s"
+          .formatted(Sql.name(moved.schema()), Sql.name(moved.part()), Sql.name(newName));
+    }
     return switch (moved.kind()) {
       case COLUMN ->
           Sql.alterTable(moved)
@@ -128,6 +138,22 @@ final class Renamer {
             .filter(old -> taken.add(old.id()))
             .findFirst()
             .ifPresent(old -> rename(old.id(), object.id()));
+      }
+    }
+  }
+
+  /** A partition's part of an index or key that is there, and has or is to have its own name. */
+  private void partsByName(ObjectKind kind) {
+    for (CatalogObject part : to.ofKind(kind)) {
+      if (part.isInherited() && !current.contains(part.id())) {
+        Optional<ObjectId> parent = to.parentOf(part).map(CatalogObject::id);
+        current.ofKind(kind).stream()
+            .filter(CatalogObject::isInherited)
+            .filter(old -> old.isNamedPart() || part.isNamedPart())
+            .filter(old -> !to.contains(old.id()) && Objects.equals(old.owner(), part.owner()))
+            .filter(old -> parent.filter(old.dependencies()::contains).isPresent())
+            .findFirst()
+            .ifPresent(old -> rename(old.id(), part.id()));
       }
     }
   }

@@ -10,7 +10,8 @@ import java.util.TreeSet;
 
 /** The renderer of each kind, with comments and grants, which all kinds have, around it. */
 final class Renderers {
-  private static final Set<String> BESIDES = Set.of("comment", "grants", "inherited");
+  private static final Set<String> BESIDES =
+      Set.of("comment", "grants", "inherited", "without_default");
 
   private static final KindRenderer SCHEMA = new SchemaRenderer();
   private static final KindRenderer TYPE = new TypeRenderer();

@@ -33,8 +33,10 @@ final class StepOrder {
   void apply() {
     for (CatalogObject object : concerned(from)) {
       object.dependencies().forEach(needed -> takeDown(object, needed));
+      object.attachedTo().ifPresent(index -> graph.order(DROP, index, DROP, object.id()));
       if (object.owner() != null) {
         takeDown(object, object.owner());
+        graph.order(DROP, object.id(), FINISH, object.owner());
       }
     }
     for (CatalogObject object : concerned(to)) {
@@ -49,12 +51,38 @@ final class StepOrder {
       graph.order(DROP, id, CREATE, id);
       graph.order(CREATE, id, FINISH, id);
       graph.order(ALTER, id, FINISH, id);
+      if (object.isInherited()) {
+        afterItsParent(object);
+      }
+      object.attachedTo().ifPresent(index -> graph.order(CREATE, id, CREATE, index));
       sequenceOwner(object);
     }
     replacedTypes();
     new FamilyOrder(from, to, graph, disturbances).apply();
     new LoggedOrder(from, to, graph).apply();
     clashes();
+  }
+
+  /** What is said of a child's part comes after all that reaches it from its parent. */
+  private void afterItsParent(CatalogObject part) {
+    ObjectId id = part.id();
+    for (ObjectId needed : part.dependencies()) {
+      graph.order(FINISH, needed, FINISH, id);
+      if (id.kind() == ObjectKind.COLUMN && id.isHandedDownFrom(needed)) {
+        ObjectId value = ColumnRenderer.defaultOf(needed);
+        for (Action action : List.of(CREATE, ALTER, DROP)) {
+          graph.order(action, value, FINISH, id);
+        }
+      }
+    }
+    if (part.owner() != null) {
+      if (id.kind() == ObjectKind.COLUMN) {
+        graph.order(FINISH, id, FINISH, part.owner());
+      } else {
+        // Triggers and indexes come with the parent, when the table joins it.
+        graph.order(FINISH, part.owner(), FINISH, id);
+      }
+    }
   }
 
   /** The objects to which something is done: most are in both catalogs and stay as they are. */
@@ -96,6 +124,11 @@ final class StepOrder {
 
   private void putUp(CatalogObject object, ObjectId needed) {
     ObjectId id = object.id();
+    if (object.isNamedPart() && id.isHandedDownFrom(needed)) {
+      graph.order(CREATE, id, CREATE, to.rootOf(object).id());
+      graph.order(CREATE, id, CREATE, needed);
+      return;
+    }
     graph.order(CREATE, needed, CREATE, id);
     graph.order(ALTER, needed, CREATE, id);
     graph.order(CREATE, needed, ALTER, id);

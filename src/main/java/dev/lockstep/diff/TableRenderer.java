@@ -1,5 +1,6 @@
 package dev.lockstep.diff;
 
+import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
@@ -55,17 +56,25 @@ final class TableRenderer implements KindRenderer {
   private static List<String> elements(CatalogObject table, Surroundings around) {
     List<String> elements = new ArrayList<>();
     for (CatalogObject column : around.to().columns(table.id())) {
-      if (!column.isInherited() && table.attribute("of_type").isEmpty()) {
+      if (isSaid(column, table) && table.attribute("of_type").isEmpty()) {
         elements.add(ColumnRenderer.definition(column, around));
       }
     }
     around.to().parts(ObjectKind.CONSTRAINT, table.id()).stream()
-        .filter(around::madeAlong)
+        .filter(
+            constraint ->
+                around.madeAlong(constraint)
+                    || (constraint.isInherited() && isSaid(constraint, table)))
         .sorted(
             Comparator.comparing((CatalogObject c) -> c.value("type").equals("PRIMARY KEY") ? 0 : 1)
                 .thenComparing(CatalogObject::id))
         .forEach(constraint -> elements.add(ConstraintRenderer.definition(constraint)));
     return elements;
+  }
+
+  /** A child may say again what its parent says, and then keeps it when the parent's goes. */
+  private static boolean isSaid(CatalogObject part, CatalogObject table) {
+    return !part.isInherited() || (part.is(Attributes.LOCAL) && table.attribute("bound").isEmpty());
   }
 
   /** Columns and constraints whose further settings follow the statement that makes them. */

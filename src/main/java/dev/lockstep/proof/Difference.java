@@ -23,7 +23,7 @@ public record Difference(ObjectId id, State state, String detail) {
     DIFFERENT
   }
 
-  /** Object by object; copies of parents' objects count with the parents'. */
+  /** Object by object; mere copies of parents' objects count with the parents'. */
   public static List<Difference> between(Catalog expected, Catalog actual) {
     List<Difference> differences = new ArrayList<>();
     for (ObjectId id : expected.objects().keySet()) {
@@ -47,7 +47,7 @@ public record Difference(ObjectId id, State state, String detail) {
 
   private static @Nullable CatalogObject own(Catalog catalog, ObjectId id) {
     CatalogObject object = catalog.get(id);
-    return object == null || object.isInherited() ? null : object;
+    return object == null || object.isMereCopy() ? null : object;
   }
 
   /** The first few, in one line. */

@@ -9,6 +9,7 @@ SELECT a.attrelid::bigint AS object_id, a.attnum::integer AS sub_id, a.attname A
        CASE WHEN a.attnotnull THEN 'true' END AS not_null,
        CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END AS identity,
        identity.options AS identity_options,
+       identity.sequence AS sequence,
        CASE WHEN a.attgenerated <> '' THEN pg_get_expr(def.adbin, def.adrelid) END AS generated,
        CASE a.attgenerated WHEN 's' THEN 'STORED' WHEN 'v' THEN 'VIRTUAL' END AS generated_kind,
        CASE WHEN a.attstorage <> t.typstorage THEN
@@ -19,7 +20,13 @@ SELECT a.attrelid::bigint AS object_id, a.attnum::integer AS sub_id, a.attname A
        CASE WHEN a.attoptions IS NOT NULL THEN
          (SELECT string_agg(o, E'\n' ORDER BY o) FROM unnest(a.attoptions) o) END AS options,
        a.attnum::text AS position,
-       CASE WHEN a.attinhcount > 0 THEN 'true' END AS inherited
+       CASE WHEN a.attinhcount > 0 THEN 'true' END AS inherited,
+       CASE WHEN a.attinhcount > 0 AND a.attislocal THEN 'true' END AS local,
+       CASE WHEN a.attinhcount > 0 AND NOT a.atthasdef AND EXISTS
+            (SELECT FROM pg_inherits i
+               JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname
+              WHERE i.inhrelid = a.attrelid AND pa.atthasdef AND pa.attgenerated = '')
+            THEN 'true' END AS without_default
   FROM pg_attribute a
   JOIN pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_attrdef def
@@ -40,8 +47,12 @@ SELECT a.attrelid::bigint AS object_id, a.attnum::integer AS sub_id, a.attname A
                  'START WITH ' || s.seqstart,
                  'CACHE ' || s.seqcache,
                  CASE WHEN s.seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END),
-               'INCREMENT BY 1, NO MINVALUE, NO MAXVALUE, START WITH 1, CACHE 1, NO CYCLE') AS options
-          FROM pg_depend d JOIN pg_sequence s ON s.seqrelid = d.objid
+               'INCREMENT BY 1, NO MINVALUE, NO MAXVALUE, START WITH 1, CACHE 1, NO CYCLE') AS options,
+               format('%I.%I', sn.nspname, sc.relname) AS sequence
+          FROM pg_depend d
+          JOIN pg_sequence s ON s.seqrelid = d.objid
+          JOIN pg_class sc ON sc.oid = s.seqrelid
+          JOIN pg_namespace sn ON sn.oid = sc.relnamespace
          WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
            AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum AND d.deptype = 'i') identity
     ON a.attidentity <> ''

@@ -10,7 +10,14 @@ SELECT k.oid::bigint AS object_id, 0 AS sub_id, k.conname AS name,
        CASE WHEN i.reloptions IS NOT NULL THEN
          (SELECT string_agg(o, E'\n' ORDER BY o) FROM unnest(i.reloptions) o) END AS options,
        CASE WHEN x.indisclustered THEN 'true' END AS clustered,
-       CASE WHEN k.conparentid <> 0 OR k.coninhcount > 0 THEN 'true' END AS inherited
+       CASE WHEN k.conparentid <> 0 OR k.coninhcount > 0 THEN 'true' END AS inherited,
+       CASE WHEN k.coninhcount > 0 AND k.conislocal AND k.conparentid = 0 THEN 'true' END AS local,
+       -- A key whose index is a part of a parent's index that is no key.
+       CASE WHEN k.conparentid = 0 AND i.relispartition THEN
+         (SELECT format('%I.%I', pn.nspname, p.relname)
+            FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent
+            JOIN pg_namespace pn ON pn.oid = p.relnamespace
+           WHERE h.inhrelid = i.oid) END AS attached
   FROM pg_constraint k
  CROSS JOIN LATERAL (SELECT pg_get_constraintdef(k.oid) AS text OFFSET 0) printed
   LEFT JOIN pg_class i ON i.oid = k.conindid AND k.contype IN ('p', 'u', 'x')

@@ -1,10 +1,13 @@
--- Column defaults. Those that a child table merely has from its parent are left out. A default names
--- no column, so it is printed without its table, which would have to be opened for that. $1: tables.
+-- Column defaults, those of views' columns too. Those that a child table merely has from its parent are left out. A default names
+-- no column, so it is printed without its table, which would have to be opened for that. $1: tables and
+-- views, whose columns are no objects.
 SELECT def.oid::bigint AS object_id, 0 AS sub_id, a.attname AS name,
-       a.attrelid::bigint AS owner_id, a.attnum::integer AS owner_sub,
+       a.attrelid::bigint AS owner_id,
+       CASE c.relkind WHEN 'v' THEN 0 ELSE a.attnum::integer END AS owner_sub,
        pg_get_expr(def.adbin, def.adrelid) AS expression
   FROM pg_attrdef def
   JOIN pg_attribute a ON a.attrelid = def.adrelid AND a.attnum = def.adnum
+  JOIN pg_class c ON c.oid = def.adrelid
  WHERE def.adrelid = ANY (?::bigint[]::oid[]) AND a.attgenerated = ''
    AND (a.attinhcount = 0 OR NOT EXISTS
         (SELECT FROM pg_inherits i

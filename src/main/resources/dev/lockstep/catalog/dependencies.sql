@@ -1,5 +1,5 @@
 -- Who needs whom. What depends internally is a side of the other, no object of ours. A sequence does
--- not need the column that owns it, the other way round; a child's column needs its parent's. NOT NULL
+-- not need the column that owns it, the other way round; a child's column or check needs its parent's. NOT NULL
 -- is the column's, and what holds long values the table's: each table has some of them, so they are
 -- left out here.
 SELECT d.classid::bigint AS class_id, d.objid::bigint AS object_id, d.objsubid AS sub_id,
@@ -21,3 +21,9 @@ SELECT 'pg_class'::regclass::oid::bigint, a.attrelid::bigint, a.attnum, 'pg_clas
   FROM pg_inherits i
   JOIN pg_attribute a ON a.attrelid = i.inhrelid AND a.attnum > 0 AND NOT a.attisdropped AND a.attinhcount > 0
   JOIN pg_attribute p ON p.attrelid = i.inhparent AND p.attname = a.attname
+UNION ALL
+SELECT 'pg_constraint'::regclass::oid::bigint, k.oid::bigint, 0, 'pg_constraint'::regclass::oid::bigint,
+       p.oid::bigint, 0
+  FROM pg_inherits i
+  JOIN pg_constraint k ON k.conrelid = i.inhrelid AND k.contype = 'c' AND k.coninhcount > 0
+  JOIN pg_constraint p ON p.conrelid = i.inhparent AND p.contype = 'c' AND p.conname = k.conname

@@ -15,7 +15,8 @@ SELECT 'pg_publication'::regclass::oid::bigint AS class_id, p.oid::bigint AS obj
                                        WHERE a.attrelid = c.oid
                                          AND to_jsonb(r) ->> 'prattrs' IS NOT NULL
                                          AND a.attnum::text = ANY (string_to_array(
-                                               to_jsonb(r) ->> 'prattrs', ' '))) || ')', '')
+                                               translate(to_jsonb(r) ->> 'prattrs', '[],', ''),
+                                               ' '))) || ')', '')
                  || coalesce(' WHERE (' || pg_get_expr({filter}, c.oid) || ')', ''),
                  E'\n' ORDER BY n.nspname, c.relname)
           FROM pg_publication_rel r

@@ -9,6 +9,7 @@ import dev.lockstep.diff.safe.SafeScripts;
 import dev.lockstep.support.TestDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -38,11 +39,17 @@ final class DiffProof implements AutoCloseable {
       CREATE SCHEMA public;
       GRANT USAGE ON SCHEMA public TO PUBLIC""";
 
-  private final TestDatabase database = TestDatabase.create();
+  private final TestDatabase database;
   private final Connection connection;
   private final Statement statement;
 
   DiffProof() {
+    this(TestDatabase.create());
+  }
+
+  /** On another database, which is this proof's from now on. */
+  DiffProof(TestDatabase database) {
+    this.database = database;
     try {
       // The catalog is read thousands of times: what is planned once stays planned.
       connection = DriverManager.getConnection(database.jdbcUrl() + "&prepareThreshold=1");
@@ -61,6 +68,23 @@ final class DiffProof implements AutoCloseable {
     }
     boolean open = connection.getMetaData().getDatabaseMajorVersion() < 15;
     statement.execute(RESET + (open ? "; GRANT CREATE ON SCHEMA public TO PUBLIC" : ""));
+  }
+
+  TestDatabase database() {
+    return database;
+  }
+
+  /** The catalog as it is. */
+  Catalog read() throws SQLException {
+    return CatalogReader.read(connection, CatalogFilter.DEFAULT);
+  }
+
+  /** The first column of the first row. */
+  String value(String sql) throws SQLException {
+    try (ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   /** Empties the database and makes it what {@code sql} says. */
@@ -172,7 +196,7 @@ final class DiffProof implements AutoCloseable {
       CatalogObject is = actual.get(id);
       CatalogObject should = expected.get(id);
       boolean inherited =
-          (is == null || is.isInherited()) && (should == null || should.isInherited());
+          (is == null || is.isMereCopy()) && (should == null || should.isMereCopy());
       if (inherited) {
         continue;
       }

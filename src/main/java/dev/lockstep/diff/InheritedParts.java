@@ -1,0 +1,208 @@
+package dev.lockstep.diff;
+
+import dev.lockstep.catalog.Attributes;
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a child or partition has from its parent, but with something of its own: a column that is
+ * NOT NULL in one partition only, a trigger that is off there. Said last, since changes of the
+ * parent reach the child and undo it; and only where the child would be another by then.
+ */
+record InheritedParts(Surroundings around, Selection selected) {
+  /** What ALTER TABLE of the parent hands on to children that are there. */
+  private static final Set<String> REACHING =
+      Set.of("not_null", "storage", "statistics", "enabled");
+
+  /** What a child gets when it is made, or the part with the parent's. */
+  private static final Set<String> BORN_WITH =
+      Set.of("not_null", "storage", "compression", "enabled", "options", "not_valid", "generated");
+
+  private static final Set<String> TRAITS =
+      Set.of(
+          "not_null",
+          "storage",
+          "compression",
+          "statistics",
+          "generated",
+          "options",
+          "enabled",
+          "clustered",
+          "not_valid",
+          Attributes.WITHOUT_DEFAULT,
+          Attributes.COMMENT,
+          Attributes.GRANTS);
+
+  /** The statements for an inherited object of the catalog after; none for most. */
+  List<SqlStatement> of(CatalogObject part) {
+    CatalogObject parent = around.to().parentOf(part).orElse(null);
+    if (parent == null || selected.creates().contains(part.id())) {
+      return List.of();
+    }
+    CatalogObject expected = expected(part, parent);
+    SortedSet<String> differences = new TreeSet<>();
+    for (String key : TRAITS) {
+      if (!expected.value(key).equals(part.value(key)) || isUnsure(key, part, parent)) {
+        differences.add(key);
+      }
+    }
+    List<SqlStatement> statements = new ArrayList<>();
+    if (differences.contains("generated") || differences.contains("not_valid")) {
+      throw new UnsupportedChangeException(
+          part.id()
+              + " is to differ from its parent's in what it says, and Lockstep has no statement for"
+              + " that: write that migration by hand, then run generate again");
+    }
+    if (!differences.isEmpty()) {
+      statements.addAll(
+          switch (part.kind()) {
+            case COLUMN -> columns(expected, part, parent, differences);
+            case TRIGGER ->
+                differences.contains("enabled")
+                    ? new TriggerRenderer().alter(expected, part, differences, around)
+                    : List.<SqlStatement>of();
+            case CONSTRAINT -> ConstraintRenderer.settings(expected, part);
+            case INDEX -> new IndexRenderer().alter(expected, part, differences, around);
+            default -> List.<SqlStatement>of();
+          });
+      statements.addAll(Rights.change(expected, part));
+    }
+    if (part.kind() == ObjectKind.COLUMN) {
+      statements.addAll(defaultOf(part, parent, expected));
+    }
+    return statements;
+  }
+
+  private List<SqlStatement> columns(
+      CatalogObject expected, CatalogObject part, CatalogObject parent, Set<String> differences) {
+    SortedMap<String, String> attributes = new TreeMap<>(expected.attributes());
+    for (String key : differences) {
+      if (isUnsure(key, part, parent)) {
+        attributes.put(key, "?");
+      }
+    }
+    CatalogObject from =
+        new CatalogObject(part.id(), attributes, part.owner(), part.dependencies());
+    return new ColumnRenderer().alter(from, part, differences, around);
+  }
+
+  /** The part as it will be before anything is said of it. */
+  private CatalogObject expected(CatalogObject part, CatalogObject parent) {
+    SortedMap<String, String> attributes = new TreeMap<>(part.attributes());
+    attributes.keySet().removeAll(TRAITS);
+    CatalogObject before = staying(part.id());
+    CatalogObject parentBefore = staying(parent.id());
+    for (String key : TRAITS) {
+      String value;
+      if (before != null && !before.isInherited()) {
+        // It joins a parent, and its own step makes it what it is to be.
+        value = part.value(key);
+      } else if (before != null) {
+        boolean reached =
+            REACHING.contains(key)
+                && parentBefore != null
+                && !parentBefore.value(key).equals(parent.value(key))
+                && !(staysNotNull(key, before, parent));
+        value = reached ? parent.value(key) : before.value(key);
+      } else {
+        boolean grown = staying(part.owner()) != null;
+        value =
+            (grown ? REACHING : BORN_WITH).contains(key) && handsDown(part, key)
+                ? parent.value(key)
+                : "";
+      }
+      if (!value.isEmpty()) {
+        attributes.put(key, value);
+      }
+    }
+    return new CatalogObject(part.id(), attributes, part.owner(), part.dependencies());
+  }
+
+  /**
+   * Whether a new child is made before or after its parent gets the setting, which is not ordered.
+   */
+  private boolean isUnsure(String key, CatalogObject part, CatalogObject parent) {
+    CatalogObject before = staying(parent.id());
+    return (key.equals("compression") || key.equals("statistics"))
+        && part.kind() == ObjectKind.COLUMN
+        && staying(part.owner()) == null
+        && staying(parent.owner()) != null
+        && !(before == null ? "" : before.value(key)).equals(parent.value(key));
+  }
+
+  private static boolean handsDown(CatalogObject part, String key) {
+    return !key.equals("options") || part.kind() == ObjectKind.CONSTRAINT;
+  }
+
+  /** From 18 on a child that said NOT NULL itself keeps it when the parent no longer says it. */
+  private boolean staysNotNull(String key, CatalogObject before, CatalogObject parent) {
+    return key.equals("not_null") && before.is(key) && !parent.is(key) && around.major() >= 18;
+  }
+
+  /** A change of the parent's default reaches the child, and there is none that is merely had. */
+  private List<SqlStatement> defaultOf(
+      CatalogObject column, CatalogObject parent, CatalogObject expected) {
+    String parents = effective(around.to(), parent);
+    CatalogObject own = around.to().get(ColumnRenderer.defaultOf(column.id()));
+    CatalogObject before = staying(column.id());
+    boolean inherits = before != null && before.isInherited();
+    boolean reached = inherits && changes(parent);
+    String set = Sql.alterColumn(column.id()) + "SET DEFAULT ";
+    if (column.is(Attributes.WITHOUT_DEFAULT)) {
+      return reached || !expected.is(Attributes.WITHOUT_DEFAULT)
+          ? List.of(SqlStatement.of(Sql.alterColumn(column.id()) + "DROP DEFAULT"))
+          : List.of();
+    }
+    if (own != null) {
+      return reached ? List.of(SqlStatement.of(set + own.value(Attributes.EXPRESSION))) : List.of();
+    }
+    boolean had =
+        before != null
+            && inherits
+            && (before.is(Attributes.WITHOUT_DEFAULT)
+                || around.from().contains(ColumnRenderer.defaultOf(column.id())));
+    return had && !parents.isEmpty() ? List.of(SqlStatement.of(set + parents)) : List.of();
+  }
+
+  /** Whether the default of a parent's column changes, or is said again. */
+  private boolean changes(CatalogObject column) {
+    ObjectId value = ColumnRenderer.defaultOf(column.id());
+    CatalogObject before = around.from().get(column.id());
+    String old = before == null ? "" : effective(around.from(), before);
+    return !old.equals(effective(around.to(), column))
+        || selected.drops().contains(value)
+        || selected.creates().contains(value)
+        || selected.alters().contains(value)
+        || (column.isInherited() && around.to().parentOf(column).filter(this::changes).isPresent());
+  }
+
+  /** The default that a column has, be it its own or its parent's; empty for none. */
+  private static String effective(Catalog catalog, CatalogObject column) {
+    CatalogObject own = catalog.get(ColumnRenderer.defaultOf(column.id()));
+    if (own != null) {
+      return own.value(Attributes.EXPRESSION);
+    }
+    return column.is(Attributes.WITHOUT_DEFAULT)
+        ? ""
+        : catalog.parentOf(column).map(parent -> effective(catalog, parent)).orElse("");
+  }
+
+  /** The object as it was, unless it is made anew. */
+  private @Nullable CatalogObject staying(@Nullable ObjectId id) {
+    CatalogObject before = id == null ? null : around.from().get(id);
+    if (before == null || selected.drops().contains(before.id())) {
+      return null;
+    }
+    return before.owner() == null || staying(before.owner()) != null ? before : null;
+  }
+}

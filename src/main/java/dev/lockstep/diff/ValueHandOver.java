@@ -1,0 +1,275 @@
+package dev.lockstep.diff;
+
+import dev.lockstep.catalog.Attributes;
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.postgres.Identifiers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The next value of a column goes on where it was when something else begins to give it: a sequence
+ * in place of another or of an identity, an identity in place of a sequence, either where values
+ * came from outside. A catalog does not show it, and the next INSERT would take a number again.
+ *
+ * <p>All of it is in one transaction, and under a lock on the table from before the old value is
+ * read until the new one counts, so that no number is given meanwhile.
+ */
+record ValueHandOver(Surroundings around, Selection selected) {
+  private static final Set<String> WHOLE_NUMBERS = Set.of("smallint", "integer", "bigint");
+
+  /** Where the values of a column come from before. */
+  private sealed interface Source {
+    /** A sequence, by its quoted name. */
+    record Sequence(String name) implements Source {}
+
+    /** The column itself: the highest that is there. */
+    record Highest(CatalogObject column) implements Source {}
+  }
+
+  /** How the new sequence of a column begins; nothing if there were no values before. */
+  List<SqlStatement> afterCreate(CatalogObject sequence) {
+    CatalogObject column = takingFrom(sequence);
+    if (column == null) {
+      return List.of();
+    }
+    String name = Identifiers.literal(Sql.qualified(sequence.id())).strip();
+    return List.of(
+        continueFrom(sourceOf(column), name, sequence.value("start"), sequence.value("increment")));
+  }
+
+  /** What must be done before the new sequence is made: no number from now on, and a free name. */
+  List<SqlStatement> beforeCreate(CatalogObject sequence) {
+    CatalogObject column = takingFrom(sequence);
+    if (column == null) {
+      return List.of();
+    }
+    List<SqlStatement> statements = new ArrayList<>();
+    statements.add(
+        SqlStatement.of("LOCK TABLE " + Sql.qualified(column.id()) + " IN ACCESS EXCLUSIVE MODE")
+            .commented("no number is given while the sequence changes"));
+    if (isOfIdentity(column, Sql.qualified(sequence.id()))) {
+      statements.add(
+          SqlStatement.of(
+              "ALTER SEQUENCE "
+                  + Sql.qualified(sequence.id())
+                  + " RENAME TO "
+                  + Sql.name(aside(sequence.id().name()))));
+    }
+    return statements;
+  }
+
+  /** A column that becomes an identity: what surrounds {@code ADD GENERATED}. */
+  List<SqlStatement> aroundIdentity(CatalogObject from, CatalogObject to, SqlStatement add) {
+    List<SqlStatement> statements = new ArrayList<>();
+    Source source = sourceOf(from);
+    Optional<ObjectId> goes = droppedWith(from.id());
+    Optional<CatalogObject> owned =
+        sequenceOfDefault(from).flatMap(around.from()::find).filter(old -> owns(from, old));
+    // Else it, and not the identity's, would be the one that PostgreSQL finds by the column.
+    owned.ifPresent(old -> statements.add(ownedBy(old, "NONE")));
+    if (goes.isPresent()) {
+      // Out of the way, so that the new one gets the name that PostgreSQL always gives.
+      String aside = aside(goes.get().name());
+      statements.add(
+          SqlStatement.of(
+              "ALTER SEQUENCE " + Sql.qualified(goes.get()) + " RENAME TO " + Sql.name(aside)));
+      source = new Source.Sequence(Sql.name(goes.get().schema()) + "." + Sql.name(aside));
+    }
+    statements.add(add);
+    String options = to.value("identity_options");
+    String sequence =
+        "pg_get_serial_sequence(%s, %s)"
+            .formatted(
+                Identifiers.literal(Sql.qualified(to.id())).strip(),
+                Identifiers.literal(to.id().part()).strip());
+    statements.add(
+        continueFrom(
+            source, sequence, option(options, "START WITH"), option(options, "INCREMENT BY")));
+    if (goes.isPresent() && source instanceof Source.Sequence old) {
+      statements.add(SqlStatement.of("DROP SEQUENCE " + old.name()));
+    } else {
+      owned
+          .filter(kept -> !selected.drops().contains(kept.id()))
+          .ifPresent(
+              kept ->
+                  statements.add(
+                      ownedBy(kept, Sql.qualified(to.id()) + "." + Sql.name(to.id().part()))));
+    }
+    return statements;
+  }
+
+  private static boolean owns(CatalogObject column, CatalogObject sequence) {
+    return sequence
+        .attribute("owned_by")
+        .map(owner -> ObjectId.parse("column " + owner))
+        .filter(column.id()::equals)
+        .isPresent();
+  }
+
+  private static SqlStatement ownedBy(CatalogObject sequence, String owner) {
+    return SqlStatement.of("ALTER SEQUENCE " + Sql.qualified(sequence.id()) + " OWNED BY " + owner);
+  }
+
+  /** The sequence that goes in the statements of the column that becomes an identity, if one. */
+  Optional<ObjectId> droppedWith(ObjectId column) {
+    CatalogObject before = around.from().get(column);
+    CatalogObject after = around.to().get(column);
+    if (before == null || after == null || !becomesIdentity(before, after)) {
+      return Optional.empty();
+    }
+    return sequenceOfDefault(before)
+        .filter(selected.drops()::contains)
+        .filter(
+            sequence ->
+                around.from().ofKind(ObjectKind.DEFAULT).stream()
+                        .filter(value -> value.dependencies().contains(sequence))
+                        .count()
+                    == 1);
+  }
+
+  /** Whether a column's values came from no sequence of its own, and now do. */
+  boolean becomesIdentity(CatalogObject before, CatalogObject after) {
+    return before.attribute("identity").isEmpty()
+        && after.attribute("identity").isPresent()
+        && !selected.drops().contains(after.id())
+        && !after.isInherited();
+  }
+
+  /** Which sequence must still be there when a new one is made, or a column becomes an identity. */
+  Optional<ObjectId> needs(CatalogObject taker) {
+    if (taker.kind() == ObjectKind.SEQUENCE) {
+      CatalogObject column = takingFrom(taker);
+      return column == null ? Optional.empty() : sequenceOfDefault(column);
+    }
+    CatalogObject before = around.from().get(taker.id());
+    return before != null && becomesIdentity(before, taker)
+        ? sequenceOfDefault(before)
+        : Optional.empty();
+  }
+
+  /** The identity that must still be there when a new sequence is made. */
+  Optional<ObjectId> needsIdentity(CatalogObject sequence) {
+    return Optional.ofNullable(takingFrom(sequence))
+        .filter(column -> column.attribute("identity").isPresent())
+        .map(CatalogObject::id);
+  }
+
+  /** Whether the values of a column that is no identity any more go on from a sequence. */
+  boolean goesOn(CatalogObject before, CatalogObject after) {
+    return before.attribute("identity").isPresent()
+        && after.attribute("identity").isEmpty()
+        && around.to().ofKind(ObjectKind.SEQUENCE).stream()
+            .anyMatch(
+                sequence ->
+                    selected.creates().contains(sequence.id())
+                        && needsIdentity(sequence).filter(after.id()::equals).isPresent());
+  }
+
+  /** The column as it was that a new sequence gives values to; null if it is new as well. */
+  private @Nullable CatalogObject takingFrom(CatalogObject sequence) {
+    if (!selected.creates().contains(sequence.id())) {
+      return null;
+    }
+    for (CatalogObject value : around.to().ofKind(ObjectKind.DEFAULT)) {
+      if (value.dependencies().contains(sequence.id()) && value.owner() != null) {
+        CatalogObject column = around.from().get(value.owner());
+        boolean stays =
+            column != null
+                && column.kind() == ObjectKind.COLUMN
+                && !selected.drops().contains(column.id())
+                && (column.owner() == null || !selected.drops().contains(column.owner()));
+        if (stays) {
+          return column;
+        }
+      }
+    }
+    return null;
+  }
+
+  private Source sourceOf(CatalogObject column) {
+    if (column.attribute("identity").isPresent()) {
+      String name = column.value(Attributes.SEQUENCE);
+      boolean aside =
+          around.to().ofKind(ObjectKind.SEQUENCE).stream()
+              .anyMatch(
+                  sequence ->
+                      selected.creates().contains(sequence.id())
+                          && Sql.qualified(sequence.id()).equals(name));
+      return new Source.Sequence(aside ? setAside(name) : name);
+    }
+    return sequenceOfDefault(column)
+        .<Source>map(sequence -> new Source.Sequence(Sql.qualified(sequence)))
+        .orElseGet(() -> new Source.Highest(column));
+  }
+
+  private String setAside(String name) {
+    return around.to().ofKind(ObjectKind.SEQUENCE).stream()
+        .map(CatalogObject::id)
+        .filter(id -> Sql.qualified(id).equals(name))
+        .findFirst()
+        .map(id -> Sql.name(id.schema()) + "." + Sql.name(aside(id.name())))
+        .orElse(name);
+  }
+
+  private static boolean isOfIdentity(CatalogObject column, String sequence) {
+    return column.attribute("identity").isPresent()
+        && column.value(Attributes.SEQUENCE).equals(sequence);
+  }
+
+  private Optional<ObjectId> sequenceOfDefault(CatalogObject column) {
+    return around
+        .from()
+        .find(ColumnRenderer.defaultOf(column.id()))
+        .flatMap(
+            value ->
+                value.dependencies().stream()
+                    .filter(id -> id.kind() == ObjectKind.SEQUENCE)
+                    .findFirst());
+  }
+
+  private static SqlStatement continueFrom(
+      Source source, String sequence, String start, String increment) {
+    return switch (source) {
+      case Source.Sequence(String name) ->
+          SqlStatement.of("SELECT setval(" + sequence + ", last_value, is_called) FROM " + name)
+              .commented("the next value is what it was");
+      case Source.Highest(CatalogObject column) -> {
+        boolean down = increment.startsWith("-");
+        String name = Sql.name(column.id().part());
+        String highest =
+            WHOLE_NUMBERS.contains(column.value("type"))
+                ? "%s(%s)".formatted(down ? "min" : "max", name)
+                : "%s(%s::bigint)".formatted(down ? "min" : "max", name);
+        yield SqlStatement.of(
+                "SELECT setval(%s, %s) FROM %s HAVING %s %s %s"
+                    .formatted(
+                        sequence,
+                        highest,
+                        Sql.qualified(column.id()),
+                        highest,
+                        down ? "<=" : ">=",
+                        start),
+                Hazard.TABLE_SCAN)
+            .commented("the next value is beyond those that are there");
+      }
+    };
+  }
+
+  private static String option(String options, String name) {
+    for (String option : options.split(", ", -1)) {
+      if (option.startsWith(name + " ")) {
+        return option.substring(name.length() + 1);
+      }
+    }
+    return "1";
+  }
+
+  private static String aside(String name) {
+    return (name.length() <= 55 ? name : name.substring(0, 55)) + "_before";
+  }
+}

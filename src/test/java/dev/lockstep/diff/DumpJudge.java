@@ -1,0 +1,108 @@
+package dev.lockstep.diff;
+
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.diff.safe.SafeScripts;
+import dev.lockstep.support.ElderServer;
+import dev.lockstep.support.PgDump;
+import dev.lockstep.support.TestDatabase;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The second judge of the differ. The first is the catalog, which planned the way, and cannot see
+ * what it does not read; this one is PostgreSQL's own {@code pg_dump -s}, of the database that the
+ * way leads to and of one that the SQL of the goal made from nothing.
+ */
+final class DumpJudge implements AutoCloseable {
+  private static final String ORDER = ": column order differs from the module";
+
+  private static final String LOCAL = ": keeps ";
+
+  private final ElderServer elder;
+  private final DiffProof proof;
+  private int dumps;
+
+  DumpJudge() {
+    elder = ElderServer.start();
+    proof = new DiffProof(TestDatabase.on(elder.server()));
+  }
+
+  int dumps() {
+    return dumps;
+  }
+
+  int major() throws SQLException {
+    return proof.catalogOf("").major();
+  }
+
+  /** What is wrong with the ways between two schemas: plain, back, and lock-safe. */
+  List<String> judge(String from, String to, Hints hints) throws SQLException {
+    Catalog target = proof.make(to);
+    Dump targetDump = dump();
+    Catalog start = proof.make(from);
+    Dump startDump = dump();
+    List<String> faults = new ArrayList<>();
+    Catalog nothing = proof.make("");
+    Diff made = Differ.diff(nothing, start, Hints.NONE);
+    start = proof.apply(made, start);
+    compare("from nothing", made, dump(), startDump, faults);
+    Diff forward = Differ.diff(start, target, hints);
+    Catalog reached = proof.apply(forward, target);
+    compare("forward", forward, dump(), targetDump, faults);
+    Map<ObjectId, ObjectId> back = new TreeMap<>();
+    hints.renamed().forEach((now, old) -> back.put(old, now));
+    Diff backward = Differ.diff(reached, start, Hints.renamed(back));
+    proof.apply(backward, start);
+    compare("back, " + forward.reversibility().label(), backward, dump(), startDump, faults);
+    if (hints.renamed().isEmpty()) {
+      Catalog again = proof.make(from);
+      Diff diff = Differ.diff(again, target, hints);
+      proof.apply(SafeScripts.of(diff, again).scripts(), target);
+      compare("lock-safe", diff, dump(), targetDump, faults);
+    }
+    return faults;
+  }
+
+  /** The order of columns may differ where the difference says so, and nowhere else. */
+  private static void compare(String way, Diff diff, Dump is, Dump should, List<String> faults) {
+    Set<ObjectId> reordered = said(diff, ORDER);
+    Set<ObjectId> local = said(diff, LOCAL);
+    String difference = is.differenceTo(should, reordered, local);
+    if (!difference.isEmpty()) {
+      faults.add(way + ":\n" + difference);
+    }
+    reordered.removeAll(is.reordered(should));
+    reordered.removeAll(local);
+    if (!reordered.isEmpty()) {
+      faults.add(way + ": said to be in another order, but is not: " + reordered);
+    }
+  }
+
+  private static Set<ObjectId> said(Diff diff, String what) {
+    Set<ObjectId> said = new TreeSet<>();
+    for (String note : diff.notes()) {
+      int end = note.indexOf(what);
+      if (end > 0) {
+        said.add(ObjectId.parse(note.substring(0, end)));
+      }
+    }
+    return said;
+  }
+
+  private Dump dump() {
+    dumps++;
+    return Dump.of(PgDump.schema(proof.database()));
+  }
+
+  @Override
+  public void close() {
+    proof.close();
+    elder.close();
+  }
+}
