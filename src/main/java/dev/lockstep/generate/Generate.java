@@ -17,6 +17,7 @@ import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.RecordedMigrations;
 import dev.lockstep.proof.SpokenNames;
 import dev.lockstep.schema.InvalidSchemaException;
+import dev.lockstep.schema.NotGenerated;
 import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.scope.Scope;
 import dev.lockstep.shadow.ScratchServer;
@@ -109,6 +110,7 @@ public final class Generate {
       Diff diff = Differ.diff(state.catalog(), to, modules.hints(state.catalog(), to));
       List<String> notes = new ArrayList<>(diff.notes());
       notes.addAll(redo.notes());
+      notes.addAll(NotGenerated.notes(modules));
       // What no migration makes although a module does is said.
       scope.of(whole, Set.of()).forEach(left -> notes.add(left + ", and no migration makes it"));
       Optional<NewerMigrations> newer =

@@ -45,7 +45,7 @@ public record Comparison(
   public Catalog expectedOf(Catalog whole) {
     Set<ObjectId> gone = new HashSet<>();
     for (CatalogObject object : whole.objects().values()) {
-      if (!object.isInherited() && !expected.objects().containsKey(object.id())) {
+      if (!object.isMereCopy() && !expected.objects().containsKey(object.id())) {
         gone.add(object.id());
       }
     }

@@ -1,17 +1,26 @@
 package dev.lockstep.diff;
 
 import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogFilter;
+import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.diff.safe.SafeScripts;
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationFolder;
+import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.proof.MigrationReplay;
+import dev.lockstep.schema.SchemaLoader;
+import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.support.ElderServer;
 import dev.lockstep.support.PgDump;
 import dev.lockstep.support.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -42,7 +51,7 @@ final class DumpJudge implements AutoCloseable {
   }
 
   /** What is wrong with the ways between two schemas: plain, back, and lock-safe. */
-  List<String> judge(String from, String to, Hints hints) throws SQLException {
+  List<String> judge(String from, String to) throws SQLException {
     Catalog target = proof.make(to);
     Dump targetDump = dump();
     Catalog start = proof.make(from);
@@ -52,19 +61,49 @@ final class DumpJudge implements AutoCloseable {
     Diff made = Differ.diff(nothing, start, Hints.NONE);
     start = proof.apply(made, start);
     compare("from nothing", made, dump(), startDump, faults);
-    Diff forward = Differ.diff(start, target, hints);
+    Diff forward = Differ.diff(start, target, Hints.NONE);
     Catalog reached = proof.apply(forward, target);
     compare("forward", forward, dump(), targetDump, faults);
-    Map<ObjectId, ObjectId> back = new TreeMap<>();
-    hints.renamed().forEach((now, old) -> back.put(old, now));
-    Diff backward = Differ.diff(reached, start, Hints.renamed(back));
+    Diff backward = Differ.diff(reached, start, Hints.NONE);
     proof.apply(backward, start);
     compare("back, " + forward.reversibility().label(), backward, dump(), startDump, faults);
-    if (hints.renamed().isEmpty()) {
-      Catalog again = proof.make(from);
-      Diff diff = Differ.diff(again, target, hints);
-      proof.apply(SafeScripts.of(diff, again).scripts(), target);
-      compare("lock-safe", diff, dump(), targetDump, faults);
+    Catalog again = proof.make(from);
+    Diff diff = Differ.diff(again, target, Hints.NONE);
+    proof.apply(SafeScripts.of(diff, again).scripts(), target);
+    compare("lock-safe", diff, dump(), targetDump, faults);
+    return faults;
+  }
+
+  /** What is wrong with migrations beside the modules that they are to make. */
+  List<String> judge(Path migrations, Path schema) throws SQLException, IOException {
+    List<String> faults = new ArrayList<>();
+    try (TestDatabase migrated = TestDatabase.on(elder.server());
+        TestDatabase loaded = TestDatabase.on(elder.server())) {
+      MigrationSet set = MigrationFolder.read(migrations);
+      SchemaModules modules = SchemaModules.read(schema);
+      Catalog is;
+      try (MigrationReplay replay = new MigrationReplay(migrated.connections(), modules.scope())) {
+        for (MigrationFile file : set.versioned()) {
+          replay.run(file);
+        }
+        for (MigrationFile file : set.repeatables()) {
+          replay.run(file);
+        }
+        is = replay.catalog();
+      }
+      SchemaLoader.load(loaded.connections(), modules);
+      Catalog should;
+      try (Connection connection = loaded.open()) {
+        should = CatalogReader.read(connection, CatalogFilter.DEFAULT);
+      }
+      Diff none = Differ.diff(is, should, Hints.NONE);
+      dumps += 2;
+      compare(
+          "migrations",
+          none,
+          Dump.of(PgDump.schema(migrated)),
+          Dump.of(PgDump.schema(loaded)),
+          faults);
     }
     return faults;
   }
