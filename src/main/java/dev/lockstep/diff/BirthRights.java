@@ -18,13 +18,15 @@ final class BirthRights {
   private BirthRights() {}
 
   /** The object as it is when it has just been made: no comment, and the rights it is born with. */
-  static CatalogObject newborn(CatalogObject object, Catalog from) {
+  static CatalogObject newborn(CatalogObject object, Catalog from, Catalog to) {
     TreeMap<String, String> attributes = new TreeMap<>();
     String type = type(object.kind());
     if (!type.isEmpty()) {
       List<String> grants = new ArrayList<>();
       for (String schema : new TreeSet<>(List.of("", object.id().schema()))) {
         from.find(new ObjectId(ObjectKind.DEFAULT_PRIVILEGES, schema, type, ""))
+            // Those that go do so before anything is made.
+            .filter(found -> to.contains(found.id()))
             .ifPresent(found -> grants.addAll(Sql.lines(found.value(Attributes.GRANTS))));
       }
       if (!grants.isEmpty()) {

@@ -14,12 +14,19 @@ final class Notes {
   private final Catalog from;
   private final Catalog to;
   private final Selection selected;
+  private final List<ObjectId> added;
   private final List<String> notes = new ArrayList<>();
 
-  Notes(Catalog from, Catalog to, Selection selected) {
+  Notes(Catalog from, Catalog to, Selection selected, List<Step> steps) {
     this.from = from;
     this.to = to;
     this.selected = selected;
+    this.added =
+        steps.stream()
+            .filter(step -> step.change() instanceof Change.Create)
+            .map(step -> step.change().id())
+            .filter(id -> id.kind() == ObjectKind.COLUMN)
+            .toList();
   }
 
   List<String> all() {
@@ -96,7 +103,9 @@ final class Notes {
             .filter(id -> to.contains(id) && !selected.drops().contains(id))
             .toList();
     List<ObjectId> reached = new ArrayList<>(old);
-    after.stream().map(CatalogObject::id).filter(id -> !old.contains(id)).forEach(reached::add);
+    added.stream().filter(id -> id.isPartOf(table)).forEach(reached::add);
+    // What comes to a child with its parent's has no step of its own.
+    after.stream().map(CatalogObject::id).filter(id -> !reached.contains(id)).forEach(reached::add);
     if (!reached.equals(after.stream().map(CatalogObject::id).toList())) {
       notes.add(
           "%s: column order differs from the module: new columns go last, and PostgreSQL cannot move"

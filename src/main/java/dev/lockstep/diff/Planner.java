@@ -83,7 +83,7 @@ final class Planner {
       }
     }
     return new Diff(
-        steps, new Notes(from, to, selected).all(), worst, Losses.of(from, to, selected));
+        steps, new Notes(from, to, selected, steps).all(), worst, Losses.of(from, to, selected));
   }
 
   /**

@@ -58,7 +58,8 @@ final class Renderers {
 
   static List<SqlStatement> create(CatalogObject object, Surroundings around) {
     List<SqlStatement> statements = new ArrayList<>(of(object.id()).create(object, around));
-    statements.addAll(Rights.change(BirthRights.newborn(object, around.from()), object));
+    statements.addAll(
+        Rights.change(BirthRights.newborn(object, around.from(), around.to()), object));
     return statements;
   }
 

@@ -57,10 +57,28 @@ final class StepOrder {
       object.attachedTo().ifPresent(index -> graph.order(CREATE, id, CREATE, index));
       sequenceOwner(object);
     }
+    to.ofKind(ObjectKind.TABLE).forEach(this::columnsInOrder);
     replacedTypes();
     new FamilyOrder(from, to, graph, disturbances).apply();
     new LoggedOrder(from, to, graph).apply();
     clashes();
+  }
+
+  /** New columns go last, and among themselves as the module has them. */
+  private void columnsInOrder(CatalogObject table) {
+    if (graph.contains(CREATE, table.id())) {
+      return;
+    }
+    ObjectId previous = null;
+    for (CatalogObject column : to.columns(table.id())) {
+      boolean plain = column.attribute("generated").isEmpty();
+      if (plain && graph.contains(CREATE, column.id())) {
+        if (previous != null) {
+          graph.order(CREATE, previous, CREATE, column.id());
+        }
+        previous = column.id();
+      }
+    }
   }
 
   /** What is said of a child's part comes after all that reaches it from its parent. */
