@@ -82,7 +82,7 @@ final class DumpJudge implements AutoCloseable {
       MigrationSet set = MigrationFolder.read(migrations);
       SchemaModules modules = SchemaModules.read(schema);
       Catalog is;
-      try (MigrationReplay replay = new MigrationReplay(migrated.connections(), modules.scope())) {
+      try (MigrationReplay replay = new MigrationReplay(migrated::open, modules.scope())) {
         for (MigrationFile file : set.versioned()) {
           replay.run(file);
         }
@@ -91,7 +91,7 @@ final class DumpJudge implements AutoCloseable {
         }
         is = replay.catalog();
       }
-      SchemaLoader.load(loaded.connections(), modules);
+      SchemaLoader.load(loaded::open, modules);
       Catalog should;
       try (Connection connection = loaded.open()) {
         should = CatalogReader.read(connection, CatalogFilter.DEFAULT);
