@@ -4,6 +4,7 @@ import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.migration.Blockers.Blocker;
 import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.ReusedConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,7 +23,6 @@ final class LeaseKeeper implements AutoCloseable {
   private static final Duration TELL_EVERY = Duration.ofSeconds(1);
   private static final Duration WATCH_EVERY = Duration.ofMillis(250);
 
-  private final Connections connections;
   private final Events events;
   private final long epoch;
   private final Thread thread;
@@ -30,7 +30,7 @@ final class LeaseKeeper implements AutoCloseable {
   private final Condition changed = lock.newCondition();
 
   // Guarded by lock.
-  private Connection connection;
+  private final ReusedConnection connection;
   private @Nullable String doing;
   private int watchedPid;
   private List<Blocker> blockers = List.of();
@@ -40,8 +40,8 @@ final class LeaseKeeper implements AutoCloseable {
   private long lookAt;
 
   LeaseKeeper(Connections connections, Connection connection, long epoch, Events events) {
-    this.connections = connections;
-    this.connection = impatient(connection);
+    this.connection =
+        new ReusedConnection(() -> impatient(connections.open()), impatient(connection));
     this.epoch = epoch;
     this.events = events;
     this.thread = Thread.ofPlatform().daemon().name("lockstep-lease").unstarted(this::run);
@@ -146,10 +146,7 @@ final class LeaseKeeper implements AutoCloseable {
   /** A renewal that fails is tried again; if it comes too late, the fence stops the run. */
   private void renew() {
     try {
-      if (connection.isClosed()) {
-        connection = impatient(connections.open());
-      }
-      if (!Lease.renew(connection, epoch, doing)) {
+      if (!connection.run(session -> Lease.renew(session, epoch, doing))) {
         events.emit(Event.warn("lease-lost", "another runner took the migration lease over"));
         closed = true;
       }
@@ -157,13 +154,19 @@ final class LeaseKeeper implements AutoCloseable {
       events.emit(
           Event.warn("lease-renewal-failed", "the migration lease could not be renewed, will retry")
               .with("error", String.valueOf(e.getMessage())));
-      discard();
+      again();
     }
+  }
+
+  /** Soon: where a session is told by its backend, a lease without one is free. */
+  private void again() {
+    connection.close();
+    renewAt = System.nanoTime() + TELL_EVERY.toNanos();
   }
 
   private void look() {
     try {
-      List<Blocker> seen = Blockers.of(connection, watchedPid);
+      List<Blocker> seen = Blockers.of(connection.get(), watchedPid);
       if (seen.isEmpty()) {
         return;
       }
@@ -177,20 +180,12 @@ final class LeaseKeeper implements AutoCloseable {
       }
       blockers = seen;
     } catch (SQLException e) {
-      discard();
+      again();
     }
   }
 
   private static List<Integer> pids(List<Blocker> blockers) {
     return blockers.stream().map(Blocker::pid).toList();
-  }
-
-  private void discard() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      events.emit(Event.debug("lease-connection-closed", String.valueOf(e.getMessage())));
-    }
   }
 
   /** Ends the renewal and gives the lease back. */
@@ -199,15 +194,17 @@ final class LeaseKeeper implements AutoCloseable {
     locked(() -> closed = true);
     boolean interrupted = awaitThread();
     try {
-      if (!connection.isClosed()) {
-        Lease.release(connection, epoch);
-      }
+      connection.run(
+          session -> {
+            Lease.release(session, epoch);
+            return null;
+          });
     } catch (SQLException e) {
       events.emit(
           Event.warn("lease-release-failed", "the lease was not given back; it ends by itself")
               .with("error", String.valueOf(e.getMessage())));
     }
-    discard();
+    connection.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

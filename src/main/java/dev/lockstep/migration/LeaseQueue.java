@@ -5,6 +5,7 @@ import dev.lockstep.event.Events;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.postgres.HostName;
+import dev.lockstep.postgres.SqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,7 +42,7 @@ final class LeaseQueue {
     long began = System.nanoTime();
     String told = "";
     while (true) {
-      Connection own = connections.open();
+      Connection own = open();
       Lease.Attempt attempt = attempt(own);
       switch (attempt) {
         case Lease.Attempt.Acquired acquired -> {
@@ -59,6 +60,22 @@ final class LeaseQueue {
       if (done.now()) {
         return Optional.empty();
       }
+    }
+  }
+
+  /** The second one that is open: where there is only one, say that two are needed. */
+  private Connection open() throws SQLException {
+    try {
+      return connections.open();
+    } catch (SQLException e) {
+      if (!SqlState.of(e).equals(SqlState.TOO_MANY_CONNECTIONS)) {
+        throw e;
+      }
+      throw new SQLException(
+          e.getMessage()
+              + " (migrating needs two at a time: one works, one keeps the lease and watches)",
+          e.getSQLState(),
+          e);
     }
   }
 

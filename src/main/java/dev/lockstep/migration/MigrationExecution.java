@@ -22,18 +22,15 @@ final class MigrationExecution implements SqlEngine.Execution {
   private final OutsideTransaction outside;
   private final Consumer<RunReport.Applied> report;
 
-  private final Connection runner;
   private final String historySchema;
 
   private @Nullable MigrationFile current;
-  private boolean holding;
   private boolean recorded;
   private long began;
   private Duration statementTimeout = Duration.ZERO;
 
   MigrationExecution(
       MigrationSettings settings,
-      Connection runner,
       String historySchema,
       LeaseKeeper keeper,
       Events events,
@@ -41,7 +38,6 @@ final class MigrationExecution implements SqlEngine.Execution {
       Pause pause,
       Consumer<RunReport.Applied> report) {
     this.settings = settings;
-    this.runner = runner;
     this.historySchema = historySchema;
     this.keeper = keeper;
     this.events = events;
@@ -84,39 +80,11 @@ final class MigrationExecution implements SqlEngine.Execution {
         1_000L);
   }
 
-  /** On a session of the runner's own, while Flyway records what ran outside a transaction. */
-  private void holdLease() throws SQLException {
-    runner.setAutoCommit(false);
-    holding = true;
-    Lease.fence(runner, keeper.epoch());
-  }
-
-  private void holdLeaseAfter(Exception failure) {
-    try {
-      holdLease();
-    } catch (SQLException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
   private static void cleanAfter(Exception failure, Connection connection) {
     try {
       SessionCleaning.outside(connection);
     } catch (SQLException e) {
       failure.addSuppressed(e);
-    }
-  }
-
-  private void letLeaseGo() {
-    if (!holding) {
-      return;
-    }
-    holding = false;
-    try {
-      runner.rollback();
-      runner.setAutoCommit(true);
-    } catch (SQLException e) {
-      events.emit(Event.debug("lease-hold-ended", String.valueOf(e.getMessage())));
     }
   }
 
@@ -165,17 +133,18 @@ final class MigrationExecution implements SqlEngine.Execution {
     Duration timeout = file.directives().statementTimeout().orElse(settings.statementTimeout());
     statementTimeout = Duration.ZERO;
     keeper.watch(backend(connection));
-    // Nobody may take over between the last statement and its record in the history; and who was
-    // taken over meanwhile records nothing, success or failure.
     try {
       outside.run(script, connection, keeper.epoch(), limits(lockTimeout, timeout));
       SessionCleaning.outside(connection);
     } catch (SQLException | StatementFailedException e) {
       cleanAfter(e, connection);
-      holdLeaseAfter(e);
       throw e;
     }
-    holdLease();
+  }
+
+  @Override
+  public void recording(MigrationFile file, Connection connection) throws SQLException {
+    Lease.fence(connection, keeper.epoch());
   }
 
   private void begin(MigrationFile file) {
@@ -192,7 +161,6 @@ final class MigrationExecution implements SqlEngine.Execution {
   /** Closes the books on the last migration begun: applied is what is committed, record and all. */
   void end() {
     keeper.unwatch();
-    letLeaseGo();
     if (current == null || !recorded) {
       return;
     }

@@ -4,7 +4,9 @@ import dev.lockstep.event.Events;
 import dev.lockstep.migration.Plan.ClosedGate;
 import dev.lockstep.migration.RunListener.Phase;
 import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.FreedConnections;
 import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.postgres.ReusedConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,7 +39,7 @@ public final class MigrationRunner {
       Events events,
       RunListener listener,
       Pause pause) {
-    this.connections = connections;
+    this.connections = new FreedConnections(connections);
     this.engine = engine;
     this.gate = gate;
     this.settings = settings;
@@ -84,8 +86,8 @@ public final class MigrationRunner {
     long began = System.nanoTime();
     MigrationSet set = settings.files().get();
     listener.phase(Phase.CONNECTING);
-    try (Connection connection = connections.open()) {
-      Run run = new Run(set, options, connection);
+    try (ReusedConnection session = new ReusedConnection(connections)) {
+      Run run = new Run(set, options, session);
       try {
         run.toTheEnd();
       } finally {
@@ -105,30 +107,36 @@ public final class MigrationRunner {
   private final class Run {
     private final MigrationSet set;
     private final Options options;
-    private final Connection connection;
+
+    /**
+     * Closed while others work, migrations or backfills: idle for hours, it would be cut by a
+     * server or a firewall that suffers no idle sessions, and it would be a third one that is open.
+     */
+    private final ReusedConnection session;
+
     private final List<RunReport.Applied> applied = new ArrayList<>();
     private final LockRetry retry = new LockRetry(settings.lockRetryFor(), events, listener, pause);
     private Optional<ClosedGate> gatedBy = Optional.empty();
     private History history = History.NONE;
 
-    Run(MigrationSet set, Options options, Connection connection) {
+    Run(MigrationSet set, Options options, ReusedConnection session) {
       this.set = set;
       this.options = options;
-      this.connection = connection;
+      this.session = session;
     }
 
     void toTheEnd() throws SQLException, InterruptedException {
       while (true) {
         Plan plan = plan();
         if (isOver(plan)) {
-          LockstepSchema.upgrade(connection);
+          LockstepSchema.upgrade(session.get());
           return;
         }
-        CurrentSchema.require(connection);
+        CurrentSchema.require(session.get());
         if (!plan.history().exists()) {
-          ForeignTables.refuse(connection, set, settings.notOurs());
+          ForeignTables.refuse(session.get(), set, settings.notOurs());
         }
-        LockstepSchema.install(connection);
+        LockstepSchema.install(session.get());
         listener.phase(Phase.WAITING_FOR_LEASE);
         Optional<LeaseKeeper> lease = queue().await(() -> isOver(plan()));
         if (lease.isPresent()) {
@@ -142,13 +150,14 @@ public final class MigrationRunner {
             return;
           }
         } else {
+          session.close();
           gatedBy.get().backfills().forEach(gate::run);
         }
       }
     }
 
     private Plan plan() throws SQLException {
-      history = History.read(connection);
+      history = History.read(session.get());
       Plan plan = Plan.of(set, history, gate);
       if (!plan.problems().isEmpty()) {
         throw new InvalidMigrationsException(plan.problems());
@@ -159,7 +168,7 @@ public final class MigrationRunner {
 
     /** Nothing to do, or nothing that may be done: then nobody needs the lease. */
     private boolean isOver(Plan plan) throws SQLException {
-      gatedBy = plan.closedGate(connection, gate);
+      gatedBy = plan.closedGate(session.get(), gate);
       if (plan.isDone()) {
         return true;
       }
@@ -173,15 +182,14 @@ public final class MigrationRunner {
       listener.phase(Phase.HEALING);
       if (history.exists()) {
         // A runner that was killed after its last row, and before it had tidied up.
-        StatementJournal.forgetFinished(connection, history);
+        StatementJournal.forgetFinished(session.get(), history);
       }
       Recovery recovery = new Recovery(events);
-      recovery.heal(connection, plan());
+      recovery.heal(session.get(), plan());
       listener.phase(Phase.APPLYING);
       MigrationExecution execution =
           new MigrationExecution(
               settings,
-              connection,
               history.schema(),
               keeper,
               events,
@@ -190,21 +198,22 @@ public final class MigrationRunner {
               applied::add);
       while (true) {
         Plan plan = plan();
-        gatedBy = plan.closedGate(connection, gate);
+        gatedBy = plan.closedGate(session.get(), gate);
         List<MigrationFile> runnable = plan.runnable(gatedBy);
         if (runnable.isEmpty()) {
           if (plan.history().exists()) {
-            StatementJournal.forgetFinished(connection, plan.history());
+            StatementJournal.forgetFinished(session.get(), plan.history());
           }
           return;
         }
+        session.close();
         try {
           engine.apply(runnable, execution);
         } catch (MigrationFailedException e) {
           execution.end();
-          Lease.check(connection, keeper.epoch());
+          Lease.check(session.get(), keeper.epoch());
           retry.orThrow(e, execution, keeper);
-          recovery.heal(connection, plan());
+          recovery.heal(session.get(), plan());
         } finally {
           execution.end();
         }

@@ -42,6 +42,12 @@ public interface SqlEngine {
      */
     void outside(MigrationScript script, Connection connection) throws SQLException;
 
+    /**
+     * In the transaction in which a migration that ran outside one is recorded, done or failed: who
+     * was taken over meanwhile records nothing.
+     */
+    void recording(MigrationFile file, Connection connection) throws SQLException;
+
     /** What the server said of a statement that it executed. */
     void notice(MigrationFile file, SQLWarning notice);
   }

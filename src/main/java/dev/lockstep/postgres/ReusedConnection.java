@@ -16,6 +16,12 @@ public final class ReusedConnection implements AutoCloseable {
     this.connections = connections;
   }
 
+  /** One with a connection that is open already. */
+  public ReusedConnection(Connections connections, Connection open) {
+    this.connections = connections;
+    this.open = open;
+  }
+
   /**
    * The connection that is open, or a new one.
    *

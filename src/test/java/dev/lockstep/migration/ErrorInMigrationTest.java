@@ -72,6 +72,9 @@ class ErrorInMigrationTest {
     public void outside(MigrationScript script, Connection connection) {}
 
     @Override
+    public void recording(MigrationFile file, Connection connection) {}
+
+    @Override
     public void notice(MigrationFile file, SQLWarning notice) {}
   }
 }

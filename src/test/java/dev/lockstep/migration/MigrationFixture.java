@@ -51,6 +51,11 @@ final class MigrationFixture implements AutoCloseable {
   }
 
   MigrationRunner runner(Connections connections) {
+    return runner(connections, database.url());
+  }
+
+  /** One whose engine logs in by {@code url}. */
+  MigrationRunner runner(Connections connections, String url) {
     Gate gate =
         new Gate() {
           @Override
@@ -63,7 +68,7 @@ final class MigrationFixture implements AutoCloseable {
             completeBackfills.add(backfill);
           }
         };
-    DatabaseSettings settings = DatabaseSettings.parse(database.url());
+    DatabaseSettings settings = DatabaseSettings.parse(url);
     return new MigrationRunner(
         connections,
         new FlywayEngine(Database.dataSource(settings, "lockstep test")),

@@ -1,6 +1,7 @@
 package dev.lockstep.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.migration.MigrationRunner.Options;
@@ -10,6 +11,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,6 +69,51 @@ class MigrationRunnerTest {
 
     fixture.with("V2__b.sql", "CREATE TABLE b (id int);");
     assertThat(fixture.migrate().applied()).hasSize(1);
+  }
+
+  /** No session of a run is idle for as long as a migration takes. */
+  @Test
+  void aServerThatSuffersNoIdleSessionsDoesNotMind() {
+    fixture.database.execute(
+        "ALTER DATABASE " + fixture.database.name() + " SET idle_session_timeout = '1s'");
+    fixture
+        .with("V1__long.sql", "CREATE TABLE a (id int); SELECT pg_sleep(3);")
+        .with("V2__index.sql", "CREATE INDEX CONCURRENTLY a_id ON a (id);")
+        .with("V3__long.sql", "SELECT pg_sleep(3);");
+
+    assertThat(fixture.migrate().applied()).hasSize(3);
+
+    assertThat(fixture.eventNames()).doesNotContain("lease-renewal-failed", "lease-release-failed");
+    assertThat(fixture.database.value("SELECT expires_at = '-infinity' FROM lockstep.lease"))
+        .isEqualTo("t");
+  }
+
+  @Test
+  void twoConnectionsAreEnoughAndOneIsSaidToBeTooFew() {
+    String role = "few_" + fixture.database.name();
+    fixture.database.execute(
+        "CREATE ROLE " + role + " LOGIN CONNECTION LIMIT 2",
+        "GRANT CREATE ON DATABASE " + fixture.database.name() + " TO " + role,
+        "GRANT CREATE ON SCHEMA public TO " + role);
+    try {
+      String url = fixture.database.url().replace("postgres@", role + "@");
+      String jdbc = fixture.database.jdbcUrl().replace("user=postgres", "user=" + role);
+      MigrationRunner runner = fixture.runner(() -> DriverManager.getConnection(jdbc), url);
+      fixture
+          .with("V1__a.sql", "CREATE TABLE a (id int);")
+          .with("V2__index.sql", "CREATE INDEX CONCURRENTLY a_id ON a (id);");
+
+      assertThatCode(() -> assertThat(runner.run(Options.ALL).applied()).hasSize(2))
+          .doesNotThrowAnyException();
+
+      fixture.database.execute("ALTER ROLE " + role + " CONNECTION LIMIT 1");
+      fixture.with("V3__b.sql", "CREATE TABLE b (id int);");
+      assertThatThrownBy(() -> runner.run(Options.ALL))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("migrating needs two at a time");
+    } finally {
+      fixture.database.execute("DROP OWNED BY " + role + " CASCADE", "DROP ROLE " + role);
+    }
   }
 
   @Test

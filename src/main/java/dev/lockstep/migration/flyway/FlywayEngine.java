@@ -25,6 +25,8 @@ public final class FlywayEngine implements SqlEngine {
     LogFactory.setFallbackLogCreator(QuietLog.CREATOR);
   }
 
+  private static final int CONNECT_RETRIES = 3;
+
   private final DataSource dataSource;
 
   public FlywayEngine(DataSource dataSource) {
@@ -40,6 +42,9 @@ public final class FlywayEngine implements SqlEngine {
     configuration.setSkipDefaultCallbacks(true);
     configuration.setResourceProvider(NoResources.INSTANCE);
     configuration.setJavaMigrationClassProvider(List::of);
+    // The runner has just closed its own, which the server may still count.
+    configuration.setConnectRetries(CONNECT_RETRIES);
+    configuration.setConnectRetriesInterval(1);
     // The fallback creator: ours, see above.
     configuration.setLoggers("console");
     LockFreePostgreSQL.turnOffTransactionalLock(configuration);

@@ -86,13 +86,24 @@ final class RecordedMigrations {
       execution.outside(script, connection);
     } catch (FlywayException | StatementFailedException | SQLException e) {
       try {
-        record(script.file(), began, false);
-      } catch (FlywayException unrecorded) {
+        recordOutside(script.file(), began, false);
+      } catch (FlywayException | SQLException unrecorded) {
         e.addSuppressed(unrecorded);
       }
       throw e;
     }
-    record(script.file(), began, true);
+    recordOutside(script.file(), began, true);
+  }
+
+  /** On the one connection that there is, so that nobody waits for another behind a pooler. */
+  private void recordOutside(MigrationFile file, long began, boolean success) throws SQLException {
+    Transactions.in(
+        connection,
+        inside -> {
+          execution.recording(file, inside);
+          record(file, began, success);
+          return null;
+        });
   }
 
   private void record(MigrationFile file, long began, boolean success) {
