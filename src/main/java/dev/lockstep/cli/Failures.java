@@ -69,7 +69,9 @@ final class Failures {
             ? String.valueOf(failure.getMessage())
             : failure instanceof Error error
                 ? ProgramErrors.describe(error)
-                : DatabaseErrors.describe(failure, target);
+                : ProgramErrors.isDefect(failure)
+                    ? ProgramErrors.describeDefect(failure)
+                    : DatabaseErrors.describe(failure, target);
     return PlainText.of(message.replaceAll("\\s*\\R\\s*", " "));
   }
 

@@ -1,5 +1,6 @@
 package dev.lockstep.config;
 
+import dev.lockstep.backfill.BackfillException;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunStore;
 import dev.lockstep.migration.Pause;
@@ -31,7 +32,16 @@ public final class RunWatch {
   public Run untilEnd(long id, Consumer<Run> each) throws SQLException, InterruptedException {
     try (ReusedConnection connection = new ReusedConnection(connections)) {
       while (true) {
-        Run run = connection.run(session -> RunStore.byId(session, id)).orElseThrow();
+        Run run =
+            connection
+                .run(session -> RunStore.byId(session, id))
+                .orElseThrow(
+                    () ->
+                        new BackfillException(
+                            "run "
+                                + id
+                                + " is gone: somebody deleted it from lockstep.backfill_run; see"
+                                + " 'lockstep backfill list'"));
         each.accept(run);
         if (!run.state().active() || run.desired().equals("pause")) {
           return run;

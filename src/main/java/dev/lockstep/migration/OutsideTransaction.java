@@ -44,7 +44,14 @@ final class OutsideTransaction {
       throws SQLException {
     MigrationFile file = script.file();
     StatementJournal.begin(connection, file, epoch);
-    StatementJournal.Entry entry = StatementJournal.find(connection, file.script()).orElseThrow();
+    StatementJournal.Entry entry =
+        StatementJournal.find(connection, file.script())
+            .orElseThrow(
+                () ->
+                    new SQLException(
+                        "somebody deleted the journal of "
+                            + file.script()
+                            + " from lockstep.attempt as it began; run again"));
     StatementsDone done = new StatementsDone();
     FileSession session = new FileSession();
     if (entry.done() > 0) {
