@@ -189,13 +189,7 @@ public final class MigrationRunner {
       listener.phase(Phase.APPLYING);
       MigrationExecution execution =
           new MigrationExecution(
-              settings,
-              history.schema(),
-              keeper,
-              events,
-              listener,
-              pause,
-              applied::add);
+              settings, history.schema(), keeper, events, listener, pause, applied::add);
       while (true) {
         Plan plan = plan();
         gatedBy = plan.closedGate(session.get(), gate);
