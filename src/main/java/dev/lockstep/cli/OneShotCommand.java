@@ -155,7 +155,7 @@ abstract class OneShotCommand implements Callable<Integer> {
   /** The gate of this installation; its files are read once. */
   BackfillGate gate() {
     if (gate == null) {
-      gate = new BackfillGate(settings(), connections(), List.of(), console()::event);
+      gate = BackfillGate.ofFiles(settings(), connections(), console()::event);
     }
     return gate;
   }

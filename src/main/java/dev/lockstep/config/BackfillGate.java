@@ -41,17 +41,33 @@ public final class BackfillGate implements Gate {
   private final Events events;
   private final String owner;
   private final BackfillSettings engine;
+  private final boolean knowsJava;
 
   /**
    * Over the backfills of {@code settings}' folder and of {@code code}.
    *
-   * @param code backfills written in Java
+   * @param code all backfills written in Java
    */
   public BackfillGate(
       Settings settings,
       Connections connections,
       Collection<? extends Backfill> code,
       Events events) {
+    this(settings, connections, code, true, events);
+  }
+
+  /** Over the backfills of {@code settings}' folder alone: a command knows none in Java. */
+  public static BackfillGate ofFiles(Settings settings, Connections connections, Events events) {
+    return new BackfillGate(settings, connections, List.of(), false, events);
+  }
+
+  private BackfillGate(
+      Settings settings,
+      Connections connections,
+      Collection<? extends Backfill> code,
+      boolean knowsJava,
+      Events events) {
+    this.knowsJava = knowsJava;
     this.definitions =
         new BackfillDefinitions(
             Files.isDirectory(settings.backfills())
@@ -108,7 +124,7 @@ public final class BackfillGate implements Gate {
   @Override
   public List<Problem> problems(Plan plan) {
     List<Problem> problems =
-        new ArrayList<>(GateNames.unknownBackfills(plan.pending(), definitions.names()));
+        new ArrayList<>(GateNames.unknownBackfills(plan.pending(), definitions.names(), knowsJava));
     problems.addAll(
         GateNames.unknownVersions(
             definitions.all(),

@@ -45,7 +45,7 @@ public final class BackfillInspection implements StateInspector {
     BackfillDefinitions definitions = new BackfillDefinitions(files, List.of());
     List<MigrationFile> waiting = migrations.versioned();
     List<Finding> findings = new ArrayList<>();
-    GateNames.unknownBackfills(waiting, definitions.names())
+    GateNames.unknownBackfills(waiting, definitions.names(), false)
         .forEach(problem -> findings.add(finding(problem, path(waiting, problem.file()))));
     GateNames.unknownVersions(
             files.definitions(),

@@ -5,10 +5,12 @@ import dev.lockstep.postgres.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowed silenced lint rules, each with its reason
  * @param irreversible why there is no way back, if the author says so
  * @param lines where each required backfill is named
+ * @param inJava those of the required backfills that are said to be written in Java
  */
 public record Directives(
     List<String> requiresBackfills,
@@ -29,11 +32,18 @@ public record Directives(
     Optional<Duration> statementTimeout,
     Map<String, String> allowed,
     Optional<String> irreversible,
-    Map<String, Integer> lines) {
+    Map<String, Integer> lines,
+    Set<String> inJava) {
   /** A migration that asks for nothing. */
   public static final Directives NONE =
       new Directives(
-          List.of(), Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), Map.of());
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Map.of(),
+          Optional.empty(),
+          Map.of(),
+          Set.of());
 
   private static final Pattern DIRECTIVE =
       Pattern.compile("^\\s*--\\s*lockstep:\\s*(\\S*)[ \\t]*(.*?)\\s*$");
@@ -42,6 +52,9 @@ public record Directives(
   private static final Pattern ALMOST =
       Pattern.compile("(?i)^\\s*(?:-{2,}|/\\*+|\\*+)\\s*lockstep\\s*([:=]?)\\s*([\\w-]+).*$");
 
+  private static final Pattern BACKFILL =
+      Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_.-]*)(\\s+in\\s+java)?");
+
   private static final List<String> KNOWN =
       List.of("requires-backfill", "lock-timeout", "statement-timeout", "allow", "irreversible");
 
@@ -49,6 +62,7 @@ public record Directives(
     requiresBackfills = List.copyOf(requiresBackfills);
     allowed = Map.copyOf(allowed);
     lines = Map.copyOf(lines);
+    inJava = Set.copyOf(inJava);
   }
 
   /** The line, from 1, in which {@code backfill} is required. */
@@ -105,6 +119,7 @@ public record Directives(
     private final List<Problem> problems;
     private final List<String> backfills = new ArrayList<>();
     private final Map<String, Integer> lines = new LinkedHashMap<>();
+    private final Set<String> inJava = new LinkedHashSet<>();
     private final Map<String, String> allowed = new LinkedHashMap<>();
     private @Nullable Duration lockTimeout;
     private @Nullable Duration statementTimeout;
@@ -137,9 +152,13 @@ public record Directives(
     }
 
     private void requiresBackfill(int line, String value) {
-      if (value.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
-        backfills.add(value);
-        lines.put(value, line);
+      Matcher matcher = BACKFILL.matcher(value);
+      if (matcher.matches()) {
+        backfills.add(matcher.group(1));
+        lines.put(matcher.group(1), line);
+        if (matcher.group(2) != null) {
+          inJava.add(matcher.group(1));
+        }
       } else {
         problem(line, "requires-backfill needs one backfill name, not '" + value + "'");
       }
@@ -187,7 +206,8 @@ public record Directives(
           Optional.ofNullable(statementTimeout),
           allowed,
           Optional.ofNullable(irreversible),
-          lines);
+          lines,
+          inJava);
     }
   }
 }

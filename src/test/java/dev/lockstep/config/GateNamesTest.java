@@ -43,9 +43,27 @@ class GateNamesTest {
   }
 
   private List<String> unknownBackfills() {
-    return GateNames.unknownBackfills(migrations().versioned(), backfills().names()).stream()
+    return unknownBackfills(false);
+  }
+
+  private List<String> unknownBackfills(boolean knowsJava) {
+    return GateNames.unknownBackfills(
+            migrations().versioned(), backfills().names(), knowsJava)
+        .stream()
         .map(Problem::toString)
         .toList();
+  }
+
+  @Test
+  void aBackfillThatIsSaidToBeInJavaIsBelievedByCommandsAndJudgedByTheService() {
+    files.write(
+        "migrations/V2__x.sql", "-- lockstep:requires-backfill only_a_bean in java\nSELECT 1;");
+
+    assertThat(unknownBackfills(false)).isEmpty();
+    assertThat(unknownBackfills(true))
+        .singleElement()
+        .asString()
+        .contains("V2__x.sql:1: requires backfill only_a_bean, which there is not");
   }
 
   @Test
