@@ -18,7 +18,6 @@ import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.postgres.Connections;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;

@@ -47,8 +47,7 @@ class GateNamesTest {
   }
 
   private List<String> unknownBackfills(boolean knowsJava) {
-    return GateNames.unknownBackfills(
-            migrations().versioned(), backfills().names(), knowsJava)
+    return GateNames.unknownBackfills(migrations().versioned(), backfills().names(), knowsJava)
         .stream()
         .map(Problem::toString)
         .toList();
