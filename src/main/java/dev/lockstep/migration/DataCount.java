@@ -2,7 +2,7 @@ package dev.lockstep.migration;
 
 import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.SqlState;
-import dev.lockstep.postgres.session.UsersSql;
+import dev.lockstep.postgres.session.UsersName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,7 @@ public record DataCount(
 
   private static final String SIZE =
       """
-      SELECT c.oid::regclass::text,
-             coalesce((SELECT sum(pg_total_relation_size(relid)) FROM pg_partition_tree(c.oid)),
+      SELECT coalesce((SELECT sum(pg_total_relation_size(relid)) FROM pg_partition_tree(c.oid)),
                       pg_total_relation_size(c.oid)),
              -- Below 0 where no statistics were ever taken.
              coalesce((SELECT sum(nullif(l.reltuples, -1))
@@ -70,8 +70,7 @@ public record DataCount(
       statement.execute("SET LOCAL row_security = off");
       List<DataCount> counts = new ArrayList<>();
       for (DataLoss loss : losses) {
-        // Names are as the user wrote them.
-        counts.add(UsersSql.in(connection, users -> count(users, loss)));
+        counts.add(count(connection, loss));
       }
       return counts;
     } finally {
@@ -113,18 +112,21 @@ public record DataCount(
   }
 
   private static DataCount table(Connection connection, DataLoss loss) throws SQLException {
-    String name;
+    Optional<String> found = UsersName.ofRelation(connection, loss.relation());
+    if (found.isEmpty()) {
+      return unknown(loss);
+    }
+    String name = found.get();
     long bytes;
     @Nullable Long estimate;
     try (PreparedStatement statement = connection.prepareStatement(SIZE)) {
-      statement.setString(1, loss.relation());
+      statement.setString(1, name);
       try (ResultSet result = statement.executeQuery()) {
         if (!result.next()) {
           return unknown(loss);
         }
-        name = result.getString(1);
-        bytes = result.getLong(2);
-        long rows = result.getLong(3);
+        bytes = result.getLong(1);
+        long rows = result.getLong(2);
         estimate = result.wasNull() ? null : Long.valueOf(rows);
       }
     }

@@ -9,22 +9,26 @@ import org.jspecify.annotations.Nullable;
  * some are asked often.
  */
 final class FoundProblems {
+  private final boolean mayBreakRules;
   private volatile @Nullable List<Problem> problems;
 
   /**
    * Not looked for yet.
    *
-   * @param possible whether there may be any
+   * @param mayBreakRules whether the file has to be read again for its statements: not if none can
+   *     break a rule
    */
-  FoundProblems(boolean possible) {
-    problems = possible ? null : List.of();
+  FoundProblems(boolean mayBreakRules) {
+    this.mayBreakRules = mayBreakRules;
   }
 
   List<Problem> in(MigrationFile file) {
     List<Problem> known = problems;
     if (known == null) {
-      List<Problem> found = new ArrayList<>(StatementRule.problems(file));
-      found.addAll(BeforeExecution.problems(file));
+      List<Problem> found = new ArrayList<>(BeforeExecution.problems(file));
+      if (mayBreakRules) {
+        found.addAll(StatementRule.problems(file));
+      }
       known = List.copyOf(found);
       problems = known;
     }

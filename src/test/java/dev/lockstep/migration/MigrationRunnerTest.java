@@ -153,7 +153,9 @@ class MigrationRunnerTest {
     fixture.database.execute(
         """
         DELETE FROM lockstep.schema_version WHERE version > 2;
-        ALTER TABLE lockstep.backfill_run DROP COLUMN workers_now, DROP COLUMN workers_due""");
+        ALTER TABLE lockstep.backfill_run DROP COLUMN workers_now, DROP COLUMN workers_due,
+          DROP COLUMN worked_ms, DROP COLUMN seen_at, DROP COLUMN changed_then, DROP COLUMN fault;
+        ALTER TABLE lockstep.backfill_range DROP COLUMN lease_since, DROP COLUMN last_sqlstate""");
 
     assertThat(fixture.migrate().applied()).isEmpty();
 

@@ -1,13 +1,15 @@
 package dev.lockstep.migration.forecast;
 
 import dev.lockstep.migration.forecast.Touch.Reach;
-import dev.lockstep.postgres.session.UsersSql;
+import dev.lockstep.postgres.session.SearchPath;
+import dev.lockstep.postgres.session.UsersName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Which relations a {@link Touch} locks in one database, by its catalog. Reads only. */
 final class Catalogued {
@@ -98,12 +100,26 @@ final class Catalogued {
 
   /** The locks on relations that are there; empty if the named one is not. */
   List<LockForecast> locks(Touch touch) throws SQLException {
-    // Names are as the user wrote them.
-    return UsersSql.in(connection, users -> found(touch));
+    Optional<String> name =
+        switch (touch.reach()) {
+          case TABLES_OF_TYPE, USERS_OF_TYPE, TYPE_WITH_DEPENDENTS ->
+              UsersName.ofType(connection, touch.name());
+          case SCHEMA_WITH_DEPENDENTS, STATISTICS_TABLE -> Optional.of(touch.name());
+          case ALONE,
+              TREE,
+              INDEX_TABLE,
+              DEFAULT_PARTITION,
+              FOREIGN_KEYS,
+              REFERRING,
+              REFERENCING,
+              WITH_DEPENDENTS,
+              WITH_PART ->
+              UsersName.ofRelation(connection, touch.name());
+        };
+    return name.isPresent() ? found(touch, name.get()) : List.of();
   }
 
-  private List<LockForecast> found(Touch touch) throws SQLException {
-    String name = touch.name();
+  private List<LockForecast> found(Touch touch, String name) throws SQLException {
     String part = touch.part();
     return switch (touch.reach()) {
       case ALONE -> query(touch, "SELECT pg_catalog.to_regclass(?)::oid", name);
@@ -175,12 +191,16 @@ final class Catalogued {
     List<LockForecast> locks = new ArrayList<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT c.oid::regclass::text"
+            // Told as the user would write them.
+            "SELECT locked.oid::regclass::text"
+                + " FROM (SELECT c.oid, c.oid = named.oid AS is_named"
                 + " FROM pg_catalog.pg_class c, (SELECT pg_catalog.to_regclass(?) AS oid) named"
                 + " WHERE (c.relkind IN ('r', 'p', 'v', 'm', 'f') OR c.oid = named.oid)"
                 + " AND c.oid IN ("
                 + relations
-                + ") ORDER BY c.oid = named.oid DESC NULLS LAST, 1")) {
+                + ") OFFSET 0) locked, "
+                + SearchPath.FROM_USERS
+                + " ORDER BY locked.is_named DESC NULLS LAST, 1")) {
       // Indexes and sequences are told where they are named; a schema's name is no relation's.
       statement.setString(1, touch.reach() == Reach.SCHEMA_WITH_DEPENDENTS ? "pg_type" : names[0]);
       for (int i = 0; i < names.length; i++) {
