@@ -92,7 +92,7 @@ class LoadPartsTest {
     SchemaLoaderTest.Memory order = new SchemaLoaderTest.Memory();
     Catalog whole;
     try (TestDatabase database = TestDatabase.create()) {
-      SchemaLoader.load(database.connections(), modules, order);
+      SchemaLoader.load(database::open, modules, order);
       whole = read(database);
     }
     int inParts = 0;
@@ -103,11 +103,11 @@ class LoadPartsTest {
       }
       inParts++;
       try (TestDatabase database = TestDatabase.create()) {
-        assertThat(SchemaLoader.loadSettled(database.connections(), parts.get()))
+        assertThat(SchemaLoader.loadSettled(database::open, parts.get()))
             .as(module.file())
             .isTrue();
         LoadedSchema loaded =
-            SchemaLoader.loadMoving(database.connections(), parts.get()).orElseThrow();
+            SchemaLoader.loadMoving(database::open, parts.get()).orElseThrow();
         assertThat(read(database).fingerprint()).as(module.file()).isEqualTo(whole.fingerprint());
         assertThat(loaded.relations()).hasSameSizeAs(modules.modules());
       }
@@ -123,12 +123,12 @@ class LoadPartsTest {
         .with("b.sql", "CREATE TABLE b (id nonsense);");
     LoadParts parts = parts("b.sql").orElseThrow();
     try (TestDatabase database = TestDatabase.create()) {
-      assertThat(SchemaLoader.loadSettled(database.connections(), parts)).isTrue();
-      assertThat(SchemaLoader.loadMoving(database.connections(), parts)).isEmpty();
+      assertThat(SchemaLoader.loadSettled(database::open, parts)).isTrue();
+      assertThat(SchemaLoader.loadMoving(database::open, parts)).isEmpty();
     }
     new Tree(folder).with("f.sql", "CREATE TABLE f (id nonsense);");
     try (TestDatabase database = TestDatabase.create()) {
-      assertThat(SchemaLoader.loadSettled(database.connections(), parts("b.sql").orElseThrow()))
+      assertThat(SchemaLoader.loadSettled(database::open, parts("b.sql").orElseThrow()))
           .isFalse();
     }
   }

@@ -37,7 +37,7 @@ class SchemaLoaderTest {
   }
 
   private LoadedSchema load() throws SQLException {
-    return SchemaLoader.load(database.connections(), SchemaModules.read(folder));
+    return SchemaLoader.load(database::open, SchemaModules.read(folder));
   }
 
   private String failure() {
@@ -125,8 +125,8 @@ class SchemaLoaderTest {
     tree.with("artworks.sql", "CREATE TABLE artworks (\n  -- lockstep:renamedfrom x\n  id int);");
     assertThat(failure())
         .isEqualTo(
-            "artworks.sql:2: schema-directive: unknown directive 'lockstep:renamedfrom'; known is"
-                + " renamed-from");
+            "artworks.sql:2: schema-directive: unknown directive 'lockstep:renamedfrom'; known are"
+                + " renamed-from, dropped, not-ours, partitions-managed-elsewhere");
   }
 
   @Test
@@ -206,7 +206,7 @@ class SchemaLoaderTest {
   private Map<String, List<LoadedRelation>> loadWith(LoadOrder order) throws SQLException {
     try (TestDatabase empty = TestDatabase.create()) {
       Map<String, List<LoadedRelation>> relations = new TreeMap<>();
-      SchemaLoader.load(empty.connections(), SchemaModules.read(folder), order)
+      SchemaLoader.load(empty::open, SchemaModules.read(folder), order)
           .relations()
           .forEach((module, created) -> relations.put(module.name(), created));
       return relations;

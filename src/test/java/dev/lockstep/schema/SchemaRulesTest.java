@@ -48,7 +48,7 @@ class SchemaRulesTest {
   }
 
   private List<String> findings() throws SQLException {
-    LoadedSchema schema = SchemaLoader.load(database.connections(), SchemaModules.read(folder));
+    LoadedSchema schema = SchemaLoader.load(database::open, SchemaModules.read(folder));
     try (Connection connection = database.open()) {
       return SchemaRules.check(schema, connection).stream().map(this::text).toList();
     }
