@@ -49,7 +49,11 @@ public final class Lockstep implements Runnable {
     CommandLine line = describe(arguments.length == 0 ? "" : arguments[0]);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(Lockstep::usage);
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } finally {
+      StopSignal.said();
+    }
   }
 
   /** Every command with its options. */

@@ -12,6 +12,11 @@ final class StopSignal implements AutoCloseable {
   /** An orchestrator that asks for the end kills after 30 s, normally. */
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
+  /** The process ends with its last hook: what the command says at its end has to come before. */
+  private static final CountDownLatch SAID = new CountDownLatch(1);
+
+  private static final Duration LONGEST_TO_SAY = Duration.ofSeconds(2);
+
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook;
   private volatile boolean given;
@@ -40,6 +45,11 @@ final class StopSignal implements AutoCloseable {
     return signal;
   }
 
+  /** The command has said how it ended: nothing has to be waited for any more. */
+  static void said() {
+    SAID.countDown();
+  }
+
   /** Cancels by {@code cancel}, again and again until the command has ended. */
   static Stop cancelling(Runnable cancel) {
     return ended -> {
@@ -54,6 +64,10 @@ final class StopSignal implements AutoCloseable {
     given = true;
     try {
       stop.run(time -> ended.await(time.toMillis(), TimeUnit.MILLISECONDS));
+      if (!SAID.await(LONGEST_TO_SAY.toMillis(), TimeUnit.MILLISECONDS)) {
+        System.getLogger(StopSignal.class.getName())
+            .log(System.Logger.Level.DEBUG, "the command has not come to its end");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
