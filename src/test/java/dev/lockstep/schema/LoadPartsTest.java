@@ -106,8 +106,7 @@ class LoadPartsTest {
         assertThat(SchemaLoader.loadSettled(database::open, parts.get()))
             .as(module.file())
             .isTrue();
-        LoadedSchema loaded =
-            SchemaLoader.loadMoving(database::open, parts.get()).orElseThrow();
+        LoadedSchema loaded = SchemaLoader.loadMoving(database::open, parts.get()).orElseThrow();
         assertThat(read(database).fingerprint()).as(module.file()).isEqualTo(whole.fingerprint());
         assertThat(loaded.relations()).hasSameSizeAs(modules.modules());
       }
@@ -128,8 +127,7 @@ class LoadPartsTest {
     }
     new Tree(folder).with("f.sql", "CREATE TABLE f (id nonsense);");
     try (TestDatabase database = TestDatabase.create()) {
-      assertThat(SchemaLoader.loadSettled(database::open, parts("b.sql").orElseThrow()))
-          .isFalse();
+      assertThat(SchemaLoader.loadSettled(database::open, parts("b.sql").orElseThrow())).isFalse();
     }
   }
 
