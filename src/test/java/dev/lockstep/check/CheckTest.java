@@ -204,7 +204,7 @@ class CheckTest {
     assertThat(findings())
         .singleElement()
         .asString()
-        .startsWith("migrations/V4__comment.sql:2: migration-fails: uses the placeholder ${this}");
+        .startsWith("migrations/V4__comment.sql:2: migration-file: uses the placeholder ${this}");
   }
 
   @Test

@@ -242,7 +242,7 @@ public final class BoundSql {
       // It prepares, as was checked, but is no query that can stand in another: SHOW, or one that
       // changes something. A table cannot come from it; what it gives is judged when it runs.
       if (e.getSQLState() == null
-          || !e.getSQLState().startsWith("42") && !e.getSQLState().startsWith("0A")) {
+          || (!e.getSQLState().startsWith("42") && !e.getSQLState().startsWith("0A"))) {
         throw e;
       }
     }
