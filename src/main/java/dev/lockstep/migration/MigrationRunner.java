@@ -7,6 +7,7 @@ import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.FreedConnections;
 import dev.lockstep.postgres.LockstepSchema;
 import dev.lockstep.postgres.ReusedConnection;
+import dev.lockstep.postgres.SqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -156,6 +157,15 @@ public final class MigrationRunner {
       }
     }
 
+    private void checkLease(LeaseKeeper keeper, MigrationFailedException failure)
+        throws SQLException {
+      try {
+        Lease.check(session.get(), keeper.epoch());
+      } catch (SQLException e) {
+        throw SqlState.of(e).equals(SqlState.NOT_REACHED) ? lost(e, failure) : e;
+      }
+    }
+
     private Plan plan() throws SQLException {
       history = History.read(session.get());
       Plan plan = Plan.of(set, history, gate);
@@ -205,7 +215,7 @@ public final class MigrationRunner {
           engine.apply(runnable, execution);
         } catch (MigrationFailedException e) {
           execution.end();
-          Lease.check(session.get(), keeper.epoch());
+          checkLease(keeper, e);
           retry.orThrow(e, execution, keeper);
           recovery.heal(session.get(), plan());
         } finally {
@@ -213,6 +223,13 @@ public final class MigrationRunner {
         }
       }
     }
+  }
+
+  /** A server that can no longer be reached in mid-run was lost, and is not merely not there. */
+  private static SQLException lost(SQLException refused, MigrationFailedException failure) {
+    SQLException lost = new SQLException(refused.getMessage(), SqlState.CONNECTION_LOST, refused);
+    lost.addSuppressed(failure);
+    return lost;
   }
 
   private LeaseQueue queue() {

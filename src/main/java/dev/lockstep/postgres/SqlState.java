@@ -19,6 +19,8 @@ public final class SqlState {
   public static final String INVALID_AUTHORIZATION = "28000";
   public static final String UNKNOWN_DATABASE = "3D000";
   public static final String INVALID_TRANSACTION_TERMINATION = "2D000";
+  public static final String NOT_REACHED = "08001";
+  public static final String CONNECTION_LOST = "08006";
   public static final String TOO_MANY_CONNECTIONS = "53300";
   public static final String UNIQUE_VIOLATION = "23505";
 
