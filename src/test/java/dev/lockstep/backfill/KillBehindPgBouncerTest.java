@@ -1,7 +1,5 @@
 package dev.lockstep.backfill;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.lockstep.support.PgBouncer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -23,11 +21,7 @@ class KillBehindPgBouncerTest extends KillContract {
 
   @BeforeEach
   void present() {
-    boolean present = PgBouncer.program().isPresent();
-    if (!present && System.getenv("CI") != null) {
-      throw new AssertionError("pgbouncer is not installed: CI must not leave this out");
-    }
-    assumeTrue(present, "NOT RUN: pgbouncer is not installed (Debian: apt-get install pgbouncer)");
+    PgBouncer.require();
   }
 
   @AfterEach

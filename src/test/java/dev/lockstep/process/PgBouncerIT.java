@@ -1,7 +1,6 @@
 package dev.lockstep.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lockstep.support.ChildProcess;
 import dev.lockstep.support.PgBouncer;
@@ -25,11 +24,7 @@ class PgBouncerIT {
 
   @BeforeEach
   void open() {
-    boolean present = PgBouncer.program().isPresent();
-    if (!present && System.getenv("CI") != null) {
-      throw new AssertionError("pgbouncer is not installed: CI must not leave this out");
-    }
-    assumeTrue(present, "NOT RUN: pgbouncer is not installed (Debian: apt-get install pgbouncer)");
+    PgBouncer.require();
     scene = new Scene(folder);
     bouncer = PgBouncer.before(scene.database);
     scene.set("DATABASE_URL", bouncer.url());

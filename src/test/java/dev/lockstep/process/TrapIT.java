@@ -83,7 +83,7 @@ class TrapIT {
 
   @Test
   void noCommandSpringsOneBehindAPooler() {
-    org.junit.jupiter.api.Assumptions.assumeTrue(PgBouncer.program().isPresent());
+    PgBouncer.require();
     try (PgBouncer bouncer = PgBouncer.before(scene.database)) {
       scene.set("DATABASE_URL", bouncer.url());
       everyCommand();

@@ -1,5 +1,7 @@
 package dev.lockstep.support;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -36,6 +38,17 @@ public final class PgBouncer implements AutoCloseable {
         .map(folder -> Path.of(folder, "pgbouncer"))
         .filter(Files::isExecutable)
         .findFirst();
+  }
+
+  /**
+   * Leaves the test out where the program is not installed, and says so; in CI that is a failure.
+   */
+  public static void require() {
+    boolean present = program().isPresent();
+    if (!present && System.getenv("CI") != null) {
+      throw new AssertionError("pgbouncer is not installed: CI must not leave this out");
+    }
+    assumeTrue(present, "NOT RUN: pgbouncer is not installed (Debian: apt-get install pgbouncer)");
   }
 
   public static PgBouncer before(TestDatabase database) {
