@@ -12,7 +12,7 @@ import java.util.Set;
 /** Tables: partitioned ones, partitions and children among them. */
 final class TableRenderer implements KindRenderer {
   /** What only a new table can have. */
-  private static final Set<String> FIXED = Set.of("key", "of_type");
+  private static final Set<String> FIXED = Set.of("key");
 
   @Override
   public List<SqlStatement> create(CatalogObject table, Surroundings around) {
@@ -106,6 +106,9 @@ final class TableRenderer implements KindRenderer {
     if (attributes.contains("parents") || attributes.contains("bound")) {
       statements.addAll(leaveParents(from, to));
     }
+    if (attributes.contains("of_type") && from.attribute("of_type").isPresent()) {
+      statements.add(alter(to, "NOT OF"));
+    }
     if (attributes.contains("unlogged")) {
       statements.add(
           alter(to, to.is("unlogged") ? "SET UNLOGGED" : "SET LOGGED").with(Hazard.TABLE_REWRITE));
@@ -144,6 +147,9 @@ final class TableRenderer implements KindRenderer {
 
   /** What comes after columns, constraints and indexes are as they should be. */
   static List<SqlStatement> finish(CatalogObject from, CatalogObject to) {
+    if (to.attribute("of_type").isPresent() && !from.value("of_type").equals(to.value("of_type"))) {
+      return List.of(alter(to, "OF " + to.value("of_type")));
+    }
     if (from.value("parents").equals(to.value("parents"))
         && from.value("bound").equals(to.value("bound"))) {
       return List.of();

@@ -31,12 +31,12 @@ class DiffKindsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void isMadeChangedAndTakenAway(DiffCases.Case example) throws Exception {
+  void each_kind_is_made_changed_and_taken_away(DiffCases.Case example) throws Exception {
     proof.provesEverything(example.from(), example.to());
   }
 
   @Test
-  void nothingToDoIsNothing() throws Exception {
+  void two_equal_schemas_give_an_empty_difference() throws Exception {
     assertThat(proof.diff("CREATE TABLE t (a integer)", "CREATE TABLE t (a integer)").isEmpty())
         .isTrue();
   }

@@ -1,0 +1,59 @@
+-- case: constraints
+CREATE TABLE t (a integer PRIMARY KEY, b integer UNIQUE, c integer CONSTRAINT positive CHECK (c > 0), d integer REFERENCES t);
+-- rows
+INSERT INTO t VALUES (1, 2, 3, 1), (2, 5, 1, 2);
+-- to
+CREATE TABLE t (a integer, b integer, c integer CONSTRAINT positive CHECK (c >= 0), d integer, PRIMARY KEY (a, b), CONSTRAINT u UNIQUE (b, c) INCLUDE (d) DEFERRABLE INITIALLY DEFERRED);
+COMMENT ON CONSTRAINT u ON t IS 'Together';
+-- case: constraint renamed only
+CREATE TABLE t (a integer CONSTRAINT one PRIMARY KEY, b integer CONSTRAINT two CHECK (b > 0));
+CREATE INDEX three ON t (b);
+-- rows
+INSERT INTO t VALUES (1, 5), (2, 6);
+-- to
+CREATE TABLE t (a integer CONSTRAINT eins PRIMARY KEY, b integer CONSTRAINT zwei CHECK (b > 0));
+CREATE INDEX drei ON t (b);
+-- case: constraint not valid
+CREATE TABLE p (id integer PRIMARY KEY);
+CREATE TABLE t (a integer);
+ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID, ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES p NOT VALID;
+-- rows
+INSERT INTO p VALUES (1);
+INSERT INTO t VALUES (1);
+-- to
+CREATE TABLE p (id integer PRIMARY KEY);
+CREATE TABLE t (a integer, CONSTRAINT c CHECK (a > 0), CONSTRAINT f FOREIGN KEY (a) REFERENCES p);
+-- case: exclusion
+CREATE TABLE t (during tsrange, EXCLUDE USING gist (during WITH &&));
+-- rows
+INSERT INTO t VALUES ('[2026-01-01, 2026-01-02)'), ('[2026-02-01, 2026-02-02)');
+-- to
+CREATE TABLE t (during tsrange, EXCLUDE USING gist (during WITH &&) WHERE (NOT isempty(during)));
+-- case: nulls not distinct since 15
+CREATE TABLE t (a integer UNIQUE NULLS NOT DISTINCT);
+-- rows
+INSERT INTO t VALUES (1), (NULL);
+-- to
+CREATE TABLE t (a integer UNIQUE);
+CREATE UNIQUE INDEX i ON t (a) NULLS NOT DISTINCT;
+-- case: foreign keys in a circle
+CREATE TABLE a (id integer PRIMARY KEY, b integer);
+CREATE TABLE b (id integer PRIMARY KEY, a integer REFERENCES a);
+ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b ON DELETE SET NULL;
+-- to
+CREATE TABLE z (id integer);
+-- case: unique constraint becomes index of the same name
+CREATE TABLE t (a integer, CONSTRAINT t_a UNIQUE (a));
+-- rows
+INSERT INTO t VALUES (1), (2);
+-- to
+CREATE TABLE t (a integer);
+CREATE UNIQUE INDEX t_a ON t (a);
+-- case: keys over the same columns
+CREATE TABLE t (a integer);
+-- rows
+INSERT INTO t VALUES (1);
+-- to
+CREATE TABLE t (a integer);
+CREATE TABLE u (a integer, b integer, PRIMARY KEY (a, b), CONSTRAINT z UNIQUE (a) DEFERRABLE, CONSTRAINT w UNIQUE (a));
+ALTER TABLE u ADD CONSTRAINT x UNIQUE (a, b), ADD CONSTRAINT y UNIQUE (a);

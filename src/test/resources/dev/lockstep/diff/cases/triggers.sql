@@ -1,0 +1,82 @@
+-- case: trigger
+CREATE TABLE t (a integer, b integer);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER one BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+CREATE TRIGGER two AFTER UPDATE OF a ON t FOR EACH ROW WHEN (old.a IS DISTINCT FROM new.a) EXECUTE FUNCTION f('x');
+-- rows
+INSERT INTO t VALUES (1, 2);
+-- to
+CREATE TABLE t (a bigint, b integer);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER one BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
+ALTER TABLE t DISABLE TRIGGER one;
+COMMENT ON TRIGGER one ON t IS 'First';
+CREATE TRIGGER two AFTER UPDATE OF a ON t FOR EACH ROW WHEN (old.a IS DISTINCT FROM new.a) EXECUTE FUNCTION f('x');
+CREATE CONSTRAINT TRIGGER three AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION f();
+-- case: event trigger
+CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f();
+-- to
+CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN NULL; END';
+CREATE EVENT TRIGGER e ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'DROP TABLE') EXECUTE FUNCTION f();
+ALTER EVENT TRIGGER e DISABLE;
+-- case: rule
+CREATE TABLE t (a integer);
+CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING;
+-- rows
+INSERT INTO t VALUES (1), (-1);
+-- to
+CREATE TABLE t (a integer);
+CREATE RULE r AS ON UPDATE TO t WHERE new.a > 1 DO ALSO DELETE FROM t WHERE a < 0;
+COMMENT ON RULE r ON t IS 'Tells';
+-- case: policy
+CREATE TABLE t (a integer, owner text);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON t FOR SELECT TO pg_monitor USING (a > 0);
+CREATE POLICY q ON t USING (owner = current_user);
+-- rows
+INSERT INTO t VALUES (1, 'me'), (-1, 'you');
+-- to
+CREATE TABLE t (a bigint, owner text);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+ALTER TABLE t FORCE ROW LEVEL SECURITY;
+CREATE POLICY p ON t FOR SELECT TO PUBLIC USING (a > 1);
+CREATE POLICY q ON t AS RESTRICTIVE FOR INSERT WITH CHECK (owner = current_user);
+COMMENT ON POLICY q ON t IS 'Own rows';
+-- case: policy of a column that goes with its type
+CREATE TYPE span AS RANGE (SUBTYPE = numeric);
+CREATE TABLE t (a integer, b span);
+CREATE POLICY p ON t USING (b IS NOT NULL);
+-- to
+CREATE TYPE span AS RANGE (SUBTYPE = double precision);
+CREATE TABLE t (a span, b date);
+CREATE POLICY p ON t USING (a IS NOT NULL);
+-- case: trigger of a table that joins and leaves
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE p (id integer NOT NULL) PARTITION BY RANGE (id);
+CREATE TRIGGER g AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();
+CREATE TABLE p0 PARTITION OF p FOR VALUES FROM (0) TO (5);
+CREATE TABLE p1 (id integer NOT NULL);
+CREATE TRIGGER g AFTER DELETE ON p1 FOR EACH ROW EXECUTE FUNCTION f();
+CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (15);
+-- rows
+INSERT INTO p VALUES (1), (11);
+INSERT INTO p1 VALUES (7);
+-- to
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE p (id integer NOT NULL) PARTITION BY RANGE (id);
+CREATE TRIGGER g AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();
+CREATE TABLE p0 (id integer NOT NULL);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (5) TO (10);
+CREATE TABLE p2 (id integer NOT NULL);
+CREATE TRIGGER g AFTER UPDATE ON p2 FOR EACH ROW EXECUTE FUNCTION f();
+-- case: rule of a parent that writes to its child
+CREATE TABLE files (id integer PRIMARY KEY, name text, class integer);
+CREATE TABLE files_of_orders (order_id integer) INHERITS (files);
+CREATE RULE sort AS ON INSERT TO files WHERE new.class = 1 DO INSTEAD INSERT INTO files_of_orders (id, name) VALUES (new.id, new.name);
+-- rows
+-- loses table public.files_of_orders
+-- loses column public.files.class
+INSERT INTO files VALUES (1, 'n', 0), (2, 'm', 1);
+-- to
+CREATE TABLE files (id integer PRIMARY KEY, name text);
