@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 public record CatalogFilter(Set<String> schemas, Set<String> relations, Set<String> claimed) {
   /** The runner's own: neither side of any comparison has it. */
   public static final CatalogFilter OWN =
-      new CatalogFilter(Set.of("lockstep"), Set.of("flyway_schema_history"), Set.of());
+      new CatalogFilter(
+          Set.of("lockstep", "lockstep_kept"), Set.of("flyway_schema_history"), Set.of());
 
-  /** Lockstep's schema, and the bookkeeping of the migration tools that people come from. */
+  /** Lockstep's schemas, and the bookkeeping of the migration tools that people come from. */
   public static final CatalogFilter DEFAULT =
       new CatalogFilter(
-          Set.of("lockstep", "drizzle", "_prisma", "pgroll", "hdb_catalog"),
+          Set.of("lockstep", "lockstep_kept", "drizzle", "_prisma", "pgroll", "hdb_catalog"),
           Set.of(
               "flyway_schema_history",
               "_prisma_migrations",

@@ -41,6 +41,10 @@ public enum Setting {
           + " role:rds*",
       Kind.TEXT,
       null),
+  LOCKSTEP_KEEP_LIMIT(
+      "how much a migration may copy of what it destroys (lockstep:keep); 0: any amount",
+      Kind.SIZE,
+      "10GB"),
   LOCKSTEP_HOLDER(
       "this runner's name in the lease; default: HOSTNAME (the pod's name)", Kind.TEXT, null),
   LOCKSTEP_LOG(
@@ -53,6 +57,7 @@ public enum Setting {
     TEXT,
     FLAG,
     DURATION,
+    SIZE,
     SECRET
   }
 

@@ -30,6 +30,7 @@ public record Settings(
     Duration leaseWait,
     Set<String> delayedStandbys,
     List<NotOurs> notOurs,
+    long keepLimit,
     String holder) {
 
   /**
@@ -55,6 +56,7 @@ public record Settings(
             reader.duration(Setting.LOCKSTEP_LEASE_WAIT, Durations.MOST),
             reader.names(Setting.LOCKSTEP_DELAYED_STANDBYS),
             reader.notOurs(Setting.LOCKSTEP_NOT_OURS),
+            reader.size(Setting.LOCKSTEP_KEEP_LIMIT),
             reader
                 .text(Setting.LOCKSTEP_HOLDER)
                 .or(() -> lookup.value("HOSTNAME").map(PlainText::of))
@@ -105,7 +107,8 @@ public record Settings(
         lockRetryFor,
         leaseWait,
         holder + "/" + ProcessHandle.current().pid(),
-        notOurs);
+        notOurs,
+        keepLimit);
   }
 
   /** Never a secret. */

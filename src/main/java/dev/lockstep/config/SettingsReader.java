@@ -1,6 +1,7 @@
 package dev.lockstep.config;
 
 import dev.lockstep.event.PlainText;
+import dev.lockstep.postgres.ByteSize;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.scope.NotOurs;
 import java.io.IOException;
@@ -160,6 +161,16 @@ final class SettingsReader {
     } catch (IllegalArgumentException e) {
       problems.add(setting + ": " + e.getMessage());
       return Duration.ZERO;
+    }
+  }
+
+  /** In bytes. */
+  long size(Setting setting) {
+    try {
+      return ByteSize.parse(text(setting).orElse("0"));
+    } catch (IllegalArgumentException e) {
+      problems.add(setting + ": " + e.getMessage());
+      return 0;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.lockstep.migration;
 
+import dev.lockstep.postgres.ByteSize;
 import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.postgres.session.UsersName;
@@ -167,17 +168,8 @@ public record DataCount(
     if (values != null) {
       text.append(", ").append(values).append(" of them with a value");
     }
-    return bytes == null ? text.toString() : text.append(", ").append(size(bytes)).toString();
-  }
-
-  private static String size(long bytes) {
-    List<String> units = List.of("bytes", "kB", "MB", "GB", "TB");
-    long size = bytes;
-    int unit = 0;
-    while (size >= 10 * 1024 && unit < units.size() - 1) {
-      size = Math.round(size / 1024.0);
-      unit++;
-    }
-    return size + " " + units.get(unit);
+    return bytes == null
+        ? text.toString()
+        : text.append(", ").append(ByteSize.format(bytes)).toString();
   }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.migration;
 
 import dev.lockstep.finding.NearestName;
+import dev.lockstep.migration.kept.Keep;
 import dev.lockstep.postgres.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param irreversible why there is no way back, if the author says so
  * @param lines where each required backfill is named
  * @param inJava those of the required backfills that are said to be written in Java
+ * @param keeps what is copied before the migration destroys it
  */
 public record Directives(
     List<String> requiresBackfills,
@@ -33,7 +35,8 @@ public record Directives(
     Map<String, String> allowed,
     Optional<String> irreversible,
     Map<String, Integer> lines,
-    Set<String> inJava) {
+    Set<String> inJava,
+    List<Keep> keeps) {
   /** A migration that asks for nothing. */
   public static final Directives NONE =
       new Directives(
@@ -43,7 +46,8 @@ public record Directives(
           Map.of(),
           Optional.empty(),
           Map.of(),
-          Set.of());
+          Set.of(),
+          List.of());
 
   private static final Pattern DIRECTIVE =
       Pattern.compile("^\\s*--\\s*lockstep:\\s*(\\S*)[ \\t]*(.*?)\\s*$");
@@ -56,13 +60,20 @@ public record Directives(
       Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_.-]*)(\\s+in\\s+java)?");
 
   private static final List<String> KNOWN =
-      List.of("requires-backfill", "lock-timeout", "statement-timeout", "allow", "irreversible");
+      List.of(
+          "requires-backfill",
+          "lock-timeout",
+          "statement-timeout",
+          "allow",
+          "irreversible",
+          "keep");
 
   public Directives {
     requiresBackfills = List.copyOf(requiresBackfills);
     allowed = Map.copyOf(allowed);
     lines = Map.copyOf(lines);
     inJava = Set.copyOf(inJava);
+    keeps = List.copyOf(keeps);
   }
 
   /** The line, from 1, in which {@code backfill} is required. */
@@ -121,6 +132,7 @@ public record Directives(
     private final Map<String, Integer> lines = new LinkedHashMap<>();
     private final Set<String> inJava = new LinkedHashSet<>();
     private final Map<String, String> allowed = new LinkedHashMap<>();
+    private final List<Keep> keeps = new ArrayList<>();
     private @Nullable Duration lockTimeout;
     private @Nullable Duration statementTimeout;
     private @Nullable String irreversible;
@@ -137,6 +149,7 @@ public record Directives(
         case "statement-timeout" -> statementTimeout = duration(line, name, value);
         case "allow" -> allow(line, value);
         case "irreversible" -> irreversible(line, value);
+        case "keep" -> keep(line, value);
         default ->
             problem(
                 line,
@@ -181,6 +194,14 @@ public record Directives(
       }
     }
 
+    private void keep(int line, String value) {
+      try {
+        keeps.add(Keep.parse(value, line));
+      } catch (IllegalArgumentException e) {
+        problem(line, String.valueOf(e.getMessage()));
+      }
+    }
+
     private @Nullable Duration duration(int line, String name, String value) {
       try {
         Duration duration = Durations.parse(value);
@@ -207,7 +228,8 @@ public record Directives(
           allowed,
           Optional.ofNullable(irreversible),
           lines,
-          inJava);
+          inJava,
+          keeps);
     }
   }
 }

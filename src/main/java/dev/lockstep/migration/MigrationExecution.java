@@ -20,6 +20,7 @@ final class MigrationExecution implements SqlEngine.Execution {
   private final Events events;
   private final RunListener listener;
   private final OutsideTransaction outside;
+  private final KeptCopies kept;
   private final Consumer<RunReport.Applied> report;
 
   private final String historySchema;
@@ -44,6 +45,7 @@ final class MigrationExecution implements SqlEngine.Execution {
     this.listener = listener;
     this.report = report;
     this.outside = new OutsideTransaction(events, pause);
+    this.kept = new KeptCopies(settings.keepLimit(), events);
   }
 
   @Override
@@ -64,6 +66,7 @@ final class MigrationExecution implements SqlEngine.Execution {
     }
     keeper.watch(
         Lease.fenceForUser(connection, keeper.epoch(), limits(lockTimeout, statementTimeout)));
+    kept.make(file, connection);
   }
 
   private static Map<String, Long> limits(Duration lockTimeout, Duration statementTimeout) {
@@ -173,6 +176,7 @@ final class MigrationExecution implements SqlEngine.Execution {
                 "applied " + current.title() + " in " + Durations.format(elapsed))
             .with("version", current.id())
             .with("elapsed_ms", elapsed.toMillis()));
+    kept.tell(current);
     current = null;
   }
 

@@ -132,7 +132,7 @@ public final class MigrationFolder {
     int firstStatement = content.firstLine() == 0 ? Integer.MAX_VALUE : content.firstLine();
     String configuration = found.configured() ? configuration(path, script) : null;
     String version = matcher.group(2);
-    files.add(
+    MigrationFile file =
         new MigrationFile(
             kind(matcher.group(1)),
             version == null ? null : Version.of(version),
@@ -145,7 +145,9 @@ public final class MigrationFolder {
             reading.frame(),
             reading.found(),
             transactional(script, reading, configuration),
-            configuration));
+            configuration);
+    problems.addAll(KeepRules.problems(file));
+    files.add(file);
   }
 
   private static Kind kind(@Nullable String letter) {

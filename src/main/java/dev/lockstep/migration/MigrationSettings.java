@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param leaseWait how long to wait for another runner
  * @param holder this runner's name in the lease, such as the pod's
  * @param notOurs what belongs to a provider or another program
+ * @param keepLimit how many bytes a migration may keep of what it destroys; 0: any number
  */
 public record MigrationSettings(
     Supplier<MigrationSet> files,
@@ -24,14 +25,34 @@ public record MigrationSettings(
     Duration lockRetryFor,
     Duration leaseWait,
     String holder,
-    List<NotOurs> notOurs) {
+    List<NotOurs> notOurs,
+    long keepLimit) {
   public MigrationSettings {
     notOurs = List.copyOf(notOurs);
+  }
+
+  /** One that may keep any amount of data. */
+  public MigrationSettings(
+      Supplier<MigrationSet> files,
+      Duration lockTimeout,
+      Duration statementTimeout,
+      Duration lockRetryFor,
+      Duration leaseWait,
+      String holder,
+      List<NotOurs> notOurs) {
+    this(files, lockTimeout, statementTimeout, lockRetryFor, leaseWait, holder, notOurs, 0);
   }
 
   /** The same for migrations from elsewhere. */
   public MigrationSettings from(Supplier<MigrationSet> elsewhere) {
     return new MigrationSettings(
-        elsewhere, lockTimeout, statementTimeout, lockRetryFor, leaseWait, holder, notOurs);
+        elsewhere,
+        lockTimeout,
+        statementTimeout,
+        lockRetryFor,
+        leaseWait,
+        holder,
+        notOurs,
+        keepLimit);
   }
 }

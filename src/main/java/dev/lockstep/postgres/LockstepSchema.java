@@ -25,7 +25,8 @@ public final class LockstepSchema {
           "001_migration.sql",
           "002_backfill.sql",
           "003_backfill_workers.sql",
-          "004_backfill_attendance.sql");
+          "004_backfill_attendance.sql",
+          "005_kept.sql");
 
   /** Key of the transaction-level advisory lock under which the tables are made: "lockstep". */
   private static final long LOCK_KEY = 0x6c6f636b73746570L;

@@ -7,6 +7,9 @@ import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.Placeholders;
 import dev.lockstep.migration.Placeholders.UnknownPlaceholderException;
 import dev.lockstep.migration.Problem;
+import dev.lockstep.migration.kept.KeepRefusedException;
+import dev.lockstep.migration.kept.Keeping;
+import dev.lockstep.migration.kept.KeptCopy;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.postgres.SqlStatement;
@@ -29,6 +32,7 @@ public final class MigrationReplay implements AutoCloseable {
   private final Connection connection;
   private final Placeholders placeholders;
   private final Scope scope;
+  private List<KeptCopy> kept = List.of();
 
   /**
    * One on a scratch database.
@@ -71,11 +75,13 @@ public final class MigrationReplay implements AutoCloseable {
     demandPlaceholders(file);
     demandRunnable(file);
     ReplayedScript script = new ReplayedScript(file, placeholders, connection);
+    kept = List.of();
     if (file.transactional()) {
       Transactions.in(
           connection,
           inside -> {
             modes(file);
+            kept = keep(file);
             script.inTransaction();
             deferred(file);
             return null;
@@ -116,6 +122,21 @@ public final class MigrationReplay implements AutoCloseable {
       try (Statement statement = connection.createStatement()) {
         statement.execute(file.frame().setting().get());
       }
+    }
+  }
+
+  /** What the last file that was run has kept of what it destroyed. */
+  public List<KeptCopy> kept() {
+    return kept;
+  }
+
+  /** As a run of migrations does, so that the reverse finds what it puts back. */
+  private List<KeptCopy> keep(MigrationFile file) throws SQLException {
+    try {
+      return Keeping.keep(connection, file.id(), file.directives().keeps(), 0);
+    } catch (KeepRefusedException e) {
+      throw new ReplayFailedException(
+          new Finding(RULE, file.path().toString(), e.line(), String.valueOf(e.getMessage())), e);
     }
   }
 

@@ -17,6 +17,9 @@ import java.util.TreeSet;
  * called so; only the bookkeeping of the runner itself can be nobody else's.
  */
 final class ClaimedNames {
+  /** Schemas that are the runner's own. */
+  private static final Set<String> OWN = CatalogFilter.OWN.schemas();
+
   private static final String RULE = "reserved-name";
   private static final Set<String> ADJECTIVES =
       Set.of(
@@ -65,8 +68,8 @@ final class ClaimedNames {
       String name,
       List<SqlStatement> statements,
       List<Finding> findings) {
-    if (schema.equals("lockstep")) {
-      findings.add(new Finding(RULE, file, 0, taken("schema lockstep")));
+    if (OWN.contains(schema)) {
+      findings.add(new Finding(RULE, file, 0, taken("schema " + schema)));
     } else if (kind != Kind.SHARED && name.equals("flyway_schema_history")) {
       findings.add(new Finding(RULE, file, 0, taken("flyway_schema_history")));
     }
@@ -77,8 +80,9 @@ final class ClaimedNames {
         created(statement, each).ifPresent(names::add);
       }
       for (List<String> each : names) {
-        if (each.getFirst().equals("lockstep")) {
-          findings.add(new Finding(RULE, file, statement.line(), taken("schema lockstep")));
+        if (OWN.contains(each.getFirst())) {
+          findings.add(
+              new Finding(RULE, file, statement.line(), taken("schema " + each.getFirst())));
         } else if (each.getLast().equals("flyway_schema_history")) {
           findings.add(new Finding(RULE, file, statement.line(), taken("flyway_schema_history")));
         }

@@ -1,0 +1,62 @@
+package dev.lockstep.migration.kept;
+
+import dev.lockstep.postgres.Durations;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a {@code -- lockstep:keep <table>[.<column>] for <time>} asks for.
+ *
+ * @param name of a table or column, as written: {@code artworks.born}, {@code app."Order"}
+ * @param duration how long the copy is kept
+ * @param line of the directive, from 1
+ */
+public record Keep(String name, Duration duration, int line) {
+  /** Who keeps data for less has no time to want it back. */
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  private static final String PART = "(?:\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)";
+  private static final Pattern FORM =
+      Pattern.compile("(" + PART + "(?:\\." + PART + "){0,2})\\s+for\\s+(\\S.*)");
+  private static final Pattern PARTS = Pattern.compile(PART);
+  private static final Pattern DAYS = Pattern.compile("(?i)(\\d+)\\s*days?");
+
+  /**
+   * Reads what stands behind {@code lockstep:keep}.
+   *
+   * @throws IllegalArgumentException if it is not of that form; the message shows the form
+   */
+  public static Keep parse(String value, int line) {
+    Matcher matcher = FORM.matcher(value);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "keep needs a table or a column and a time:"
+              + " '-- lockstep:keep <table>[.<column>] for 30 days', not '"
+              + value
+              + "'");
+    }
+    Matcher days = DAYS.matcher(matcher.group(2));
+    Duration duration = Durations.parse(days.matches() ? days.group(1) + "d" : matcher.group(2));
+    if (duration.compareTo(SHORTEST) < 0) {
+      throw new IllegalArgumentException(
+          "keep " + matcher.group(1) + " for no time keeps nothing; give it a day at least");
+    }
+    return new Keep(matcher.group(1), duration, line);
+  }
+
+  /** The parts of the name, as written. */
+  List<String> parts() {
+    return PARTS.matcher(name).results().map(MatchResult::group).toList();
+  }
+
+  /** For people: {@code 30 days}, or {@code 12h}. */
+  public String time() {
+    long days = duration.toDays();
+    return duration.equals(Duration.ofDays(days))
+        ? days + (days == 1 ? " day" : " days")
+        : Durations.format(duration);
+  }
+}

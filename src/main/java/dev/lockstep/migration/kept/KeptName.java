@@ -1,0 +1,62 @@
+package dev.lockstep.migration.kept;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a kept copy, which a reverse written by hand can foresee: {@code
+ * 20261126120000.public.artworks.born}. One that would be too long, or could be read in two ways,
+ * ends in a few digits of its hash.
+ */
+final class KeptName {
+  /** PostgreSQL's limit is 63 bytes; an older copy of the same name is set aside as {@code ~12}. */
+  private static final int MOST_BYTES = 58;
+
+  private static final int HASH_DIGITS = 8;
+  private static final Pattern PLAIN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_$]*");
+
+  private KeptName() {}
+
+  /**
+   * The name.
+   *
+   * @param parts schema, table and, of a column, its name: as they are, without quotes
+   */
+  static String of(String version, List<String> parts) {
+    String whole = version + "." + String.join(".", parts);
+    if (bytes(whole) <= MOST_BYTES && parts.stream().allMatch(PLAIN.asMatchPredicate())) {
+      return whole;
+    }
+    String hash = hash(version + '\0' + String.join("\0", parts)).substring(0, HASH_DIGITS);
+    int most = MOST_BYTES - HASH_DIGITS - 1;
+    String start = whole;
+    while (bytes(start) > most) {
+      // By characters, so that none is cut in two.
+      start = start.substring(0, start.offsetByCodePoints(start.length(), -1));
+    }
+    return start + "~" + hash;
+  }
+
+  /** The name of an older copy, when a newer one takes its own. */
+  static String aside(String name, int number) {
+    return name + "~" + number;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
