@@ -59,6 +59,7 @@ class SettingsTest {
             "lockstep.search-path",
             "lockstep.delayed-standbys",
             "lockstep.not-ours",
+            "lockstep.keep-limit",
             "lockstep.holder",
             "lockstep.log")
         .doesNotHaveDuplicates();

@@ -31,6 +31,7 @@ final class MigrationFixture implements AutoCloseable {
   Duration lockRetryFor = Duration.ofMinutes(1);
   Duration leaseWait = Duration.ofMinutes(1);
   List<NotOurs> notOurs = List.of();
+  long keepLimit;
 
   MigrationFixture(Path folder) {
     this.folder = folder;
@@ -80,7 +81,8 @@ final class MigrationFixture implements AutoCloseable {
             lockRetryFor,
             leaseWait,
             "test",
-            notOurs),
+            notOurs,
+            keepLimit),
         events::add,
         RunListener.NONE,
         Pause.SLEEP);

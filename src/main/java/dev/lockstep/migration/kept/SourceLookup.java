@@ -116,8 +116,8 @@ final class SourceLookup {
           "table "
               + table.text()
               + " has no primary key"
-              + " or other unique key of NOT NULL columns"
-              + " by which a row could be found again; keep the whole table instead: '--"
+              + " or other unique key of NOT NULL columns without this one"
+              + ", by which a row could be found again; keep the whole table instead: '--"
               + " lockstep:keep "
               + table.text()
               + " for "
