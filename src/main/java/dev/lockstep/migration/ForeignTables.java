@@ -131,7 +131,13 @@ final class ForeignTables {
                                  WHERE name = 'search_path') AS path_from
                           FROM %s OFFSET 0) users
                  CROSS JOIN pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                 WHERE c.relname = 'flyway_schema_history' AND c.relkind IN ('r', 'p')
+                 WHERE c.relname = 'flyway_schema_history' AND c.relkind = 'r'
+                   -- Another role's: to read it must run nothing that this role put there.
+                   AND NOT row_security_active(c.oid)
+                   AND NOT EXISTS (SELECT FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+                                    WHERE a.attrelid = c.oid AND a.attnum > 0
+                                      AND NOT a.attisdropped
+                                      AND t.typnamespace <> 'pg_catalog'::regnamespace)
                    AND users.history IS NULL AND users.path_from = 'default'
                    AND has_schema_privilege(n.oid, 'USAGE')
                    AND has_table_privilege(c.oid, 'SELECT')
@@ -149,7 +155,7 @@ final class ForeignTables {
     try (Statement statement = connection.createStatement();
         ResultSet results =
             statement.executeQuery(
-                "SELECT script, checksum FROM "
+                "SELECT script, checksum FROM ONLY "
                     + Identifiers.quote(schema)
                     + ".flyway_schema_history WHERE success AND checksum IS NOT NULL"
                     + " ORDER BY installed_rank")) {

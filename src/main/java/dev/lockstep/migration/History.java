@@ -1,7 +1,7 @@
 package dev.lockstep.migration;
 
 import dev.lockstep.postgres.Identifiers;
-import dev.lockstep.postgres.session.SearchPath;
+import dev.lockstep.postgres.trust.Bookkeeping;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,36 +36,27 @@ public record History(
     rows = List.copyOf(rows);
   }
 
-  /** Reads the history of the database's current schema. */
+  /**
+   * Reads the history of the database's current schema.
+   *
+   * @throws dev.lockstep.postgres.trust.UntrustedBookkeepingException if it, or Lockstep's own
+   *     tables, are not to be trusted; then nothing was read of them
+   */
   public static History read(Connection connection) throws SQLException {
+    Bookkeeping books = Bookkeeping.look(connection);
+    String current = books.currentSchema();
+    Placeholders placeholders = Placeholders.of(current, books.database(), books.role());
+    String schema = books.historySchema();
+    if (schema == null) {
+      return new History(false, current == null ? "" : current, List.of(), placeholders);
+    }
     try (Statement statement = connection.createStatement()) {
-      // One statement tells whether the table is there without failing a transaction if not.
-      Placeholders placeholders;
-      String schema;
-      try (ResultSet found =
-          statement.executeQuery(
-              """
-              SELECT n.nspname, users.schema, current_database(), current_user
-                FROM (SELECT to_regclass('flyway_schema_history') AS history,
-                             current_schema() AS schema
-                        FROM %s OFFSET 0) users
-                LEFT JOIN pg_class c ON c.oid = users.history
-                LEFT JOIN pg_namespace n ON n.oid = c.relnamespace"""
-                  .formatted(SearchPath.FROM_USERS))) {
-        found.next();
-        String current = found.getString(2);
-        placeholders = Placeholders.of(current, found.getString(3), found.getString(4));
-        schema = found.getString(1);
-        if (schema == null) {
-          return new History(false, current == null ? "" : current, List.of(), placeholders);
-        }
-      }
       try (ResultSet results =
           statement.executeQuery(
               """
               SELECT installed_rank, version, description, type, script, checksum,
                      installed_on::timestamptz AS installed_on, execution_time, success
-                FROM %s
+                FROM ONLY %s
                ORDER BY installed_rank"""
                   .formatted(Identifiers.quote(schema, TABLE)))) {
         List<AppliedMigration> rows = new ArrayList<>();

@@ -65,6 +65,8 @@ public final class KnownHistory {
                      current_user::text || ' ' || pg_catalog.current_setting('search_path')
                 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                WHERE c.relname = 'flyway_schema_history'
+                 -- Those of which a view or a policy would run what its owner wrote are no history.
+                 AND c.relkind = 'r' AND NOT pg_catalog.row_security_active(c.oid)
                  AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
                  AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
                ORDER BY n.nspname""")) {
@@ -79,7 +81,7 @@ public final class KnownHistory {
                 """
                 SELECT pg_catalog.count(*),
                        pg_catalog.sum(xmin::pg_catalog.text::pg_catalog.int8)
-                  FROM %s"""
+                  FROM ONLY %s"""
                     .formatted(table))) {
           row.next();
           stamp.append(row.getString(1)).append(' ').append(row.getString(2)).append('\n');

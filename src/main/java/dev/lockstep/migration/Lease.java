@@ -1,6 +1,7 @@
 package dev.lockstep.migration;
 
 import dev.lockstep.postgres.session.SearchPath;
+import dev.lockstep.postgres.trust.Bookkeeping;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -263,13 +264,8 @@ public final class Lease {
 
   /** Who holds the lease now; empty if nobody does, or Lockstep's tables are not there. */
   public static Optional<Holder> holder(Connection connection) throws SQLException {
-    try (PreparedStatement exists =
-            connection.prepareStatement("SELECT to_regclass('lockstep.lease') IS NOT NULL");
-        ResultSet results = exists.executeQuery()) {
-      results.next();
-      if (!results.getBoolean(1)) {
-        return Optional.empty();
-      }
+    if (!Bookkeeping.look(connection).holds("lease")) {
+      return Optional.empty();
     }
     return row(connection, "expires_at >= clock_timestamp()");
   }

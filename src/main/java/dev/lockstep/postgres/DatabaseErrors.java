@@ -1,5 +1,6 @@
 package dev.lockstep.postgres;
 
+import dev.lockstep.postgres.trust.UntrustedBookkeepingException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public final class DatabaseErrors {
     String remedy = RowSecurity.remedy(sql);
     if (remedy != null) {
       return "database " + target + ": " + remedy;
+    }
+    if (sql instanceof UntrustedBookkeepingException) {
+      return "database " + target + ": " + message;
     }
     String untrusted = untrusted(sql);
     if (untrusted != null) {

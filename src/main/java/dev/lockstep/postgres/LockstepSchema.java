@@ -1,5 +1,6 @@
 package dev.lockstep.postgres;
 
+import dev.lockstep.postgres.trust.Bookkeeping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -40,19 +41,19 @@ public final class LockstepSchema {
 
   /** The version the database has; 0 if the tables are not there. Needs read access only. */
   public static int installed(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      try (ResultSet exists =
-          statement.executeQuery("SELECT to_regclass('lockstep.schema_version') IS NOT NULL")) {
-        exists.next();
-        if (!exists.getBoolean(1)) {
-          return 0;
-        }
-      }
-      try (ResultSet version =
-          statement.executeQuery("SELECT coalesce(max(version), 0) FROM lockstep.schema_version")) {
-        version.next();
-        return version.getInt(1);
-      }
+    return version(connection, Bookkeeping.look(connection));
+  }
+
+  private static int version(Connection connection, Bookkeeping books) throws SQLException {
+    if (!books.holds("schema_version")) {
+      return 0;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet version =
+            statement.executeQuery(
+                "SELECT coalesce(max(version), 0) FROM lockstep.schema_version")) {
+      version.next();
+      return version.getInt(1);
     }
   }
 
@@ -60,10 +61,19 @@ public final class LockstepSchema {
    * Brings the tables to {@link #latest()}; does nothing if they are there. Safe when several
    * processes do it at once.
    *
+   * @throws dev.lockstep.postgres.trust.UntrustedBookkeepingException if another role made any of
+   *     it, or the history, beforehand; nothing was changed
    * @throws SQLException if the role may not create the schema, or the database is read-only
    */
   public static void install(Connection connection) throws SQLException {
-    if (installed(connection) >= latest()) {
+    Bookkeeping books = Bookkeeping.look(connection);
+    if (books.holds("schema_version") && !books.writable()) {
+      // Its owner need not be one this role trusts, and is none to join: it has another part.
+      throw new SQLException(
+          "permission denied for schema lockstep: role " + books.role() + " may not write there",
+          SqlState.INSUFFICIENT_PRIVILEGE);
+    }
+    if (version(connection, books) >= latest()) {
       return;
     }
     Transactions.in(
@@ -91,23 +101,21 @@ public final class LockstepSchema {
   private static void installLocked(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT pg_advisory_xact_lock(" + LOCK_KEY + ")");
-      // Not IF NOT EXISTS alone: that needs CREATE on the database even where the schema exists.
-      boolean present;
-      try (ResultSet exists =
-          statement.executeQuery("SELECT to_regnamespace('lockstep') IS NOT NULL")) {
-        exists.next();
-        present = exists.getBoolean(1);
-      }
-      if (!present) {
+      // Once more: what was made since the first look fails here, and never with IF NOT EXISTS,
+      // which would take over what another role has made a moment ago.
+      Bookkeeping books = Bookkeeping.lookBeforeWriting(connection);
+      if (!books.schemaExists()) {
         statement.execute("CREATE SCHEMA lockstep");
       }
-      statement.execute(
-          """
-          CREATE TABLE IF NOT EXISTS lockstep.schema_version (
-            version integer PRIMARY KEY,
-            installed_at timestamptz NOT NULL DEFAULT clock_timestamp()
-          )""");
-      for (int version = installed(connection) + 1; version <= latest(); version++) {
+      if (!books.holds("schema_version")) {
+        statement.execute(
+            """
+            CREATE TABLE lockstep.schema_version (
+              version integer PRIMARY KEY,
+              installed_at timestamptz NOT NULL DEFAULT clock_timestamp()
+            )""");
+      }
+      for (int version = version(connection, books) + 1; version <= latest(); version++) {
         statement.execute(resource(STEPS.get(version - 1)));
         try (PreparedStatement insert =
             connection.prepareStatement("INSERT INTO lockstep.schema_version VALUES (?)")) {

@@ -1,6 +1,7 @@
 package dev.lockstep.backfill.run;
 
 import dev.lockstep.backfill.key.Key;
+import dev.lockstep.postgres.trust.Bookkeeping;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -74,11 +75,7 @@ public final class RunStore {
 
   /** Whether Lockstep's tables for backfills are there; needs read access only. */
   public static boolean installed(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-            connection.prepareStatement("SELECT to_regclass('lockstep.backfill_run') IS NOT NULL");
-        ResultSet results = statement.executeQuery()) {
-      return results.next() && results.getBoolean(1);
-    }
+    return Bookkeeping.look(connection).holds("backfill_run");
   }
 
   public static Optional<Run> byId(Connection connection, long id) throws SQLException {

@@ -4,6 +4,7 @@ import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationScript;
 import dev.lockstep.migration.Placeholders;
 import dev.lockstep.migration.SqlEngine;
+import dev.lockstep.postgres.trust.Bookkeeping;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -57,6 +58,7 @@ public final class FlywayEngine implements SqlEngine {
             history.create(false);
           }
           Connection connection = database.getMainConnection().getJdbcConnection();
+          lookAtHistory(connection);
           new RecordedMigrations(history, connection, placeholders(files, connection), execution)
               .apply(files);
           return true;
@@ -64,6 +66,15 @@ public final class FlywayEngine implements SqlEngine {
     try {
       new FlywayExecutor(configuration).execute(applyInOrder, true, null);
     } catch (FlywayException e) {
+      throw Failures.of(null, e);
+    }
+  }
+
+  /** Once more: another role may have made it since the runner looked. */
+  private static void lookAtHistory(Connection connection) {
+    try {
+      Bookkeeping.lookBeforeWriting(connection);
+    } catch (SQLException e) {
       throw Failures.of(null, e);
     }
   }
