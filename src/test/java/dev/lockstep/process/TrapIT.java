@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.support.Eventually;
 import dev.lockstep.support.PgBouncer;
+import dev.lockstep.support.TestDatabase;
 import dev.lockstep.support.Traps;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -45,7 +46,16 @@ class TrapIT {
   void open() throws IOException {
     Path migrations = Files.createDirectories(folder.resolve("migrations"));
     Path backfills = Files.createDirectories(folder.resolve("backfills"));
-    scene = new Scene(migrations).set("LOCKSTEP_BACKFILLS_DIR", backfills.toString());
+    Path schema = Files.createDirectories(folder.resolve("schema"));
+    scene =
+        new Scene(migrations)
+            .set("LOCKSTEP_BACKFILLS_DIR", backfills.toString())
+            .set("LOCKSTEP_SCHEMA_DIR", schema.toString())
+            .set("LOCKSTEP_SHADOW_URL", TestDatabase.server().url("postgres"));
+    Files.writeString(
+        schema.resolve("numbered.sql"),
+        "CREATE TABLE numbered (id bigint PRIMARY KEY, name text, slug text);"
+            + " CREATE INDEX numbered_name ON numbered (name);");
     traps = Traps.in(scene.database);
     scene
         .with(
@@ -100,6 +110,10 @@ class TrapIT {
     scene.migrate().exited(0);
     scene.command("status").run().exited(0);
     scene.command("wait", "--timeout", "20s").run().exited(0);
+    // The traps are differences, every one: what counts is that the catalog was read.
+    assertThat(scene.command("drift").run().exited(3).out())
+        .anyMatch(line -> line.contains("trap_operator_"))
+        .noneMatch(line -> line.contains("public.numbered"));
     scene.command("repair").run().exited(0);
     scene.command("backfill", "list").run().exited(0);
     scene.command("backfill", "run", "coded", "--dry-run").run().exited(0);
