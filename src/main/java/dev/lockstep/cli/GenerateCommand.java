@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -56,6 +57,11 @@ final class GenerateCommand extends OneShotCommand {
   boolean allowDrop;
 
   @Option(
+      names = "--discard-data",
+      description = "do not keep the data of dropped columns and tables for the way back")
+  boolean discardData;
+
+  @Option(
       names = "--redo",
       description = "replace what the last generate wrote, if no database has applied it")
   boolean redo;
@@ -79,7 +85,7 @@ final class GenerateCommand extends OneShotCommand {
       List<String> notes) {}
 
   @RegisterForReflection
-  record DropLine(String what, String by) {}
+  record DropLine(String what, String by, @Nullable String kept) {}
 
   @RegisterForReflection
   record FileText(String path, String text) {}
@@ -112,7 +118,12 @@ final class GenerateCommand extends OneShotCommand {
                   generated.removed().stream().map(Path::toString).toList(),
                   generated.recorded(),
                   generated.drops().stream()
-                      .map(drop -> new DropLine(drop.loss().what(), drop.by()))
+                      .map(
+                          drop ->
+                              new DropLine(
+                                  drop.loss().what(),
+                                  drop.by(),
+                                  drop.kept().isEmpty() ? null : drop.kept()))
                       .toList(),
                   generated.findings().stream().map(CheckCommand.Line::of).toList(),
                   generated.notes()));
@@ -141,7 +152,12 @@ final class GenerateCommand extends OneShotCommand {
       versions.add(Version.of(matcher.group(1)));
     }
     return new Request(
-        String.join(" ", description), allowDrop, redo, versions, () -> history(settings));
+        String.join(" ", description),
+        allowDrop,
+        redo,
+        versions,
+        () -> history(settings),
+        discardData);
   }
 
   private Optional<History> history(Settings settings) throws SQLException {
@@ -174,7 +190,13 @@ final class GenerateCommand extends OneShotCommand {
       console().line((dryRun ? "would record " : "recorded ") + script + " in the lock");
     }
     for (Drop drop : generated.drops()) {
-      console().line("drops " + drop.loss().what() + ", as said by " + drop.by());
+      console()
+          .line(
+              "drops "
+                  + drop.loss().what()
+                  + ", as said by "
+                  + drop.by()
+                  + (drop.kept().isEmpty() ? "" : "; kept for " + drop.kept()));
     }
     generated.notes().forEach(note -> console().line("note: " + note));
     if (generated.migrations() == 0) {

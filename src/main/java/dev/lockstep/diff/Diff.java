@@ -1,7 +1,9 @@
 package dev.lockstep.diff;
 
+import dev.lockstep.catalog.CatalogObject;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The way from one catalog to another.
@@ -17,6 +19,20 @@ public record Diff(
     losses = List.copyOf(losses);
     steps = List.copyOf(steps);
     notes = List.copyOf(notes);
+  }
+
+  /**
+   * What a reverse gives back that also has the data of some of what goes.
+   *
+   * @param kept of which dropped objects it has the data
+   */
+  public Reversibility reversibility(Predicate<CatalogObject> kept) {
+    Reversibility worst = Reversibility.LOSSLESS;
+    for (Step step : steps) {
+      boolean comesBack = step.change() instanceof Change.Drop drop && kept.test(drop.from());
+      worst = comesBack ? worst : worst.worst(step.reversibility());
+    }
+    return worst;
   }
 
   public boolean isEmpty() {

@@ -73,14 +73,11 @@ final class Planner {
       Set<Integer> after = new TreeSet<>();
       collectPlaces(node, places, after, new HashSet<>());
       places.put(node, steps.size());
-      steps.add(new Step(change(node), statements, after));
+      steps.add(new Step(change(node), statements, after, reversibility(change(node))));
     }
     Reversibility worst = Reversibility.LOSSLESS;
     for (Step step : steps) {
-      worst = worst.worst(Reversing.of(step.change(), to));
-      if (step.change() instanceof Change.Alter alter && losesValue(alter)) {
-        worst = worst.worst(Reversibility.LOSSY);
-      }
+      worst = worst.worst(step.reversibility());
     }
     return new Diff(
         steps, new Notes(from, to, selected, steps).all(), worst, Losses.of(from, to, selected));
@@ -181,6 +178,13 @@ final class Planner {
             .ifPresent(old -> graph.order(Action.ALTER, id, Action.DROP, old));
       }
     }
+  }
+
+  private Reversibility reversibility(Change change) {
+    Reversibility plain = Reversing.of(change, to);
+    return change instanceof Change.Alter alter && losesValue(alter)
+        ? plain.worst(Reversibility.LOSSY)
+        : plain;
   }
 
   /** An identity that goes takes along what its next value is. */

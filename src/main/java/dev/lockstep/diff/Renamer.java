@@ -79,7 +79,7 @@ final class Renamer {
       statements.add(SqlStatement.of(statement(moved, known(old).attributes(), newName)));
     }
     Set<Integer> after = steps.isEmpty() ? Set.of() : Set.of(steps.size() - 1);
-    steps.add(new Step(new Change.Rename(old, now), statements, after));
+    steps.add(new Step(new Change.Rename(old, now), statements, after, Reversibility.LOSSLESS));
     current.rename(old, now);
   }
 

@@ -7,8 +7,14 @@ import dev.lockstep.diff.Loss;
  *
  * @param loss what
  * @param by who says so: a directive by file and line, or {@code --allow-drop}; empty: nobody
+ * @param kept how long it is kept for the way back; empty if it is not
  */
-public record Drop(Loss loss, String by) {
+public record Drop(Loss loss, String by, String kept) {
+  /** One that is not kept. */
+  public Drop(Loss loss, String by) {
+    this(loss, by, "");
+  }
+
   /** Whether somebody said that it is to go. */
   public boolean isSaid() {
     return !by.isEmpty();

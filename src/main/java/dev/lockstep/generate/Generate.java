@@ -6,6 +6,7 @@ import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.catalog.RecordedFiles;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.Differ;
+import dev.lockstep.diff.Hints;
 import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Version;
@@ -107,7 +108,8 @@ public final class Generate {
       MigratedState state = migrated.state();
       Catalog whole = canonical.await();
       Catalog to = scope.of(whole);
-      Diff diff = Differ.diff(state.catalog(), to, modules.hints(state.catalog(), to));
+      Hints hints = modules.hints(state.catalog(), to);
+      Diff diff = Differ.diff(state.catalog(), to, hints);
       List<String> notes = new ArrayList<>(diff.notes());
       notes.addAll(redo.notes());
       notes.addAll(NotGenerated.notes(modules));
@@ -143,8 +145,10 @@ public final class Generate {
       }
       FileNames names = new FileNames(described(request, redo), all, clock);
       try (Staging staging = new Staging()) {
+        Writing writing = new Writing(names, staging, scripts);
         Map<String, String> scaffolds =
-            new Writing(names, staging, scripts).write(diff, state.catalog(), to);
+            writing.write(diff, state.catalog(), to, hints, !request.discardData());
+        notes.addAll(writing.keptDrops().notes());
         List<Fingerprint> stops =
             new Walk(migrated.replay(), staging, modules).prove(state.catalog(), to, diff);
         MigrationSet after = staging.after(migrations);
@@ -165,7 +169,8 @@ public final class Generate {
             new GeneratedFile(
                 modules.lockFile(),
                 CatalogLock.of(to, fingerprints).leaving(scope.outside()).with(remembered).text()));
-        return new Generated(files, redo.files(), added, drops.drops(), List.of(), notes, count);
+        List<Drop> dropped = drops.drops().stream().map(writing.keptDrops()::told).toList();
+        return new Generated(files, redo.files(), added, dropped, List.of(), notes, count);
       }
     }
   }

@@ -16,9 +16,15 @@ import java.util.Set;
  * @param accepted versions that are no longer as they were recorded, and are to be recorded as they
  *     are now
  * @param database the one that is configured, for what it has applied
+ * @param discardData whether data that goes is not to be kept for the way back
  */
 public record Request(
-    String description, boolean allowDrop, boolean redo, Set<Version> accepted, Database database) {
+    String description,
+    boolean allowDrop,
+    boolean redo,
+    Set<Version> accepted,
+    Database database,
+    boolean discardData) {
   /** Tells what is applied. */
   @FunctionalInterface
   public interface Database {
@@ -31,6 +37,16 @@ public record Request(
 
   public Request {
     accepted = Set.copyOf(accepted);
+  }
+
+  /** One that keeps the data of what is dropped. */
+  public Request(
+      String description,
+      boolean allowDrop,
+      boolean redo,
+      Set<Version> accepted,
+      Database database) {
+    this(description, allowDrop, redo, accepted, database, false);
   }
 
   public static Request of(String description) {

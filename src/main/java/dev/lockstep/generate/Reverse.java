@@ -1,12 +1,15 @@
 package dev.lockstep.generate;
 
 import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.Differ;
 import dev.lockstep.diff.Hints;
 import dev.lockstep.diff.Reversibility;
 import dev.lockstep.diff.SqlScript;
+import dev.lockstep.migration.kept.KeptCopy;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -15,23 +18,57 @@ import java.util.TreeMap;
  *
  * @param label what it gives back
  * @param scripts plain SQL; more than one where PostgreSQL needs a commit between
+ * @param restored what it puts back of what the migration kept
  */
-record Reverse(Reversibility label, List<SqlScript> scripts) {
+record Reverse(Reversibility label, List<SqlScript> scripts, List<KeptCopy> restored) {
+  Reverse {
+    scripts = List.copyOf(scripts);
+    restored = List.copyOf(restored);
+  }
+
   /**
    * The way from {@code after} back to {@code before}.
    *
-   * @param label what it gives back, as the way forward tells
+   * @param way the way forward
+   * @param kept what the migration has kept of what it destroyed
    */
-  static Reverse of(Catalog before, Catalog after, Hints forward, Reversibility label) {
+  static Reverse of(Catalog before, Catalog after, Hints forward, Diff way, List<KeptCopy> kept) {
     TreeMap<ObjectId, ObjectId> back = new TreeMap<>();
     forward.renamed().forEach((now, old) -> back.put(old, now));
-    Diff reverse = Differ.diff(after, before, Hints.renamed(back));
-    return new Reverse(label, reverse.inOneStep());
+    Diff plain = Differ.diff(after, before, Hints.renamed(back));
+    KeptReverse reverse = KeptReverse.of(plain, kept, after, before);
+    Reversibility label =
+        way.reversibility(dropped -> comesBack(dropped, reverse.restored(), forward));
+    return new Reverse(label, reverse.diff().inOneStep(), reverse.restored());
+  }
+
+  private static boolean comesBack(CatalogObject dropped, List<KeptCopy> copies, Hints forward) {
+    ObjectId id =
+        dropped.kind() == ObjectKind.SEQUENCE
+            ? dropped
+                .attribute("owned_by")
+                .map(column -> ObjectId.parse("column " + column))
+                .orElse(dropped.id())
+            : dropped.id();
+    ObjectId now = ObjectId.table(id.schema(), id.name());
+    ObjectId table = forward.renamed().getOrDefault(now, now);
+    return copies.stream()
+        .map(KeptCopy::source)
+        .filter(source -> ObjectId.table(source.schema(), source.table()).equals(table))
+        .anyMatch(
+            source ->
+                source.column().isEmpty()
+                    || (id.kind() == ObjectKind.COLUMN && source.column().get().equals(id.part())));
   }
 
   String text() {
     StringBuilder text = new StringBuilder();
     text.append("-- ").append(label.label()).append(": ").append(meaning()).append('\n');
+    if (!restored.isEmpty()) {
+      text.append("-- What it dropped comes back from schema lockstep_kept: kept by Lockstep for ")
+          .append(restored.getFirst().keep().time())
+          .append(", and by no other tool.\n");
+    }
     scripts.forEach(script -> text.append('\n').append(script.text()));
     return text.toString();
   }
@@ -43,7 +80,10 @@ record Reverse(Reversibility label, List<SqlScript> scripts) {
 
   private String meaning() {
     return switch (label) {
-      case LOSSLESS -> "schema and data are as before";
+      case LOSSLESS ->
+          restored.isEmpty()
+              ? "schema and data are as before"
+              : "schema and data are as before, while what the migration kept is there";
       case LOSSY -> "the schema is as before; what was written since into what goes is lost";
       case IRREVERSIBLE -> "the schema is as before; data that the migration deleted stays gone";
     };

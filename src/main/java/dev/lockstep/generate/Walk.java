@@ -5,7 +5,6 @@ import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.Differ;
 import dev.lockstep.diff.Hints;
-import dev.lockstep.diff.Reversibility;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Version;
@@ -49,11 +48,8 @@ final class Walk {
       Catalog after = replay.catalog();
       Hints hints = modules.hints(before, after);
       // A lone migration goes all the way, which is compared already.
-      Reversibility label =
-          forward.size() == 1
-              ? whole.reversibility()
-              : Differ.diff(before, after, hints).reversibility();
-      reverse(file, Reverse.of(before, after, hints, label));
+      Diff way = forward.size() == 1 ? whole : Differ.diff(before, after, hints);
+      reverse(file, Reverse.of(before, after, hints, way, replay.kept()));
       stops.add(after);
     }
     demand(to, stops.getLast(), "what was generated");

@@ -4,6 +4,7 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.diff.Diff;
+import dev.lockstep.diff.Hints;
 import dev.lockstep.diff.SqlScript;
 import dev.lockstep.diff.safe.SafePlan;
 import java.io.IOException;
@@ -17,20 +18,37 @@ final class Writing {
   private final Staging staging;
   private final Scripts scripts;
 
+  private KeptDrops keptDrops = KeptDrops.NONE;
+
   Writing(FileNames names, Staging staging, Scripts scripts) {
     this.names = names;
     this.staging = staging;
     this.scripts = scripts;
   }
 
-  /** Writes the migrations; the scaffolds, by file name. */
-  Map<String, String> write(Diff diff, Catalog from, Catalog to) throws IOException {
+  /** What the migrations keep of what they drop. */
+  KeptDrops keptDrops() {
+    return keptDrops;
+  }
+
+  /**
+   * Writes the migrations; the scaffolds, by file name.
+   *
+   * @param hints what is renamed on the way
+   * @param keep whether what is dropped is kept for the way back
+   */
+  Map<String, String> write(Diff diff, Catalog from, Catalog to, Hints hints, boolean keep)
+      throws IOException {
     Map<String, String> scaffolds = new TreeMap<>();
     SafePlan plan = scripts.of(diff, from);
     Map<ObjectId, List<CatalogObject>> columns = BackfillScaffold.columns(plan.backfills(), to);
+    if (keep) {
+      keptDrops = KeptDrops.of(diff, plan.scripts(), to, hints.renamed());
+    }
     String previous = "";
-    for (SqlScript script : plan.scripts()) {
-      StringBuilder text = new StringBuilder();
+    for (int i = 0; i < plan.scripts().size(); i++) {
+      SqlScript script = plan.scripts().get(i);
+      StringBuilder text = new StringBuilder(keptDrops.above(i));
       if (script.requiresBackfill()) {
         String requires = previous;
         columns.forEach(
@@ -40,8 +58,8 @@ final class Writing {
               scaffolds.putIfAbsent(
                   name + ".sql", BackfillScaffold.text(table, needed, to, requires));
             });
-        text.append(columns.isEmpty() ? "" : "\n");
       }
+      text.append(text.isEmpty() ? "" : "\n");
       text.append(script.text());
       String name = names.take(plan.scripts().size() == 1 ? "" : script.name());
       previous = name.substring(0, name.indexOf("__"));

@@ -21,6 +21,16 @@ public record Tree(Path root) {
     }
   }
 
+  /** Deletes a file. */
+  public Tree without(String file) {
+    try {
+      Files.delete(root.resolve(file));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public Path path(String file) {
     return root.resolve(file);
   }

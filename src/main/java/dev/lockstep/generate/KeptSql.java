@@ -1,0 +1,163 @@
+package dev.lockstep.generate;
+
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.diff.SqlStatement;
+import dev.lockstep.migration.kept.KeptColumn;
+import dev.lockstep.migration.kept.KeptCopy;
+import dev.lockstep.migration.kept.KeptSchema;
+import dev.lockstep.migration.kept.KeptSource;
+import dev.lockstep.postgres.Identifiers;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The statements that put kept data back: plain SQL that any tool can run. */
+final class KeptSql {
+  private KeptSql() {}
+
+  static String qualified(ObjectId part) {
+    return Identifiers.quoteIfNeeded(part.schema()) + "." + Identifiers.quoteIfNeeded(part.name());
+  }
+
+  private static ObjectId table(KeptSource source) {
+    return ObjectId.table(source.schema(), source.table());
+  }
+
+  private static String kept(KeptCopy copy) {
+    return KeptSchema.NAME + "." + Identifiers.quote(copy.name());
+  }
+
+  private static String name(KeptColumn column) {
+    return Identifiers.quoteIfNeeded(column.name());
+  }
+
+  /** The kept value, of the type that the column has. */
+  private static String value(KeptColumn column, KeptSource source, Catalog before) {
+    String kept = "kept." + name(column);
+    return column.asText() ? "CAST(" + kept + " AS " + type(column, source, before) + ")" : kept;
+  }
+
+  private static String type(KeptColumn column, KeptSource source, Catalog before) {
+    return before.find(column(column, source)).map(found -> found.value("type")).orElse("text");
+  }
+
+  private static ObjectId column(KeptColumn column, KeptSource source) {
+    return new ObjectId(ObjectKind.COLUMN, source.schema(), source.table(), column.name());
+  }
+
+  static SqlStatement insert(KeptCopy copy, Catalog before) {
+    KeptSource source = copy.source();
+    List<KeptColumn> columns = source.columns();
+    boolean identity = copy.sequences().stream().anyMatch(KeptCopy.OwnedSequence::identity);
+    return SqlStatement.of(
+        "INSERT INTO "
+            + qualified(table(source))
+            + " ("
+            + columns.stream().map(KeptSql::name).collect(Collectors.joining(", "))
+            + ")\n"
+            + (identity ? "OVERRIDING SYSTEM VALUE\n" : "")
+            + "SELECT "
+            + columns.stream()
+                .map(column -> value(column, source, before))
+                .collect(Collectors.joining(", "))
+            + "\n  FROM "
+            + kept(copy)
+            + " AS kept");
+  }
+
+  static SqlStatement update(KeptCopy copy, Catalog before) {
+    KeptSource source = copy.source();
+    KeptColumn column = source.columns().getFirst();
+    return SqlStatement.of(
+        "UPDATE "
+            + qualified(table(source))
+            + " AS target\n   SET "
+            + name(column)
+            + " = "
+            + value(column, source, before)
+            + "\n  FROM "
+            + kept(copy)
+            + " AS kept\n WHERE "
+            + sameKey(source, before));
+  }
+
+  /** Rows that came since get numbers that follow those that were kept. */
+  static SqlStatement newNumbers(KeptCopy copy, Catalog before) {
+    KeptSource source = copy.source();
+    return SqlStatement.of(
+        "UPDATE "
+            + qualified(table(source))
+            + " AS target\n   SET "
+            + name(source.columns().getFirst())
+            + " = DEFAULT\n WHERE NOT EXISTS (SELECT FROM "
+            + kept(copy)
+            + " AS kept WHERE "
+            + sameKey(source, before)
+            + ")");
+  }
+
+  private static String sameKey(KeptSource source, Catalog before) {
+    return source.key().stream()
+        .map(
+            column ->
+                "target."
+                    + name(column)
+                    + " = "
+                    + value(column, source, before)
+                    + (hasOwnCollation(column, source, before) ? " COLLATE \"C\"" : ""))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  /** The copy has none of the user's: which of the two is to compare has to be said. */
+  private static boolean hasOwnCollation(KeptColumn column, KeptSource source, Catalog before) {
+    return column.asText()
+        && before
+            .find(column(column, source))
+            .flatMap(found -> found.attribute("collation"))
+            .isPresent();
+  }
+
+  static SqlStatement number(KeptCopy copy, KeptCopy.OwnedSequence sequence) {
+    String name =
+        sequence.identity()
+            ? "pg_get_serial_sequence("
+                + Identifiers.literal(qualified(table(copy.source())))
+                + ", "
+                + Identifiers.literal(sequence.column())
+                + ")"
+            : Identifiers.literal(
+                Identifiers.quoteIfNeeded(sequence.schema())
+                    + "."
+                    + Identifiers.quoteIfNeeded(sequence.name()));
+    return SqlStatement.of(
+        "SELECT setval("
+            + name
+            + ", last_value, is_called)\n  FROM "
+            + KeptSchema.NAME
+            + ".sequences\n WHERE kept_table = "
+            + Identifiers.literal(copy.name())
+            + " AND column_name = "
+            + Identifiers.literal(sequence.column()));
+  }
+
+  /** A trigger would take the return of the data for a change. */
+  static SqlStatement disable(CatalogObject trigger) {
+    return alter(trigger, "DISABLE");
+  }
+
+  static SqlStatement enable(CatalogObject trigger) {
+    return alter(trigger, trigger.attribute("enabled").orElse("ENABLE"));
+  }
+
+  private static SqlStatement alter(CatalogObject trigger, String how) {
+    return SqlStatement.of(
+        "ALTER TABLE "
+            + qualified(trigger.id())
+            + " "
+            + how
+            + " TRIGGER "
+            + Identifiers.quoteIfNeeded(trigger.id().part()));
+  }
+}

@@ -1,0 +1,331 @@
+package dev.lockstep.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationFolder;
+import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.proof.MigrationReplay;
+import dev.lockstep.proof.Project;
+import dev.lockstep.proof.ProofStore;
+import dev.lockstep.scope.Scope;
+import dev.lockstep.support.Scratch;
+import dev.lockstep.support.TestDatabase;
+import dev.lockstep.support.Tree;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What generate drops, with rows: gone with its migration, and back with the reverse. */
+class KeptDropsTest {
+  private static final Clock NOON =
+      Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
+
+  private static final String CONTENT =
+      "SELECT count(*), md5(string_agg(to_jsonb(t)::text, E'\\n' ORDER BY to_jsonb(t)::text))"
+          + " FROM %s t";
+
+  @TempDir private Path root;
+  private Tree tree = new Tree(Path.of("."));
+  private Project project = new Project(Path.of(""), Path.of(""), Path.of(""), Path.of(""));
+  private final TestDatabase database = TestDatabase.create();
+
+  @BeforeEach
+  void project() {
+    tree = new Tree(root);
+    project =
+        new Project(
+            root,
+            root.resolve("migrations"),
+            root.resolve("src/main/schema"),
+            root.resolve("backfills"));
+  }
+
+  @AfterEach
+  void drop() {
+    database.close();
+  }
+
+  private Generated generate(Scripts scripts, boolean discard) throws Exception {
+    Generated generated =
+        new Generate(project, Scratch.source(), ProofStore.NONE, "1", scripts, NOON)
+            .run(new Request("next", true, false, Set.of(), Request.Database.NONE, discard));
+    GeneratedFiles.write(generated);
+    return generated;
+  }
+
+  /** Applies what is there, fills it, drops, writes in between, goes back. */
+  private Map<String, String> lostAndFound(
+      Scripts scripts, String fill, String between, List<String> tables) throws Exception {
+    MigrationSet first = MigrationFolder.read(project.migrations());
+    int before = first.versioned().size();
+    Map<String, String> differences = new TreeMap<>();
+    try (MigrationReplay replay = new MigrationReplay(database::open, Scope.ALL)) {
+      for (MigrationFile file : first.versioned()) {
+        replay.run(file);
+      }
+      database.execute(fill);
+      Map<String, String> contents = new TreeMap<>();
+      tables.forEach(table -> contents.put(table, database.value(CONTENT.formatted(table))));
+      MigrationSet all = MigrationFolder.read(project.migrations());
+      assertThat(all.versioned()).hasSize(before);
+      generate(scripts, false);
+      all = MigrationFolder.read(project.migrations());
+      List<MigrationFile> dropping = all.versioned().subList(before, all.versioned().size());
+      for (MigrationFile file : dropping) {
+        replay.run(file);
+      }
+      if (!between.isEmpty()) {
+        database.execute(between);
+      }
+      for (MigrationFile file : dropping.reversed()) {
+        replay.run(java.util.Objects.requireNonNull(all.reverses().get(file.version().get())));
+      }
+      for (String table : tables) {
+        String now = database.value(CONTENT.formatted(table));
+        if (!now.equals(contents.get(table))) {
+          differences.put(table, contents.get(table) + " became " + now);
+        }
+      }
+    }
+    return differences;
+  }
+
+  private String text(String start) {
+    String name =
+        tree.files().stream()
+            .filter(file -> file.startsWith("migrations/" + start))
+            .reduce((older, newer) -> newer)
+            .orElseThrow();
+    return tree.text(name);
+  }
+
+  private void schemaBefore() throws Exception {
+    tree.with(
+            "src/main/schema/_types.sql",
+            "CREATE TYPE mood AS ENUM ('glad', 'sad');\n"
+                + "CREATE COLLATION germanish (provider = libc, locale = 'C');\n"
+                + "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.touched"
+                + " := NEW.touched + 1; RETURN NEW; END $$;")
+        .with(
+            "src/main/schema/artworks.sql",
+            """
+            CREATE TABLE artworks (
+              "House" text COLLATE germanish NOT NULL,
+              no int NOT NULL,
+              mood mood NOT NULL,
+              "Born" date NOT NULL,
+              price numeric DEFAULT 5 NOT NULL,
+              number bigint GENERATED ALWAYS AS IDENTITY,
+              old serial,
+              picture bytea,
+              short text GENERATED ALWAYS AS (left("House", 3)) STORED,
+              touched int DEFAULT 0 NOT NULL,
+              PRIMARY KEY (no, "House"),
+              UNIQUE (number),
+              CHECK (price > 0)
+            );
+            CREATE TRIGGER touch BEFORE UPDATE ON artworks FOR EACH ROW EXECUTE FUNCTION touch();
+            CREATE TRIGGER always BEFORE UPDATE ON artworks FOR EACH ROW EXECUTE FUNCTION touch();
+            ALTER TABLE artworks ENABLE ALWAYS TRIGGER always;
+            CREATE INDEX ON artworks ("Born");
+            ALTER TABLE artworks ENABLE ROW LEVEL SECURITY;
+            CREATE POLICY glad ON artworks USING (mood = 'glad');
+            """)
+        .with(
+            "src/main/schema/artists.sql",
+            """
+            CREATE TABLE artists (
+              id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+              old serial NOT NULL,
+              teacher bigint REFERENCES artists,
+              mood mood, name text COLLATE germanish, data jsonb,
+              upper text GENERATED ALWAYS AS (upper(name)) STORED
+            );
+            CREATE UNIQUE INDEX ON artists (name);
+            CREATE TRIGGER nothing BEFORE INSERT ON artists FOR EACH ROW
+              EXECUTE FUNCTION suppress_redundant_updates_trigger();
+            ALTER TABLE artists DISABLE TRIGGER nothing;
+            ALTER TABLE artists ENABLE ROW LEVEL SECURITY;
+            ALTER TABLE artists FORCE ROW LEVEL SECURITY;
+            """)
+        .with(
+            "src/main/schema/works.sql",
+            "CREATE TABLE works (id int PRIMARY KEY, artist bigint REFERENCES artists);")
+        .with(
+            "src/main/schema/events.sql",
+            """
+            CREATE TABLE events (id int, at date, artist bigint REFERENCES artists,
+                                 PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+            CREATE TABLE events_old PARTITION OF events FOR VALUES FROM (MINVALUE) TO ('2026-01-01')
+              PARTITION BY LIST (id);
+            CREATE TABLE events_old_rest PARTITION OF events_old DEFAULT;
+            CREATE TABLE events_new PARTITION OF events DEFAULT;
+            """);
+    generate(Scripts.ONE_STEP, false);
+  }
+
+  private static final String FILL =
+      """
+      INSERT INTO artworks ("House", no, mood, "Born", price, picture)
+      SELECT 'h' || n % 7, n, CASE n % 2 WHEN 0 THEN 'glad'::mood ELSE 'sad' END,
+             date '1900-01-01' + n, n, decode(md5(n::text), 'hex')
+        FROM generate_series(1, 300) n;
+      DELETE FROM artworks WHERE no > 290;
+      INSERT INTO artists (teacher, mood, name, data)
+      SELECT nullif(n - 1, 0), 'sad', 'artist ' || n, '{"a": 1}' FROM generate_series(1, 50) n;
+      INSERT INTO works SELECT n, n FROM generate_series(1, 50) n;
+      INSERT INTO events SELECT n, date '2025-12-01' + n, n FROM generate_series(1, 50) n;
+      """;
+
+  private void schemaAfter() {
+    tree.with(
+            "src/main/schema/_types.sql",
+            "CREATE COLLATION germanish (provider = libc, locale = 'C');\n"
+                + "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.touched"
+                + " := NEW.touched + 1; RETURN NEW; END $$;")
+        .with(
+            "src/main/schema/artworks.sql",
+            """
+            CREATE TABLE artworks (
+              "House" text COLLATE germanish NOT NULL,
+              no int NOT NULL,
+              short text GENERATED ALWAYS AS (left("House", 3)) STORED,
+              touched int DEFAULT 0 NOT NULL,
+              PRIMARY KEY (no, "House")
+            );
+            CREATE TRIGGER touch BEFORE UPDATE ON artworks FOR EACH ROW EXECUTE FUNCTION touch();
+            CREATE TRIGGER always BEFORE UPDATE ON artworks FOR EACH ROW EXECUTE FUNCTION touch();
+            ALTER TABLE artworks ENABLE ALWAYS TRIGGER always;
+            ALTER TABLE artworks ENABLE ROW LEVEL SECURITY;
+            """)
+        .with(
+            "src/main/schema/works.sql", "CREATE TABLE works (id int PRIMARY KEY, artist bigint);")
+        .without("src/main/schema/artists.sql")
+        .without("src/main/schema/events.sql");
+  }
+
+  @Test
+  void columnsAndTablesComeBackAsTheyWereInOneStep() throws Exception {
+    schemaBefore();
+    schemaAfter();
+    assertThat(
+            lostAndFound(
+                Scripts.ONE_STEP, FILL, "", List.of("artworks", "artists", "works", "events")))
+        .isEmpty();
+    assertThat(text("U")).startsWith("-- lossless: schema and data are as before, while");
+    assertThat(text("V"))
+        .startsWith("-- lockstep:keep public.")
+        .contains("-- lockstep:keep public.artworks.\"Born\" for 30 days\n")
+        .contains("-- lockstep:keep public.artists for 30 days\n")
+        .contains("-- lockstep:keep public.events for 30 days\n")
+        .doesNotContain("keep public.events_");
+    assertThat(
+            database.rows(
+                "SELECT tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1"))
+        .containsExactly("always|A", "nothing|D", "touch|O");
+    // Numbers go on where they were, gaps included.
+    assertThat(database.value("INSERT INTO artists (name) VALUES ('new') RETURNING id, old"))
+        .isEqualTo("51|51");
+    assertThat(
+            database.value(
+                "INSERT INTO artworks (\"House\", no, mood, \"Born\") VALUES ('new', 1, 'sad',"
+                    + " '2000-01-01') RETURNING number, old"))
+        .isEqualTo("301|301");
+  }
+
+  @Test
+  void columnsAndTablesComeBackAsTheyWereFromTheLockSafeSteps() throws Exception {
+    schemaBefore();
+    schemaAfter();
+    assertThat(
+            lostAndFound(Scripts.SAFE, FILL, "", List.of("artworks", "artists", "works", "events")))
+        .isEmpty();
+  }
+
+  @Test
+  void rowsThatCameSinceGetDefaultsAndNewNumbers() throws Exception {
+    schemaBefore();
+    tree.with(
+        "src/main/schema/artworks.sql",
+        tree.text("src/main/schema/artworks.sql")
+            .replace("  price numeric DEFAULT 5 NOT NULL,\n", "")
+            .replace("  number bigint GENERATED ALWAYS AS IDENTITY,\n", "")
+            .replace("  old serial,\n", "")
+            .replace("  picture bytea,\n", "")
+            .replace("  UNIQUE (number),\n", "")
+            .replace("\"House\"),\n  CHECK (price > 0)", "\"House\")"));
+    lostAndFound(
+        Scripts.ONE_STEP,
+        FILL,
+        "INSERT INTO artworks (\"House\", no, mood, \"Born\") VALUES ('new', 1, 'sad', '2000-01-01'),"
+            + " ('new', 2, 'sad', '2000-01-01')",
+        List.of());
+    assertThat(
+            database.rows(
+                "SELECT no, price, number, old, picture FROM artworks WHERE \"House\" = 'new' ORDER"
+                    + " BY no"))
+        .containsExactly("1|5|301|301|∅", "2|5|302|302|∅");
+    assertThat(
+            database.value(
+                "SELECT bool_and(price = no AND number = no AND old = no) FROM artworks WHERE \"House\" <> 'new'"))
+        .isEqualTo("t");
+  }
+
+  @Test
+  void whatCannotBeKeptIsSaidAndDataThatIsNotWantedIsNotKept() throws Exception {
+    tree.with("src/main/schema/a.sql", "CREATE TABLE a (id int, n int);")
+        .with("src/main/schema/b.sql", "CREATE TABLE b (id int PRIMARY KEY, n int);")
+        .with("src/main/schema/c.sql", "CREATE TABLE c (id int PRIMARY KEY, n int);");
+    generate(Scripts.ONE_STEP, false);
+    tree.with("src/main/schema/a.sql", "CREATE TABLE a (id int);")
+        .with("src/main/schema/b.sql", "CREATE TABLE b (n int PRIMARY KEY);")
+        .with("src/main/schema/c.sql", "CREATE TABLE c (id int PRIMARY KEY);");
+    Generated generated = generate(Scripts.ONE_STEP, false);
+    assertThat(generated.notes())
+        .contains(
+            "column public.a.n is not kept for the way back: its table has no primary key that"
+                + " stays",
+            "column public.b.id is not kept for the way back: its table has no primary key that"
+                + " stays");
+    assertThat(generated.drops())
+        .extracting(drop -> drop.loss().what() + " " + drop.kept())
+        .containsExactlyInAnyOrder(
+            "column public.a.n ", "column public.b.id ", "column public.c.n 30 days");
+    assertThat(text("U")).startsWith("-- irreversible: ");
+
+    tree.with("src/main/schema/c.sql", "CREATE TABLE c (id int PRIMARY KEY, m int);");
+    generate(Scripts.ONE_STEP, false);
+    tree.with("src/main/schema/c.sql", "CREATE TABLE c (id int PRIMARY KEY);");
+    assertThat(generate(Scripts.ONE_STEP, true).drops()).extracting(Drop::kept).containsExactly("");
+    assertThat(text("V")).doesNotContain("lockstep:keep");
+    assertThat(text("U")).startsWith("-- irreversible: ").doesNotContain("lockstep_kept");
+  }
+
+  @Test
+  void aColumnOfATableThatIsRenamedAlongIsKeptUnderTheNameThatItHas() throws Exception {
+    tree.with("src/main/schema/a.sql", "CREATE TABLE a (id int PRIMARY KEY, n int, m int);");
+    generate(Scripts.ONE_STEP, false);
+    tree.without("src/main/schema/a.sql")
+        .with(
+            "src/main/schema/b.sql",
+            "-- lockstep:renamed-from a\nCREATE TABLE b (id int PRIMARY KEY, m int);");
+    assertThat(
+            lostAndFound(
+                Scripts.SAFE,
+                "INSERT INTO a SELECT n, n, n FROM generate_series(1, 9) n",
+                "",
+                List.of("a")))
+        .isEmpty();
+    assertThat(text("U")).startsWith("-- lossless: ");
+  }
+}
