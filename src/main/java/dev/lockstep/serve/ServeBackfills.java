@@ -5,7 +5,7 @@ import dev.lockstep.backfill.BackfillListener;
 import dev.lockstep.backfill.BackfillStatus;
 import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.backfill.engine.BackfillEngine;
-import dev.lockstep.backfill.engine.Scheduler;
+import dev.lockstep.backfill.engine.DueBackfills;
 import dev.lockstep.config.BackfillGate;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
@@ -18,18 +18,28 @@ import java.time.Clock;
 public final class ServeBackfills implements AutoCloseable {
   private final BackfillGate gate;
   private final BackfillEngine engine;
+  private final DueBackfills due;
+  private final Connections connections;
   private final Connections dedicated;
   private final Events events;
+  private boolean started;
   private boolean closed;
 
   /**
    * Not started yet.
    *
+   * @param connections for what the schedules ask for
    * @param dedicated where a connection comes from that may be kept, to listen on
    */
   public ServeBackfills(
-      BackfillGate gate, BackfillListener listener, Connections dedicated, Events events) {
+      BackfillGate gate,
+      BackfillListener listener,
+      Connections connections,
+      Connections dedicated,
+      Events events) {
     this.gate = gate;
+    this.due = new DueBackfills(gate.triggers(), events, Clock.systemUTC());
+    this.connections = connections;
     this.dedicated = dedicated;
     this.engine = gate.engine(listener);
     this.events = events;
@@ -43,10 +53,21 @@ public final class ServeBackfills implements AutoCloseable {
     gate.definitions()
         .problems()
         .forEach(problem -> events.emit(Event.error("backfill-invalid", problem.toString())));
-    engine.schedule(
-        new Scheduler(gate.triggers(), events, Clock.systemUTC()), gate.definitions()::all);
     engine.listen(dedicated);
     engine.start();
+    started = true;
+  }
+
+  /** Triggers what the schedules ask for; nothing before {@link #start} and after the end. */
+  public void triggerDue() throws SQLException {
+    synchronized (this) {
+      if (!started || closed) {
+        return;
+      }
+    }
+    if (due.trigger(connections, gate.definitions().all())) {
+      engine.wake();
+    }
   }
 
   /**

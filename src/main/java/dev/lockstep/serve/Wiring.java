@@ -97,10 +97,15 @@ final class Wiring {
   @Produces
   @Singleton
   static ServeBackfills serveBackfills(
-      Settings settings, BackfillGate gate, BackfillListener listener, Events events) {
+      Settings settings,
+      BackfillGate gate,
+      BackfillListener listener,
+      Connections connections,
+      Events events) {
     return new ServeBackfills(
         gate,
         listener,
+        connections,
         Database.connections(Database.dataSource(settings.requiredDatabase(), "lockstep listen")),
         events);
   }

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.backfill.engine.BackfillEngine;
-import dev.lockstep.backfill.engine.Scheduler;
+import dev.lockstep.backfill.engine.DueBackfills;
 import dev.lockstep.backfill.engine.Triggers;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunState;
+import dev.lockstep.postgres.Connections;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class TriggersTest {
-  private static Scheduler at(String now, BackfillHarness harness) {
-    return new Scheduler(
+  private static DueBackfills at(String now, BackfillHarness harness) {
+    return new DueBackfills(
         new Triggers(AppliedMigrations.ALL),
         harness.events::add,
         Clock.fixed(Instant.parse(now), ZoneOffset.UTC));
@@ -32,25 +35,76 @@ class TriggersTest {
 
   @Test
   void aTickIsTakenOnceOverAllReplicas() throws Exception {
-    try (BackfillHarness harness = new BackfillHarness();
-        Connection one = harness.database.open();
-        Connection other = harness.database.open()) {
+    try (BackfillHarness harness = new BackfillHarness()) {
+      Connections one = harness.database.connections();
       ControlTest.counters(harness, 10);
       harness.write(
           "increment", ControlTest.INCREMENT.replace("workers: 1", "schedule: \"0 3 * * *\""));
       var all = harness.definitions().all();
-      at("2026-11-22T12:00:00Z", harness).tick(one, all);
+      at("2026-11-22T12:00:00Z", harness).trigger(one, all);
       assertThat(runs(harness)).as("seen for the first time").isEqualTo("0");
-      at("2026-11-23T02:59:59Z", harness).tick(other, all);
+      at("2026-11-23T02:59:59Z", harness).trigger(one, all);
       assertThat(runs(harness)).as("not due").isEqualTo("0");
-      at("2026-11-23T03:00:00Z", harness).tick(one, all);
-      at("2026-11-23T03:00:01Z", harness).tick(other, all);
+      at("2026-11-23T03:00:00Z", harness).trigger(one, all);
+      at("2026-11-23T03:00:01Z", harness).trigger(one, all);
       assertThat(runs(harness)).isEqualTo("1");
       harness.engine();
       harness.ended(1);
-      at("2026-11-26T12:00:00Z", harness).tick(other, all);
-      at("2026-11-26T12:00:00Z", harness).tick(one, all);
+      at("2026-11-26T12:00:00Z", harness).trigger(one, all);
+      at("2026-11-26T12:00:00Z", harness).trigger(one, all);
       assertThat(runs(harness)).as("missed ones are made up for by one").isEqualTo("2");
+    }
+  }
+
+  @Test
+  void theDatabaseIsAskedOnlyWhenAScheduleHasComeRound() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness()) {
+      ControlTest.counters(harness, 10);
+      harness.write(
+          "increment", ControlTest.INCREMENT.replace("workers: 1", "schedule: every 15m"));
+      var all = harness.definitions().all();
+      Instant[] now = {Instant.parse("2026-11-22T12:00:00Z")};
+      DueBackfills due =
+          new DueBackfills(
+              new Triggers(AppliedMigrations.ALL),
+              harness.events::add,
+              new Clock() {
+                @Override
+                public Instant instant() {
+                  return now[0];
+                }
+
+                @Override
+                public ZoneOffset getZone() {
+                  return ZoneOffset.UTC;
+                }
+
+                @Override
+                public Clock withZone(ZoneId zone) {
+                  return this;
+                }
+              });
+      Connections connections = harness.database.connections();
+      assertThat(due.trigger(connections, all)).as("not seen before").isTrue();
+      now[0] = Instant.parse("2026-11-22T12:14:59Z");
+      assertThat(
+              due.trigger(
+                  () -> {
+                    throw new AssertionError("asked between two ticks");
+                  },
+                  all))
+          .isFalse();
+      now[0] = Instant.parse("2026-11-22T12:15:00Z");
+      assertThatThrownBy(
+              () ->
+                  due.trigger(
+                      () -> {
+                        throw new SQLException("away");
+                      },
+                      all))
+          .hasMessage("away");
+      assertThat(due.trigger(connections, all)).as("asked again after a failure").isTrue();
+      assertThat(runs(harness)).isEqualTo("1");
     }
   }
 

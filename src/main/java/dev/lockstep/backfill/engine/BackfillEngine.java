@@ -20,7 +20,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +29,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,13 +58,7 @@ public final class BackfillEngine implements AutoCloseable {
   private final Map<Long, LoadMonitor> monitors = new ConcurrentHashMap<>();
   private final ExecutorService threads;
   private volatile @Nullable String lastTrouble;
-  private volatile Tick scheduled = connection -> {};
   private @Nullable Instant prunedAt;
-
-  /** Something done each time the engine looks for work. */
-  private interface Tick {
-    void on(Connection connection) throws SQLException;
-  }
 
   /**
    * An engine that is not started yet.
@@ -108,12 +100,6 @@ public final class BackfillEngine implements AutoCloseable {
    */
   public void listen(Connections dedicated) {
     threads.execute(new Doorbell(dedicated, this::wake, pause));
-  }
-
-  /** Triggers scheduled backfills from now on, beside the engines of other processes. */
-  public void schedule(
-      Scheduler scheduler, Supplier<? extends Collection<BackfillDefinition>> all) {
-    scheduled = connection -> scheduler.tick(connection, all.get());
   }
 
   /** Looks for work at once. */
@@ -189,7 +175,6 @@ public final class BackfillEngine implements AutoCloseable {
 
   /** Looks for work; whether a run is active. */
   private boolean tick(Connection connection) throws SQLException {
-    scheduled.on(connection);
     if (!RunStore.installed(connection)) {
       return false;
     }

@@ -74,7 +74,7 @@ class DefinitionParserTest {
           key: id      | table: other         | slugs.sql:3: 'table' is there already, on line 2
           target: 200ms | target: 200         | slugs.sql:5: 'target': '200' is not a duration; write a number and a unit, such as 200ms, 2s, 10min
           schedule: every 15m | schedule: "*/5 * * * *" | slugs.sql:8: '*/' ends the comment in SQL: write a step as 0-59/5
-          schedule: every 15m | schedule: "0 25 * * *" | slugs.sql:8: 'schedule': '25' is not a cron hour
+          schedule: every 15m | schedule: "0 25 * * *" | slugs.sql:8: 'schedule': '0 25 * * *' is not a schedule: Value 25 not in range [0, 23]
           06:00 UTC    | 06:00 Nowhere/At_All | slugs.sql:9: 'window': '22:00-06:00 Nowhere/At_All' is not a window: Unknown time-zone ID: Nowhere/At_All
           UPDATE art   | COMMIT; UPDATE art   | slugs.sql:12: COMMIT cannot be in a batch: each batch is one transaction of Lockstep's
           -- @remaining | -- @remainder       | slugs.sql:14: unknown section '@remainder'; known are @batch, @remaining, @throttle

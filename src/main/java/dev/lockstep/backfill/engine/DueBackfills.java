@@ -6,6 +6,7 @@ import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.backfill.definition.Schedule;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
+import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.LockstepSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,37 +15,69 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
- * Triggers what is due. Each tick is taken by one replica: whoever moves the row of the schedule
- * forward. A schedule that is seen for the first time, or was changed, waits for its next tick;
- * ticks that were missed while nothing ran are made up for by one.
+ * Triggers the backfills whose schedule has come round. Each tick is taken by one replica: the one
+ * that moves the row of the schedule forward. A schedule that is seen for the first time, or was
+ * changed, waits for its next tick; ticks that were missed while no process ran are made up for by
+ * one.
  */
-public final class Scheduler {
+public final class DueBackfills {
   private final Triggers triggers;
   private final Events events;
   private final Clock clock;
 
-  public Scheduler(Triggers triggers, Events events, Clock clock) {
+  /** The latest ticks that the database knows of: between two ticks it need not be asked. */
+  private final Map<String, Tick> known = new HashMap<>();
+
+  private record Tick(String schedule, Instant at) {}
+
+  public DueBackfills(Triggers triggers, Events events, Clock clock) {
     this.triggers = triggers;
     this.events = events;
     this.clock = clock;
   }
 
-  /** Triggers what has become due. Quick if nothing has. */
-  public void tick(Connection connection, Collection<BackfillDefinition> definitions)
-      throws SQLException {
-    for (BackfillDefinition definition : definitions) {
-      Schedule schedule = definition.schedule();
-      if (schedule != null && take(connection, definition.name(), schedule)) {
-        trigger(connection, definition, schedule);
+  /**
+   * Triggers what has become due.
+   *
+   * @return whether the database was asked, which it is only when a schedule has come round
+   */
+  public synchronized boolean trigger(
+      Connections connections, Collection<BackfillDefinition> definitions) throws SQLException {
+    Instant now = clock.instant();
+    List<BackfillDefinition> due =
+        definitions.stream().filter(definition -> isNews(definition, now)).toList();
+    if (due.isEmpty()) {
+      return false;
+    }
+    try (Connection connection = connections.open()) {
+      for (BackfillDefinition definition : due) {
+        Schedule schedule = Objects.requireNonNull(definition.schedule());
+        Instant tick = schedule.latestTick(now);
+        if (take(connection, definition.name(), schedule, tick)) {
+          trigger(connection, definition, schedule);
+        }
+        known.put(definition.name(), new Tick(schedule.text(), tick));
       }
     }
+    return true;
   }
 
-  private boolean take(Connection connection, String name, Schedule schedule) throws SQLException {
+  private boolean isNews(BackfillDefinition definition, Instant now) {
+    Schedule schedule = definition.schedule();
+    return schedule != null
+        && !new Tick(schedule.text(), schedule.latestTick(now))
+            .equals(known.get(definition.name()));
+  }
+
+  private static boolean take(Connection connection, String name, Schedule schedule, Instant tick)
+      throws SQLException {
     LockstepSchema.install(connection);
-    Instant tick = schedule.latestTick(clock.instant());
     try (PreparedStatement first =
         connection.prepareStatement(
             """

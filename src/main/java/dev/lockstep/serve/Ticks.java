@@ -1,0 +1,46 @@
+package dev.lockstep.serve;
+
+import dev.lockstep.event.Event;
+import dev.lockstep.event.Events;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the service does by the clock. The ticks are those of the Quarkus scheduler; which replica
+ * does the work of one is settled in the database.
+ */
+@ApplicationScoped
+class Ticks {
+  private final ServeBackfills backfills;
+  private final Events events;
+  private @Nullable String lastTrouble;
+
+  Ticks(ServeBackfills backfills, Events events) {
+    this.backfills = backfills;
+    this.events = events;
+  }
+
+  /**
+   * A second is the shortest schedule; between two ticks of one nothing is asked of the database.
+   */
+  @Scheduled(
+      every = "1s",
+      identity = "lockstep-backfill-schedules",
+      concurrentExecution = ConcurrentExecution.SKIP)
+  void backfillSchedules() {
+    try {
+      backfills.triggerDue();
+      lastTrouble = null;
+    } catch (SQLException | RuntimeException e) {
+      String trouble = String.valueOf(e.getMessage());
+      if (!trouble.equals(lastTrouble)) {
+        lastTrouble = trouble;
+        events.emit(
+            Event.warn("backfill-schedules-troubled", "scheduled backfills wait: " + trouble));
+      }
+    }
+  }
+}
