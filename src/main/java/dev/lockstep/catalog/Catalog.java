@@ -103,6 +103,19 @@ public final class Catalog {
     return fingerprint().equals(other.fingerprint());
   }
 
+  /**
+   * The same objects without what names roles as owners of rights: grants and default privileges.
+   * For a server that does not have the roles.
+   */
+  public Catalog withoutRights() {
+    return new Catalog(
+        major,
+        objects.values().stream()
+            .filter(object -> object.kind() != ObjectKind.DEFAULT_PRIVILEGES)
+            .map(CatalogObject::withoutRights)
+            .toList());
+  }
+
   public Fingerprint fingerprint() {
     return Fingerprint.of(major, hashes());
   }

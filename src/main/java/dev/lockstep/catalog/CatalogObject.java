@@ -64,6 +64,18 @@ public record CatalogObject(
     return attribute(Attributes.ATTACHED).map(index -> ObjectId.parse("index " + index));
   }
 
+  CatalogObject withoutRights() {
+    SortedMap<String, String> rest = new TreeMap<>(attributes);
+    rest.remove(Attributes.GRANTS);
+    String own = OwnTraits.without(value(Attributes.OWN), Attributes.GRANTS);
+    if (own.isEmpty()) {
+      rest.remove(Attributes.OWN);
+    } else {
+      rest.put(Attributes.OWN, own);
+    }
+    return new CatalogObject(id, rest, owner, dependencies);
+  }
+
   /** Whether there is nothing in it that the parent's object does not say already. */
   public boolean isMereCopy() {
     return isInherited() && !attributes.containsKey(Attributes.OWN);

@@ -116,6 +116,13 @@ final class OwnTraits {
     return keys;
   }
 
+  /** The text without one of its traits. */
+  static String without(String text, String key) {
+    return traits(text).stream()
+        .filter(trait -> !key(trait).equals(key))
+        .collect(Collectors.joining("\n"));
+  }
+
   private static List<String> traits(String text) {
     return text.isEmpty() ? List.of() : List.of(text.split("\n(?!\t)"));
   }

@@ -18,6 +18,7 @@ import dev.lockstep.postgres.SqlState;
 import dev.lockstep.proof.ReplayFailedException;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.shadow.ScratchUnavailableException;
+import dev.lockstep.snapshot.SnapshotException;
 
 /** The one mapper from exception to exit code and to the one line that people get. */
 final class Failures {
@@ -36,6 +37,13 @@ final class Failures {
       case InvalidSchemaException e -> Exit.FINDINGS;
       case ReplayFailedException e -> Exit.FINDINGS;
       case LockUnavailableException e -> Exit.NO_LOCK;
+      case SnapshotException e ->
+          switch (e.kind()) {
+            case FAILED -> Exit.FAILED;
+            case DAMAGED -> Exit.FINDINGS;
+            case UNUSABLE -> Exit.USAGE;
+            case BUSY -> Exit.NO_LOCK;
+          };
       default ->
           SqlState.of(failure).equals(SqlState.LOCK_NOT_AVAILABLE) ? Exit.NO_LOCK : Exit.FAILED;
     };
@@ -63,6 +71,7 @@ final class Failures {
             || failure instanceof ScratchUnavailableException
             || failure instanceof UnsupportedChangeException
             || failure instanceof DefinitionException
+            || failure instanceof SnapshotException
             || (failure instanceof MigrationFailedException && !isDatabaseTrouble(failure));
     String message =
         explained

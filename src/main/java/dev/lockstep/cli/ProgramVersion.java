@@ -6,7 +6,12 @@ import picocli.CommandLine.IVersionProvider;
 final class ProgramVersion implements IVersionProvider {
   @Override
   public String[] getVersion() {
+    return new String[] {"lockstep " + number()};
+  }
+
+  /** Such as {@code 1.0.0}. */
+  static String number() {
     String version = Lockstep.class.getPackage().getImplementationVersion();
-    return new String[] {"lockstep " + (version == null ? "(development)" : version)};
+    return version == null ? "(development)" : version;
   }
 }

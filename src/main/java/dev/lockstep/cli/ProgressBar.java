@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.backfill.run.Run;
+import dev.lockstep.snapshot.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -33,19 +34,27 @@ final class ProgressBar {
   }
 
   void show(Run run) {
+    long all = Math.max(1, Math.max(run.estimatedRows(), run.counts().scanned()));
+    show(
+        run.name(),
+        run.counts().scanned(),
+        all,
+        String.format("%,d of %,d rows", run.counts().scanned(), all)
+            + (run.throttleReason() == null ? "" : ", held back by " + run.throttleReason()));
+  }
+
+  /** How far a dump or a restore is, by the size of its tables. */
+  void show(Progress progress) {
+    show(progress.doing(), progress.bytes(), Math.max(1, progress.allBytes()), progress.text());
+  }
+
+  private void show(String what, long done, long all, String text) {
     if (visible) {
-      long all = Math.max(1, Math.max(run.estimatedRows(), run.counts().scanned()));
-      int percent = (int) (100 * run.counts().scanned() / all);
+      int percent = (int) (100 * done / all);
       int filled = WIDTH * percent / 100;
       out.printf(
-          "\r\033[K%s [%s%s] %3d%% %,d of %,d rows%s",
-          run.name(),
-          "#".repeat(filled),
-          "-".repeat(WIDTH - filled),
-          percent,
-          run.counts().scanned(),
-          all,
-          run.throttleReason() == null ? "" : ", held back by " + run.throttleReason());
+          "\r\033[K%s [%s%s] %3d%% %s",
+          what, "#".repeat(filled), "-".repeat(WIDTH - filled), percent, text);
       out.flush();
     }
   }

@@ -99,6 +99,18 @@ public record DatabaseSettings(
         keyPassword);
   }
 
+  /** The URL of another database on the same server, without a password; for people. */
+  String urlOf(String database) {
+    int end = jdbcUrl.indexOf('?');
+    String hosts = target.substring(0, target.indexOf('/'));
+    return "postgres://"
+        + user.map(name -> encode(name) + "@").orElse("")
+        + hosts
+        + "/"
+        + encode(database)
+        + (end < 0 ? "" : jdbcUrl.substring(end));
+  }
+
   /** Files of TLS that the URL names and that are not there: nothing heals that but a person. */
   List<String> unreadableFiles() {
     return TLS_FILES

@@ -6,13 +6,17 @@ import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
 import dev.lockstep.shadow.EmbeddedServer;
 import dev.lockstep.shadow.ScratchSource;
+import dev.lockstep.shadow.ServerAccess;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What proofs need of this installation: files, scratch databases, memory. */
@@ -34,12 +38,20 @@ public final class Proofs {
     if (settings.shadow().isPresent()) {
       DatabaseSettings shadow = settings.shadow().get();
       return ScratchSource.on(
-          database -> {
-            PGSimpleDataSource source = Database.scratch(shadow, "lockstep scratch");
-            if (!database.isEmpty()) {
-              source.setDatabaseName(database);
+          new ServerAccess() {
+            @Override
+            public Connection open(String database) throws SQLException {
+              PGSimpleDataSource source = Database.scratch(shadow, "lockstep scratch");
+              if (!database.isEmpty()) {
+                source.setDatabaseName(database);
+              }
+              return source.getConnection();
             }
-            return source.getConnection();
+
+            @Override
+            public Map<String, String> environment() {
+              return LibpqEnvironment.of(shadow);
+            }
           },
           shadow.target(),
           clock,

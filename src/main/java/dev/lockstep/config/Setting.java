@@ -45,6 +45,28 @@ public enum Setting {
       "how much a migration may copy of what it destroys (lockstep:keep); 0: any amount",
       Kind.SIZE,
       "10GB"),
+  LOCKSTEP_SNAPSHOT_DIR("folder of the snapshots: a volume of its own", Kind.TEXT, "snapshots"),
+  LOCKSTEP_SNAPSHOT_BEFORE_MIGRATE(
+      "whether a run with pending migrations takes a snapshot first: false, true, verify (and"
+          + " proves it), destructive (only where one may take data away)",
+      Kind.TEXT,
+      "false"),
+  LOCKSTEP_SNAPSHOT_JOBS(
+      "how many tables are dumped, restored and compared at the same time", Kind.TEXT, "4"),
+  LOCKSTEP_SNAPSHOT_KEEP(
+      "how many of the newest snapshots snapshot prune keeps, whatever their age", Kind.TEXT, "5"),
+  LOCKSTEP_SNAPSHOT_KEEP_FOR(
+      "how long snapshot prune keeps each snapshot, however many there are", Kind.DURATION, "30d"),
+  LOCKSTEP_SNAPSHOT_COMMAND(
+      "program that makes a snapshot of the storage instead of pg_dump, with its arguments; the"
+          + " manifest is on its standard input",
+      Kind.TEXT,
+      null),
+  LOCKSTEP_PG_BIN_DIR(
+      "folder of pg_dump and pg_restore; none: those of the server's major, in the usual places or"
+          + " on the PATH",
+      Kind.TEXT,
+      null),
   LOCKSTEP_HOLDER(
       "this runner's name in the lease; default: HOSTNAME (the pod's name)", Kind.TEXT, null),
   LOCKSTEP_LOG(

@@ -5,6 +5,7 @@ import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationSettings;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.scope.NotOurs;
+import dev.lockstep.snapshot.SnapshotSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,7 @@ public record Settings(
     Set<String> delayedStandbys,
     List<NotOurs> notOurs,
     long keepLimit,
+    SnapshotSettings snapshot,
     String holder) {
 
   /**
@@ -57,6 +59,7 @@ public record Settings(
             reader.names(Setting.LOCKSTEP_DELAYED_STANDBYS),
             reader.notOurs(Setting.LOCKSTEP_NOT_OURS),
             reader.size(Setting.LOCKSTEP_KEEP_LIMIT),
+            reader.snapshot(),
             reader
                 .text(Setting.LOCKSTEP_HOLDER)
                 .or(() -> lookup.value("HOSTNAME").map(PlainText::of))

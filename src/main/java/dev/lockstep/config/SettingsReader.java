@@ -4,6 +4,8 @@ import dev.lockstep.event.PlainText;
 import dev.lockstep.postgres.ByteSize;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.scope.NotOurs;
+import dev.lockstep.snapshot.SnapshotSettings;
+import dev.lockstep.snapshot.SnapshotSettings.BeforeMigrate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -131,6 +133,43 @@ final class SettingsReader {
                         + value
                         + "' is none of "
                         + String.join(", ", new TreeSet<>(words))));
+  }
+
+  int number(Setting setting, int least, int most) {
+    String value = text(setting).orElse("");
+    if (value.matches("\\d{1,9}")
+        && Integer.parseInt(value) >= least
+        && Integer.parseInt(value) <= most) {
+      return Integer.parseInt(value);
+    }
+    problems.add(setting + ": '" + value + "' is no whole number from " + least + " to " + most);
+    return least;
+  }
+
+  /** How snapshots are taken and kept. */
+  SnapshotSettings snapshot() {
+    oneOf(
+        Setting.LOCKSTEP_SNAPSHOT_BEFORE_MIGRATE, Set.of("false", "true", "verify", "destructive"));
+    String before = text(Setting.LOCKSTEP_SNAPSHOT_BEFORE_MIGRATE).orElse("false");
+    if (before.equalsIgnoreCase("verify") && text(Setting.LOCKSTEP_SNAPSHOT_COMMAND).isPresent()) {
+      problems.add(
+          Setting.LOCKSTEP_SNAPSHOT_BEFORE_MIGRATE
+              + ": verify needs a dump, and LOCKSTEP_SNAPSHOT_COMMAND makes none; say true, or leave"
+              + " the command out");
+    }
+    return new SnapshotSettings(
+        path(Setting.LOCKSTEP_SNAPSHOT_DIR),
+        text(Setting.LOCKSTEP_PG_BIN_DIR).map(folder -> path(Setting.LOCKSTEP_PG_BIN_DIR)),
+        number(Setting.LOCKSTEP_SNAPSHOT_JOBS, 1, 64),
+        number(Setting.LOCKSTEP_SNAPSHOT_KEEP, 1, 1_000_000),
+        duration(Setting.LOCKSTEP_SNAPSHOT_KEEP_FOR, Durations.MOST),
+        Arrays.stream(BeforeMigrate.values())
+            .filter(each -> each.name().equalsIgnoreCase(before))
+            .findFirst()
+            .orElse(BeforeMigrate.FALSE),
+        text(Setting.LOCKSTEP_SNAPSHOT_COMMAND).stream()
+            .flatMap(command -> Arrays.stream(command.split("\\s+")))
+            .toList());
   }
 
   boolean flag(Setting setting) {

@@ -31,6 +31,11 @@ final class EmbeddedScratch {
         EmbeddedServer.temporary(
             // Nothing here outlives a crash, so nothing has to reach the disk.
             Map.of("fsync", "off", "full_page_writes", "off", "synchronous_commit", "off"));
-    return ScratchServer.of(server::connect, clock, events, server::close, false);
+    return ScratchServer.of(
+        database -> server.connect(database.isEmpty() ? "postgres" : database),
+        clock,
+        events,
+        server::close,
+        false);
   }
 }

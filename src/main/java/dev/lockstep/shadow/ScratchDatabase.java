@@ -3,6 +3,8 @@ package dev.lockstep.shadow;
 import dev.lockstep.postgres.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** A temporary database of our own. Gone when closed, whoever is still connected. */
 public final class ScratchDatabase implements Connections, AutoCloseable {
@@ -21,6 +23,13 @@ public final class ScratchDatabase implements Connections, AutoCloseable {
   @Override
   public Connection open() throws SQLException {
     return server.open(name);
+  }
+
+  /** The variables of libpq that lead PostgreSQL's own programs here; a password among them. */
+  public Map<String, String> environment() throws SQLException {
+    Map<String, String> environment = new LinkedHashMap<>(server.environment());
+    environment.put("PGDATABASE", name);
+    return environment;
   }
 
   /** Drops the database. */

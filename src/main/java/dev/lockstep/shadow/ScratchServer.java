@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -84,7 +85,17 @@ public final class ScratchServer implements AutoCloseable {
     try {
       ScratchServer scratch =
           open(
-              database -> server.open(database.isEmpty() ? "postgres" : database),
+              new ServerAccess() {
+                @Override
+                public Connection open(String database) throws SQLException {
+                  return server.open(database.isEmpty() ? "postgres" : database);
+                }
+
+                @Override
+                public Map<String, String> environment() throws SQLException {
+                  return server.environment();
+                }
+              },
               clock,
               events,
               release,
@@ -193,6 +204,15 @@ public final class ScratchServer implements AutoCloseable {
 
   Connection open(String database) throws SQLException {
     return access.open(database);
+  }
+
+  /** A session outside of the scratch databases, for what is the whole server's. */
+  public Connection administration() throws SQLException {
+    return access.open("");
+  }
+
+  Map<String, String> environment() throws SQLException {
+    return access.environment();
   }
 
   void drop(String database) throws SQLException {

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -34,7 +35,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * is free. What was killed rather than stopped is not trusted: nothing here is flushed to disk, so
  * its data directory is made anew.
  */
-final class WarmServer implements AutoCloseable {
+final class WarmServer implements ServerAccess, AutoCloseable {
   static final Duration IDLE = Duration.ofMinutes(5);
 
   private static final String USER = "postgres";
@@ -226,6 +227,26 @@ final class WarmServer implements AutoCloseable {
     credentials.setProperty("user", USER);
     credentials.setProperty("password", password);
     return credentials;
+  }
+
+  @Override
+  public Connection open(String database) throws SQLException {
+    return connect(database.isEmpty() ? USER : database);
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return Map.of(
+        "PGHOST",
+        "localhost",
+        "PGPORT",
+        String.valueOf(port),
+        "PGUSER",
+        USER,
+        "PGPASSWORD",
+        password,
+        "PGSSLMODE",
+        "disable");
   }
 
   int port() {

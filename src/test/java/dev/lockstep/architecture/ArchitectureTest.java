@@ -18,6 +18,7 @@ class ArchitectureTest {
     "dev.lockstep.schema..",
     "dev.lockstep.scope..",
     "dev.lockstep.shadow..",
+    "dev.lockstep.snapshot..",
     "dev.lockstep.generate..",
     "dev.lockstep.check..",
     "dev.lockstep.drift..",
@@ -110,7 +111,7 @@ class ArchitectureTest {
   static final ArchRule roomsHaveNoCycles =
       SlicesRuleDefinition.slices()
           .matching(
-              "dev.lockstep.(catalog|diff|drift|schema|scope|shadow|generate|check|finding|proof|migration|backfill|postgres|event)..")
+              "dev.lockstep.(catalog|diff|drift|schema|scope|shadow|snapshot|generate|check|finding|proof|migration|backfill|postgres|event)..")
           .should()
           .beFreeOfCycles();
 }

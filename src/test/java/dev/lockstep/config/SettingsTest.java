@@ -3,11 +3,13 @@ package dev.lockstep.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.snapshot.SnapshotSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,16 @@ class SettingsTest {
     assertThat(settings.lockRetryFor()).isEqualTo(Duration.ofMinutes(10));
     assertThat(settings.leaseWait()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.delayedStandbys()).isEmpty();
+    assertThat(settings.snapshot())
+        .isEqualTo(
+            new SnapshotSettings(
+                Path.of("snapshots"),
+                Optional.empty(),
+                4,
+                5,
+                Duration.ofDays(30),
+                SnapshotSettings.BeforeMigrate.FALSE,
+                List.of()));
     assertThat(settings.holder()).isEqualTo("lockstep");
   }
 
@@ -60,6 +72,13 @@ class SettingsTest {
             "lockstep.delayed-standbys",
             "lockstep.not-ours",
             "lockstep.keep-limit",
+            "lockstep.snapshot-dir",
+            "lockstep.snapshot-before-migrate",
+            "lockstep.snapshot-jobs",
+            "lockstep.snapshot-keep",
+            "lockstep.snapshot-keep-for",
+            "lockstep.snapshot-command",
+            "lockstep.pg-bin-dir",
             "lockstep.holder",
             "lockstep.log")
         .doesNotHaveDuplicates();

@@ -79,7 +79,7 @@ class ManifestsTest {
           .as("%s", overlay)
           .isNotEmpty();
     }
-    assertThat(Pods.lockstep()).extracting(Pods.Placed::overlay).doesNotHaveDuplicates().hasSize(7);
+    assertThat(Pods.lockstep()).extracting(Pods.Placed::overlay).doesNotHaveDuplicates().hasSize(8);
   }
 
   @Test
@@ -161,7 +161,7 @@ class ManifestsTest {
         assertThat(container.getReadinessProbe()).as("%s", placed).isNull();
       }
     }
-    assertThat(probed).isEqualTo(4);
+    assertThat(probed).isEqualTo(5);
   }
 
   private static void assertProbe(Container container, Probe probe, String path) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -30,6 +31,7 @@ final class StrictModel {
           "v1 Service", Service.class,
           "v1 ServiceAccount", ServiceAccount.class,
           "v1 Secret", Secret.class,
+          "v1 PersistentVolumeClaim", PersistentVolumeClaim.class,
           "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
           "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class,
           "kustomize.config.k8s.io/v1beta1 Kustomization", Kustomization.class,

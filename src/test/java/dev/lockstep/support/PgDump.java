@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The schema of a database by PostgreSQL's own {@code pg_dump -s}. Without that program a test
@@ -16,12 +18,30 @@ public final class PgDump {
 
   /** The whole dump, owners left out. */
   public static String schema(TestDatabase database) {
+    return dump(database.url(), "--schema-only", "--no-owner");
+  }
+
+  /** The same with owners, of any database. */
+  public static String schemaWithOwners(String url) {
+    // What keeps psql from being fooled is a random word, another one each time.
+    return dump(url, "--schema-only").replaceAll("(?m)^\\\\(un)?restrict .*\\R", "");
+  }
+
+  /** All rows, as statements, in an order of their own: a database restored may have another. */
+  public static List<String> data(String url) {
+    return dump(url, "--data-only", "--inserts")
+        .lines()
+        .filter(line -> !line.startsWith("--") && !line.startsWith("\\"))
+        .sorted()
+        .toList();
+  }
+
+  private static String dump(String url, String... options) {
+    List<String> command = new ArrayList<>(List.of("pg_dump", "--dbname", url));
+    command.addAll(List.of(options));
     try {
       Path errors = Files.createTempFile("pg_dump-", ".err");
-      Process process =
-          new ProcessBuilder("pg_dump", "--schema-only", "--no-owner", "--dbname", database.url())
-              .redirectError(errors.toFile())
-              .start();
+      Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
       String text;
       try (InputStream output = process.getInputStream()) {
         text = new String(output.readAllBytes(), StandardCharsets.UTF_8);

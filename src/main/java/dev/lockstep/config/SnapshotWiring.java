@@ -1,0 +1,62 @@
+package dev.lockstep.config;
+
+import dev.lockstep.event.Events;
+import dev.lockstep.shadow.ServerAccess;
+import dev.lockstep.snapshot.Progress;
+import dev.lockstep.snapshot.Site;
+import dev.lockstep.snapshot.Snapshots;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Map;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Where snapshots meet this installation: its database, its scratch databases, its folder. */
+public final class SnapshotWiring {
+  private static final String APPLICATION = "lockstep snapshot";
+
+  private SnapshotWiring() {}
+
+  /**
+   * The snapshots of this installation. The database is asked for when it is needed: what lies in
+   * the folder can be listed without one.
+   *
+   * @param version of this program
+   */
+  public static Snapshots of(
+      Settings settings, String version, Progress.Listener listener, Events events, Clock clock) {
+    return new Snapshots(
+        settings.snapshot(),
+        new Snapshots.Tools(
+            () -> site(settings.requiredDatabase()),
+            () -> Proofs.scratch(settings, clock, events),
+            version,
+            listener,
+            events,
+            clock));
+  }
+
+  private static Site site(DatabaseSettings database) {
+    return new Site(access(database), database.target(), database::urlOf);
+  }
+
+  /** Own statements in the database itself; in others, which we made, plain ones. */
+  static ServerAccess access(DatabaseSettings database) {
+    return new ServerAccess() {
+      @Override
+      public Connection open(String name) throws SQLException {
+        if (name.isEmpty()) {
+          return Database.dataSource(database, APPLICATION).getConnection();
+        }
+        PGSimpleDataSource source = Database.scratch(database, APPLICATION);
+        source.setDatabaseName(name);
+        return source.getConnection();
+      }
+
+      @Override
+      public Map<String, String> environment() {
+        return LibpqEnvironment.of(database);
+      }
+    };
+  }
+}
