@@ -173,7 +173,9 @@ public final class ScratchServer implements AutoCloseable {
                     + " TEMPLATE "
                     + Identifiers.quote(template)
                     + (template.equals("template0") ? " ENCODING 'UTF8'" : "")
+                    + " ALLOW_CONNECTIONS false"
                     + templates.strategy(major));
+            closeToOthers(statement, name);
             endWithTheirClients(statement, name);
             return name;
           });
@@ -184,6 +186,20 @@ public final class ScratchServer implements AutoCloseable {
       throw e;
     }
     return new ScratchDatabase(this, name);
+  }
+
+  /**
+   * Other roles of the server may connect to a new database by default, and in public they could
+   * lay out what the migrations would then call. They never get in: it opens when they are out.
+   */
+  private static void closeToOthers(Statement statement, String database) throws SQLException {
+    String name = Identifiers.quote(database);
+    statement.execute(
+        "REVOKE CONNECT ON DATABASE "
+            + name
+            + " FROM PUBLIC; ALTER DATABASE "
+            + name
+            + " ALLOW_CONNECTIONS true");
   }
 
   /**

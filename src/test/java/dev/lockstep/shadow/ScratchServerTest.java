@@ -1,10 +1,12 @@
 package dev.lockstep.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.event.Event;
 import dev.lockstep.support.TestDatabase;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -61,6 +63,28 @@ class ScratchServerTest {
   void drop() throws SQLException {
     for (String name : made) {
       execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    }
+  }
+
+  /** In public of PostgreSQL 14 any role could make a function that a migration then calls. */
+  @Test
+  void noOtherRoleOfTheServerGetsIn() throws SQLException {
+    String stranger = "stranger_" + ProcessHandle.current().pid();
+    execute("CREATE ROLE " + stranger + " LOGIN");
+    try (ScratchServer server = open();
+        ScratchDatabase empty = server.create();
+        ScratchDatabase copy = server.copyOf(empty)) {
+      for (ScratchDatabase database : List.of(empty, copy)) {
+        String url =
+            TestDatabase.server()
+                .jdbcUrl(database.name())
+                .replace("user=postgres", "user=" + stranger);
+        assertThatThrownBy(() -> DriverManager.getConnection(url).close())
+            .hasMessageContaining("permission denied for database");
+        database.open().close();
+      }
+    } finally {
+      execute("DROP ROLE " + stranger);
     }
   }
 
