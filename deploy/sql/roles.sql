@@ -15,7 +15,8 @@
 --
 --   role              used by                                  may
 --   lockstep_owner    serve, migrate, repair, undo, backfills   own and change schemas public and lockstep
---   lockstep_reader   wait, status, dashboards                 read flyway_schema_history and schema lockstep
+--   lockstep_reader   wait, status, dashboards                 read flyway_schema_history and, in schema lockstep,
+--                                                              what holds no row, key or error text of yours
 --   app               the application                          SELECT, INSERT, UPDATE, DELETE on its tables
 --
 -- lockstep_owner logs in itself, because PostgreSQL makes whoever runs CREATE TABLE its owner. To use
@@ -70,8 +71,9 @@ REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE, CREATE ON SCHEMA public TO lockstep_owner;
 GRANT USAGE ON SCHEMA public TO lockstep_reader, app;
 
--- 4. Schema lockstep: Lockstep makes its tables there at the first migrate. It is made here, empty, so
--- that what the owner creates in it later is readable to the reader from the start, and to nobody else.
+-- 4. Schema lockstep: Lockstep makes its tables there at the first migrate. It is made here, empty: whoever
+-- has USAGE on it by then is given, table by table, what holds no data of yours. Keys in quarantine are
+-- values of your tables and errors quote them, so the reader has views without them (…_for_reader).
 DO $$
 BEGIN
   IF to_regnamespace('lockstep') IS NULL THEN
@@ -80,9 +82,33 @@ BEGIN
 END
 $$;
 GRANT USAGE ON SCHEMA lockstep TO lockstep_reader;
-GRANT SELECT ON ALL TABLES IN SCHEMA lockstep TO lockstep_reader;
+-- An earlier version of this script gave all of it, and all to come.
 ALTER DEFAULT PRIVILEGES FOR ROLE lockstep_owner IN SCHEMA lockstep
-  GRANT SELECT ON TABLES TO lockstep_reader;
+  REVOKE SELECT ON TABLES FROM lockstep_reader;
+DO $$
+DECLARE
+  relation record;
+BEGIN
+  IF to_regclass('lockstep.backfill_run') IS NOT NULL
+     AND to_regclass('lockstep.backfill_run_for_reader') IS NULL THEN
+    RAISE NOTICE 'lockstep_reader still reads keys and error texts of backfills: schema lockstep is of an earlier version, which has no views without them. Migrate with the present one, then run this script again';
+    RETURN;
+  END IF;
+  FOR relation IN
+    SELECT c.oid::regclass AS name, c.relacl,
+           c.relkind = 'v' AND c.relname LIKE '%\_for\_reader'
+             OR c.relname IN ('schema_version', 'lease', 'kept', 'backfill_event', 'backfill_schedule') AS readable
+      FROM pg_class c
+     WHERE c.relnamespace = 'lockstep'::regnamespace AND c.relkind IN ('r', 'p', 'v')
+  LOOP
+    IF relation.readable THEN
+      EXECUTE format('GRANT SELECT ON TABLE %s TO lockstep_reader', relation.name);
+    ELSIF EXISTS (SELECT FROM aclexplode(relation.relacl) WHERE grantee = 'lockstep_reader'::regrole) THEN
+      EXECUTE format('REVOKE ALL ON TABLE %s FROM lockstep_reader', relation.name);
+    END IF;
+  END LOOP;
+END
+$$;
 
 -- 5. The application: data, not structure, on what lockstep_owner creates from now on. Repeat the two
 -- statements and GRANT USAGE for each further schema of the application.
@@ -192,6 +218,11 @@ BEGIN
       problems := problems || format('%s can create in schema lockstep: take that away', role_name);
     END IF;
   END LOOP;
+
+  IF to_regclass('lockstep.backfill_run_for_reader') IS NOT NULL
+     AND has_table_privilege('lockstep_reader', 'lockstep.backfill_quarantine', 'SELECT') THEN
+    problems := problems || 'lockstep_reader can read keys in lockstep.backfill_quarantine: is it a member of a role that may?'::text;
+  END IF;
 
   IF to_regclass('public.flyway_schema_history') IS NOT NULL THEN
     IF (SELECT relowner FROM pg_class WHERE oid = 'public.flyway_schema_history'::regclass) <> 'lockstep_owner'::regrole THEN

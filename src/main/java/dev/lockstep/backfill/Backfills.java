@@ -8,12 +8,14 @@ import dev.lockstep.backfill.dryrun.DryRunReport;
 import dev.lockstep.backfill.engine.Triggers;
 import dev.lockstep.backfill.key.KeyedTables;
 import dev.lockstep.backfill.key.Workload;
+import dev.lockstep.backfill.run.Leftovers;
 import dev.lockstep.backfill.run.Quarantined;
 import dev.lockstep.backfill.run.RangeTrouble;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunControl;
 import dev.lockstep.backfill.run.RunState;
 import dev.lockstep.backfill.run.RunStore;
+import dev.lockstep.backfill.run.RunTables;
 import dev.lockstep.postgres.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,20 +55,21 @@ public final class Backfills {
   /** As {@link #list()}, on a connection that is there. */
   public List<BackfillStatus> list(Connection connection) throws SQLException {
     Map<String, Run> newest = new TreeMap<>();
-    if (RunStore.installed(connection)) {
-      RunStore.latest(connection).forEach(run -> newest.put(run.name(), run));
+    RunTables tables = RunTables.of(connection).orElse(null);
+    if (tables != null) {
+      RunStore.latest(connection, tables).forEach(run -> newest.put(run.name(), run));
     }
     Map<String, BackfillStatus> all = new TreeMap<>();
     for (BackfillDefinition definition : definitions.all()) {
       String name = definition.name();
-      all.put(name, status(connection, name, definition, newest.get(name)));
+      all.put(name, status(connection, tables, name, definition, newest.get(name)));
     }
     for (String name : definitions.invalid().keySet()) {
-      all.put(name, status(connection, name, null, newest.get(name)));
+      all.put(name, status(connection, tables, name, null, newest.get(name)));
     }
     for (Map.Entry<String, Run> entry : newest.entrySet()) {
       if (!all.containsKey(entry.getKey())) {
-        all.put(entry.getKey(), status(connection, entry.getKey(), null, entry.getValue()));
+        all.put(entry.getKey(), status(connection, tables, entry.getKey(), null, entry.getValue()));
       }
     }
     return new ArrayList<>(all.values());
@@ -75,29 +78,33 @@ public final class Backfills {
   /** One backfill; empty if it is neither written nor was run. */
   public Optional<BackfillStatus> status(String name) throws SQLException {
     try (Connection connection = connections.open()) {
-      Run run =
-          RunStore.installed(connection) ? RunStore.latest(connection, name).orElse(null) : null;
+      RunTables tables = RunTables.of(connection).orElse(null);
+      Run run = tables == null ? null : RunStore.latest(connection, tables, name).orElse(null);
       BackfillDefinition definition = definitions.find(name).orElse(null);
       return run == null && definition == null && !definitions.invalid().containsKey(name)
           ? Optional.empty()
-          : Optional.of(status(connection, name, definition, run));
+          : Optional.of(status(connection, tables, name, definition, run));
     }
   }
 
   private BackfillStatus status(
       Connection connection,
+      @Nullable RunTables tables,
       String name,
       @Nullable BackfillDefinition definition,
       @Nullable Run run)
       throws SQLException {
     List<Quarantined> quarantined =
-        run == null || run.counts().quarantined() == 0
+        tables == null || run == null || run.counts().quarantined() == 0
             ? List.of()
-            : RunStore.quarantined(connection, run.id());
+            : Leftovers.quarantined(connection, tables, run.id());
     List<RangeTrouble> troubles =
-        run == null || run.state() == RunState.COMPLETE || run.state() == RunState.PENDING
+        tables == null
+                || run == null
+                || run.state() == RunState.COMPLETE
+                || run.state() == RunState.PENDING
             ? List.of()
-            : RunStore.troubles(connection, run.id());
+            : Leftovers.troubles(connection, tables, run.id());
     List<Problem> problems = definitions.invalid().getOrDefault(name, List.of());
     boolean changed =
         run != null
@@ -126,14 +133,18 @@ public final class Backfills {
   /** One run, by id. */
   public Optional<Run> run(long id) throws SQLException {
     try (Connection connection = connections.open()) {
-      return RunStore.installed(connection) ? RunStore.byId(connection, id) : Optional.empty();
+      Optional<RunTables> tables = RunTables.of(connection);
+      return tables.isPresent() ? RunStore.byId(connection, tables.get(), id) : Optional.empty();
     }
   }
 
   /** The runs of one backfill, newest first. */
   public List<Run> history(String name, int limit) throws SQLException {
     try (Connection connection = connections.open()) {
-      return RunStore.installed(connection) ? RunStore.history(connection, name, limit) : List.of();
+      Optional<RunTables> tables = RunTables.of(connection);
+      return tables.isPresent()
+          ? RunStore.history(connection, tables.get(), name, limit)
+          : List.of();
     }
   }
 
@@ -223,7 +234,7 @@ public final class Backfills {
   private Connection installed(String name) throws SQLException {
     Connection connection = connections.open();
     try {
-      if (RunStore.installed(connection)) {
+      if (RunTables.of(connection).isPresent()) {
         return connection;
       }
     } catch (SQLException e) {

@@ -1,10 +1,11 @@
 package dev.lockstep.backfill;
 
-import dev.lockstep.backfill.run.RunStore;
+import dev.lockstep.backfill.run.RunTables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** What a gate asks: is this backfill, as it is written now, complete with nothing remaining? */
 public final class Completion {
@@ -16,17 +17,21 @@ public final class Completion {
    */
   public static boolean complete(Connection connection, String name, String checksum)
       throws SQLException {
-    if (!RunStore.installed(connection)) {
+    Optional<RunTables> tables = RunTables.of(connection);
+    if (tables.isEmpty()) {
       return false;
     }
     try (PreparedStatement statement =
         connection.prepareStatement(
-            """
+            tables
+                .get()
+                .in(
+                    """
             SELECT state = 'complete' AND verified_at IS NOT NULL AND remaining = 0
                    AND checksum = ?
               FROM lockstep.backfill_run
              WHERE name = ? AND state IN ('complete', 'failed')
-             ORDER BY id DESC LIMIT 1""")) {
+             ORDER BY id DESC LIMIT 1"""))) {
       statement.setString(1, checksum);
       statement.setString(2, name);
       try (ResultSet results = statement.executeQuery()) {

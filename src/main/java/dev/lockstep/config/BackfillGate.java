@@ -15,6 +15,7 @@ import dev.lockstep.backfill.run.Fault;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunState;
 import dev.lockstep.backfill.run.RunStore;
+import dev.lockstep.backfill.run.RunTables;
 import dev.lockstep.event.Events;
 import dev.lockstep.migration.Gate;
 import dev.lockstep.migration.History;
@@ -24,6 +25,7 @@ import dev.lockstep.migration.Version;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.EmptyTable;
 import dev.lockstep.postgres.RowSecurity;
+import dev.lockstep.postgres.WithoutRows;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -118,7 +120,8 @@ public final class BackfillGate implements Gate {
   }
 
   private static boolean neverRan(Connection connection, String backfill) throws SQLException {
-    return !RunStore.installed(connection) || RunStore.latest(connection, backfill).isEmpty();
+    Optional<RunTables> tables = RunTables.of(connection);
+    return tables.isEmpty() || RunStore.latest(connection, tables.get(), backfill).isEmpty();
   }
 
   @Override
@@ -161,13 +164,13 @@ public final class BackfillGate implements Gate {
                 + ended.state().text()
                 + (ended.error() == null
                     ? "; see 'lockstep backfill status " + backfill + "'"
-                    : ": " + ended.error()),
+                    : ": " + ended.reason()),
             ended.fault() == Fault.FILE);
       }
     } catch (SQLException e) {
       String remedy = RowSecurity.remedy(e);
       throw new BackfillException(
-          "backfill " + backfill + ": " + (remedy == null ? e.getMessage() : remedy));
+          "backfill " + backfill + ": " + (remedy == null ? WithoutRows.of(e) : remedy));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BackfillException("backfill " + backfill + " was stopped");

@@ -17,7 +17,8 @@ import java.util.List;
  * resources, each applied once, recorded in {@code lockstep.schema_version}.
  *
  * <p>A step is only ever added at the end, and only ever adds (tables, columns, indexes), so that
- * an older program goes on beside a newer one while a roll-out lasts.
+ * an older program goes on beside a newer one while a roll-out lasts. What readers may see of a new
+ * table is named in {@code readers.sql}, and nothing else of it is theirs.
  */
 public final class LockstepSchema {
   /** In order; a step's version is its place in this list, from 1. Never edit a shipped one. */
@@ -27,7 +28,11 @@ public final class LockstepSchema {
           "002_backfill.sql",
           "003_backfill_workers.sql",
           "004_backfill_attendance.sql",
-          "005_kept.sql");
+          "005_kept.sql",
+          "006_reader.sql");
+
+  /** Grants on what the steps have made: run after the last of them. */
+  private static final String READERS = "readers.sql";
 
   /** Key of the transaction-level advisory lock under which the tables are made: "lockstep". */
   private static final long LOCK_KEY = 0x6c6f636b73746570L;
@@ -123,6 +128,7 @@ public final class LockstepSchema {
           insert.executeUpdate();
         }
       }
+      statement.execute(resource(READERS));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.lockstep.serve;
 
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunStore;
+import dev.lockstep.backfill.run.RunTables;
 import dev.lockstep.config.ConnectionAhead;
 import dev.lockstep.config.Database;
 import dev.lockstep.config.DatabaseSettings;
@@ -77,8 +78,9 @@ final class HeadStart {
   }
 
   private static List<HealthReport.Backfill> runs(Connection connection) throws SQLException {
-    if (RunStore.installed(connection)) {
-      List<Run> unused = RunStore.latest(connection);
+    Optional<RunTables> tables = RunTables.of(connection);
+    if (tables.isPresent()) {
+      List<Run> unused = RunStore.latest(connection, tables.get());
     }
     return List.of();
   }

@@ -11,6 +11,7 @@ import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.migration.Plan.ClosedGate;
 import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.WithoutRows;
 import java.sql.SQLException;
 import java.time.Clock;
 
@@ -90,10 +91,16 @@ public final class ServeBackfills implements AutoCloseable {
         events.emit(
             Event.warn(
                     "backfill-not-triggered",
-                    "the gate waits for backfill " + name + ": " + e.getMessage())
+                    "the gate waits for backfill " + name + ": " + reason(e))
                 .with("backfill", name));
       }
     }
+  }
+
+  private static String reason(Exception failure) {
+    return failure instanceof SQLException sql
+        ? WithoutRows.of(sql)
+        : String.valueOf(failure.getMessage());
   }
 
   @Override

@@ -83,11 +83,92 @@ class RolesTest {
           .isTrue();
     }
     assertDenied("lockstep_reader", "SELECT * FROM artworks");
+    for (String table :
+        List.of(
+            "attempt", "backfill_run", "backfill_range", "backfill_batch", "backfill_quarantine")) {
+      assertDenied("lockstep_reader", "SELECT * FROM lockstep." + table);
+    }
     assertDenied("lockstep_reader", "DELETE FROM flyway_schema_history");
     assertDenied("lockstep_reader", "UPDATE lockstep.lease SET epoch = 0");
     assertDenied("lockstep_reader", "CREATE TABLE mine (id int)");
     assertDenied("lockstep_reader", "CREATE TABLE lockstep.mine (id int)");
     assertDenied("lockstep_reader", "CREATE SCHEMA mine");
+  }
+
+  /**
+   * Every relation in schema lockstep is either without the user's data, or closed to the reader.
+   */
+  @Test
+  void theReaderReadsNeitherKeysNorErrors() throws Exception {
+    migrate("lockstep_owner", database.url());
+    database.execute(
+        """
+        INSERT INTO lockstep.backfill_run (name, checksum, state, triggered_by, table_name,
+                key_columns, from_key, hi_key, workers, batch_rows, target_ms, error)
+        VALUES ('emails', 'x', 'failed', 'test', 'people', '{email}', '{s3cret}', '{s3cret}',
+                1, 1, 1, 'ERROR: invalid input: "s3cret"')""",
+        """
+        INSERT INTO lockstep.backfill_range (run_id, no, lo, hi, "cursor", state, batch_rows,
+                last_error, last_sqlstate)
+        VALUES (1, 1, '{s3cret}', '{s3cret}', '{s3cret}', 'failed', 1, 's3cret', '22P02')""",
+        """
+        INSERT INTO lockstep.backfill_batch (run_id, no, seq, lo, hi, rows, changed, ms, wal_bytes,
+                epoch)
+        VALUES (1, 1, 1, '{s3cret}', '{s3cret}', 1, 1, 1, 1, 1)""",
+        """
+        INSERT INTO lockstep.backfill_quarantine (run_id, key, after_key, sqlstate, error)
+        VALUES (1, '{s3cret}', '{s3cret}', '23514', 'Failing row contains (s3cret)')""",
+        """
+        INSERT INTO lockstep.attempt (script, epoch, error)
+        VALUES ('V1__x.sql', 1, 'Key (email)=(s3cret) is duplicated')""");
+    List<String> readable =
+        database.rows(
+            """
+            SELECT oid::regclass FROM pg_class
+             WHERE relnamespace = 'lockstep'::regnamespace AND relkind IN ('r', 'v', 'm', 'p', 'f')
+               AND has_table_privilege('lockstep_reader', oid, 'SELECT') ORDER BY 1""");
+
+    assertThat(readable).contains("lockstep.lease", "lockstep.backfill_quarantine_for_reader");
+    for (String relation : readable) {
+      assertThat(database.rows("SELECT to_jsonb(r) FROM " + relation + " r"))
+          .as(relation)
+          .noneMatch(row -> row.contains("s3cret"));
+    }
+    assertThat(database.rows("SELECT error, key FROM lockstep.backfill_quarantine_for_reader"))
+        .containsExactly("error not visible to this role [23514]|{\"not visible to this role\"}");
+  }
+
+  /** As an earlier version of the script gave it: all tables, and all to come. */
+  @Test
+  void runningItAgainTakesFromTheReaderWhatAnEarlierOneGave() throws Exception {
+    database.execute(
+        "ALTER DEFAULT PRIVILEGES FOR ROLE lockstep_owner IN SCHEMA lockstep GRANT SELECT ON TABLES"
+            + " TO lockstep_reader");
+    migrate("lockstep_owner", database.url());
+    assertAllowed("lockstep_reader", "SELECT * FROM lockstep.backfill_quarantine");
+
+    database.execute(ROLES);
+
+    assertDenied("lockstep_reader", "SELECT * FROM lockstep.backfill_quarantine");
+    assertAllowed("lockstep_reader", "SELECT * FROM lockstep.backfill_quarantine_for_reader");
+    database.execute("SET ROLE lockstep_owner", "CREATE TABLE lockstep.later (id int)");
+    assertDenied("lockstep_reader", "SELECT * FROM lockstep.later");
+  }
+
+  /** Roles of people's own, which the script knows nothing of, are given what its reader is. */
+  @Test
+  void whoeverMayLookIntoTheSchemaReadsWhatHoldsNoRows() throws Exception {
+    String grafana = "grafana_" + database.name();
+    database.execute(
+        "CREATE ROLE " + grafana + " LOGIN", "GRANT USAGE ON SCHEMA lockstep TO " + grafana);
+    try {
+      migrate("lockstep_owner", database.url());
+
+      assertAllowed(grafana, "SELECT * FROM lockstep.backfill_run_for_reader");
+      assertDenied(grafana, "SELECT * FROM lockstep.backfill_run");
+    } finally {
+      database.execute("DROP OWNED BY " + grafana, "DROP ROLE " + grafana);
+    }
   }
 
   @Test

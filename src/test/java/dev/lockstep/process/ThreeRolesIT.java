@@ -107,9 +107,9 @@ class ThreeRolesIT {
     as(READER, 0, "complete", "backfill", "status", "upper");
     as(READER, 1, DENIED, "backfill", "run", "upper", "--dry-run");
     as(READER, 1, DENIED, "backfill", "run", "upper");
-    as(READER, 1, "not paused", "backfill", "resume", "upper");
-    as(READER, 1, "no active run", "backfill", "pause", "upper");
-    as(READER, 1, "no active run", "backfill", "cancel", "upper");
+    as(READER, 1, DENIED, "backfill", "resume", "upper");
+    as(READER, 1, DENIED, "backfill", "pause", "upper");
+    as(READER, 1, DENIED, "backfill", "cancel", "upper");
     as(READER, 0, "nothing to repair", "repair");
 
     as(APP, 0, DENIED, "status");

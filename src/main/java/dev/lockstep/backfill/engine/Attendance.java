@@ -103,7 +103,7 @@ final class Attendance {
                       RunState.FAILED,
                       null,
                       e instanceof SQLException ? Fault.ofState(SqlState.of(e)) : Fault.FILE,
-                      Errors.text(e)));
+                      Errors.explain(e)));
     }
     if (done) {
       Optional<Run> now = RunStore.byId(connection, run.id());

@@ -6,6 +6,7 @@ import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.run.Claims;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunStore;
+import dev.lockstep.backfill.run.RunTables;
 import dev.lockstep.backfill.run.RunTransitions;
 import dev.lockstep.backfill.run.WorkClock;
 import dev.lockstep.backfill.throttle.LoadMonitor;
@@ -150,7 +151,7 @@ public final class BackfillEngine implements AutoCloseable {
       busy = connection.run(this::tick);
       lastTrouble = null;
     } catch (SQLException | RuntimeException | OutOfMemoryError e) {
-      String trouble = Errors.text(e);
+      String trouble = Errors.reason(e);
       if (!pause.stopped() && !trouble.equals(lastTrouble)) {
         lastTrouble = trouble;
         context.events().emit(Event.warn("backfill-engine-troubled", "backfills wait: " + trouble));
@@ -175,7 +176,7 @@ public final class BackfillEngine implements AutoCloseable {
 
   /** Looks for work; whether a run is active. */
   private boolean tick(Connection connection) throws SQLException {
-    if (!RunStore.installed(connection)) {
+    if (RunTables.of(connection).isEmpty()) {
       return false;
     }
     prune(connection);

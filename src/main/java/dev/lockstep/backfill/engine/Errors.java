@@ -1,10 +1,12 @@
 package dev.lockstep.backfill.engine;
 
+import dev.lockstep.backfill.BackfillException;
+import dev.lockstep.backfill.definition.DefinitionException;
+import dev.lockstep.backfill.run.Explanation;
 import dev.lockstep.postgres.RowSecurity;
 import dev.lockstep.postgres.SqlState;
+import dev.lockstep.postgres.WithoutRows;
 import java.sql.SQLException;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /** Failures as one line for people. */
 final class Errors {
@@ -19,17 +21,29 @@ final class Errors {
     return line.length() > 1000 ? line.substring(0, 1000) + "…" : line;
   }
 
-  /** The reason alone, without what PostgreSQL adds about the rows: for logs. */
+  /** Why a run failed: in full, and for those who may see no rows. */
+  static Explanation explain(Throwable failure) {
+    return new Explanation(text(failure), reason(failure));
+  }
+
+  /** The reason without keys and values: for logs. */
   static String reason(Throwable failure) {
-    SQLException sql = SqlState.find(failure);
     String remedy = RowSecurity.remedy(failure);
     if (remedy != null) {
       return remedy;
     }
-    ServerErrorMessage server =
-        sql instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+    SQLException sql = SqlState.find(failure);
+    if (sql == null) {
+      return ofLockstep(failure)
+          ? text(failure)
+          // A backfill that is written in Java may have put a value into what it throws.
+          : failure.getClass().getSimpleName();
+    }
     String state = SqlState.of(failure);
-    return (server == null ? text(failure) : String.valueOf(server.getMessage()))
-        + (state.isEmpty() ? "" : " [" + state + "]");
+    return WithoutRows.of(sql) + (state.isEmpty() ? "" : " [" + state + "]");
+  }
+
+  private static boolean ofLockstep(Throwable failure) {
+    return failure instanceof BackfillException || failure instanceof DefinitionException;
   }
 }

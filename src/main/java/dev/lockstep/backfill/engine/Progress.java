@@ -62,7 +62,7 @@ final class Progress {
     try (Connection connection = connections.open()) {
       RunStore.byId(connection, runId).ifPresent(run -> progressed(run, since));
     } catch (SQLException e) {
-      interrupted(Errors.text(e));
+      interrupted(Errors.reason(e));
     }
   }
 
@@ -106,7 +106,7 @@ final class Progress {
     Event event =
         good || run.error() == null
             ? Event.info("backfill-ended", message)
-            : Event.error("backfill-ended", message + "; " + run.error());
+            : Event.error("backfill-ended", message + "; " + run.reason());
     events.emit(counted(event, run));
   }
 

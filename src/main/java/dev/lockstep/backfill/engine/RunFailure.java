@@ -1,10 +1,11 @@
 package dev.lockstep.backfill.engine;
 
 import dev.lockstep.backfill.run.Fault;
+import dev.lockstep.backfill.run.Leftovers;
 import dev.lockstep.backfill.run.Quarantined;
 import dev.lockstep.backfill.run.RangeTrouble;
 import dev.lockstep.backfill.run.Run;
-import dev.lockstep.backfill.run.RunStore;
+import dev.lockstep.backfill.run.RunTables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,9 +20,11 @@ import java.util.TreeSet;
 record RunFailure(Fault fault, String text) {
   static RunFailure of(Connection connection, Run run, long quarantined, int ranges)
       throws SQLException {
-    List<Quarantined> keys = RunStore.quarantined(connection, run.id());
+    List<Quarantined> keys = Leftovers.quarantined(connection, RunTables.TABLES, run.id());
     List<RangeTrouble> failed =
-        RunStore.troubles(connection, run.id()).stream().filter(RangeTrouble::failed).toList();
+        Leftovers.troubles(connection, RunTables.TABLES, run.id()).stream()
+            .filter(RangeTrouble::failed)
+            .toList();
     Set<String> keyStates = new TreeSet<>();
     keys.forEach(key -> keyStates.add(key.sqlState()));
     Set<String> rangeStates = new TreeSet<>();

@@ -5,6 +5,7 @@ import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.key.Key;
 import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.Workload;
+import dev.lockstep.backfill.run.Explanation;
 import dev.lockstep.backfill.run.Fault;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunLock;
@@ -57,7 +58,12 @@ final class RunFinisher {
           if (quarantined > 0 || work.failed() > 0) {
             RunFailure failure = RunFailure.of(inside, run, quarantined, work.failed());
             return RunTransitions.end(
-                inside, runId, RunState.FAILED, remaining, failure.fault(), failure.text());
+                inside,
+                runId,
+                RunState.FAILED,
+                remaining,
+                failure.fault(),
+                Explanation.plain(failure.text()));
           }
           if (remaining == 0) {
             return RunTransitions.end(inside, runId, RunState.COMPLETE, 0L, null, null);
@@ -84,9 +90,10 @@ final class RunFinisher {
           RunState.FAILED,
           remaining,
           Fault.FILE,
-          remaining
-              + " rows remain after every key was visited twice: @batch does not do what @remaining"
-              + " counts");
+          Explanation.plain(
+              remaining
+                  + " rows remain after every key was visited twice: @batch does not do what"
+                  + " @remaining counts"));
     }
     if (run.pass() == 1 && pages.anyAfter(connection, frozen)) {
       if (!RunTransitions.again(connection, run.id(), 2, last, remaining)) {

@@ -7,6 +7,7 @@ import dev.lockstep.backfill.key.Key;
 import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.KeyedTable;
 import dev.lockstep.backfill.key.Workload;
+import dev.lockstep.backfill.run.Explanation;
 import dev.lockstep.backfill.run.Fault;
 import dev.lockstep.backfill.run.RunLock;
 import dev.lockstep.backfill.run.RunState;
@@ -56,10 +57,11 @@ final class RunPreparer {
                 RunState.FAILED,
                 remaining,
                 Fault.FILE,
-                remaining
-                    + " rows remain, but "
-                    + workload.table()
-                    + " is empty: @remaining counts what @batch does not walk");
+                Explanation.plain(
+                    remaining
+                        + " rows remain, but "
+                        + workload.table()
+                        + " is empty: @remaining counts what @batch does not walk"));
           }
           Key from = BelowFirst.of(inside, workload.table(), first);
           if (from == null) {
@@ -69,11 +71,7 @@ final class RunPreparer {
                 RunState.FAILED,
                 remaining,
                 Fault.FILE,
-                "no value is below the first key "
-                    + first
-                    + " of "
-                    + workload.table()
-                    + ", so :from cannot leave it out: change that row's key, or name another key");
+                noneBelow(first.toString() + " of " + workload.table(), workload.table()));
           }
           Key to = java.util.Objects.requireNonNull(pages.last(inside));
           long rows = rows(inside, workload.table());
@@ -83,6 +81,16 @@ final class RunPreparer {
           addRanges(inside, runId, definition, workload.table(), from, to, rows);
           return true;
         });
+  }
+
+  private static Explanation noneBelow(String first, KeyedTable table) {
+    return new Explanation(noneBelow(first), noneBelow("of " + table));
+  }
+
+  private static String noneBelow(String first) {
+    return "no value is below the first key "
+        + first
+        + ", so :from cannot leave it out: change that row's key, or name another key";
   }
 
   /** Cuts the keys into ranges, in the caller's transaction. */

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param allowedWorkers as many, or fewer while the server is loaded
  * @param activeWorkers ranges held by a worker now
  * @param worked how long processes worked on it: no pauses, and no time in which none did
+ * @param error why it failed, in full: keys and values may be in it, which not everybody may see
+ * @param errorWithoutRows the same for logs; null: a program wrote it that knew no difference
  * @param fault why it failed; null: it did not, or that is not known
  */
 public record Run(
@@ -41,6 +43,7 @@ public record Run(
     @Nullable Long remaining,
     @Nullable String throttleReason,
     @Nullable String error,
+    @Nullable String errorWithoutRows,
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
@@ -91,6 +94,16 @@ public record Run(
       Duration busy,
       Duration throttled,
       long walBytes) {}
+
+  /** Why it failed, for a log: without keys and values; empty if it did not. */
+  public String reason() {
+    if (error == null) {
+      return "";
+    }
+    return errorWithoutRows == null
+        ? "'lockstep backfill status " + name + "' says why"
+        : errorWithoutRows;
+  }
 
   /** Whether {@link #left} is reckoned: rows were changed since they were counted. */
   public boolean leftIsEstimate() {

@@ -96,6 +96,7 @@ public final class RunControl {
             """
             UPDATE lockstep.backfill_run
                SET state = 'running', desired_state = 'run', error = NULL, fault = NULL,
+                   error_without_rows = NULL,
                    finished_at = NULL
              WHERE id = ? AND state = 'failed'""",
             run.id());
@@ -104,7 +105,7 @@ public final class RunControl {
     }
     RowSecurity.off(connection);
     KeyPages pages = new KeyPages(table);
-    for (Quarantined quarantined : RunStore.quarantined(connection, run.id())) {
+    for (Quarantined quarantined : Leftovers.quarantined(connection, RunTables.TABLES, run.id())) {
       Key before = pages.before(connection, quarantined.key());
       RunTransitions.addRange(
           connection,
@@ -256,7 +257,7 @@ public final class RunControl {
 
   private static Run activeRun(Connection connection, String name, String action)
       throws SQLException {
-    List<Run> history = RunStore.history(connection, name, 1);
+    List<Run> history = RunStore.history(connection, RunTables.TABLES, name, 1);
     if (history.isEmpty() || !history.get(0).state().active()) {
       throw new BackfillException(
           "backfill "

@@ -1,7 +1,6 @@
 package dev.lockstep.backfill.run;
 
 import dev.lockstep.backfill.key.Key;
-import dev.lockstep.postgres.trust.Bookkeeping;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,7 @@ public final class RunStore {
              (whole ->> 'worked_ms')::bigint + CASE WHEN %s
                THEN (extract(epoch FROM clock_timestamp() - (whole ->> 'seen_at')::timestamptz)
                      * 1000)::bigint ELSE 0 END AS worked,
-             whole ->> 'fault' AS fault_kind,
+             whole ->> 'fault' AS fault_kind, whole ->> 'error_without_rows' AS reason,
              scanned_changed - coalesce((whole ->> 'changed_then')::bigint, 0) AS changed_since,
              run.state IN ('pending', 'verifying') AND EXISTS (
                SELECT FROM pg_locks l
@@ -73,36 +71,38 @@ public final class RunStore {
 
   private RunStore() {}
 
-  /** Whether Lockstep's tables for backfills are there; needs read access only. */
-  public static boolean installed(Connection connection) throws SQLException {
-    return Bookkeeping.look(connection).holds("backfill_run");
+  public static Optional<Run> byId(Connection connection, long id) throws SQLException {
+    return byId(connection, RunTables.TABLES, id);
   }
 
-  public static Optional<Run> byId(Connection connection, long id) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SELECT + "WHERE run.id = ?")) {
+  public static Optional<Run> byId(Connection connection, RunTables tables, long id)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(tables.in(SELECT + "WHERE run.id = ?"))) {
       statement.setLong(1, id);
       return list(statement).stream().findFirst();
     }
   }
 
   /** The newest run of each backfill. */
-  public static List<Run> latest(Connection connection) throws SQLException {
+  public static List<Run> latest(Connection connection, RunTables tables) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            SELECT
-                + """
-                WHERE run.id IN (SELECT max(id) FROM lockstep.backfill_run GROUP BY name)
-                ORDER BY run.name""")) {
+            tables.in(
+                SELECT
+                    + """
+                    WHERE run.id IN (SELECT max(id) FROM lockstep.backfill_run GROUP BY name)
+                    ORDER BY run.name"""))) {
       return list(statement);
     }
   }
 
   /** The runs of one backfill, newest first. */
-  public static List<Run> history(Connection connection, String name, int limit)
+  public static List<Run> history(Connection connection, RunTables tables, String name, int limit)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            SELECT + "WHERE run.name = ? ORDER BY run.id DESC LIMIT " + limit)) {
+            tables.in(SELECT + "WHERE run.name = ? ORDER BY run.id DESC LIMIT " + limit))) {
       statement.setString(1, name);
       return list(statement);
     }
@@ -110,7 +110,12 @@ public final class RunStore {
 
   /** The newest run of one backfill. */
   public static Optional<Run> latest(Connection connection, String name) throws SQLException {
-    return history(connection, name, 1).stream().findFirst();
+    return latest(connection, RunTables.TABLES, name);
+  }
+
+  public static Optional<Run> latest(Connection connection, RunTables tables, String name)
+      throws SQLException {
+    return history(connection, tables, name, 1).stream().findFirst();
   }
 
   /** Runs that may go on. */
@@ -122,30 +127,6 @@ public final class RunStore {
                 WHERE run.state IN ('pending', 'running', 'paused', 'verifying')
                 ORDER BY run.id""")) {
       return list(statement);
-    }
-  }
-
-  /** The keys of a run that are in quarantine, oldest first. */
-  public static List<Quarantined> quarantined(Connection connection, long runId)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            SELECT key, sqlstate, error, at FROM lockstep.backfill_quarantine
-             WHERE run_id = ? AND retried_at IS NULL ORDER BY at LIMIT 1000""")) {
-      statement.setLong(1, runId);
-      List<Quarantined> keys = new ArrayList<>();
-      try (ResultSet results = statement.executeQuery()) {
-        while (results.next()) {
-          keys.add(
-              new Quarantined(
-                  Objects.requireNonNull(Key.read(results, "key")),
-                  results.getString("sqlstate"),
-                  results.getString("error"),
-                  results.getTimestamp("at").toInstant()));
-        }
-      }
-      return keys;
     }
   }
 
@@ -218,6 +199,7 @@ public final class RunStore {
         results.getObject("remaining") == null ? null : remaining,
         results.getString("throttle_reason"),
         results.getString("error"),
+        results.getString("reason"),
         results.getTimestamp("created_at").toInstant(),
         instant(results, "started_at"),
         instant(results, "finished_at"),
@@ -256,34 +238,6 @@ public final class RunStore {
               owners[i], since[i] == null ? null : since[i].toInstant(), ranges[i].intValue()));
     }
     return holders;
-  }
-
-  /** Ranges of a run whose last attempt failed, given up ones first. */
-  public static List<RangeTrouble> troubles(Connection connection, long runId) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            SELECT "cursor", hi, state = 'failed' AS failed, retries, last_error,
-                   coalesce(to_jsonb(range) ->> 'last_sqlstate', '') AS sqlstate
-              FROM lockstep.backfill_range range
-             WHERE run_id = ? AND last_error IS NOT NULL AND state <> 'done'
-             ORDER BY failed DESC, no LIMIT 100""")) {
-      statement.setLong(1, runId);
-      List<RangeTrouble> troubles = new ArrayList<>();
-      try (ResultSet results = statement.executeQuery()) {
-        while (results.next()) {
-          troubles.add(
-              new RangeTrouble(
-                  Objects.requireNonNull(Key.read(results, "cursor")),
-                  Objects.requireNonNull(Key.read(results, "hi")),
-                  results.getBoolean("failed"),
-                  results.getLong("retries"),
-                  results.getString("sqlstate"),
-                  results.getString("last_error")));
-        }
-      }
-      return troubles;
-    }
   }
 
   private static @Nullable Instant instant(ResultSet results, String column) throws SQLException {

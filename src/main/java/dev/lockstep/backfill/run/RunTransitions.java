@@ -124,7 +124,7 @@ public final class RunTransitions {
       RunState state,
       @Nullable Long remaining,
       @Nullable Fault fault,
-      @Nullable String error)
+      @Nullable Explanation error)
       throws SQLException {
     // The gate reads this: it must not be lost by a crash of the server.
     try (PreparedStatement statement =
@@ -136,6 +136,7 @@ public final class RunTransitions {
             """
             UPDATE lockstep.backfill_run run
                SET state = ?, remaining = coalesce(?, remaining), fault = ?, error = ?,
+                   error_without_rows = ?,
                    changed_then = CASE WHEN ? THEN changed_then ELSE
                      (SELECT coalesce(sum(rows_changed), 0)
                         FROM lockstep.backfill_range r WHERE r.run_id = run.id) END,
@@ -149,10 +150,11 @@ public final class RunTransitions {
       statement.setString(1, state.text());
       statement.setObject(2, remaining, java.sql.Types.BIGINT);
       statement.setString(3, fault == null ? null : fault.text());
-      statement.setString(4, error);
-      statement.setBoolean(5, remaining == null);
-      statement.setBoolean(6, state == RunState.COMPLETE);
-      statement.setLong(7, runId);
+      statement.setString(4, error == null ? null : error.whole());
+      statement.setString(5, error == null ? null : error.withoutRows());
+      statement.setBoolean(6, remaining == null);
+      statement.setBoolean(7, state == RunState.COMPLETE);
+      statement.setLong(8, runId);
       return statement.executeUpdate() == 1;
     }
   }

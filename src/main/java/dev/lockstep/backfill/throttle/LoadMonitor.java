@@ -9,6 +9,7 @@ import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.RowSecurity;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.postgres.Transactions;
+import dev.lockstep.postgres.WithoutRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -189,7 +190,7 @@ public final class LoadMonitor implements Throttle, AutoCloseable {
             Event.warn(
                     "backfill-signal-unreadable",
                     "backfill %s: cannot read %s, so it does not hold back: %s"
-                        .formatted(definition.name(), signal.name(), e.getMessage()))
+                        .formatted(definition.name(), signal.name(), WithoutRows.of(e)))
                 .with("backfill", definition.name())
                 .with("signal", signal.name()));
       }

@@ -38,12 +38,13 @@ final class BookkeepingQuery {
       login AS (
         SELECT CAST(? AS boolean) OR has_database_privilege(current_database(), 'CREATE') AS writes),
       own AS (
-        SELECT oid, nspowner FROM pg_namespace WHERE nspname = 'lockstep'),
+        SELECT oid, nspowner, nspname FROM pg_namespace
+         WHERE nspname IN ('lockstep', 'lockstep_kept')),
       held AS (
-        SELECT d.classid, d.objid FROM pg_depend d, own
-         WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = own.oid),
+        SELECT d.classid, d.objid, own.nspname FROM own
+          JOIN pg_depend d ON d.refclassid = 'pg_namespace'::regclass AND d.refobjid = own.oid),
       book AS (
-        SELECT c.oid, c.relname, c.relkind, c.relowner, c.relnamespace, n.nspname,
+        SELECT c.oid, c.relname, c.relkind, c.relowner, n.nspname,
                CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
                     WHEN 'S' THEN 'sequence' WHEN 'f' THEN 'foreign table'
                     WHEN 'c' THEN 'type' ELSE 'table' END
@@ -51,7 +52,8 @@ final class BookkeepingQuery {
                login.writes
                  OR (c.relkind IN ('r', 'p', 'v', 'f')
                      AND has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')) AS written
-          FROM (SELECT objid FROM held WHERE classid = 'pg_class'::regclass
+          FROM (SELECT objid FROM held
+                 WHERE classid = 'pg_class'::regclass AND nspname = 'lockstep'
                 UNION SELECT history FROM users) chosen
           JOIN pg_class c ON c.oid = chosen.objid
           JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -79,7 +81,7 @@ final class BookkeepingQuery {
           LEFT JOIN pg_operator o ON d.refclassid = 'pg_operator'::regclass AND o.oid = d.refobjid
           LEFT JOIN pg_type t ON d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid),
       doubt (kind, label, detail, owner) AS (
-        SELECT 'OWNER', 'schema lockstep', '', own.nspowner FROM own, login
+        SELECT 'OWNER', 'schema ' || own.nspname, '', own.nspowner FROM own, login
          WHERE own.nspowner NOT IN (SELECT oid FROM trusted)
            AND (login.writes OR has_schema_privilege(own.oid, 'CREATE'))
         UNION ALL
@@ -90,6 +92,12 @@ final class BookkeepingQuery {
           FROM held JOIN pg_proc p ON p.oid = held.objid, login
          WHERE held.classid = 'pg_proc'::regclass AND login.writes
            AND p.proowner NOT IN (SELECT oid FROM trusted)
+        UNION ALL
+        -- Copies of the user's tables, with types and defaults that are the user's affair.
+        SELECT 'OWNER', 'table lockstep_kept.' || c.relname, '', c.relowner
+          FROM held JOIN pg_class c ON c.oid = held.objid, login
+         WHERE held.classid = 'pg_class'::regclass AND held.nspname = 'lockstep_kept'
+           AND login.writes AND c.relowner NOT IN (SELECT oid FROM trusted)
         UNION ALL
         SELECT 'USES', label,
                pg_describe_object(classid, objid, objsubid) || ' uses '
@@ -137,13 +145,13 @@ final class BookkeepingQuery {
           + """
             SELECT (SELECT nspname FROM book WHERE book.oid = users.history) AS history_schema,
                    users.schema AS current_schema, current_database() AS database,
-                   current_user AS role, EXISTS (SELECT FROM own) AS schema_exists,
-                   EXISTS (SELECT FROM book, own
-                            WHERE relnamespace = own.oid AND relkind = 'r'
+                   current_user AS role, EXISTS (SELECT FROM own WHERE nspname = 'lockstep') AS schema_exists,
+                   EXISTS (SELECT FROM book
+                            WHERE nspname = 'lockstep' AND relkind = 'r'
                               AND has_table_privilege(book.oid, 'INSERT')) AS writable,
-                   ARRAY(SELECT relname::text FROM book, own WHERE relnamespace = own.oid) AS tables,
-                   ARRAY(SELECT relname::text FROM book, own
-                          WHERE relnamespace = own.oid AND relkind IN ('r', 'v')
+                   ARRAY(SELECT relname::text FROM book WHERE nspname = 'lockstep') AS tables,
+                   ARRAY(SELECT relname::text FROM book
+                          WHERE nspname = 'lockstep' AND relkind IN ('r', 'v')
                             AND has_table_privilege(book.oid, 'SELECT')) AS readable,
                    ARRAY(SELECT field
                            FROM doubt

@@ -3,7 +3,7 @@ package dev.lockstep.postgres.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.backfill.run.RunStore;
+import dev.lockstep.backfill.run.RunTables;
 import dev.lockstep.migration.History;
 import dev.lockstep.migration.Lease;
 import dev.lockstep.postgres.LockstepSchema;
@@ -35,7 +35,7 @@ class ForeignBookkeepingTest {
             Bookkeeping::lookBeforeWriting,
             History::read,
             Lease::holder,
-            RunStore::installed,
+            RunTables::of,
             LockstepSchema::installed,
             connection -> {
               LockstepSchema.install(connection);

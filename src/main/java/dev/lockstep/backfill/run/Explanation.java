@@ -1,0 +1,14 @@
+package dev.lockstep.backfill.run;
+
+/**
+ * Why a run failed, twice.
+ *
+ * @param whole for those who may see the rows: values and keys may be in it
+ * @param withoutRows for logs, and for roles that may see none
+ */
+public record Explanation(String whole, String withoutRows) {
+  /** One that holds neither keys nor values. */
+  public static Explanation plain(String text) {
+    return new Explanation(text, text);
+  }
+}
