@@ -2,6 +2,8 @@ package dev.lockstep.serve;
 
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
+import dev.lockstep.postgres.SqlState;
+import dev.lockstep.postgres.WithoutRows;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,7 +37,8 @@ class Ticks {
       backfills.triggerDue();
       lastTrouble = null;
     } catch (SQLException | RuntimeException e) {
-      String trouble = String.valueOf(e.getMessage());
+      SQLException sql = SqlState.find(e);
+      String trouble = sql == null ? String.valueOf(e.getMessage()) : WithoutRows.of(sql);
       if (!trouble.equals(lastTrouble)) {
         lastTrouble = trouble;
         events.emit(
