@@ -168,8 +168,9 @@ class StandingTest {
       harness.engine();
       harness.run("increment");
       harness.database.execute(
+          "DROP VIEW lockstep.backfill_run_for_reader, lockstep.backfill_range_for_reader",
           "ALTER TABLE lockstep.backfill_run DROP workers_now, DROP workers_due, DROP worked_ms,"
-              + " DROP seen_at, DROP changed_then, DROP fault",
+              + " DROP seen_at, DROP changed_then, DROP fault, DROP error_without_rows",
           "ALTER TABLE lockstep.backfill_range DROP lease_since, DROP last_sqlstate");
 
       assertThat(harness.backfills().list())

@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 public final class BackfillEngine implements AutoCloseable {
   private static final Duration PRUNE_EVERY = Duration.ofHours(1);
 
+  /** How long it is taken for granted that Lockstep's tables are there, and to be trusted. */
+  private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+
   /** How long a batch may go on when the process is told to stop, before it is cancelled. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -60,6 +63,7 @@ public final class BackfillEngine implements AutoCloseable {
   private final ExecutorService threads;
   private volatile @Nullable String lastTrouble;
   private @Nullable Instant prunedAt;
+  private @Nullable Instant lookedAt;
 
   /**
    * An engine that is not started yet.
@@ -151,6 +155,7 @@ public final class BackfillEngine implements AutoCloseable {
       busy = connection.run(this::tick);
       lastTrouble = null;
     } catch (SQLException | RuntimeException | OutOfMemoryError e) {
+      lookedAt = null;
       String trouble = Errors.reason(e);
       if (!pause.stopped() && !trouble.equals(lastTrouble)) {
         lastTrouble = trouble;
@@ -176,7 +181,7 @@ public final class BackfillEngine implements AutoCloseable {
 
   /** Looks for work; whether a run is active. */
   private boolean tick(Connection connection) throws SQLException {
-    if (RunTables.of(connection).isEmpty()) {
+    if (!tablesAreThere(connection)) {
       return false;
     }
     prune(connection);
@@ -211,6 +216,15 @@ public final class BackfillEngine implements AutoCloseable {
     }
     forget(active);
     return !active.isEmpty();
+  }
+
+  /** They were looked at a moment ago, as a rule: to look costs more than to find no work. */
+  private boolean tablesAreThere(Connection connection) throws SQLException {
+    Instant now = context.clock().instant();
+    if (lookedAt == null || lookedAt.plus(LOOK_EVERY).isBefore(now)) {
+      lookedAt = RunTables.of(connection).isPresent() ? now : null;
+    }
+    return lookedAt != null;
   }
 
   /** Of another process only that one knows whether it is still alive. */
