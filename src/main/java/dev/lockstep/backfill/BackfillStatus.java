@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One backfill: what is written, and where its newest run is.
  *
  * @param state {@code never-run}, the state of the newest run, {@code changed}: it was complete,
- *     but the file is another one now, or {@code invalid}: the file cannot be used
+ *     but the file is another one now or a migration that it belongs to was undone, or {@code
+ *     invalid}: the file cannot be used
  * @param checksum of the definition at hand; null if there is only a run, and no file any more
  * @param remaining rows that need work, counted or, while it runs, reckoned; null: never counted
  * @param newest the newest run; null if there was none

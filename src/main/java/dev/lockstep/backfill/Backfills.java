@@ -20,6 +20,7 @@ import dev.lockstep.postgres.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,7 +111,7 @@ public final class Backfills {
         run != null
             && run.state() == RunState.COMPLETE
             && definition != null
-            && !definition.checksum().equals(run.checksum());
+            && (!definition.checksum().equals(run.checksum()) || run.undone() != null);
     String state;
     if (definition == null && !problems.isEmpty()) {
       state = BackfillStatus.INVALID;
@@ -128,6 +129,13 @@ public final class Backfills {
         quarantined,
         troubles,
         problems);
+  }
+
+  /** Runs of {@code names} that are under way. Needs read access only. */
+  public List<Run> underWay(Connection connection, Collection<String> names) throws SQLException {
+    return names.isEmpty() || !RunStore.installed(connection)
+        ? List.of()
+        : RunStore.active(connection).stream().filter(run -> names.contains(run.name())).toList();
   }
 
   /** One run, by id. */

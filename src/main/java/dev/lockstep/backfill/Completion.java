@@ -13,7 +13,8 @@ public final class Completion {
 
   /**
    * Whether the last run of {@code name} that ended by itself was complete and verified, with the
-   * file of {@code checksum}. Needs read access only; false where Lockstep's tables are not there.
+   * file of {@code checksum}, and no migration that it belongs to was undone since. Needs read
+   * access only; false where Lockstep's tables are not there.
    */
   public static boolean complete(Connection connection, String name, String checksum)
       throws SQLException {
@@ -28,8 +29,8 @@ public final class Completion {
                 .in(
                     """
             SELECT state = 'complete' AND verified_at IS NOT NULL AND remaining = 0
-                   AND checksum = ?
-              FROM lockstep.backfill_run
+                   AND checksum = ? AND to_jsonb(run) ->> 'undone' IS NULL
+              FROM lockstep.backfill_run run
              WHERE name = ? AND state IN ('complete', 'failed')
              ORDER BY id DESC LIMIT 1"""))) {
       statement.setString(1, checksum);

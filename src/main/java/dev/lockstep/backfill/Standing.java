@@ -17,6 +17,13 @@ final class Standing {
       return null;
     }
     String command = "'lockstep backfill run " + status.name() + "'";
+    if (status.state().equals(BackfillStatus.CHANGED) && run.undone() != null) {
+      return "migration "
+          + run.undone()
+          + " was undone since it was complete: "
+          + command
+          + " runs it anew";
+    }
     if (status.state().equals(BackfillStatus.CHANGED)) {
       return "its file has changed since it was complete: " + command + " runs it anew";
     }

@@ -50,7 +50,7 @@ public final class Attributes {
   static final Set<String> INCIDENTAL = Set.of(POSITION, LOCAL, SEQUENCE);
 
   /** Printed from parse trees, differently by different majors: not compared across majors. */
-  static final Set<String> PRINTED =
+  public static final Set<String> PRINTED =
       Set.of(
           DEFINITION,
           EXPRESSION,

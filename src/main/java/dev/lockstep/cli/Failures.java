@@ -12,6 +12,9 @@ import dev.lockstep.migration.LockUnavailableException;
 import dev.lockstep.migration.MigrationFailedException;
 import dev.lockstep.migration.UnknownVersionException;
 import dev.lockstep.migration.UnusableSearchPathException;
+import dev.lockstep.migration.undo.UnclearUndoException;
+import dev.lockstep.migration.undo.UndoRefusedException;
+import dev.lockstep.migration.undo.UnrehearsedException;
 import dev.lockstep.postgres.DatabaseErrors;
 import dev.lockstep.postgres.ProgramErrors;
 import dev.lockstep.postgres.SqlState;
@@ -31,6 +34,9 @@ final class Failures {
       case UnknownVersionException e -> Exit.USAGE;
       case UnusableRequestException e -> Exit.USAGE;
       case UnusableSearchPathException e -> Exit.USAGE;
+      case UnclearUndoException e -> Exit.USAGE;
+      case UnrehearsedException e -> Exit.USAGE;
+      case UndoRefusedException e -> Exit.FINDINGS;
       case InvalidMigrationsException e -> Exit.FINDINGS;
       case DefinitionException e -> Exit.FINDINGS;
       case BackfillException e when e.isOfFile() -> Exit.FINDINGS;
@@ -63,6 +69,9 @@ final class Failures {
             || failure instanceof UnusableSearchPathException
             || failure instanceof InvalidMigrationsException
             || failure instanceof LockUnavailableException
+            || failure instanceof UnclearUndoException
+            || failure instanceof UnrehearsedException
+            || failure instanceof UndoRefusedException
             || failure instanceof BackfillException
             || failure instanceof InvalidSchemaException
             || failure instanceof ReplayFailedException

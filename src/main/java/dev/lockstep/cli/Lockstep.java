@@ -22,6 +22,7 @@ public final class Lockstep implements Runnable {
   static {
     COMMANDS.put("serve", ServeCommand.class);
     COMMANDS.put("migrate", MigrateCommand.class);
+    COMMANDS.put("undo", UndoCommand.class);
     COMMANDS.put("wait", WaitCommand.class);
     COMMANDS.put("status", StatusCommand.class);
     COMMANDS.put("repair", RepairCommand.class);

@@ -2,7 +2,6 @@ package dev.lockstep.cli;
 
 import dev.lockstep.config.CancellableDataSource;
 import dev.lockstep.config.ConnectionAhead;
-import dev.lockstep.event.Event;
 import dev.lockstep.migration.DataCount;
 import dev.lockstep.migration.DataLoss;
 import dev.lockstep.migration.InvalidMigrationsException;
@@ -24,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -60,49 +58,20 @@ final class MigrateCommand extends OneShotCommand {
 
   private int apply(MigrationRunner runner, CancellableDataSource engine, Options options)
       throws SQLException, InterruptedException {
-    RunReport report = untilToldToStop(runner, engine, options);
+    RunReport report =
+        UntilToldToStop.run(
+            console(),
+            engine,
+            "migration-stopping",
+            "stopped: what was under way is undone or taken up again by the next 'lockstep migrate',"
+                + " what was applied before stays",
+            () -> runner.run(options));
     if (output == Output.json) {
       console().json(MigrateResult.of(report));
     } else {
       print(report);
     }
     return report.gatedBy().isPresent() && requireAll ? Exit.GATED : Exit.DONE;
-  }
-
-  private RunReport untilToldToStop(
-      MigrationRunner runner, CancellableDataSource engine, Options options)
-      throws SQLException, InterruptedException {
-    Thread here = Thread.currentThread();
-    Runnable cancel =
-        () -> {
-          here.interrupt();
-          engine.cancelAll();
-        };
-    AtomicBoolean stopping = new AtomicBoolean();
-    try (StopSignal signal =
-        StopSignal.does(
-            ended -> {
-              stopping.set(true);
-              console()
-                  .event(Event.info("migration-stopping", "stopping: what runs now is cancelled"));
-              StopSignal.cancelling(cancel).run(ended);
-            })) {
-      return runner.run(options);
-    } catch (SQLException | InterruptedException | RuntimeException e) {
-      if (stopping.get()) {
-        throw stopped(e);
-      }
-      throw e;
-    }
-  }
-
-  private static InterruptedException stopped(Exception cause) {
-    InterruptedException stopped =
-        new InterruptedException(
-            "stopped: what was under way is undone or taken up again by the next 'lockstep"
-                + " migrate', what was applied before stays");
-    stopped.initCause(cause);
-    return stopped;
   }
 
   private Optional<Version> version() {

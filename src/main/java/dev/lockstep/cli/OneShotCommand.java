@@ -13,6 +13,7 @@ import dev.lockstep.migration.Gate;
 import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationRunner;
 import dev.lockstep.migration.Pause;
+import dev.lockstep.migration.RunContext;
 import dev.lockstep.migration.RunListener;
 import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.postgres.Connections;
@@ -125,10 +126,13 @@ abstract class OneShotCommand implements Callable<Integer> {
   }
 
   MigrationRunner runner(Connections connections, DataSource engine, Gate gate) {
-    return new MigrationRunner(
+    return new MigrationRunner(context(connections, engine), gate);
+  }
+
+  RunContext context(Connections connections, DataSource engine) {
+    return new RunContext(
         connections,
         new FlywayEngine(engine),
-        gate,
         settings().migration(),
         console()::event,
         RunListener.NONE,

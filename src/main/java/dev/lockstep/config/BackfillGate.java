@@ -16,12 +16,15 @@ import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunState;
 import dev.lockstep.backfill.run.RunStore;
 import dev.lockstep.backfill.run.RunTables;
+import dev.lockstep.backfill.run.UndoneRuns;
 import dev.lockstep.event.Events;
 import dev.lockstep.migration.Gate;
 import dev.lockstep.migration.History;
+import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.Plan;
 import dev.lockstep.migration.Problem;
 import dev.lockstep.migration.Version;
+import dev.lockstep.migration.undo.UndoneBackfills;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.EmptyTable;
 import dev.lockstep.postgres.RowSecurity;
@@ -34,9 +37,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Wires migrations and backfills, which do not know each other, into one. */
-public final class BackfillGate implements Gate {
+public final class BackfillGate implements Gate, UndoneBackfills {
   private final BackfillDefinitions definitions;
   private final Backfills backfills;
   private final Connections connections;
@@ -134,6 +139,48 @@ public final class BackfillGate implements Gate {
             plan.set().versioned().stream().flatMap(file -> file.version().stream()).toList(),
             plan.history()::includes));
     return problems;
+  }
+
+  @Override
+  public List<Problem> underWay(Connection connection, List<MigrationFile> undone)
+      throws SQLException {
+    List<Problem> problems = new ArrayList<>();
+    for (MigrationFile file : undone) {
+      for (Run run : backfills.underWay(connection, of(file))) {
+        problems.add(
+            new Problem(
+                file.script(),
+                0,
+                "backfill "
+                    + run.name()
+                    + " belongs to it and is "
+                    + run.state().text()
+                    + "; end it with 'lockstep backfill cancel "
+                    + run.name()
+                    + "'"));
+      }
+    }
+    return problems;
+  }
+
+  @Override
+  public List<String> forget(Connection inside, MigrationFile undone) throws SQLException {
+    return UndoneRuns.mark(
+        inside, of(undone), undone.version().map(Version::toString).orElse(""), owner);
+  }
+
+  /** The backfills that {@code migration} waits for, and those that wait for it. */
+  private Set<String> of(MigrationFile migration) {
+    Set<String> names = new TreeSet<>(migration.directives().requiresBackfills());
+    for (BackfillDefinition definition : definitions.all()) {
+      String required = definition.requires();
+      if (required != null
+          && Version.isVersion(required)
+          && migration.version().filter(Version.of(required)::equals).isPresent()) {
+        names.add(definition.name());
+      }
+    }
+    return names;
   }
 
   /** An engine over these backfills, not started. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Whether Flyway can execute and record a file, as far as that is known before it tries. */
-final class BeforeExecution {
+public final class BeforeExecution {
   /** Of the column in Flyway's history. */
   private static final int LONGEST_VERSION = 50;
 
@@ -14,7 +14,7 @@ final class BeforeExecution {
   private BeforeExecution() {}
 
   /** What is wrong with a migration that is to run. */
-  static List<Problem> problems(MigrationFile file) {
+  public static List<Problem> problems(MigrationFile file) {
     List<Problem> problems = new ArrayList<>(ScriptKeys.problems(file));
     String version = file.version().map(Version::toString).orElse("");
     if (version.length() > LONGEST_VERSION) {

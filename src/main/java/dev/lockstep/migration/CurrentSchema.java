@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** The schema that unqualified names are made in, which must be one of the user's. */
-final class CurrentSchema {
+public final class CurrentSchema {
   private CurrentSchema() {}
 
   /**
@@ -15,7 +15,7 @@ final class CurrentSchema {
    *
    * @throws UnusableSearchPathException if the search path names none that exists, or PostgreSQL's
    */
-  static void require(Connection connection) throws SQLException {
+  public static void require(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(

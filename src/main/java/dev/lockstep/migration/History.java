@@ -69,7 +69,7 @@ public record History(
   }
 
   /** The history's table, quoted and in full. */
-  String table() {
+  public String table() {
     return Identifiers.quote(schema, TABLE);
   }
 
@@ -90,7 +90,7 @@ public record History(
   }
 
   /** Versioned migrations in effect, by version: the last word of the history on each. */
-  Map<Version, AppliedMigration> applied() {
+  public Map<Version, AppliedMigration> applied() {
     Map<Version, AppliedMigration> applied = new LinkedHashMap<>();
     for (AppliedMigration row : rows) {
       Version version = row.versionOrNull();
@@ -129,7 +129,7 @@ public record History(
   }
 
   /** The last successful row of each repeatable migration, by description. */
-  Map<String, AppliedMigration> repeatables() {
+  public Map<String, AppliedMigration> repeatables() {
     Map<String, AppliedMigration> latest = new LinkedHashMap<>();
     for (AppliedMigration row : rows) {
       if (row.versionOrNull() == null && row.isMigration() && row.success()) {
@@ -145,7 +145,7 @@ public record History(
   }
 
   /** The version below which everything counts as applied, if the history was baselined. */
-  Optional<Version> baseline() {
+  public Optional<Version> baseline() {
     return rows.stream()
         .filter(row -> row.type().equals("BASELINE"))
         .flatMap(row -> row.version().stream())

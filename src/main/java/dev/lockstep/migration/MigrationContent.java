@@ -1,5 +1,7 @@
 package dev.lockstep.migration;
 
+import java.util.Optional;
+
 /**
  * What is kept of a file's content, which is read again whenever it is needed: a file may be larger
  * than memory.
@@ -10,6 +12,13 @@ package dev.lockstep.migration;
  * @param statements how many, without its frame
  * @param firstLine the line of the first statement, of its frame too; 0 if there is none
  * @param words which it uses
+ * @param label what its header says that it gives back, if it is a reverse and says so
  */
 public record MigrationContent(
-    long size, int checksum, boolean placeholders, long statements, int firstLine, Words words) {}
+    long size,
+    int checksum,
+    boolean placeholders,
+    long statements,
+    int firstLine,
+    Words words,
+    Optional<ReverseLabel> label) {}

@@ -10,7 +10,7 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What happens around each migration: timeouts, the fence, the watch, and telling of it. */
@@ -21,7 +21,7 @@ final class MigrationExecution implements SqlEngine.Execution {
   private final RunListener listener;
   private final OutsideTransaction outside;
   private final KeptCopies kept;
-  private final Consumer<RunReport.Applied> report;
+  private final BiConsumer<MigrationFile, Duration> report;
 
   private final String historySchema;
 
@@ -37,7 +37,7 @@ final class MigrationExecution implements SqlEngine.Execution {
       Events events,
       RunListener listener,
       Pause pause,
-      Consumer<RunReport.Applied> report) {
+      BiConsumer<MigrationFile, Duration> report) {
     this.settings = settings;
     this.historySchema = historySchema;
     this.keeper = keeper;
@@ -150,15 +150,23 @@ final class MigrationExecution implements SqlEngine.Execution {
     Lease.fence(connection, keeper.epoch());
   }
 
+  private static boolean isReverse(MigrationFile file) {
+    return file.kind() == MigrationFile.Kind.REVERSE;
+  }
+
   private void begin(MigrationFile file) {
     end();
     current = file;
     recorded = false;
     began = System.nanoTime();
-    keeper.doing("applying " + file.title());
-    listener.applying(file);
-    events.emit(
-        Event.debug("migration-starting", "applying " + file.title()).with("version", file.id()));
+    String doing = (isReverse(file) ? "undoing " : "applying ") + file.title();
+    keeper.doing(doing);
+    if (isReverse(file)) {
+      listener.undoing(file);
+    } else {
+      listener.applying(file);
+    }
+    events.emit(Event.debug("migration-starting", doing).with("version", file.id()));
   }
 
   /** Closes the books on the last migration begun: applied is what is committed, record and all. */
@@ -168,14 +176,17 @@ final class MigrationExecution implements SqlEngine.Execution {
       return;
     }
     Duration elapsed = elapsed();
-    report.accept(new RunReport.Applied(current, elapsed));
-    listener.applied(current, elapsed);
-    events.emit(
-        Event.info(
-                "migration-applied",
-                "applied " + current.title() + " in " + Durations.format(elapsed))
-            .with("version", current.id())
-            .with("elapsed_ms", elapsed.toMillis()));
+    report.accept(current, elapsed);
+    String in = current.title() + " in " + Durations.format(elapsed);
+    Event event;
+    if (isReverse(current)) {
+      listener.undone(current, elapsed);
+      event = Event.info("migration-undone", "undid " + in);
+    } else {
+      listener.applied(current, elapsed);
+      event = Event.info("migration-applied", "applied " + in);
+    }
+    events.emit(event.with("version", current.id()).with("elapsed_ms", elapsed.toMillis()));
     kept.tell(current);
     current = null;
   }

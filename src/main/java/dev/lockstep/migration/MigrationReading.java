@@ -26,6 +26,7 @@ final class MigrationReading {
   private int firstLine;
   private long outside;
   private int firstOutside;
+  private Optional<ReverseLabel> label = Optional.empty();
 
   private final MigrationContent content;
   private final Optional<SqlFault> fault;
@@ -46,7 +47,8 @@ final class MigrationReading {
             text.hasPlaceholders(),
             statements - frame.frame().size(),
             firstLine,
-            words.words());
+            words.words(),
+            label);
   }
 
   static MigrationReading of(Path path) throws IOException {
@@ -104,6 +106,9 @@ final class MigrationReading {
   }
 
   private void comment(int line, String text) {
+    if (statements == 0 && label.isEmpty()) {
+      label = ReverseLabel.in(text);
+    }
     if (remarks.length() > MOST_COMMENTS || !text.toLowerCase(Locale.ROOT).contains("lockstep")) {
       return;
     }

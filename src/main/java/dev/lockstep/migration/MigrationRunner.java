@@ -4,10 +4,7 @@ import dev.lockstep.event.Events;
 import dev.lockstep.migration.Plan.ClosedGate;
 import dev.lockstep.migration.RunListener.Phase;
 import dev.lockstep.postgres.Connections;
-import dev.lockstep.postgres.FreedConnections;
 import dev.lockstep.postgres.LockstepSchema;
-import dev.lockstep.postgres.ReusedConnection;
-import dev.lockstep.postgres.SqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,13 +18,8 @@ import java.util.Optional;
  * left behind when it died.
  */
 public final class MigrationRunner {
-  private final Connections connections;
-  private final SqlEngine engine;
+  private final RunContext context;
   private final Gate gate;
-  private final MigrationSettings settings;
-  private final Events events;
-  private final RunListener listener;
-  private final Pause pause;
 
   /** For looks at the plan, which a closed gate has every few seconds; a run reads for itself. */
   private final KnownHistory known = new KnownHistory();
@@ -40,13 +32,16 @@ public final class MigrationRunner {
       Events events,
       RunListener listener,
       Pause pause) {
-    this.connections = new FreedConnections(connections);
-    this.engine = engine;
+    this(new RunContext(connections, engine, settings, events, listener, pause), gate);
+  }
+
+  public MigrationRunner(RunContext context, Gate gate) {
+    this.context = context;
     this.gate = gate;
-    this.settings = settings;
-    this.events = events;
-    this.listener = listener;
-    this.pause = pause;
+  }
+
+  private MigrationSettings settings() {
+    return context.settings();
   }
 
   /**
@@ -68,7 +63,7 @@ public final class MigrationRunner {
 
   /** What would be done now, against the database, changing nothing. */
   public Plan plan(Connection connection, Options options) throws SQLException {
-    Plan plan = Plan.of(settings.files().get(), known.read(connection), gate);
+    Plan plan = Plan.of(settings().files().get(), known.read(connection), gate);
     options.demandKnown(plan);
     return options.target().map(plan::upTo).orElse(plan);
   }
@@ -85,89 +80,68 @@ public final class MigrationRunner {
    */
   public RunReport run(Options options) throws SQLException, InterruptedException {
     long began = System.nanoTime();
-    MigrationSet set = settings.files().get();
-    listener.phase(Phase.CONNECTING);
-    try (ReusedConnection session = new ReusedConnection(connections)) {
-      Run run = new Run(set, options, session);
+    MigrationSet set = settings().files().get();
+    context.listener().phase(Phase.CONNECTING);
+    try (LeasedRun leased = new LeasedRun(context)) {
+      Run run = new Run(set, options, leased);
       try {
         run.toTheEnd();
       } finally {
-        listener.phase(Phase.DONE);
+        context.listener().phase(Phase.DONE);
       }
       return new RunReport(
           run.applied,
           run.gatedBy,
           run.history.latest().flatMap(AppliedMigration::version),
-          run.retry.retries(),
-          run.retry.lockWait(),
+          leased.retries(),
+          leased.lockWait(),
           Duration.ofNanos(System.nanoTime() - began));
     }
   }
 
   /** One run's state. */
-  private final class Run {
+  private final class Run implements LeasedRun.Work {
     private final MigrationSet set;
     private final Options options;
-
-    /**
-     * Closed while others work, migrations or backfills: idle for hours, it would be cut by a
-     * server or a firewall that suffers no idle sessions, and it would be a third one that is open.
-     */
-    private final ReusedConnection session;
-
+    private final LeasedRun leased;
+    private final Recovery recovery = new Recovery(context.events());
     private final List<RunReport.Applied> applied = new ArrayList<>();
-    private final LockRetry retry = new LockRetry(settings.lockRetryFor(), events, listener, pause);
     private Optional<ClosedGate> gatedBy = Optional.empty();
     private History history = History.NONE;
 
-    Run(MigrationSet set, Options options, ReusedConnection session) {
+    Run(MigrationSet set, Options options, LeasedRun leased) {
       this.set = set;
       this.options = options;
-      this.session = session;
+      this.leased = leased;
     }
 
     void toTheEnd() throws SQLException, InterruptedException {
       while (true) {
         Plan plan = plan();
         if (isOver(plan)) {
-          LockstepSchema.upgrade(session.get());
+          LockstepSchema.upgrade(leased.session());
           return;
         }
-        CurrentSchema.require(session.get());
+        CurrentSchema.require(leased.session());
         if (!plan.history().exists()) {
-          ForeignTables.refuse(session.get(), set, settings.notOurs());
+          ForeignTables.refuse(leased.session(), set, settings().notOurs());
         }
-        LockstepSchema.install(session.get());
-        listener.phase(Phase.WAITING_FOR_LEASE);
-        Optional<LeaseKeeper> lease = queue().await(() -> isOver(plan()));
-        if (lease.isPresent()) {
-          try (LeaseKeeper keeper = lease.get()) {
-            apply(keeper);
-          }
-        }
+        LockstepSchema.install(leased.session());
+        leased.work(this);
         // The lease is not kept while backfills run: they may take days.
         if (gatedBy.isEmpty() || !options.runBackfills()) {
           if (isOver(plan())) {
             return;
           }
         } else {
-          session.close();
+          leased.suspend();
           gatedBy.get().backfills().forEach(gate::run);
         }
       }
     }
 
-    private void checkLease(LeaseKeeper keeper, MigrationFailedException failure)
-        throws SQLException {
-      try {
-        Lease.check(session.get(), keeper.epoch());
-      } catch (SQLException e) {
-        throw SqlState.of(e).equals(SqlState.NOT_REACHED) ? lost(e, failure) : e;
-      }
-    }
-
     private Plan plan() throws SQLException {
-      history = History.read(session.get());
+      history = History.read(leased.session());
       Plan plan = Plan.of(set, history, gate);
       if (!plan.problems().isEmpty()) {
         throw new InvalidMigrationsException(plan.problems());
@@ -178,7 +152,7 @@ public final class MigrationRunner {
 
     /** Nothing to do, or nothing that may be done: then nobody needs the lease. */
     private boolean isOver(Plan plan) throws SQLException {
-      gatedBy = plan.closedGate(session.get(), gate);
+      gatedBy = plan.closedGate(leased.session(), gate);
       if (plan.isDone()) {
         return true;
       }
@@ -188,52 +162,46 @@ public final class MigrationRunner {
           && plan.runnable(gatedBy).isEmpty();
     }
 
-    private void apply(LeaseKeeper keeper) throws SQLException, InterruptedException {
-      listener.phase(Phase.HEALING);
+    @Override
+    public boolean isOver() throws SQLException {
+      return isOver(plan());
+    }
+
+    @Override
+    public String begin(long epoch) throws SQLException {
       if (history.exists()) {
         // A runner that was killed after its last row, and before it had tidied up.
-        StatementJournal.forgetFinished(session.get(), history);
+        StatementJournal.forgetFinished(leased.session(), history);
       }
-      Recovery recovery = new Recovery(events);
-      recovery.heal(session.get(), plan());
-      listener.phase(Phase.APPLYING);
-      MigrationExecution execution =
-          new MigrationExecution(
-              settings, history.schema(), keeper, events, listener, pause, applied::add);
-      while (true) {
-        Plan plan = plan();
-        gatedBy = plan.closedGate(session.get(), gate);
-        List<MigrationFile> runnable = plan.runnable(gatedBy);
-        if (runnable.isEmpty()) {
-          if (plan.history().exists()) {
-            StatementJournal.forgetFinished(session.get(), plan.history());
-          }
-          return;
-        }
-        session.close();
-        try {
-          engine.apply(runnable, execution);
-        } catch (MigrationFailedException e) {
-          execution.end();
-          checkLease(keeper, e);
-          retry.orThrow(e, execution, keeper);
-          recovery.heal(session.get(), plan());
-        } finally {
-          execution.end();
-        }
-      }
+      recovery.heal(leased.session(), plan());
+      return history.schema();
     }
-  }
 
-  /** A server that can no longer be reached in mid-run was lost, and is not merely not there. */
-  private static SQLException lost(SQLException refused, MigrationFailedException failure) {
-    SQLException lost = new SQLException(refused.getMessage(), SqlState.CONNECTION_LOST, refused);
-    lost.addSuppressed(failure);
-    return lost;
-  }
+    @Override
+    public List<MigrationFile> next() throws SQLException {
+      Plan plan = plan();
+      gatedBy = plan.closedGate(leased.session(), gate);
+      List<MigrationFile> runnable = plan.runnable(gatedBy);
+      if (runnable.isEmpty() && plan.history().exists()) {
+        StatementJournal.forgetFinished(leased.session(), plan.history());
+      }
+      return runnable;
+    }
 
-  private LeaseQueue queue() {
-    return new LeaseQueue(connections, settings, events, pause);
+    @Override
+    public void execute(List<MigrationFile> files, SqlEngine.Execution execution) {
+      context.engine().apply(files, execution);
+    }
+
+    @Override
+    public void again() throws SQLException {
+      recovery.heal(leased.session(), plan());
+    }
+
+    @Override
+    public void executed(MigrationFile file, Duration elapsed) {
+      applied.add(new RunReport.Applied(file, elapsed));
+    }
   }
 
   /**
@@ -242,14 +210,17 @@ public final class MigrationRunner {
    * @return what was done, a line each; empty if there was nothing to do
    */
   public List<String> repair() throws SQLException, InterruptedException {
-    try (Connection connection = connections.open()) {
+    try (Connection connection = context.connections().open()) {
       if (!Recovery.needed(connection)) {
         return List.of();
       }
       LockstepSchema.install(connection);
-      try (LeaseKeeper keeper = queue().await(() -> false).orElseThrow()) {
+      LeaseQueue queue =
+          new LeaseQueue(
+              context.connections(), context.settings(), context.events(), context.pause());
+      try (LeaseKeeper keeper = queue.await(() -> false).orElseThrow()) {
         keeper.doing("repairing");
-        return new Recovery(events).repair(connection);
+        return new Recovery(context.events()).repair(connection);
       }
     }
   }

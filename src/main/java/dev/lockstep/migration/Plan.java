@@ -76,6 +76,20 @@ public record Plan(
     return new Plan(set, history, pending, repeatables, history.failed(), problems);
   }
 
+  /** Where the files are not what was applied: changed since, or gone. */
+  public static List<Problem> disagreements(MigrationSet set, History history) {
+    Map<Version, AppliedMigration> applied = history.applied();
+    List<Problem> problems = new ArrayList<>();
+    for (MigrationFile file : set.versioned()) {
+      AppliedMigration row = applied.get(file.version().orElseThrow());
+      if (row != null) {
+        compare(file, row).ifPresent(problems::add);
+      }
+    }
+    missing(set, applied, history.deleted(), problems);
+    return problems;
+  }
+
   /** What is seen from the text of what would run, and of the way back from it. */
   private static void unrunnable(
       MigrationSet set,

@@ -27,8 +27,14 @@ final class Recovery {
    * @throws MigrationFailedException if one cannot, because nobody knows how far it came
    */
   void heal(Connection connection, Plan plan) throws SQLException {
+    List<HalfUndone> undoing = plan.failed().isEmpty() ? List.of() : HalfUndone.all(connection);
     for (AppliedMigration row : plan.failed()) {
       Optional<MigrationFile> file = fileOf(plan, row);
+      Optional<HalfUndone> half = HalfUndone.of(row, undoing);
+      if (half.isPresent()) {
+        throw new MigrationFailedException(
+            file.orElse(null), row.script() + " " + half.get().text(), null);
+      }
       boolean journaled = StatementJournal.find(connection, row.script()).isPresent();
       if (file.isEmpty() || !(journaled || isRepeatable(file.get()))) {
         throw new MigrationFailedException(
@@ -87,7 +93,14 @@ final class Recovery {
       done.add("dropped the INVALID index " + index);
     }
     History history = History.read(connection);
+    List<HalfUndone> undoing = HalfUndone.all(connection);
     for (AppliedMigration row : history.failed()) {
+      Optional<HalfUndone> half = HalfUndone.of(row, undoing);
+      if (half.isPresent()) {
+        // To call it pending would be as wrong as to call it applied.
+        done.add("left as it is: " + row.script() + " " + half.get().text());
+        continue;
+      }
       StatementJournal.forget(connection, row.script());
       delete(connection, history, row);
       done.add("cleared the failed row of " + row.script() + "; it is pending again");

@@ -16,6 +16,12 @@ public interface RunListener {
   /** {@code file} was applied. */
   default void applied(MigrationFile file, Duration elapsed) {}
 
+  /** {@code reverse} is about to be run. */
+  default void undoing(MigrationFile reverse) {}
+
+  /** {@code reverse} was run, and its migration is undone. */
+  default void undone(MigrationFile reverse, Duration elapsed) {}
+
   /** A migration backed off for a lock after {@code waited}, and will be tried again. */
   default void backedOff(MigrationFile file, Duration waited) {}
 

@@ -3,6 +3,7 @@ package dev.lockstep.migration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.time.Duration;
 import java.util.List;
 
 /** Executes migrations in order and records each in the history. Flyway's room implements it. */
@@ -14,6 +15,24 @@ public interface SqlEngine {
    * @throws MigrationFailedException naming the file; those before it are applied
    */
   void apply(List<MigrationFile> files, Execution execution);
+
+  /**
+   * Executes {@code reverses} in order, each in its own transaction, or outside one if it says so.
+   * None is recorded: {@code execution} takes what was undone out of the history. Stops at the
+   * first that fails.
+   *
+   * @throws MigrationFailedException naming the file; those before it are done
+   */
+  void undo(List<MigrationFile> reverses, ReverseExecution execution);
+
+  /** The same for reverses. */
+  interface ReverseExecution extends Execution {
+    /**
+     * In the transaction of a reverse, when it is done; of one that runs outside a transaction, in
+     * one of its own afterwards.
+     */
+    void undone(MigrationFile reverse, Connection connection, Duration elapsed) throws SQLException;
+  }
 
   /** What the engine calls around and for each migration, on the connection that it uses. */
   interface Execution {

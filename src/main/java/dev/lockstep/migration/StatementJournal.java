@@ -55,11 +55,12 @@ final class StatementJournal {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            INSERT INTO lockstep.attempt (script, version, epoch) VALUES (?, ?, ?)
+            INSERT INTO lockstep.attempt (script, version, epoch, undoes) VALUES (?, ?, ?, ?)
             ON CONFLICT (script) DO UPDATE SET epoch = excluded.epoch, error = NULL""")) {
       statement.setString(1, file.script());
       statement.setString(2, file.version().map(Version::toString).orElse(null));
       statement.setLong(3, epoch);
+      statement.setBoolean(4, file.kind() == MigrationFile.Kind.REVERSE);
       statement.executeUpdate();
     }
   }

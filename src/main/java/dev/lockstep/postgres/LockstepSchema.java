@@ -29,7 +29,8 @@ public final class LockstepSchema {
           "003_backfill_workers.sql",
           "004_backfill_attendance.sql",
           "005_kept.sql",
-          "006_reader.sql");
+          "006_reader.sql",
+          "007_undo.sql");
 
   /** Grants on what the steps have made: run after the last of them. */
   private static final String READERS = "readers.sql";

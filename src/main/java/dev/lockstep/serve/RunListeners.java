@@ -25,6 +25,18 @@ record RunListeners(RunListener first, RunListener second) implements RunListene
   }
 
   @Override
+  public void undoing(MigrationFile reverse) {
+    first.undoing(reverse);
+    second.undoing(reverse);
+  }
+
+  @Override
+  public void undone(MigrationFile reverse, Duration elapsed) {
+    first.undone(reverse, elapsed);
+    second.undone(reverse, elapsed);
+  }
+
+  @Override
   public void backedOff(MigrationFile file, Duration waited) {
     first.backedOff(file, waited);
     second.backedOff(file, waited);

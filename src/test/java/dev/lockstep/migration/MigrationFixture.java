@@ -47,6 +47,15 @@ final class MigrationFixture implements AutoCloseable {
     }
   }
 
+  MigrationFixture without(String name) {
+    try {
+      Files.delete(folder.resolve(name));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   MigrationRunner runner() {
     return runner(database.connections());
   }
@@ -69,11 +78,19 @@ final class MigrationFixture implements AutoCloseable {
             completeBackfills.add(backfill);
           }
         };
+    return new MigrationRunner(context(connections, url), gate);
+  }
+
+  /** What runs in either direction work with. */
+  RunContext context() {
+    return context(database.connections(), database.url());
+  }
+
+  private RunContext context(Connections connections, String url) {
     DatabaseSettings settings = DatabaseSettings.parse(url);
-    return new MigrationRunner(
+    return new RunContext(
         connections,
         new FlywayEngine(Database.dataSource(settings, "lockstep test")),
-        gate,
         new MigrationSettings(
             () -> MigrationFolder.read(folder),
             lockTimeout,

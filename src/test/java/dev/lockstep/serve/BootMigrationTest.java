@@ -8,6 +8,7 @@ import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.event.Event;
 import dev.lockstep.health.Vitals;
 import dev.lockstep.migration.Gate;
+import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationRunner;
 import dev.lockstep.migration.MigrationSettings;
@@ -230,12 +231,20 @@ class BootMigrationTest {
             progress ->
                 new MigrationRunner(
                     direct,
-                    (files, execution) -> {
-                      Error due = error.getAndSet(null);
-                      if (due != null) {
-                        throw due;
+                    new SqlEngine() {
+                      @Override
+                      public void apply(List<MigrationFile> files, Execution execution) {
+                        Error due = error.getAndSet(null);
+                        if (due != null) {
+                          throw due;
+                        }
+                        flyway.apply(files, execution);
                       }
-                      flyway.apply(files, execution);
+
+                      @Override
+                      public void undo(List<MigrationFile> files, ReverseExecution execution) {
+                        flyway.undo(files, execution);
+                      }
                     },
                     gate,
                     new MigrationSettings(

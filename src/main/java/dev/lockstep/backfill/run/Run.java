@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why it failed, in full: keys and values may be in it, which not everybody may see
  * @param errorWithoutRows the same for logs; null: a program wrote it that knew no difference
  * @param fault why it failed; null: it did not, or that is not known
+ * @param undone the version of the migration that was undone since it was complete; null: none
  */
 public record Run(
     long id,
@@ -50,6 +51,7 @@ public record Run(
     @Nullable Instant verifiedAt,
     Duration worked,
     @Nullable Fault fault,
+    @Nullable String undone,
     Attendance attendance,
     Counts counts) {
 

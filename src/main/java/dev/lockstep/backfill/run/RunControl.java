@@ -31,7 +31,7 @@ public final class RunControl {
 
   /**
    * Starts a run, or takes up what failed in the last one if the definition is the same, or joins
-   * the one that is active.
+   * the one that is active. What is left of a run before an undo is not all that there is to do.
    */
   public static Triggered trigger(
       Connection connection, BackfillDefinition definition, KeyedTable table, String actor)
@@ -43,6 +43,7 @@ public final class RunControl {
           if (latest.isPresent()
               && latest.get().state() == RunState.FAILED
               && latest.get().checksum().equals(definition.checksum())
+              && latest.get().undone() == null
               && latest.get().to() != null) {
             return new Triggered(latest.get().id(), retry(inside, latest.get(), table, actor));
           }

@@ -30,6 +30,7 @@ public final class RunStore {
                THEN (extract(epoch FROM clock_timestamp() - (whole ->> 'seen_at')::timestamptz)
                      * 1000)::bigint ELSE 0 END AS worked,
              whole ->> 'fault' AS fault_kind, whole ->> 'error_without_rows' AS reason,
+             whole ->> 'undone' AS undone_version,
              scanned_changed - coalesce((whole ->> 'changed_then')::bigint, 0) AS changed_since,
              run.state IN ('pending', 'verifying') AND EXISTS (
                SELECT FROM pg_locks l
@@ -206,6 +207,7 @@ public final class RunStore {
         instant(results, "verified_at"),
         Duration.ofMillis(results.getLong("worked")),
         Fault.of(results.getString("fault_kind")),
+        results.getString("undone_version"),
         new Run.Attendance(
             holders(results),
             results.getBoolean("counting"),

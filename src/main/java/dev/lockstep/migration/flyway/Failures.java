@@ -41,7 +41,9 @@ final class Failures {
             + " and say executeInTransaction=false in "
             + file.script()
             + ".conf"
-        : "correct it and migrate again";
+        : file.kind() == MigrationFile.Kind.REVERSE
+            ? "correct it and undo again"
+            : "correct it and migrate again";
   }
 
   private static String code(SQLException e) {

@@ -8,10 +8,12 @@ import dev.lockstep.postgres.trust.Bookkeeping;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.FlywayExecutor;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.logging.LogFactory;
+import org.flywaydb.core.internal.schemahistory.SchemaHistory;
 
 /**
  * Flyway as the keeper of the history that stock Flyway reads and writes: it makes the table, knows
@@ -36,6 +38,18 @@ public final class FlywayEngine implements SqlEngine {
 
   @Override
   public void apply(List<MigrationFile> files, Execution execution) {
+    execute(files, execution, FlywaysRecord::new);
+  }
+
+  @Override
+  public void undo(List<MigrationFile> reverses, ReverseExecution execution) {
+    execute(reverses, execution, history -> new UndoneRecord(execution));
+  }
+
+  private void execute(
+      List<MigrationFile> files,
+      Execution execution,
+      Function<SchemaHistory, ExecutedFiles.Record> record) {
     LibraryConfiguration configuration =
         new LibraryConfiguration(FlywayEngine.class.getClassLoader(), dataSource);
     configuration.setDefaultSchema(execution.historySchema());
@@ -52,19 +66,20 @@ public final class FlywayEngine implements SqlEngine {
     // Not through Flyway's own migrate command: before each migration it resolves, sorts and
     // compares all of them and reads the history, which for hundreds takes longer than many
     // migrations do. What is pending, and in which order, is settled here before.
-    FlywayExecutor.Command<Boolean> applyInOrder =
+    FlywayExecutor.Command<Boolean> inOrder =
         (resolver, history, database, schema, schemas, callbacks, interceptor) -> {
           if (!history.exists()) {
             history.create(false);
           }
           Connection connection = database.getMainConnection().getJdbcConnection();
           lookAtHistory(connection);
-          new RecordedMigrations(history, connection, placeholders(files, connection), execution)
-              .apply(files);
+          new ExecutedFiles(
+                  record.apply(history), connection, placeholders(files, connection), execution)
+              .execute(files);
           return true;
         };
     try {
-      new FlywayExecutor(configuration).execute(applyInOrder, true, null);
+      new FlywayExecutor(configuration).execute(inOrder, true, null);
     } catch (FlywayException e) {
       throw Failures.of(null, e);
     }

@@ -11,38 +11,40 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.internal.schemahistory.SchemaHistory;
 
 /**
- * Migrations executed one after the other, each recorded in Flyway's history: in the transaction of
- * its own statements where it has one, so that both are there or neither is.
+ * Files executed one after the other, each noted in Flyway's history: in the transaction of its own
+ * statements where it has one, so that both are there or neither is.
  */
-final class RecordedMigrations {
-  private final SchemaHistory history;
+final class ExecutedFiles {
+  private final Record record;
   private final Connection connection;
   private final Placeholders placeholders;
   private final Execution execution;
 
-  RecordedMigrations(
-      SchemaHistory history,
-      Connection connection,
-      Placeholders placeholders,
-      Execution execution) {
-    this.history = history;
+  /** Notes what became of a file. */
+  interface Record {
+    void done(MigrationFile file, Connection connection, Duration elapsed) throws SQLException;
+
+    /** Of one outside a transaction: what it did before it failed stays done. */
+    void failed(MigrationFile file, Connection connection, Duration elapsed) throws SQLException;
+  }
+
+  ExecutedFiles(
+      Record record, Connection connection, Placeholders placeholders, Execution execution) {
+    this.record = record;
     this.connection = connection;
     this.placeholders = placeholders;
     this.execution = execution;
   }
 
   /**
-   * Applies {@code files} in their order.
+   * Executes {@code files} in their order.
    *
    * @throws MigrationFailedException at the first that fails
    */
-  void apply(List<MigrationFile> files) {
+  void execute(List<MigrationFile> files) {
     for (MigrationFile file : files) {
       try (MigrationScript script =
           MigrationScript.open(file, placeholders, notice -> execution.notice(file, notice))) {
@@ -74,7 +76,7 @@ final class RecordedMigrations {
               execution.failed(script.file(), inside);
             }
           }
-          record(script.file(), began, true);
+          record.done(script.file(), inside, since(began));
           return null;
         });
   }
@@ -101,21 +103,16 @@ final class RecordedMigrations {
         connection,
         inside -> {
           execution.recording(file, inside);
-          record(file, began, success);
+          if (success) {
+            record.done(file, inside, since(began));
+          } else {
+            record.failed(file, inside, since(began));
+          }
           return null;
         });
   }
 
-  private void record(MigrationFile file, long began, boolean success) {
-    history.addAppliedMigration(
-        file.version()
-            .map(version -> MigrationVersion.fromVersion(version.toString()))
-            .orElse(null),
-        file.description(),
-        CoreMigrationType.SQL,
-        file.script(),
-        file.checksum(),
-        (int) Duration.ofNanos(System.nanoTime() - began).toMillis(),
-        success);
+  private static Duration since(long began) {
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 }

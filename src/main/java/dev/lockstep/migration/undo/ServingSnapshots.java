@@ -1,0 +1,14 @@
+package dev.lockstep.migration.undo;
+
+import dev.lockstep.migration.AppliedMigration;
+import java.util.Optional;
+
+/** Which snapshot has the data that undoing a migration does not give back. */
+@FunctionalInterface
+public interface ServingSnapshots {
+  /** There are no snapshots. */
+  ServingSnapshots NONE = migration -> Optional.empty();
+
+  /** The id of the newest snapshot that was taken before {@code migration} was applied. */
+  Optional<String> before(AppliedMigration migration);
+}

@@ -1,0 +1,10 @@
+package dev.lockstep.migration.undo;
+
+/** It was not said, or not clearly, how far back to go. */
+public final class UnclearUndoException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public UnclearUndoException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.lockstep.migration.undo;
+
+import dev.lockstep.migration.HalfUndone;
+import dev.lockstep.migration.History;
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationScript;
+import dev.lockstep.migration.SqlEngine;
+import dev.lockstep.postgres.Transactions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What happens around each reverse: all that happens around a migration, and what becomes of the
+ * history, in the transaction of the reverse.
+ */
+final class UndoExecution implements SqlEngine.ReverseExecution {
+  private final SqlEngine.Execution migrations;
+  private final History history;
+  private final long epoch;
+  private final Map<MigrationFile, UndoStep> steps;
+  private final TouchedRepeatables repeatables;
+  private final UndoneBackfills backfills;
+  private final UndoneLog log;
+  private final Set<String> forgotten;
+
+  UndoExecution(
+      SqlEngine.Execution migrations,
+      History history,
+      long epoch,
+      Map<MigrationFile, UndoStep> steps,
+      TouchedRepeatables repeatables,
+      UndoneBackfills backfills,
+      UndoneLog log,
+      Set<String> forgotten) {
+    this.migrations = migrations;
+    this.history = history;
+    this.epoch = epoch;
+    this.steps = steps;
+    this.repeatables = repeatables;
+    this.backfills = backfills;
+    this.log = log;
+    this.forgotten = forgotten;
+  }
+
+  @Override
+  public String historySchema() {
+    return migrations.historySchema();
+  }
+
+  @Override
+  public void before(MigrationFile reverse, Connection connection) throws SQLException {
+    migrations.before(reverse, connection);
+    repeatables.before(connection);
+  }
+
+  @Override
+  public void after(MigrationFile reverse, Connection connection) throws SQLException {
+    migrations.after(reverse, connection);
+  }
+
+  @Override
+  public void failed(MigrationFile reverse, Connection connection) {
+    migrations.failed(reverse, connection);
+  }
+
+  @Override
+  public void recorded(MigrationFile reverse) {
+    migrations.recorded(reverse);
+  }
+
+  @Override
+  public void outside(MigrationScript script, Connection connection) throws SQLException {
+    MigrationFile reverse = script.file();
+    repeatables.before(connection);
+    Transactions.in(
+        connection,
+        inside -> {
+          migrations.recording(reverse, inside);
+          HalfUndone.begin(inside, history, step(reverse).row(), reverse, epoch);
+          return null;
+        });
+    migrations.outside(script, connection);
+  }
+
+  @Override
+  public void recording(MigrationFile reverse, Connection connection) throws SQLException {
+    migrations.recording(reverse, connection);
+  }
+
+  @Override
+  public void notice(MigrationFile reverse, SQLWarning notice) {
+    migrations.notice(reverse, notice);
+  }
+
+  @Override
+  public void undone(MigrationFile reverse, Connection connection, Duration elapsed)
+      throws SQLException {
+    UndoStep step = step(reverse);
+    takeOut(step, connection);
+    if (!reverse.transactional()) {
+      HalfUndone.end(connection, reverse);
+    }
+    repeatables.after(reverse, connection);
+    List<String> names = backfills.forget(connection, step.forward());
+    log.add(connection, step, elapsed);
+    // Of an attempt that is rolled back afterwards they are forgotten again, in the next one.
+    forgotten.addAll(names);
+  }
+
+  private void takeOut(UndoStep step, Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "DELETE FROM " + history.table() + " WHERE installed_rank = ? AND script = ?")) {
+      statement.setInt(1, step.row().rank());
+      statement.setString(2, step.row().script());
+      if (statement.executeUpdate() != 1) {
+        throw new SQLException(
+            "another program took "
+                + step.row().script()
+                + " out of the history meanwhile; look at 'lockstep status' and undo again");
+      }
+    }
+  }
+
+  private UndoStep step(MigrationFile reverse) {
+    return Optional.ofNullable(steps.get(reverse))
+        .orElseThrow(() -> new IllegalStateException("not asked for: " + reverse.script()));
+  }
+}

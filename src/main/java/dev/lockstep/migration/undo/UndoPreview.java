@@ -1,0 +1,76 @@
+package dev.lockstep.migration.undo;
+
+import dev.lockstep.migration.DataCount;
+import dev.lockstep.migration.DataLoss;
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.RenamedNames;
+import dev.lockstep.migration.forecast.Forecast;
+import dev.lockstep.migration.forecast.Forecaster;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an undo would do to a live database, step by step.
+ *
+ * @param steps in the order in which they would be undone
+ */
+public record UndoPreview(List<Step> steps) {
+  /** More of a reverse is not shown. */
+  private static final int MOST_BYTES = 64 * 1024;
+
+  public UndoPreview {
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * One reverse.
+   *
+   * @param sql its text, the beginning of it if it is long
+   * @param forecast what it would lock
+   * @param data what its words say that it takes away, by the names that things have now
+   */
+  public record Step(UndoStep step, String sql, Forecast forecast, List<DataCount> data) {
+    public Step {
+      data = List.copyOf(data);
+    }
+  }
+
+  /**
+   * Looks at files and catalog, and counts rows; changes nothing, and waits for nobody.
+   *
+   * @param plan without problems
+   */
+  public static UndoPreview of(UndoPlan plan, Connection live) throws SQLException {
+    Forecaster forecaster = new Forecaster(live);
+    RenamedNames names = new RenamedNames();
+    List<Step> steps = new ArrayList<>();
+    for (UndoStep step : plan.steps()) {
+      MigrationFile reverse = step.reverse();
+      List<DataLoss> losses = new ArrayList<>();
+      reverse.forEachStatement(
+          statement -> {
+            DataLoss.of(statement).forEach(loss -> losses.add(names.now(loss)));
+            names.see(statement);
+          });
+      steps.add(new Step(step, text(reverse), forecaster.of(reverse), DataCount.of(live, losses)));
+    }
+    return new UndoPreview(steps);
+  }
+
+  private static String text(MigrationFile file) {
+    try (InputStream content = file.open()) {
+      String text = new String(content.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+      return file.content().size() <= MOST_BYTES
+          ? text
+          : text + "\n-- … (" + file.content().size() + " bytes in all)\n";
+    } catch (IOException e) {
+      throw new UncheckedIOException(file.script() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.lockstep.migration.undo;
+
+import dev.lockstep.migration.Problem;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Something speaks against an undo. Nothing was changed. */
+public final class UndoRefusedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Problem> problems;
+
+  public UndoRefusedException(List<Problem> problems) {
+    super(
+        "nothing was undone, "
+            + (problems.size() == 1 ? "one thing speaks" : problems.size() + " things speak")
+            + " against it: "
+            + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** Everything that was found, not only the first. */
+  public List<Problem> problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.lockstep.migration.undo;
+
+import dev.lockstep.event.Event;
+import dev.lockstep.migration.History;
+import dev.lockstep.migration.LeasedRun;
+import dev.lockstep.migration.MigrationFailedException;
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationFile.Kind;
+import dev.lockstep.migration.Plan;
+import dev.lockstep.migration.RunContext;
+import dev.lockstep.migration.SqlEngine;
+import dev.lockstep.migration.undo.UndoReport.Repeatable;
+import dev.lockstep.migration.undo.UndoReport.Undone;
+import dev.lockstep.postgres.SqlState;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One undo under the lease: the reverses, then the repeatable migrations that they touched. */
+final class UndoRun implements LeasedRun.Work {
+  private final RunContext context;
+  private final UndoRunner.Again again;
+  private final UndoneBackfills backfills;
+  private final UndoneLog log;
+  private final TouchedRepeatables touched;
+
+  /** Those that are left, in order. */
+  private final Map<MigrationFile, UndoStep> steps = new LinkedHashMap<>();
+
+  private final List<Undone> undone = new ArrayList<>();
+  private final List<Repeatable> repeatables = new ArrayList<>();
+  private final Set<String> forgotten = new TreeSet<>();
+  private UndoPlan plan;
+  private long epoch;
+  private @Nullable Deque<MigrationFile> toApplyAgain;
+
+  UndoRun(
+      UndoPlan plan,
+      UndoRunner.Again again,
+      RunContext context,
+      UndoneBackfills backfills,
+      Rehearsal rehearsal) {
+    this.plan = plan;
+    this.again = again;
+    this.context = context;
+    this.backfills = backfills;
+    this.log = new UndoneLog(context.settings().holder(), rehearsal.takesPlace());
+    this.touched = new TouchedRepeatables(plan.set(), plan.history());
+  }
+
+  List<Undone> undone() {
+    return undone;
+  }
+
+  List<Repeatable> repeatables() {
+    return repeatables;
+  }
+
+  List<String> backfills() {
+    return List.copyOf(forgotten);
+  }
+
+  @Override
+  public boolean isOver() throws SQLException {
+    plan = again.demandSame(plan);
+    return false;
+  }
+
+  @Override
+  public String begin(long holder) throws SQLException {
+    epoch = holder;
+    plan = again.demandSame(plan);
+    plan.steps().forEach(step -> steps.put(step.reverse(), step));
+    return plan.history().schema();
+  }
+
+  @Override
+  public List<MigrationFile> next() throws SQLException {
+    if (!steps.isEmpty()) {
+      return List.copyOf(steps.keySet());
+    }
+    if (toApplyAgain == null) {
+      toApplyAgain = new ArrayDeque<>(touchedAndPending());
+    }
+    return toApplyAgain.isEmpty() ? List.of() : List.of(toApplyAgain.peek());
+  }
+
+  /** With their checksums as Flyway takes them in this database. */
+  private List<MigrationFile> touchedAndPending() throws SQLException {
+    return Plan.of(plan.set(), History.read(again.session())).pendingRepeatables().stream()
+        .filter(file -> touched.touched().contains(file.description()))
+        .toList();
+  }
+
+  @Override
+  public void execute(List<MigrationFile> files, SqlEngine.Execution execution) {
+    if (files.getFirst().kind() == Kind.REVERSE) {
+      context
+          .engine()
+          .undo(
+              files,
+              new UndoExecution(
+                  execution,
+                  plan.history(),
+                  epoch,
+                  Map.copyOf(steps),
+                  touched,
+                  backfills,
+                  log,
+                  forgotten));
+    } else {
+      applyAgain(files.getFirst(), execution);
+    }
+  }
+
+  /** What does not apply any more is no failure of the undo: its row is gone, so all know. */
+  private void applyAgain(MigrationFile file, SqlEngine.Execution execution) {
+    if (toApplyAgain != null) {
+      toApplyAgain.remove(file);
+    }
+    if (!file.transactional()) {
+      left(file, "it runs outside a transaction");
+      return;
+    }
+    try {
+      context.engine().apply(List.of(file), execution);
+    } catch (MigrationFailedException e) {
+      if (SqlState.isConnectionLost(e)) {
+        throw e;
+      }
+      SQLException cause = SqlState.find(e);
+      String why = cause == null ? e.getMessage() : cause.getMessage();
+      left(file, String.valueOf(why).lines().findFirst().orElse(""));
+    }
+  }
+
+  private void left(MigrationFile file, String why) {
+    repeatables.add(new Repeatable(file.script(), Optional.of(why)));
+    context
+        .events()
+        .emit(
+            Event.warn(
+                    "repeatable-not-applied",
+                    file.script()
+                        + " was not applied again: "
+                        + why
+                        + "; the next 'lockstep migrate' applies it")
+                .with("script", file.script()));
+  }
+
+  @Override
+  public void again() {
+    // What was rolled back is as it was, and what ran outside a transaction has its journal.
+  }
+
+  @Override
+  public void executed(MigrationFile file, Duration elapsed) {
+    UndoStep step = steps.remove(file);
+    if (step != null) {
+      undone.add(new Undone(step, elapsed));
+    } else {
+      repeatables.add(new Repeatable(file.script(), Optional.empty()));
+    }
+  }
+}

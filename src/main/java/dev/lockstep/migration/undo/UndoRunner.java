@@ -1,0 +1,128 @@
+package dev.lockstep.migration.undo;
+
+import dev.lockstep.migration.AppliedMigration;
+import dev.lockstep.migration.CurrentSchema;
+import dev.lockstep.migration.HalfUndone;
+import dev.lockstep.migration.History;
+import dev.lockstep.migration.LeasedRun;
+import dev.lockstep.migration.LockUnavailableException;
+import dev.lockstep.migration.MigrationFailedException;
+import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.Problem;
+import dev.lockstep.migration.RunContext;
+import dev.lockstep.migration.RunListener.Phase;
+import dev.lockstep.postgres.LockstepSchema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Undoes migrations, newest first: each reverse in one transaction with what it means for the
+ * history, under the lease, and as patient with live traffic as a run forward. Before the first
+ * change it says everything that speaks against it.
+ */
+public final class UndoRunner {
+  private final RunContext context;
+  private final UndoneBackfills backfills;
+  private final ServingSnapshots snapshots;
+
+  public UndoRunner(RunContext context, UndoneBackfills backfills, ServingSnapshots snapshots) {
+    this.context = context;
+    this.backfills = backfills;
+    this.snapshots = snapshots;
+  }
+
+  /**
+   * What {@code request} would undo now, and what files, history and backfills say against it.
+   * Changes nothing; needs read access only.
+   *
+   * @throws UnclearUndoException if it does not say how far
+   */
+  public UndoPlan plan(Connection connection, UndoRequest request) throws SQLException {
+    return plan(connection, request, context.settings().files().get());
+  }
+
+  private UndoPlan plan(Connection connection, UndoRequest request, MigrationSet set)
+      throws SQLException {
+    UndoPlan plan =
+        UndoPlanning.of(
+            request, set, History.read(connection), HalfUndone.all(connection), snapshots);
+    return plan.with(backfills.underWay(connection, plan.undone()));
+  }
+
+  /**
+   * Undoes.
+   *
+   * @throws UnclearUndoException if the request does not say how far
+   * @throws UndoRefusedException if anything speaks against it; nothing was changed
+   * @throws UnrehearsedException if it cannot be rehearsed; nothing was changed
+   * @throws MigrationFailedException if a reverse fails; those before it are done
+   * @throws LockUnavailableException if a lock or the lease could not be had in time
+   * @throws SQLException if the database cannot be reached, or is lost
+   */
+  public UndoReport run(UndoRequest request, Rehearsal rehearsal)
+      throws SQLException, InterruptedException {
+    long began = System.nanoTime();
+    MigrationSet set = context.settings().files().get();
+    context.listener().phase(Phase.CONNECTING);
+    try (LeasedRun leased = new LeasedRun(context)) {
+      UndoPlan plan = plan(leased.session(), request, set);
+      demandNone(plan.problems());
+      UndoRun run = new UndoRun(plan, new Again(request, leased), context, backfills, rehearsal);
+      if (!plan.steps().isEmpty()) {
+        demandNone(rehearsal.problems(plan, leased.session()));
+        CurrentSchema.require(leased.session());
+        LockstepSchema.install(leased.session());
+        leased.work(run);
+      }
+      return new UndoReport(
+          run.undone(),
+          History.read(leased.session()).latest().flatMap(AppliedMigration::version),
+          run.repeatables(),
+          run.backfills(),
+          rehearsal.takesPlace(),
+          leased.retries(),
+          leased.lockWait(),
+          Duration.ofNanos(System.nanoTime() - began));
+    } finally {
+      context.listener().phase(Phase.DONE);
+    }
+  }
+
+  private static void demandNone(List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw new UndoRefusedException(problems);
+    }
+  }
+
+  /** The plan as it is once the lease is held: what was rehearsed must be what is done. */
+  final class Again {
+    private final UndoRequest request;
+    private final LeasedRun leased;
+
+    private Again(UndoRequest request, LeasedRun leased) {
+      this.request = request;
+      this.leased = leased;
+    }
+
+    Connection session() throws SQLException {
+      return leased.session();
+    }
+
+    UndoPlan demandSame(UndoPlan plan) throws SQLException {
+      UndoPlan now = plan(leased.session(), request, plan.set());
+      demandNone(now.problems());
+      if (!now.isSameAs(plan)) {
+        throw new UndoRefusedException(
+            List.of(
+                new Problem(
+                    "flyway_schema_history",
+                    0,
+                    "changed while this undo was prepared: another run applied or undid migrations;"
+                        + " look at 'lockstep status' and undo again")));
+      }
+      return now;
+    }
+  }
+}

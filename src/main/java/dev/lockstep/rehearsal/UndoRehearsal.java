@@ -1,0 +1,256 @@
+package dev.lockstep.rehearsal;
+
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogFilter;
+import dev.lockstep.catalog.Fingerprint;
+import dev.lockstep.catalog.Outside;
+import dev.lockstep.drift.Live;
+import dev.lockstep.migration.AppliedMigration;
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.Problem;
+import dev.lockstep.migration.undo.Rehearsal;
+import dev.lockstep.migration.undo.UndoPlan;
+import dev.lockstep.migration.undo.UndoStep;
+import dev.lockstep.migration.undo.UnrehearsedException;
+import dev.lockstep.proof.Difference;
+import dev.lockstep.proof.MigrationReplay;
+import dev.lockstep.proof.ReplayFailedException;
+import dev.lockstep.scope.NotOurs;
+import dev.lockstep.scope.Scope;
+import dev.lockstep.shadow.ScratchDatabase;
+import dev.lockstep.shadow.ScratchServer;
+import dev.lockstep.shadow.ScratchSource;
+import dev.lockstep.shadow.ScratchUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An undo on a scratch database that the same migrations made, in the order in which the live one
+ * had them: each reverse must run, and give back the schema of before; it must run, too, where the
+ * objects of repeatable migrations stand; and the live schema must be the one that it was rehearsed
+ * on, as far as the undo touches it. Scratch databases have no rows but those that migrations
+ * bring.
+ */
+public final class UndoRehearsal implements Rehearsal {
+  private final ScratchSource scratch;
+  private final Scope scope;
+  private final Outside outside;
+  private final List<NotOurs> notOurs;
+  private final Duration lockTimeout;
+
+  /**
+   * One on databases of {@code scratch}.
+   *
+   * @param outside what the modules of the schema leave out
+   * @param notOurs what in the live database is not ours, beside that
+   * @param lockTimeout how long to wait for a session that locks a table of the live database
+   */
+  public UndoRehearsal(
+      ScratchSource scratch, Outside outside, List<NotOurs> notOurs, Duration lockTimeout) {
+    this.scratch = scratch;
+    this.scope = Scope.of(outside).and(notOurs).reading(CatalogFilter.OWN);
+    this.outside = outside;
+    this.notOurs = List.copyOf(notOurs);
+    this.lockTimeout = lockTimeout;
+  }
+
+  @Override
+  public List<Problem> problems(UndoPlan plan, Connection live) throws SQLException {
+    Live seen = Live.read(live, lockTimeout);
+    try (ScratchServer server = scratch.open()) {
+      return new Stage(server, plan).rehearse(seen);
+    } catch (ScratchUnavailableException e) {
+      throw new UnrehearsedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** One rehearsal on one server. */
+  private final class Stage {
+    private final ScratchServer server;
+    private final UndoPlan plan;
+    private final List<MigrationFile> staying;
+
+    /** In the order in which they were applied. */
+    private final List<UndoStep> forward;
+
+    /** What the state was before each step of the plan. */
+    private final List<Fingerprint> before = new ArrayList<>();
+
+    Stage(ScratchServer server, UndoPlan plan) {
+      this.server = server;
+      this.plan = plan;
+      this.staying = staying(plan);
+      this.forward = new ArrayList<>(plan.steps());
+      Collections.reverse(forward);
+    }
+
+    List<Problem> rehearse(Live live) throws SQLException {
+      try (ScratchDatabase database = server.create()) {
+        Catalog full = build(database);
+        Optional<MigrationFile> repeatable = repeatables().stream().findFirst();
+        if (repeatable.isEmpty()) {
+          return back(database, full, live, full);
+        }
+        try (ScratchDatabase dressed = server.copyOf(database)) {
+          return withRepeatables(database, dressed, full, live);
+        }
+      } catch (ReplayFailedException e) {
+        throw new UnrehearsedException(
+            "on a scratch database what is applied here fails: " + e.getMessage(), e);
+      }
+    }
+
+    /** Makes the state that the live database should have, without repeatable migrations. */
+    private Catalog build(ScratchDatabase database) throws SQLException {
+      try (MigrationReplay replay = new MigrationReplay(database, scope)) {
+        for (MigrationFile file : staying) {
+          replay.run(file);
+        }
+        Catalog state = replay.catalog();
+        for (UndoStep step : forward) {
+          before.add(state.fingerprint());
+          replay.run(step.forward());
+          state = replay.catalog();
+        }
+        Collections.reverse(before);
+        return state;
+      }
+    }
+
+    private List<Problem> withRepeatables(
+        ScratchDatabase database, ScratchDatabase dressed, Catalog full, Live live)
+        throws SQLException {
+      List<Problem> problems = new ArrayList<>();
+      Catalog expected;
+      try (MigrationReplay replay = new MigrationReplay(dressed, scope)) {
+        for (MigrationFile file : repeatables()) {
+          replay.run(file);
+        }
+        expected = replay.catalog();
+        problems.addAll(back(database, full, live, expected));
+        if (problems.isEmpty()) {
+          runAll(replay).ifPresent(problems::add);
+        }
+      }
+      return problems;
+    }
+
+    /** All the way back on the bare schema, each stop compared. */
+    private List<Problem> back(
+        ScratchDatabase database, Catalog full, Live live, Catalog expectedLive)
+        throws SQLException {
+      Catalog end;
+      try (MigrationReplay replay = new MigrationReplay(database, scope)) {
+        end = full;
+        for (int i = 0; i < plan.steps().size(); i++) {
+          UndoStep step = plan.steps().get(i);
+          Optional<Problem> failure = run(replay, step, "");
+          if (failure.isPresent()) {
+            return List.of(failure.get());
+          }
+          end = replay.catalog();
+          if (!end.fingerprint().equals(before.get(i))) {
+            List<Difference> differences = Difference.between(expected(i), end);
+            if (!differences.isEmpty()) {
+              return List.of(
+                  new Problem(
+                      step.reverse().script(),
+                      0,
+                      "does not give back the state before "
+                          + step.forward().script()
+                          + ": "
+                          + Difference.summary(differences)));
+            }
+          }
+        }
+      }
+      boolean begun = plan.steps().stream().anyMatch(UndoStep::begun);
+      return begun
+          ? List.of()
+          : LiveDifferences.touchedBy(full, end, expectedLive, live.catalog(), outside, notOurs);
+    }
+
+    private Optional<Problem> runAll(MigrationReplay replay) throws SQLException {
+      for (UndoStep step : plan.steps()) {
+        Optional<Problem> failure =
+            run(replay, step, " where the objects of repeatable migrations are");
+        if (failure.isPresent()) {
+          return failure;
+        }
+      }
+      return Optional.empty();
+    }
+
+    private Optional<Problem> run(MigrationReplay replay, UndoStep step, String where)
+        throws SQLException {
+      try {
+        replay.run(step.reverse());
+        return Optional.empty();
+      } catch (ReplayFailedException e) {
+        return Optional.of(
+            new Problem(
+                step.reverse().script(),
+                e.finding().line(),
+                "fails on a scratch copy" + where + ": " + e.finding().message()));
+      }
+    }
+
+    /** The catalog before the step {@code index}, made anew: it is needed to say what differs. */
+    private Catalog expected(int index) throws SQLException {
+      try (ScratchDatabase database = server.create();
+          MigrationReplay replay = new MigrationReplay(database, scope)) {
+        for (MigrationFile file : staying) {
+          replay.run(file);
+        }
+        for (UndoStep step : forward.subList(0, forward.size() - 1 - index)) {
+          replay.run(step.forward());
+        }
+        return replay.catalog();
+      }
+    }
+
+    /** Those that are applied in the text that is here. */
+    private List<MigrationFile> repeatables() {
+      return plan.set().repeatables().stream()
+          .filter(
+              file -> {
+                AppliedMigration row = plan.history().repeatables().get(file.description());
+                return row != null
+                    && row.checksumOrNull() != null
+                    && (file.content().placeholders() || row.checksumOrNull() == file.checksum());
+              })
+          .toList();
+    }
+  }
+
+  private static List<MigrationFile> staying(UndoPlan plan) {
+    List<MigrationFile> files = new ArrayList<>();
+    plan.history()
+        .baseline()
+        .ifPresent(
+            baseline ->
+                plan.set().versioned().stream()
+                    .filter(file -> file.version().orElseThrow().compareTo(baseline) <= 0)
+                    .forEach(files::add));
+    if (files.isEmpty() && plan.history().baseline().isPresent()) {
+      throw new UnrehearsedException(
+          "the history begins with a baseline at version "
+              + plan.history().baseline().get()
+              + ", and no migration makes what was there before",
+          null);
+    }
+    for (AppliedMigration row : plan.staying()) {
+      plan.set().versioned().stream()
+          .filter(file -> file.version().equals(row.version()))
+          .findFirst()
+          .filter(file -> !files.contains(file))
+          .ifPresent(files::add);
+    }
+    return files;
+  }
+}
