@@ -23,6 +23,7 @@ public final class SqlState {
   public static final String CONNECTION_LOST = "08006";
   public static final String TOO_MANY_CONNECTIONS = "53300";
   public static final String UNIQUE_VIOLATION = "23505";
+  public static final String DEPENDENT_OBJECTS_STILL_EXIST = "2BP01";
 
   private SqlState() {}
 

@@ -89,7 +89,8 @@ final class LiveDifferences {
 
   private static boolean matters(
       ObjectId id, Catalog live, Set<ObjectId> touched, Set<ObjectId> gone) {
-    if (touched.contains(id) || gone.stream().anyMatch(id::isPartOf)) {
+    if (touched.contains(id)
+        || gone.stream().anyMatch(each -> !each.kind().isPart() && id.isPartOf(each))) {
       return true;
     }
     CatalogObject object = live.get(id);

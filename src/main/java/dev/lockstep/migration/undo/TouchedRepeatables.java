@@ -37,6 +37,11 @@ final class TouchedRepeatables {
         .forEach(applied::add);
   }
 
+  /** Those that are applied, in any text, and shipped. */
+  List<MigrationFile> applied() {
+    return applied;
+  }
+
   /** Looks at what there is before a reverse. */
   void before(Connection connection) throws SQLException {
     before = applied.isEmpty() ? ObjectNames.NONE : ObjectNames.read(connection);

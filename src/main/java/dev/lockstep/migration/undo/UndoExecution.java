@@ -1,5 +1,7 @@
 package dev.lockstep.migration.undo;
 
+import dev.lockstep.event.Event;
+import dev.lockstep.event.Events;
 import dev.lockstep.migration.HalfUndone;
 import dev.lockstep.migration.History;
 import dev.lockstep.migration.MigrationFile;
@@ -29,6 +31,8 @@ final class UndoExecution implements SqlEngine.ReverseExecution {
   private final UndoneBackfills backfills;
   private final UndoneLog log;
   private final Set<String> forgotten;
+  private final Set<MigrationFile> barred;
+  private final Events events;
 
   UndoExecution(
       SqlEngine.Execution migrations,
@@ -38,7 +42,9 @@ final class UndoExecution implements SqlEngine.ReverseExecution {
       TouchedRepeatables repeatables,
       UndoneBackfills backfills,
       UndoneLog log,
-      Set<String> forgotten) {
+      Set<String> forgotten,
+      Set<MigrationFile> barred,
+      Events events) {
     this.migrations = migrations;
     this.history = history;
     this.epoch = epoch;
@@ -47,6 +53,8 @@ final class UndoExecution implements SqlEngine.ReverseExecution {
     this.backfills = backfills;
     this.log = log;
     this.forgotten = forgotten;
+    this.barred = barred;
+    this.events = events;
   }
 
   @Override
@@ -58,6 +66,17 @@ final class UndoExecution implements SqlEngine.ReverseExecution {
   public void before(MigrationFile reverse, Connection connection) throws SQLException {
     migrations.before(reverse, connection);
     repeatables.before(connection);
+    if (barred.contains(reverse)) {
+      List<String> dropped = DependentViews.drop(connection, reverse, repeatables.applied());
+      events.emit(
+          Event.info(
+                  "views-dropped",
+                  reverse.script()
+                      + " needs what repeatable migrations show of it out of its way: dropped "
+                      + String.join(", ", dropped)
+                      + ", to be applied again at the end")
+              .with("script", reverse.script()));
+    }
   }
 
   @Override

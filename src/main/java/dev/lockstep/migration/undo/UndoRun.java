@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,10 @@ final class UndoRun implements LeasedRun.Work {
   private final List<Undone> undone = new ArrayList<>();
   private final List<Repeatable> repeatables = new ArrayList<>();
   private final Set<String> forgotten = new TreeSet<>();
+
+  /** Reverses that objects of repeatable migrations are in the way of. */
+  private final Set<MigrationFile> barred = new HashSet<>();
+
   private UndoPlan plan;
   private long epoch;
   private @Nullable Deque<MigrationFile> toApplyAgain;
@@ -103,7 +108,11 @@ final class UndoRun implements LeasedRun.Work {
 
   @Override
   public void execute(List<MigrationFile> files, SqlEngine.Execution execution) {
-    if (files.getFirst().kind() == Kind.REVERSE) {
+    if (files.getFirst().kind() == Kind.REPEATABLE) {
+      applyAgain(files.getFirst(), execution);
+      return;
+    }
+    try {
       context
           .engine()
           .undo(
@@ -116,10 +125,21 @@ final class UndoRun implements LeasedRun.Work {
                   touched,
                   backfills,
                   log,
-                  forgotten));
-    } else {
-      applyAgain(files.getFirst(), execution);
+                  forgotten,
+                  barred,
+                  context.events()));
+    } catch (MigrationFailedException e) {
+      if (!isBarredByViews(e)) {
+        throw e;
+      }
     }
+  }
+
+  /** Then it is tried once more without them. */
+  private boolean isBarredByViews(MigrationFailedException failure) {
+    return failure.sqlState().equals(SqlState.DEPENDENT_OBJECTS_STILL_EXIST)
+        && !touched.applied().isEmpty()
+        && failure.migration().filter(MigrationFile::transactional).filter(barred::add).isPresent();
   }
 
   /** What does not apply any more is no failure of the undo: its row is gone, so all know. */
