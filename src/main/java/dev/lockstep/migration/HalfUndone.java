@@ -65,9 +65,15 @@ public record HalfUndone(String version, String reverse, int statementsDone) {
     StatementJournal.begin(inside, reverse, epoch);
   }
 
-  /** It is at its end, in the transaction that takes its migration out of the history. */
-  public static void end(Connection inside, MigrationFile reverse) throws SQLException {
+  /**
+   * The reverse is at its end, in the transaction that takes its migration out of the history. What
+   * the journal may still have of the migration goes too: it would be taken for done when it is
+   * applied again.
+   */
+  public static void end(Connection inside, AppliedMigration row, MigrationFile reverse)
+      throws SQLException {
     StatementJournal.forget(inside, reverse.script());
+    StatementJournal.forget(inside, row.script());
   }
 
   /** For people: what happened, and what goes on with it. */

@@ -356,6 +356,21 @@ class UndoTest {
   }
 
   @Test
+  void whatTheJournalStillHasOfTheMigrationIsNotTakenForDoneLater() {
+    anIndexWithAConcurrentReverse();
+    // As a runner leaves it that was killed right after the row of its migration.
+    fixture.database.execute(
+        "INSERT INTO lockstep.attempt (script, version, epoch, statements_done, done_digest) VALUES"
+            + " ('V2__i.sql', '2', 1, 1, encode(sha256('CREATE INDEX CONCURRENTLY t_id ON t (id)'"
+            + " || '\\x00'::bytea), 'hex'))");
+
+    undo(null, 1);
+    fixture.migrate();
+
+    assertThat(fixture.database.value("SELECT to_regclass('t_id') IS NOT NULL")).isEqualTo("t");
+  }
+
+  @Test
   void oneThatWasCutOffIsHalfUndoneForEverybodyUntilItIsFinished() throws Exception {
     anIndexWithAConcurrentReverse();
     try (Connection other = fixture.database.open();

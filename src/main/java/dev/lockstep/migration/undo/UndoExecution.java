@@ -123,9 +123,7 @@ final class UndoExecution implements SqlEngine.ReverseExecution {
       throws SQLException {
     UndoStep step = step(reverse);
     takeOut(step, connection);
-    if (!reverse.transactional()) {
-      HalfUndone.end(connection, reverse);
-    }
+    HalfUndone.end(connection, step.row(), reverse);
     repeatables.after(reverse, connection);
     List<String> names = backfills.forget(connection, step.forward());
     log.add(connection, step, elapsed);
