@@ -116,6 +116,7 @@ final class UndoCommand extends OneShotCommand {
                               + why)
                   .orElse("applied " + each.script() + " again, whose objects were touched"));
     }
+    report.kept().forEach(line -> console().line("kept: " + line));
     if (!report.backfills().isEmpty()) {
       console()
           .line(
@@ -166,6 +167,7 @@ final class UndoCommand extends OneShotCommand {
       each.data().stream()
           .filter(data -> data.loss().kind() != DataLoss.Kind.UNKNOWN)
           .forEach(data -> console().line("      " + data.text()));
+      each.kept().forEach(back -> console().line("      kept: " + back.text()));
       each.forecast().unknown().forEach(what -> console().line("      cannot tell: " + what));
       each.sql().lines().forEach(line -> console().line("      | " + line));
     }

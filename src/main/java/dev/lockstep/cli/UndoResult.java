@@ -14,6 +14,7 @@ record UndoResult(
     List<Undone> undone,
     List<Repeatable> repeatables,
     List<String> backfills,
+    List<String> kept,
     int retries,
     long lockWaitMs,
     long elapsedMs) {
@@ -53,6 +54,7 @@ record UndoResult(
                         each.script(), each.problem().isEmpty(), each.problem().orElse(null)))
             .toList(),
         report.backfills(),
+        report.kept(),
         report.retries(),
         report.lockWait().toMillis(),
         report.elapsed().toMillis());

@@ -3,6 +3,7 @@ package dev.lockstep.view;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.lockstep.migration.DataCount;
 import dev.lockstep.migration.forecast.LockForecast;
+import dev.lockstep.migration.kept.KeptReturn;
 import dev.lockstep.migration.undo.UndoPreview;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -22,6 +23,7 @@ public record UndoView(boolean rehearsed, List<Step> undo) {
    *
    * @param how lossless, lossy or unlabelled
    * @param reason what its author says of that
+   * @param kept what its migration had kept, and comes back
    * @param unknown statements whose locks cannot be told
    */
   @RegisterForReflection
@@ -36,7 +38,8 @@ public record UndoView(boolean rehearsed, List<Step> undo) {
       String sql,
       List<Lock> locks,
       List<String> unknown,
-      List<Data> data) {}
+      List<Data> data,
+      List<String> kept) {}
 
   /** One lock that it would take. */
   @RegisterForReflection
@@ -77,6 +80,7 @@ public record UndoView(boolean rehearsed, List<Step> undo) {
         each.sql(),
         each.forecast().locks().stream().map(Lock::of).toList(),
         each.forecast().unknown(),
-        each.data().stream().map(Data::of).toList());
+        each.data().stream().map(Data::of).toList(),
+        each.kept().stream().map(KeptReturn::text).toList());
   }
 }

@@ -453,6 +453,43 @@ class UndoTest {
   }
 
   @Test
+  void dataThatTheMigrationKeptComesBackAndItsCopyGoes() throws Exception {
+    fixture
+        .with(
+            "V1__t.sql",
+            "CREATE TABLE t (id int PRIMARY KEY, note text); INSERT INTO t VALUES (1, 'a'), (2, 'b');")
+        .with("V2__d.sql", "-- lockstep:keep t.note for 30 days\nALTER TABLE t DROP COLUMN note;")
+        .with(
+            "U2__d.sql",
+            """
+            -- lossless: what was kept is put back
+            ALTER TABLE t ADD COLUMN note text;
+            UPDATE t SET note = k.note FROM lockstep_kept."2.public.t.note" k WHERE k.id = t.id;
+            """);
+    fixture.migrate();
+    fixture.database.execute("INSERT INTO t VALUES (3)");
+
+    try (Connection connection = fixture.database.connections().open()) {
+      assertThat(
+              UndoPreview.of(runner().plan(connection, UndoRequest.of(null, 1)), connection)
+                  .steps()
+                  .getFirst()
+                  .kept())
+          .singleElement()
+          .satisfies(kept -> assertThat(kept.text()).contains("2 kept values"));
+    }
+    UndoReport report = undo(null, 1);
+
+    assertThat(report.kept()).singleElement().asString().startsWith("public.t.note: all 2 rows");
+    assertThat(fixture.database.rows("SELECT id, note FROM t ORDER BY id"))
+        .containsExactly("1|a", "2|b", "3|∅");
+    assertThat(
+            fixture.database.value(
+                "SELECT to_regclass('lockstep_kept.\"2.public.t.note\"') IS NULL"))
+        .isEqualTo("t");
+  }
+
+  @Test
   void theDryRunCountsWhatGoesByTheNamesThatThingsHaveNow() throws Exception {
     fixture
         .with(

@@ -7,6 +7,7 @@ import dev.lockstep.migration.History;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationScript;
 import dev.lockstep.migration.SqlEngine;
+import dev.lockstep.migration.kept.KeptReturn;
 import dev.lockstep.postgres.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,9 +31,18 @@ final class UndoExecution implements SqlEngine.ReverseExecution {
   private final TouchedRepeatables repeatables;
   private final UndoneBackfills backfills;
   private final UndoneLog log;
-  private final Set<String> forgotten;
+  private final Effects effects;
   private final Set<MigrationFile> barred;
   private final Events events;
+
+  /**
+   * What undoing did besides. Of an attempt that is rolled back at its very end, the next one says
+   * the same again.
+   *
+   * @param backfills those whose work counts for nothing any more
+   * @param kept what became of the data that the migrations had kept, a line each
+   */
+  record Effects(Set<String> backfills, Set<String> kept) {}
 
   UndoExecution(
       SqlEngine.Execution migrations,
@@ -42,7 +52,7 @@ final class UndoExecution implements SqlEngine.ReverseExecution {
       TouchedRepeatables repeatables,
       UndoneBackfills backfills,
       UndoneLog log,
-      Set<String> forgotten,
+      Effects effects,
       Set<MigrationFile> barred,
       Events events) {
     this.migrations = migrations;
@@ -52,7 +62,7 @@ final class UndoExecution implements SqlEngine.ReverseExecution {
     this.repeatables = repeatables;
     this.backfills = backfills;
     this.log = log;
-    this.forgotten = forgotten;
+    this.effects = effects;
     this.barred = barred;
     this.events = events;
   }
@@ -125,10 +135,9 @@ final class UndoExecution implements SqlEngine.ReverseExecution {
     takeOut(step, connection);
     HalfUndone.end(connection, step.row(), reverse);
     repeatables.after(reverse, connection);
-    List<String> names = backfills.forget(connection, step.forward());
+    effects.backfills().addAll(backfills.forget(connection, step.forward()));
+    effects.kept().addAll(KeptReturn.settle(connection, step.version().toString()));
     log.add(connection, step, elapsed);
-    // Of an attempt that is rolled back afterwards they are forgotten again, in the next one.
-    forgotten.addAll(names);
   }
 
   private void takeOut(UndoStep step, Connection connection) throws SQLException {

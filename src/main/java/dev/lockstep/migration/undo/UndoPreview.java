@@ -6,6 +6,7 @@ import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.RenamedNames;
 import dev.lockstep.migration.forecast.Forecast;
 import dev.lockstep.migration.forecast.Forecaster;
+import dev.lockstep.migration.kept.KeptReturn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,10 +35,13 @@ public record UndoPreview(List<Step> steps) {
    * @param sql its text, the beginning of it if it is long
    * @param forecast what it would lock
    * @param data what its words say that it takes away, by the names that things have now
+   * @param kept what its migration had kept, and comes back
    */
-  public record Step(UndoStep step, String sql, Forecast forecast, List<DataCount> data) {
+  public record Step(
+      UndoStep step, String sql, Forecast forecast, List<DataCount> data, List<KeptReturn> kept) {
     public Step {
       data = List.copyOf(data);
+      kept = List.copyOf(kept);
     }
   }
 
@@ -58,7 +62,13 @@ public record UndoPreview(List<Step> steps) {
             DataLoss.of(statement).forEach(loss -> losses.add(names.now(loss)));
             names.see(statement);
           });
-      steps.add(new Step(step, text(reverse), forecaster.of(reverse), DataCount.of(live, losses)));
+      steps.add(
+          new Step(
+              step,
+              text(reverse),
+              forecaster.of(reverse),
+              DataCount.of(live, losses),
+              KeptReturn.of(live, step.version().toString())));
     }
     return new UndoPreview(steps);
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param latest the version that the database is at now
  * @param repeatables those whose objects were touched, and what became of them
  * @param backfills those whose work counts for nothing any more
+ * @param kept what became of the data that the migrations had kept, a line each
  * @param rehearsed whether it was tried on a scratch copy before
  * @param retries how often a reverse was tried again for a lock
  * @param lockWait time lost to locks: failed attempts and the pauses after them
@@ -22,6 +23,7 @@ public record UndoReport(
     Optional<Version> latest,
     List<Repeatable> repeatables,
     List<String> backfills,
+    List<String> kept,
     boolean rehearsed,
     int retries,
     Duration lockWait,
@@ -30,6 +32,7 @@ public record UndoReport(
     undone = List.copyOf(undone);
     repeatables = List.copyOf(repeatables);
     backfills = List.copyOf(backfills);
+    kept = List.copyOf(kept);
   }
 
   /** One migration that was undone, and how long its reverse took. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,8 @@ final class UndoRun implements LeasedRun.Work {
 
   private final List<Undone> undone = new ArrayList<>();
   private final List<Repeatable> repeatables = new ArrayList<>();
-  private final Set<String> forgotten = new TreeSet<>();
+  private final UndoExecution.Effects effects =
+      new UndoExecution.Effects(new TreeSet<>(), new LinkedHashSet<>());
 
   /** Reverses that objects of repeatable migrations are in the way of. */
   private final Set<MigrationFile> barred = new HashSet<>();
@@ -71,7 +73,11 @@ final class UndoRun implements LeasedRun.Work {
   }
 
   List<String> backfills() {
-    return List.copyOf(forgotten);
+    return List.copyOf(effects.backfills());
+  }
+
+  List<String> kept() {
+    return List.copyOf(effects.kept());
   }
 
   @Override
@@ -125,7 +131,7 @@ final class UndoRun implements LeasedRun.Work {
                   touched,
                   backfills,
                   log,
-                  forgotten,
+                  effects,
                   barred,
                   context.events()));
     } catch (MigrationFailedException e) {

@@ -81,6 +81,7 @@ public final class UndoRunner {
           History.read(leased.session()).latest().flatMap(AppliedMigration::version),
           run.repeatables(),
           run.backfills(),
+          run.kept(),
           rehearsal.takesPlace(),
           leased.retries(),
           leased.lockWait(),
