@@ -133,9 +133,12 @@ public final class Backfills {
 
   /** Runs of {@code names} that are under way. Needs read access only. */
   public List<Run> underWay(Connection connection, Collection<String> names) throws SQLException {
-    return names.isEmpty() || !RunStore.installed(connection)
+    Optional<RunTables> tables = RunTables.of(connection);
+    return names.isEmpty() || tables.isEmpty()
         ? List.of()
-        : RunStore.active(connection).stream().filter(run -> names.contains(run.name())).toList();
+        : RunStore.latest(connection, tables.get()).stream()
+            .filter(run -> names.contains(run.name()) && run.state().active())
+            .toList();
   }
 
   /** One run, by id. */

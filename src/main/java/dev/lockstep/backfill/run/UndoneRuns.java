@@ -21,7 +21,7 @@ public final class UndoneRuns {
   public static List<String> mark(
       Connection inside, Collection<String> names, String version, String actor)
       throws SQLException {
-    if (names.isEmpty() || !RunStore.installed(inside)) {
+    if (names.isEmpty() || RunTables.of(inside).isEmpty()) {
       return List.of();
     }
     List<String> marked = new ArrayList<>();
