@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockstep.migration.MigrationRunner.Options;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.LockstepSchema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -150,16 +154,13 @@ class MigrationRunnerTest {
   @Test
   void bringsItsOwnTablesUpToDateAlsoWhenNothingIsPending() {
     fixture.with("V1__a.sql", "CREATE TABLE a (id int);").migrate();
+    // As an earlier version of the program left it.
     fixture.database.execute(
-        """
-        DELETE FROM lockstep.schema_version WHERE version > 2;
-        DROP VIEW lockstep.backfill_run_for_reader, lockstep.backfill_range_for_reader,
-          lockstep.backfill_batch_for_reader, lockstep.backfill_quarantine_for_reader;
-        DROP TABLE lockstep.kept;
-        ALTER TABLE lockstep.backfill_run DROP COLUMN workers_now, DROP COLUMN workers_due,
-          DROP COLUMN worked_ms, DROP COLUMN seen_at, DROP COLUMN changed_then, DROP COLUMN fault,
-          DROP COLUMN error_without_rows;
-        ALTER TABLE lockstep.backfill_range DROP COLUMN lease_since, DROP COLUMN last_sqlstate""");
+        "DROP SCHEMA lockstep CASCADE; CREATE SCHEMA lockstep; CREATE TABLE lockstep.schema_version"
+            + " (version integer PRIMARY KEY, installed_at timestamptz NOT NULL DEFAULT now())",
+        step("001_migration.sql"),
+        step("002_backfill.sql"),
+        "INSERT INTO lockstep.schema_version VALUES (1), (2)");
 
     assertThat(fixture.migrate().applied()).isEmpty();
 
@@ -167,6 +168,14 @@ class MigrationRunnerTest {
         .isEqualTo(String.valueOf(LockstepSchema.latest()));
     assertThat(fixture.database.value("SELECT count(workers_now) FROM lockstep.backfill_run"))
         .isEqualTo("0");
+  }
+
+  private static String step(String name) {
+    try (InputStream step = LockstepSchema.class.getResourceAsStream(name)) {
+      return new String(step.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
