@@ -74,6 +74,7 @@ final class CheckCommand extends OneShotCommand {
             .run();
     List<String> notes = new ArrayList<>(report.notes());
     notes.addAll(dataThatGoes(settings));
+    notes.addAll(needlessKeeps(settings));
     if (sarif != null) {
       Files.writeString(sarif, Sarif.of(report.findings(), version));
     }
@@ -120,7 +121,11 @@ final class CheckCommand extends OneShotCommand {
       losses.keySet().removeIf(file -> !newest.contains("migrations/" + file.script()));
       List<String> notes = new ArrayList<>();
       losses.forEach(
-          (file, of) -> of.forEach(loss -> notes.add(file.script() + " " + loss.text())));
+          (file, of) ->
+              of.forEach(
+                  loss ->
+                      notes.add(
+                          file.script() + " " + loss.text() + file.directives().afterLoss(loss))));
       return notes;
     }
     try (Connection connection = connections().open()) {
@@ -128,13 +133,42 @@ final class CheckCommand extends OneShotCommand {
       losses.keySet().retainAll(Plan.of(migrations, History.read(connection)).pending());
       for (Map.Entry<MigrationFile, List<DataLoss>> each : losses.entrySet()) {
         DataCount.of(connection, each.getValue())
-            .forEach(count -> notes.add(each.getKey().script() + " " + count.text()));
+            .forEach(
+                count ->
+                    notes.add(
+                        each.getKey().script()
+                            + " "
+                            + count.text()
+                            + each.getKey().directives().afterLoss(count.loss())));
       }
       return notes;
     } catch (SQLException e) {
       return List.of(
           "what data pending migrations take away is not counted: "
               + Failures.line(e, settings.requiredDatabase().target()));
+    }
+  }
+
+  /** What is kept above a file that does not speak of it is a typing error, or left over. */
+  private static List<String> needlessKeeps(Settings settings) {
+    try {
+      List<String> notes = new ArrayList<>();
+      for (MigrationFile file : MigrationFolder.read(settings.migrations()).versioned()) {
+        file.directives().keeps().stream()
+            .filter(keep -> !keep.isSpokenOf(file.content().words()::have))
+            .forEach(
+                keep ->
+                    notes.add(
+                        file.script()
+                            + ":"
+                            + keep.line()
+                            + " keeps "
+                            + keep.name()
+                            + ", of which the file does not speak; take the line out"));
+      }
+      return notes;
+    } catch (InvalidMigrationsException e) {
+      return List.of();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.lockstep.migration.DataCount;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.Plan.ClosedGate;
 import dev.lockstep.migration.forecast.Forecast;
+import dev.lockstep.migration.kept.KeepForecast;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,8 @@ record DryRunResult(List<Pending> pending, MigrateResult.@Nullable GatedBy gated
       boolean transactional,
       List<Lock> locks,
       List<String> unknown,
-      List<Data> data) {}
+      List<Data> data,
+      List<Kept> keeps) {}
 
   /** One lock that it would take. */
   @RegisterForReflection
@@ -43,20 +45,38 @@ record DryRunResult(List<Pending> pending, MigrateResult.@Nullable GatedBy gated
     }
   }
 
+  /** What it would copy first, of what it takes away: an estimate, or why it cannot be told. */
+  @RegisterForReflection
+  record Kept(String what, String time, @Nullable Long bytes, @Nullable String problem) {
+    static Kept of(KeepForecast forecast) {
+      return new Kept(
+          forecast.keep().name(),
+          forecast.keep().time(),
+          forecast.bytes(),
+          forecast.problemOrNull());
+    }
+  }
+
   static DryRunResult of(
       List<MigrationFile> files,
       List<Forecast> forecasts,
       Optional<ClosedGate> gate,
-      Map<MigrationFile, List<DataCount>> data) {
+      Map<MigrationFile, List<DataCount>> data,
+      Map<MigrationFile, List<KeepForecast>> keeps) {
     List<Pending> pending = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       pending.add(
-          pending(files.get(i), forecasts.get(i), data.getOrDefault(files.get(i), List.of())));
+          pending(
+              files.get(i),
+              forecasts.get(i),
+              data.getOrDefault(files.get(i), List.of()),
+              keeps.getOrDefault(files.get(i), List.of())));
     }
     return new DryRunResult(pending, MigrateResult.GatedBy.of(gate));
   }
 
-  private static Pending pending(MigrationFile file, Forecast forecast, List<DataCount> data) {
+  private static Pending pending(
+      MigrationFile file, Forecast forecast, List<DataCount> data, List<KeepForecast> keeps) {
     return new Pending(
         file.id(),
         file.description(),
@@ -66,6 +86,7 @@ record DryRunResult(List<Pending> pending, MigrateResult.@Nullable GatedBy gated
             .map(lock -> new Lock(lock.mode().label(), lock.relation(), lock.mode().blocks()))
             .toList(),
         forecast.unknown(),
-        data.stream().map(Data::of).toList());
+        data.stream().map(Data::of).toList(),
+        keeps.stream().map(Kept::of).toList());
   }
 }

@@ -14,6 +14,7 @@ import dev.lockstep.migration.RunReport;
 import dev.lockstep.migration.Version;
 import dev.lockstep.migration.forecast.Forecast;
 import dev.lockstep.migration.forecast.Forecaster;
+import dev.lockstep.migration.kept.KeepForecast;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.Durations;
 import java.sql.Connection;
@@ -124,13 +125,15 @@ final class MigrateCommand extends OneShotCommand {
       List<MigrationFile> files = plan.runnable(gate);
       List<Forecast> forecasts = forecasts(files, connection);
       Map<MigrationFile, List<DataCount>> data = new LinkedHashMap<>();
+      Map<MigrationFile, List<KeepForecast>> keeps = new LinkedHashMap<>();
       for (MigrationFile file : files) {
         data.put(file, DataCount.of(connection, DataLoss.of(file)));
+        keeps.put(file, KeepForecast.of(connection, file.directives().keeps()));
       }
       if (output == Output.json) {
-        console().json(DryRunResult.of(files, forecasts, gate, data));
+        console().json(DryRunResult.of(files, forecasts, gate, data, keeps));
       } else {
-        printPlan(files, forecasts, gate, data);
+        printPlan(files, forecasts, gate, data, keeps);
       }
       return gate.isPresent() && requireAll ? Exit.GATED : Exit.DONE;
     }
@@ -150,7 +153,8 @@ final class MigrateCommand extends OneShotCommand {
       List<MigrationFile> files,
       List<Forecast> forecasts,
       Optional<ClosedGate> gate,
-      Map<MigrationFile, List<DataCount>> data) {
+      Map<MigrationFile, List<DataCount>> data,
+      Map<MigrationFile, List<KeepForecast>> keeps) {
     console().line(files.isEmpty() ? "nothing to apply" : "would apply " + files.size() + ":");
     for (int i = 0; i < files.size(); i++) {
       MigrationFile file = files.get(i);
@@ -159,9 +163,11 @@ final class MigrateCommand extends OneShotCommand {
       forecasts.get(i).locks().forEach(lock -> console().line("      " + lock.text()));
       for (DataCount count : data.getOrDefault(file, List.of())) {
         if (count.loss().kind() != DataLoss.Kind.UNKNOWN) {
-          console().line("      " + count.text());
+          String after = file.directives().afterLoss(count.loss());
+          console().line("      " + count.text() + after);
         }
       }
+      keeps.getOrDefault(file, List.of()).forEach(k -> console().line("      " + k.text()));
       forecasts.get(i).unknown().forEach(what -> console().line("      cannot tell: " + what));
     }
     gate.ifPresent(closed -> console().line("gated: " + closed.text()));

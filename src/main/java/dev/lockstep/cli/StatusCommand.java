@@ -7,6 +7,7 @@ import dev.lockstep.health.Observation;
 import dev.lockstep.migration.Lease;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -16,10 +17,11 @@ import picocli.CommandLine.Command;
     description =
         "Shows applied, pending, failed and gated migrations, backfills, the lock holder, drift.")
 final class StatusCommand extends OneShotCommand {
-  /** The health report, and who runs migrations now. */
+  /** The health report, who runs migrations now, and what they keep of what they destroyed. */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  record Result(@JsonUnwrapped HealthReport report, @Nullable Holder lease) {}
+  record Result(
+      @JsonUnwrapped HealthReport report, @Nullable Holder lease, List<KeptLine> keptData) {}
 
   /** Who runs migrations. */
   @RegisterForReflection
@@ -34,9 +36,16 @@ final class StatusCommand extends OneShotCommand {
     Observation seen = healthCheck().observe(connections());
     HealthReport report = seen.report();
     if (output == Output.json) {
-      console().json(new Result(report, seen.lease().map(Holder::of).orElse(null)));
+      console()
+          .json(
+              new Result(
+                  report,
+                  seen.lease().map(Holder::of).orElse(null),
+                  seen.kept().stream().map(KeptLine::of).toList()));
     } else {
       print(report);
+      seen.kept()
+          .forEach(kept -> console().line("kept:      " + KeptLine.text(kept, report.checkedAt())));
       seen.lease().ifPresent(holder -> console().line("lease:     " + holder.text()));
     }
     return report.database().reachable() ? Exit.DONE : Exit.FAILED;

@@ -2,6 +2,7 @@ package dev.lockstep.health;
 
 import dev.lockstep.health.HealthReport.DatabaseHealth;
 import dev.lockstep.health.HealthReport.Drift;
+import dev.lockstep.health.HealthReport.KeptData;
 import dev.lockstep.health.HealthReport.Migrations;
 import dev.lockstep.health.HealthReport.Tables;
 import dev.lockstep.migration.Gate;
@@ -13,6 +14,8 @@ import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Plan;
 import dev.lockstep.migration.Plan.ClosedGate;
 import dev.lockstep.migration.Problem;
+import dev.lockstep.migration.kept.KeptRecord;
+import dev.lockstep.migration.kept.KeptRegistry;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.DatabaseErrors;
 import dev.lockstep.postgres.SqlState;
@@ -135,8 +138,9 @@ public final class HealthCheck {
             Tables.UNKNOWN,
             new Migrations(null, 0, List.of(), List.of(), null, List.of()),
             Drift.NOT_CHECKED,
-            List.of());
-    return new Observation(report, false, problem, null, null);
+            List.of(),
+            null);
+    return new Observation(report, false, problem, null, null, List.of());
   }
 
   private Observation judge(Connection connection, DatabaseHealth database) throws SQLException {
@@ -161,6 +165,7 @@ public final class HealthCheck {
     boolean comparable =
         problems.isEmpty() && plan != null && plan.isDone() && !migrations.behind();
     Drift drift = comparable ? sources.drift().drift(connection) : Drift.NOT_CHECKED;
+    List<KeptRecord> kept = KeptRegistry.all(connection);
     MigrationsView view = new MigrationsView(migrations, gate, problems);
     HealthStatus status = view.status(tables, drift);
     HealthReport report =
@@ -171,9 +176,23 @@ public final class HealthCheck {
             tables.report(),
             view.report(),
             drift,
-            sources.backfills().backfills(connection));
+            sources.backfills().backfills(connection),
+            kept(kept));
     @Nullable String notReady = view.notReady(tables, lastFailure);
-    return new Observation(report, notReady == null, notReady, history, lease);
+    return new Observation(report, notReady == null, notReady, history, lease, kept);
+  }
+
+  /** Those that still have their data. */
+  private static @Nullable KeptData kept(List<KeptRecord> records) {
+    List<KeptRecord> full =
+        records.stream().filter(record -> record.expiredAt().isEmpty()).toList();
+    return full.stream()
+        .map(KeptRecord::expiresAt)
+        .min(Instant::compareTo)
+        .map(
+            next ->
+                new KeptData(full.size(), full.stream().mapToLong(KeptRecord::bytes).sum(), next))
+        .orElse(null);
   }
 
   private KnownMigrations migrations(History history, List<String> problems) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * health report, what {@code status} prints, and what the probes go by. Its JSON is the contract's.
  *
  * @param checkedAt when the database was asked
+ * @param kept what migrations keep of what they destroyed; null, and left out, where it is nothing
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record HealthReport(
@@ -19,10 +20,20 @@ public record HealthReport(
     Tables tables,
     Migrations migrations,
     Drift drift,
-    List<Backfill> backfills) {
+    List<Backfill> backfills,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable KeptData kept) {
   public HealthReport {
     backfills = List.copyOf(backfills);
   }
+
+  /**
+   * What migrations keep of what they destroyed.
+   *
+   * @param copies how many tables and columns
+   * @param bytes their size when they were made
+   * @param nextExpiry when the first of them is destroyed
+   */
+  public record KeptData(int copies, long bytes, Instant nextExpiry) {}
 
   /**
    * The connection.

@@ -2,6 +2,8 @@ package dev.lockstep.health;
 
 import dev.lockstep.migration.History;
 import dev.lockstep.migration.Lease;
+import dev.lockstep.migration.kept.KeptRecord;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +17,19 @@ import org.jspecify.annotations.Nullable;
  * @param notReady why not; null if ready
  * @param history the database's, if it could be read
  * @param leaseOrNull who runs migrations now
+ * @param kept what migrations keep of what they destroyed, and what of it has expired
  */
 public record Observation(
     HealthReport report,
     boolean ready,
     @Nullable String notReady,
     @Nullable History history,
-    Lease.@Nullable Holder leaseOrNull) {
+    Lease.@Nullable Holder leaseOrNull,
+    List<KeptRecord> kept) {
+  public Observation {
+    kept = List.copyOf(kept);
+  }
+
   public Optional<Lease.Holder> lease() {
     return Optional.ofNullable(leaseOrNull);
   }

@@ -81,6 +81,15 @@ public record Directives(
     return lines.getOrDefault(backfill, 1);
   }
 
+  /** What becomes of lost data: {@code , kept for 30 days}; empty if it is gone for good. */
+  public String afterLoss(DataLoss loss) {
+    return keeps.stream()
+        .filter(keep -> keep.covers(loss.relation(), loss.column()))
+        .findFirst()
+        .map(keep -> ", kept for " + keep.time())
+        .orElse("");
+  }
+
   /**
    * Reads the directives of a file; what is wrong goes to {@code problems}.
    *

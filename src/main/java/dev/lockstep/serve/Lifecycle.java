@@ -21,6 +21,7 @@ class Lifecycle {
   private final BootMigration migration;
   private final HealthMonitor monitor;
   private final ServeBackfills backfills;
+  private final KeptDataExpiry kept;
   private final Settings settings;
   private final Events events;
   private final Vitals vitals;
@@ -29,12 +30,14 @@ class Lifecycle {
       BootMigration migration,
       HealthMonitor monitor,
       ServeBackfills backfills,
+      KeptDataExpiry kept,
       Settings settings,
       Events events,
       Vitals vitals) {
     this.migration = migration;
     this.monitor = monitor;
     this.backfills = backfills;
+    this.kept = kept;
     this.settings = settings;
     this.events = events;
     this.vitals = vitals;
@@ -52,6 +55,7 @@ class Lifecycle {
         monitor
             .current()
             .thenRun(backfills::start)
+            .thenRun(kept::start)
             .whenComplete(
                 (started, failure) -> {
                   if (failure != null) {
@@ -70,6 +74,7 @@ class Lifecycle {
   void stop(@Observes ShutdownEvent event) {
     migration.close();
     backfills.close();
+    kept.close();
     monitor.close();
   }
 }

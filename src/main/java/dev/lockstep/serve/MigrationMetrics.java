@@ -61,6 +61,11 @@ final class MigrationMetrics implements RunListener, HealthMonitor.Listener {
         "lockstep.drift.differences",
         "differences from the canonical schema",
         r -> r.drift().differences().size());
+    gauge(
+        "lockstep.kept.copies",
+        "tables and columns that migrations destroyed and kept",
+        r -> r.kept() == null ? 0 : r.kept().copies());
+    gauge("lockstep.kept.bytes", "size of kept data", r -> r.kept() == null ? 0 : r.kept().bytes());
     TimeGauge.builder(
             "lockstep.database.latency",
             latest,

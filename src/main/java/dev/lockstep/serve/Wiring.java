@@ -112,6 +112,12 @@ final class Wiring {
 
   @Produces
   @Singleton
+  static KeptDataExpiry keptDataExpiry(Connections connections, Events events, Vitals vitals) {
+    return new KeptDataExpiry(connections, events, vitals);
+  }
+
+  @Produces
+  @Singleton
   @DefaultBean
   static ExpectedTables expectedTables(Settings settings) {
     return new SchemaFolderTables(settings.schema(), settings.notOurs());

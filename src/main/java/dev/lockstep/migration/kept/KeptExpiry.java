@@ -4,6 +4,7 @@ import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.migration.kept.KeptRegistry.Mark;
 import dev.lockstep.postgres.Transactions;
+import dev.lockstep.postgres.trust.Bookkeeping;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -23,7 +24,7 @@ public final class KeptExpiry {
    * @return how many copies expired
    */
   public static int expire(Connection connection, Events events) throws SQLException {
-    if (!KeptSchema.exists(connection, "lockstep.kept")) {
+    if (!Bookkeeping.look(connection).holds("kept")) {
       return 0;
     }
     int expired = 0;

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,11 +26,20 @@ public final class KeptRegistry {
 
   private KeptRegistry() {}
 
-  /** What is kept, oldest first; works where Lockstep's tables are not there. */
+  /** What is kept, oldest first; works where Lockstep's tables are not there, or not for us. */
   public static List<KeptRecord> all(Connection connection) throws SQLException {
-    return KeptSchema.exists(connection, "lockstep.kept")
-        ? find(connection, COLUMNS + " ORDER BY id")
-        : List.of();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT coalesce(has_table_privilege(CAST(to_regclass('lockstep.kept') AS oid),
+                                                    'SELECT'), false)""")) {
+      row.next();
+      if (!row.getBoolean(1)) {
+        return List.of();
+      }
+    }
+    return find(connection, COLUMNS + " ORDER BY id");
   }
 
   /** The newest copies of what {@code version} destroyed, in the order in which they were made. */
