@@ -157,21 +157,25 @@ class AuthoringIT {
 
     // Let go too soon, seen before it was applied, and made good.
     assertThat(scene.run("generate", "rename", "--allow-drop").exited(0).out())
-        .contains("drops column public.artists.fullname, as said by --allow-drop");
+        .contains(
+            "drops column public.artists.fullname, as said by --allow-drop; kept for 30 days");
     assertThat(scene.run("migrate", "--dry-run").exited(0).out())
         .anyMatch(
             line ->
                 line.matches(
-                    " +drops column public.artists.born: 50 rows, 10 of them with a value, .*kB"));
+                    " +drops column public.artists.born: 50 rows, 10 of them with a value, .*kB,"
+                        + " kept for 30 days"))
+        .anyMatch(
+            line -> line.matches(" +keeps public.artists.born for 30 days: about \\d+ bytes .*"));
     assertThat(scene.run("check").exited(0).out())
-        .anyMatch(line -> line.matches("note: V.*rename.*fullname: 50 rows, 50 of them with .*"));
+        .anyMatch(line -> line.matches("note: V.*rename.*fullname: 50 rows, 50 of them with .*kept.*"));
     scene.with(
         "src/main/schema/artists.sql",
         artists.formatted(
             "\n  -- lockstep:dropped born\n  -- lockstep:renamed-from fullname\n  full_name text"));
     assertThat(scene.run("generate", "--redo").exited(0).out())
         .anyMatch(line -> line.startsWith("removed migrations/V"))
-        .anyMatch(line -> line.matches("drops column public.artists.born, as said by .*sql:\\d+"));
+        .anyMatch(line -> line.matches("drops column public.artists.born, as said by .*sql:\\d+; kept.*"));
     scene.run("migrate").exited(0);
     assertThat(scene.database.value("SELECT count(*) FROM artists WHERE full_name LIKE 'Artist %'"))
         .isEqualTo("50");
