@@ -14,7 +14,7 @@
 --     \password app
 --
 --   role              used by                                  may
---   lockstep_owner    serve, migrate, repair, undo, backfills   own and change schemas public and lockstep
+--   lockstep_owner    serve, migrate, repair, undo, backfills   own and change schemas public, lockstep and lockstep_kept
 --   lockstep_reader   wait, status, dashboards                 read flyway_schema_history and, in schema lockstep,
 --                                                              what holds no row, key or error text of yours
 --   app               the application                          SELECT, INSERT, UPDATE, DELETE on its tables
@@ -109,6 +109,18 @@ BEGIN
   END LOOP;
 END
 $$;
+
+-- Schema lockstep_kept: what migrations destroyed and keep for a while (lockstep:keep). It is the owner's
+-- alone: it holds the application's data, also what row level security hid. What there is, without the data,
+-- is in lockstep.kept.
+DO $$
+BEGIN
+  IF to_regnamespace('lockstep_kept') IS NULL THEN
+    CREATE SCHEMA lockstep_kept AUTHORIZATION lockstep_owner;
+  END IF;
+END
+$$;
+REVOKE ALL ON SCHEMA lockstep_kept FROM PUBLIC, app, lockstep_reader;
 
 -- 5. The application: data, not structure, on what lockstep_owner creates from now on. Repeat the two
 -- statements and GRANT USAGE for each further schema of the application.
@@ -210,7 +222,14 @@ BEGIN
     problems := problems || 'schema lockstep belongs to somebody else: ALTER SCHEMA lockstep OWNER TO lockstep_owner'::text;
   END IF;
 
+  IF (SELECT nspowner FROM pg_namespace WHERE nspname = 'lockstep_kept') <> 'lockstep_owner'::regrole THEN
+    problems := problems || 'schema lockstep_kept belongs to somebody else: ALTER SCHEMA lockstep_kept OWNER TO lockstep_owner'::text;
+  END IF;
+
   FOREACH role_name IN ARRAY ARRAY['lockstep_reader', 'app'] LOOP
+    IF has_schema_privilege(role_name, 'lockstep_kept', 'USAGE') OR has_schema_privilege(role_name, 'lockstep_kept', 'CREATE') THEN
+      problems := problems || format('%s can reach schema lockstep_kept: is it a member of a role that may?', role_name);
+    END IF;
     IF has_schema_privilege(role_name, 'public', 'CREATE') THEN
       problems := problems || format('%s can create in schema public: run as the owner of that schema or a superuser, and see that %1$s is neither the owner of the database nor a member of a role that may', role_name);
     END IF;

@@ -21,7 +21,6 @@ class Lifecycle {
   private final BootMigration migration;
   private final HealthMonitor monitor;
   private final ServeBackfills backfills;
-  private final KeptDataExpiry kept;
   private final Settings settings;
   private final Events events;
   private final Vitals vitals;
@@ -30,14 +29,12 @@ class Lifecycle {
       BootMigration migration,
       HealthMonitor monitor,
       ServeBackfills backfills,
-      KeptDataExpiry kept,
       Settings settings,
       Events events,
       Vitals vitals) {
     this.migration = migration;
     this.monitor = monitor;
     this.backfills = backfills;
-    this.kept = kept;
     this.settings = settings;
     this.events = events;
     this.vitals = vitals;
@@ -55,7 +52,6 @@ class Lifecycle {
         monitor
             .current()
             .thenRun(backfills::start)
-            .thenRun(kept::start)
             .whenComplete(
                 (started, failure) -> {
                   if (failure != null) {
@@ -74,7 +70,6 @@ class Lifecycle {
   void stop(@Observes ShutdownEvent event) {
     migration.close();
     backfills.close();
-    kept.close();
     monitor.close();
   }
 }

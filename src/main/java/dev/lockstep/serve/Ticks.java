@@ -17,12 +17,24 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Ticks {
   private final ServeBackfills backfills;
+  private final KeptDataExpiry kept;
   private final Events events;
   private @Nullable String lastTrouble;
 
-  Ticks(ServeBackfills backfills, Events events) {
+  Ticks(ServeBackfills backfills, KeptDataExpiry kept, Events events) {
     this.backfills = backfills;
+    this.kept = kept;
     this.events = events;
+  }
+
+  /** Not at once: the start has enough to do. */
+  @Scheduled(
+      every = "60s",
+      delayed = "5s",
+      identity = "lockstep-kept-data",
+      concurrentExecution = ConcurrentExecution.SKIP)
+  void keptData() {
+    kept.look();
   }
 
   /**

@@ -112,8 +112,8 @@ final class Wiring {
 
   @Produces
   @Singleton
-  static KeptDataExpiry keptDataExpiry(Connections connections, Events events, Vitals vitals) {
-    return new KeptDataExpiry(connections, events, vitals);
+  static KeptDataExpiry keptDataExpiry(Connections connections, Events events) {
+    return new KeptDataExpiry(connections, events);
   }
 
   @Produces

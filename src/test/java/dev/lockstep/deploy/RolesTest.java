@@ -192,6 +192,27 @@ class RolesTest {
   }
 
   @Test
+  void whatIsKeptIsTheOwnersAloneAndTheReaderKnowsThatItIsThere(@TempDir Path folder)
+      throws Exception {
+    Files.writeString(
+        folder.resolve("V1__a.sql"),
+        "CREATE TABLE a (id int PRIMARY KEY, n int); INSERT INTO a VALUES (1, 1);");
+    Files.writeString(
+        folder.resolve("V2__b.sql"),
+        "-- lockstep:keep a.n for 1 day\nALTER TABLE a DROP COLUMN n;");
+    runner("lockstep_owner", database.url(), folder).run(Options.ALL);
+
+    assertAllowed("lockstep_owner", "SELECT * FROM lockstep_kept.\"2.public.a.n\"");
+    for (String role : List.of("app", "lockstep_reader")) {
+      assertDenied(role, "SELECT * FROM lockstep_kept.\"2.public.a.n\"");
+      assertDenied(role, "SELECT * FROM lockstep_kept.sequences");
+    }
+    assertAllowed("lockstep_reader", "SELECT * FROM lockstep.kept");
+    assertDenied("app", "SELECT * FROM lockstep.kept");
+    assertThat(database.value("SELECT rows FROM lockstep.kept")).isEqualTo("1");
+  }
+
+  @Test
   void theHistoryIsMadeExactlyAsFlywayMakesIt(@TempDir Path folder) throws Exception {
     Files.writeString(folder.resolve("V1__nothing.sql"), "SELECT 1;");
     String columns =

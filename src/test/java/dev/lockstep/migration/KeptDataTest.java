@@ -499,6 +499,38 @@ class KeptDataTest {
     }
   }
 
+  /** Its owner could read, or drop, what is put there. */
+  @Test
+  void aSchemaThatAnotherRoleMadeBeforehandIsNotUsed() {
+    String other = "other_" + fixture.database.name();
+    String owner = "owner_" + fixture.database.name();
+    fixture.database.execute(
+        "CREATE ROLE " + other,
+        "CREATE ROLE " + owner + " LOGIN",
+        "GRANT CREATE ON SCHEMA public TO " + owner,
+        "GRANT CREATE ON DATABASE " + fixture.database.name() + " TO " + owner,
+        "CREATE SCHEMA lockstep_kept AUTHORIZATION " + other,
+        "GRANT ALL ON SCHEMA lockstep_kept TO PUBLIC");
+    try {
+      fixture
+          .with("V1__a.sql", "CREATE TABLE a (id int PRIMARY KEY, n int);")
+          .with("V2__drop.sql", "-- lockstep:keep a for 1 day\nDROP TABLE a;");
+      String url = fixture.database.url().replace("postgres@", owner + "@");
+      String jdbc = fixture.database.jdbcUrl().replace("user=postgres", "user=" + owner);
+      assertThatThrownBy(
+              () -> fixture.runner(() -> DriverManager.getConnection(jdbc), url).run(Options.ALL))
+          .hasMessageContaining(
+              "schema lockstep_kept belongs to role "
+                  + other
+                  + ", which could read or take away what is kept there");
+      assertThat(fixture.database.value("SELECT to_regclass('a') IS NOT NULL")).isEqualTo("t");
+    } finally {
+      fixture.database.execute(
+          "DROP OWNED BY " + owner + ", " + other + " CASCADE",
+          "DROP ROLE " + owner + ", " + other);
+    }
+  }
+
   @Test
   void aNameTooLongEndsInItsHash() {
     String table = "t".repeat(63);

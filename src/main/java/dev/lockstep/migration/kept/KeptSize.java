@@ -30,17 +30,21 @@ final class KeptSize {
 
   private KeptSize() {}
 
-  /** In bytes. */
+  /** In bytes. Of a table that was never analyzed the planner thinks too much: it is no more. */
   static long estimate(Connection connection, KeptSource source) throws SQLException {
-    if (source.column().isEmpty()) {
-      try (PreparedStatement statement = connection.prepareStatement(TABLE)) {
-        statement.setString(1, source.tableName());
-        try (ResultSet size = statement.executeQuery()) {
-          return size.next() ? size.getLong(1) : 0;
-        }
+    long table = table(connection, source);
+    return source.column().isEmpty()
+        ? table
+        : Math.min(table, rows(connection, source) * (ROW_BYTES + width(connection, source)));
+  }
+
+  private static long table(Connection connection, KeptSource source) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(TABLE)) {
+      statement.setString(1, source.tableName());
+      try (ResultSet size = statement.executeQuery()) {
+        return size.next() ? size.getLong(1) : 0;
       }
     }
-    return rows(connection, source) * (ROW_BYTES + width(connection, source));
   }
 
   /**

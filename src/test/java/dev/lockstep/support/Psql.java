@@ -1,0 +1,16 @@
+package dev.lockstep.support;
+
+import java.nio.file.Path;
+
+/** PostgreSQL's own client: how people run a reverse where nothing else is at hand. */
+public final class Psql {
+  private Psql() {}
+
+  /** Runs a file in one transaction, up to the first error. */
+  public static ChildProcess.Result run(TestDatabase database, Path file) {
+    return ChildProcess.start(
+            new ProcessBuilder(
+                "psql", database.url(), "-X1", "-v", "ON_ERROR_STOP=1", "-f", file.toString()))
+        .await();
+  }
+}
