@@ -1,7 +1,6 @@
 package dev.lockstep.migration.kept;
 
 import dev.lockstep.postgres.Identifiers;
-import dev.lockstep.postgres.SqlState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,9 +24,13 @@ public final class KeptSchema {
     return Identifiers.quote(NAME, name);
   }
 
-  /** Makes the schema where it is not there yet. */
+  /**
+   * Makes the schema where it is not there yet. That nobody else made it is looked at before a run.
+   */
   static void make(Connection connection) throws SQLException {
-    demandOwner(connection);
+    if (exists(connection, SEQUENCES)) {
+      return;
+    }
     try (Statement statement = connection.createStatement()) {
       if (!schemaExists(connection)) {
         statement.execute("CREATE SCHEMA " + NAME);
@@ -37,9 +40,6 @@ public final class KeptSchema {
             """
             SELECT acl.grantee FROM pg_namespace o CROSS JOIN aclexplode(o.nspacl) acl
              WHERE o.nspname = 'lockstep_kept' AND acl.grantee <> o.nspowner""");
-      }
-      if (exists(connection, SEQUENCES)) {
-        return;
       }
       statement.execute(
           """
@@ -51,37 +51,6 @@ public final class KeptSchema {
             PRIMARY KEY (kept_table, column_name)
           )""");
       closeTable(connection, "sequences");
-    }
-  }
-
-  /** Another role that made the schema beforehand could read, or take away, what is kept there. */
-  private static void demandOwner(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                """
-                SELECT found.label, pg_get_userbyid(found.owner), current_user
-                  FROM (SELECT 'schema lockstep_kept' AS label, n.nspowner AS owner
-                          FROM pg_namespace n WHERE n.nspname = 'lockstep_kept'
-                        UNION ALL
-                        SELECT 'table lockstep_kept.sequences', c.relowner
-                          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                         WHERE n.nspname = 'lockstep_kept' AND c.relname = 'sequences') found
-                  JOIN pg_roles r ON r.oid = found.owner
-                 WHERE NOT r.rolsuper AND NOT pg_has_role(current_user, found.owner, 'USAGE')
-                 LIMIT 1""")) {
-      if (row.next()) {
-        throw new SQLException(
-            row.getString(1)
-                + " belongs to role "
-                + row.getString(2)
-                + ", which could read or take away what is kept there; if you know it, ALTER "
-                + row.getString(1).replaceFirst("schema", "SCHEMA").replaceFirst("table", "TABLE")
-                + " OWNER TO "
-                + Identifiers.quote(row.getString(3))
-                + "; if not, drop it",
-            SqlState.INSUFFICIENT_PRIVILEGE);
-      }
     }
   }
 
