@@ -7,9 +7,11 @@ import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.diff.safe.BackfillNeed;
 import dev.lockstep.postgres.Identifiers;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +22,12 @@ import java.util.regex.Pattern;
  * exist stands in, so that neither {@code check} nor the gate lets it pass unseen.
  */
 final class BackfillScaffold {
-  private static final Pattern PRIMARY_KEY = Pattern.compile("^PRIMARY KEY \\((.*?)\\)(?: |$)");
+  private static final Pattern KEY =
+      Pattern.compile("^(?:PRIMARY KEY|UNIQUE(?: NULLS NOT DISTINCT)?) \\((.*?)\\)(?: |$)");
+  private static final Pattern UNIQUE_INDEX =
+      Pattern.compile(
+          "^CREATE UNIQUE INDEX .* USING btree \\(((?:(?:\"(?:[^\"]|\"\")+\"|[a-z_][a-z0-9_$]*)(?:, )?)+)\\)"
+              + "(?: INCLUDE \\(.*\\))?(?: NULLS NOT DISTINCT)?$");
   private static final Pattern COLUMN = Pattern.compile("\"(?:[^\"]|\"\")+\"|[^,\\s]+");
 
   private BackfillScaffold() {}
@@ -45,6 +52,7 @@ final class BackfillScaffold {
    * The text of the backfill.
    *
    * @param requires the version that must be applied before it runs; empty for none
+   * @throws UnusableRequestException if the table has no key by which it could be walked
    */
   static String text(ObjectId table, List<CatalogObject> columns, Catalog to, String requires) {
     String name =
@@ -66,10 +74,11 @@ final class BackfillScaffold {
                             + value(column, to)
                             + ")")
                 .toList());
+    Key key = key(table, columns, to);
     return """
     /* lockstep
     table: %s
-    batch: 1000
+    %sbatch: 1000
     %s*/
     -- @batch      write what the rows of before should have instead of value_of_…()
     UPDATE %s
@@ -80,11 +89,13 @@ final class BackfillScaffold {
     SELECT count(*) FROM %s WHERE %s;
     """
         .formatted(
-            table.schema().equals("public") ? table.name() : table.schema() + "." + table.name(),
+            (table.schema().equals("public") ? "" : Identifiers.quoteIfNeeded(table.schema()) + ".")
+                + Identifiers.quoteIfNeeded(table.name()),
+            key.primary() ? "" : "key: " + String.join(", ", key.columns()) + "\n",
             requires.isEmpty() ? "" : "requires: " + requires + "\n",
             name,
             values,
-            range(key(table, columns, to)),
+            range(key.columns()),
             missing,
             name,
             missing);
@@ -117,20 +128,60 @@ final class BackfillScaffold {
         + ")";
   }
 
+  /** What a table is walked by, its names quoted where they need it. */
+  private record Key(List<String> columns, boolean primary) {}
+
   /**
-   * The columns of the primary key, by what PostgreSQL prints of the constraint. A key that only
-   * comes once the columns are filled cannot lead the way.
+   * The primary key, or else a unique one over columns that are never null, by what PostgreSQL
+   * prints of it. A key that only comes once the columns are filled cannot lead the way.
    */
-  private static List<String> key(ObjectId table, List<CatalogObject> filled, Catalog to) {
-    List<String> names =
+  private static Key key(ObjectId table, List<CatalogObject> filled, Catalog to) {
+    List<String> late =
         filled.stream().map(column -> Identifiers.quoteIfNeeded(column.id().part())).toList();
-    return to.ofKind(ObjectKind.CONSTRAINT).stream()
-        .filter(constraint -> constraint.id().isPartOf(table))
-        .map(constraint -> PRIMARY_KEY.matcher(constraint.value("definition")))
-        .filter(Matcher::find)
-        .map(matcher -> COLUMN.matcher(matcher.group(1)).results().map(MatchResult::group).toList())
-        .filter(key -> key.stream().noneMatch(names::contains))
-        .findFirst()
-        .orElse(List.of("id"));
+    List<Key> keys = new ArrayList<>();
+    for (CatalogObject constraint : to.parts(ObjectKind.CONSTRAINT, table)) {
+      String definition = constraint.value("definition");
+      boolean deferrable = definition.contains(") DEFERRABLE");
+      Matcher matcher = KEY.matcher(definition);
+      if (matcher.find() && !deferrable) {
+        keys.add(new Key(names(matcher.group(1)), definition.startsWith("PRIMARY")));
+      }
+    }
+    for (CatalogObject index : to.ofKind(ObjectKind.INDEX)) {
+      Matcher matcher = UNIQUE_INDEX.matcher(index.value("definition"));
+      if (table.equals(index.owner()) && matcher.find()) {
+        keys.add(new Key(names(matcher.group(1)), false));
+      }
+    }
+    return keys.stream()
+        .filter(key -> key.columns().stream().noneMatch(late::contains))
+        .filter(key -> key.primary() || key.columns().stream().allMatch(filledBy(table, to)))
+        .min(
+            Comparator.comparing((Key key) -> key.primary() ? 0 : 1)
+                .thenComparing(key -> key.columns().size())
+                .thenComparing(key -> key.columns().toString()))
+        .orElseThrow(
+            () ->
+                new UnusableRequestException(
+                    table
+                        + ": its rows have to be filled before "
+                        + String.join(", ", late)
+                        + " can be NOT NULL, and it has no primary key, and no unique index over"
+                        + " NOT NULL columns, by which a backfill could walk it; give it one first,"
+                        + " or give the column a default, or write this migration by hand"));
+  }
+
+  private static List<String> names(String list) {
+    return COLUMN.matcher(list).results().map(MatchResult::group).toList();
+  }
+
+  /** Whether a column has a value in every row already. */
+  private static Predicate<String> filledBy(ObjectId table, Catalog to) {
+    return name ->
+        to.columns(table).stream()
+            .anyMatch(
+                column ->
+                    Identifiers.quoteIfNeeded(column.id().part()).equals(name)
+                        && column.is("not_null"));
   }
 }

@@ -53,7 +53,7 @@ final class Writing {
         String requires = previous;
         columns.forEach(
             (table, needed) -> {
-              String name = names.slug() + (columns.size() == 1 ? "" : "_" + table.name());
+              String name = names.slug() + (columns.size() == 1 ? "" : "_" + ofFile(table));
               text.append("-- lockstep:requires-backfill ").append(name).append('\n');
               scaffolds.putIfAbsent(
                   name + ".sql", BackfillScaffold.text(table, needed, to, requires));
@@ -68,5 +68,11 @@ final class Writing {
       staging.add("V" + name + ".sql", text.toString(), !script.transactional() && !everyOutside);
     }
     return scaffolds;
+  }
+
+  /** A table may have any name, a backfill may not. */
+  private static String ofFile(ObjectId table) {
+    String schema = table.schema().equals("public") ? "" : table.schema() + "_";
+    return (schema + table.name()).replaceAll("[^A-Za-z0-9_]", "_");
   }
 }

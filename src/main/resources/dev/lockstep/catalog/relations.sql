@@ -55,4 +55,7 @@ SELECT 'pg_class'::regclass::oid::bigint AS class_id, c.oid::bigint AS object_id
    AND c.relnamespace = ANY (?::bigint[]::oid[])
    AND c.relpersistence <> 't'
    AND NOT EXISTS (SELECT FROM pg_depend d
-                    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+                    WHERE d.deptype = 'e'
+                      AND (d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                           -- A composite type is a member by its type.
+                           OR d.classid = 'pg_type'::regclass AND d.objid = c.reltype AND c.relkind = 'c'))

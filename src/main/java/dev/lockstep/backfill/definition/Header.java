@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The flat {@code key: value # comment} lines of a definition's header. A value in double quotes is
- * taken as it is; otherwise a {@code #} after a space starts a comment. There is nothing else: no
- * nesting, no lists, no repeated keys.
+ * taken as it is; otherwise a {@code #} after a space starts a comment. In the names of tables and
+ * columns the quotes are those of SQL: {@code "User"} is not {@code user}. There is nothing else:
+ * no nesting, no lists, no repeated keys.
  */
 final class Header {
+  private static final Set<String> NAMES = Set.of("table", "key");
+
   private final String file;
   private final int line;
   private final Map<String, Entry> entries;
@@ -50,13 +53,14 @@ final class Header {
                 file, line, "unknown key '" + key + "'; known are " + String.join(", ", known)));
         continue;
       }
-      if (text.contains("*/")) {
-        problems.add(
-            new Problem(file, line, "'*/' ends the comment in SQL: write a step as 0-59/5"));
+      // The file is read by Lockstep alone, so a step such as */5 may stand in the comment.
+      if (text.contains("*/") && !key.equals("schedule")) {
+        problems.add(new Problem(file, line, "'*/' ends the header: put it on a line of its own"));
         continue;
       }
       try {
-        String value = value(text.substring(colon + 1).strip());
+        String rest = text.substring(colon + 1).strip();
+        String value = NAMES.contains(key) ? names(rest) : value(rest);
         Entry before = entries.putIfAbsent(key, new Entry(value, line));
         if (before != null) {
           problems.add(
@@ -67,6 +71,26 @@ final class Header {
       }
     }
     return new Header(file, firstLine - 1, entries, problems);
+  }
+
+  /** Up to the comment, which does not begin inside quotes. */
+  private static String names(String text) {
+    boolean quoted = false;
+    int end = text.length();
+    for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      quoted = quoted != (c == '"');
+      if (c == '#' && !quoted && (i == 0 || Character.isWhitespace(text.charAt(i - 1)))) {
+        end = i;
+      }
+    }
+    if (quoted) {
+      throw new IllegalArgumentException("a quote that does not end");
+    }
+    if (text.substring(0, end).isBlank()) {
+      throw new IllegalArgumentException("no value");
+    }
+    return text.substring(0, end).strip();
   }
 
   private static String value(String text) {

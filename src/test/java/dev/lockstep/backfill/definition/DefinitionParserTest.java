@@ -73,7 +73,8 @@ class DefinitionParserTest {
           batch: 1000  | batch                | slugs.sql:4: 'batch                # rows of the first batch; then adapted' is not 'key: value'
           key: id      | table: other         | slugs.sql:3: 'table' is there already, on line 2
           target: 200ms | target: 200         | slugs.sql:5: 'target': '200' is not a duration; write a number and a unit, such as 200ms, 2s, 10min
-          schedule: every 15m | schedule: "*/5 * * * *" | slugs.sql:8: '*/' ends the comment in SQL: write a step as 0-59/5
+          batch: 1000  | batch: 10 */         | slugs.sql:4: '*/' ends the header: put it on a line of its own
+          key: id      | key: "id             | slugs.sql:3: 'key': a quote that does not end
           schedule: every 15m | schedule: "0 25 * * *" | slugs.sql:8: 'schedule': '0 25 * * *' is not a schedule: Value 25 not in range [0, 23]
           06:00 UTC    | 06:00 Nowhere/At_All | slugs.sql:9: 'window': '22:00-06:00 Nowhere/At_All' is not a window: Unknown time-zone ID: Nowhere/At_All
           UPDATE art   | COMMIT; UPDATE art   | slugs.sql:12: COMMIT cannot be in a batch: each batch is one transaction of Lockstep's
@@ -93,6 +94,31 @@ class DefinitionParserTest {
                 assertThat(((DefinitionException) e).problems())
                     .extracting(Problem::toString)
                     .contains(message));
+  }
+
+  @Test
+  void aScheduleMayHaveAStepWhereverItEndsAComment() {
+    assertThat(parse(WHOLE.replace("every 15m", "\"*/5 * * * *\"")).schedule().text())
+        .isEqualTo("*/5 * * * *");
+  }
+
+  /** As in SQL: quotes keep the case, and what is in them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          User                        |         | user
+          "User"                      |         | User
+          "User" # remark             |         | User
+          "a # b"                     |         | a # b
+          Shop."User"                 | shop    | User
+          "My Shop"."Odd ""Na""me"   | My Shop | Odd "Na"me
+          """)
+  void aTableIsNamedAsInSql(String written, String schema, String name) {
+    assertThat(parse(WHOLE.replace("table: artworks", "table: " + written)).table())
+        .isEqualTo(new TableName(schema, name));
   }
 
   @Test
