@@ -45,6 +45,15 @@ final class Console {
     }
   }
 
+  /** JSON on one line, for what keeps it. */
+  String text(Object value) {
+    try {
+      return mapper().writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a result that is not JSON: " + value.getClass(), e);
+    }
+  }
+
   private static ObjectMapper mapper() {
     return new ObjectMapper()
         .registerModule(new Jdk8Module())

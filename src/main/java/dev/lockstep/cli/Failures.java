@@ -19,6 +19,7 @@ import dev.lockstep.postgres.DatabaseErrors;
 import dev.lockstep.postgres.ProgramErrors;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.proof.ReplayFailedException;
+import dev.lockstep.rehearsal.RehearsalException;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.shadow.ScratchUnavailableException;
 import dev.lockstep.snapshot.SnapshotException;
@@ -37,6 +38,7 @@ final class Failures {
       case UnclearUndoException e -> Exit.USAGE;
       case UnrehearsedException e -> Exit.USAGE;
       case UndoRefusedException e -> Exit.FINDINGS;
+      case RehearsalException e -> Exit.USAGE;
       case InvalidMigrationsException e -> Exit.FINDINGS;
       case DefinitionException e -> Exit.FINDINGS;
       case BackfillException e when e.isOfFile() -> Exit.FINDINGS;
@@ -81,6 +83,7 @@ final class Failures {
             || failure instanceof UnsupportedChangeException
             || failure instanceof DefinitionException
             || failure instanceof SnapshotException
+            || failure instanceof RehearsalException
             || (failure instanceof MigrationFailedException && !isDatabaseTrouble(failure));
     String message =
         explained

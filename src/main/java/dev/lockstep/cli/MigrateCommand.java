@@ -2,6 +2,9 @@ package dev.lockstep.cli;
 
 import dev.lockstep.config.CancellableDataSource;
 import dev.lockstep.config.ConnectionAhead;
+import dev.lockstep.config.Rehearsing;
+import dev.lockstep.config.SnapshotWiring;
+import dev.lockstep.event.Event;
 import dev.lockstep.migration.DataCount;
 import dev.lockstep.migration.DataLoss;
 import dev.lockstep.migration.InvalidMigrationsException;
@@ -17,8 +20,13 @@ import dev.lockstep.migration.forecast.Forecaster;
 import dev.lockstep.migration.kept.KeepForecast;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.Durations;
+import dev.lockstep.rehearsal.RehearsalReport;
+import dev.lockstep.rehearsal.RehearsedTimes;
+import dev.lockstep.rehearsal.RehearsedTimes.Rehearsed;
+import dev.lockstep.snapshot.Snapshots;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,17 +55,34 @@ final class MigrateCommand extends OneShotCommand {
       description = "run the backfills that gates wait for, and go on")
   boolean runBackfills;
 
+  @Option(
+      names = "--rehearse",
+      description = {
+        "apply to a copy, run the backfills, undo, and report times, locks and rewritten tables;",
+        "the copy is made of LOCKSTEP_REHEARSE_ON"
+      })
+  boolean rehearse;
+
   @Override
   int run() throws SQLException, InterruptedException {
+    if (rehearse) {
+      return rehearse();
+    }
     Options options = new Options(version(), runBackfills);
     try (ConnectionAhead connections = new ConnectionAhead(connections())) {
       CancellableDataSource engine = new CancellableDataSource(dataSource());
       MigrationRunner runner = runner(connections, engine, gate());
-      return dryRun ? dryRun(runner, connections, options) : apply(runner, engine, options);
+      return dryRun
+          ? dryRun(runner, connections, options)
+          : apply(runner, engine, connections, options);
     }
   }
 
-  private int apply(MigrationRunner runner, CancellableDataSource engine, Options options)
+  private int apply(
+      MigrationRunner runner,
+      CancellableDataSource engine,
+      Connections connections,
+      Options options)
       throws SQLException, InterruptedException {
     RunReport report =
         UntilToldToStop.run(
@@ -67,12 +92,72 @@ final class MigrateCommand extends OneShotCommand {
             "stopped: what was under way is undone or taken up again by the next 'lockstep migrate',"
                 + " what was applied before stays",
             () -> runner.run(options));
+    Map<String, Rehearsed> rehearsed = rehearsed(connections, report);
     if (output == Output.json) {
-      console().json(MigrateResult.of(report));
+      console().json(MigrateResult.of(report, rehearsed));
     } else {
       print(report);
+      print(report, rehearsed);
     }
     return report.gatedBy().isPresent() && requireAll ? Exit.GATED : Exit.DONE;
+  }
+
+  /** Exit 3 where the copy shows that a migration, a backfill or a reverse fails. */
+  private int rehearse() throws SQLException, InterruptedException {
+    if (dryRun) {
+      throw new UsageException(
+          "--rehearse and --dry-run: one changes a copy, the other nothing; give one of them");
+    }
+    Snapshots snapshots =
+        SnapshotWiring.of(
+            settings(),
+            ProgramVersion.number(),
+            progress -> {},
+            console()::event,
+            Clock.systemUTC());
+    RehearsalReport report;
+    Thread here = Thread.currentThread();
+    try (StopSignal signal =
+        StopSignal.does(ended -> StopSignal.cancelling(here::interrupt).run(ended))) {
+      report =
+          new Rehearsing(settings(), snapshots, console()::event, Clock.systemUTC())
+              .run(settings().rehearseOn(), new Options(version(), true));
+    }
+    keep(report);
+    if (output == Output.json) {
+      console().json(RehearsalResult.of(report));
+    } else {
+      RehearsalResult.lines(report).forEach(console()::line);
+    }
+    return report.failure().isPresent() ? Exit.FINDINGS : Exit.DONE;
+  }
+
+  /** Beside the versions, for the run that follows; a role that may not write there keeps none. */
+  private void keep(RehearsalReport report) {
+    try (Connection connection = connections().open()) {
+      RehearsedTimes.keep(connection, report, trace -> console().text(RehearsalResult.of(trace)));
+    } catch (SQLException e) {
+      console()
+          .event(
+              Event.warn(
+                  "rehearsal-not-kept",
+                  "the report is not kept in the database, so migrate will not compare with it: "
+                      + e.getMessage()));
+    }
+  }
+
+  /** What a rehearsal has measured of the migrations that were applied now. */
+  private static Map<String, Rehearsed> rehearsed(Connections connections, RunReport report) {
+    if (report.applied().isEmpty()) {
+      return Map.of();
+    }
+    try (Connection connection = connections.open()) {
+      return RehearsedTimes.of(
+          connection, report.applied().stream().map(each -> each.migration().script()).toList());
+    } catch (SQLException e) {
+      // What was applied is applied; a role without rights to the reports compares with none.
+      return Map.of();
+    }
   }
 
   private Optional<Version> version() {
@@ -101,6 +186,22 @@ final class MigrateCommand extends OneShotCommand {
                   + at);
     }
     report.gatedBy().ifPresent(this::printGate);
+  }
+
+  private void print(RunReport report, Map<String, Rehearsed> rehearsed) {
+    for (RunReport.Applied each : report.applied()) {
+      Rehearsed before = rehearsed.get(each.migration().script());
+      if (before != null) {
+        console()
+            .line(
+                "  %s took %s, rehearsed %s on a copy of %s"
+                    .formatted(
+                        each.migration().script(),
+                        Durations.format(each.elapsed()),
+                        Durations.format(before.took()),
+                        before.copyOf()));
+      }
+    }
   }
 
   private void printGate(ClosedGate gate) {

@@ -3,8 +3,10 @@ package dev.lockstep.cli;
 import dev.lockstep.migration.Plan.ClosedGate;
 import dev.lockstep.migration.RunReport;
 import dev.lockstep.migration.Version;
+import dev.lockstep.rehearsal.RehearsedTimes.Rehearsed;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,12 @@ record MigrateResult(
     long elapsedMs) {
   /** One applied migration. */
   @RegisterForReflection
-  record Applied(String version, String description, String script, long elapsedMs) {}
+  record Applied(
+      String version,
+      String description,
+      String script,
+      long elapsedMs,
+      @Nullable Long rehearsedMs) {}
 
   /** A closed gate. */
   @RegisterForReflection
@@ -30,7 +37,7 @@ record MigrateResult(
     }
   }
 
-  static MigrateResult of(RunReport report) {
+  static MigrateResult of(RunReport report, Map<String, Rehearsed> rehearsed) {
     return new MigrateResult(
         report.gatedBy().isPresent() ? "gated" : "done",
         report.latest().map(Version::toString).orElse(null),
@@ -41,7 +48,10 @@ record MigrateResult(
                         each.migration().id(),
                         each.migration().description(),
                         each.migration().script(),
-                        each.elapsed().toMillis()))
+                        each.elapsed().toMillis(),
+                        Optional.ofNullable(rehearsed.get(each.migration().script()))
+                            .map(before -> before.took().toMillis())
+                            .orElse(null)))
             .toList(),
         GatedBy.of(report.gatedBy()),
         report.retries(),

@@ -99,6 +99,24 @@ public record DatabaseSettings(
         keyPassword);
   }
 
+  /** The name of the database. */
+  String database() {
+    return target.substring(target.indexOf('/') + 1);
+  }
+
+  /** Another database on the same server, reached in the same way. */
+  DatabaseSettings ofDatabase(String name) {
+    int begin = jdbcUrl.indexOf('/', "jdbc:postgresql://".length());
+    int end = jdbcUrl.indexOf('?');
+    return new DatabaseSettings(
+        jdbcUrl.substring(0, begin + 1) + encode(name) + (end < 0 ? "" : jdbcUrl.substring(end)),
+        user,
+        password,
+        target.substring(0, target.indexOf('/') + 1) + name,
+        searchPath,
+        keyPassword);
+  }
+
   /** The URL of another database on the same server, without a password; for people. */
   String urlOf(String database) {
     int end = jdbcUrl.indexOf('?');

@@ -62,6 +62,11 @@ public enum Setting {
           + " manifest is on its standard input",
       Kind.TEXT,
       null),
+  LOCKSTEP_REHEARSE_ON(
+      "what migrate --rehearse makes its copy of: a verified snapshot's id, latest for the newest of"
+          + " them, or a database of the server",
+      Kind.TEXT,
+      "latest"),
   LOCKSTEP_PG_BIN_DIR(
       "folder of pg_dump and pg_restore; none: those of the server's major, in the usual places or"
           + " on the PATH",

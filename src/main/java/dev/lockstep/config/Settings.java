@@ -33,6 +33,7 @@ public record Settings(
     List<NotOurs> notOurs,
     long keepLimit,
     SnapshotSettings snapshot,
+    String rehearseOn,
     String holder) {
 
   /**
@@ -60,6 +61,7 @@ public record Settings(
             reader.notOurs(Setting.LOCKSTEP_NOT_OURS),
             reader.size(Setting.LOCKSTEP_KEEP_LIMIT),
             reader.snapshot(),
+            reader.text(Setting.LOCKSTEP_REHEARSE_ON).orElse("latest"),
             reader
                 .text(Setting.LOCKSTEP_HOLDER)
                 .or(() -> lookup.value("HOSTNAME").map(PlainText::of))

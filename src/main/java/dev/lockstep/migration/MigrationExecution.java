@@ -123,6 +123,11 @@ final class MigrationExecution implements SqlEngine.Execution {
   }
 
   @Override
+  public StatementObserver observer() {
+    return listener.statements();
+  }
+
+  @Override
   public void notice(MigrationFile file, SQLWarning notice) {
     events.emit(Notices.event(file, notice));
   }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,18 @@ public final class MigrationScript implements AutoCloseable {
   private final MigrationFile file;
   private final Placeholders placeholders;
   private final Consumer<SQLWarning> notices;
+  private final StatementObserver observer;
   private TextExamination text;
   private MigrationStatements statements;
 
   private MigrationScript(
-      MigrationFile file, Placeholders placeholders, Consumer<SQLWarning> notices)
+      MigrationFile file,
+      Placeholders placeholders,
+      Consumer<SQLWarning> notices,
+      StatementObserver observer)
       throws IOException {
     this.file = file;
+    this.observer = observer;
     this.placeholders = placeholders;
     this.notices = notices;
     this.text = new TextExamination(file.open());
@@ -40,12 +46,16 @@ public final class MigrationScript implements AutoCloseable {
    * Opens {@code file}.
    *
    * @param notices told of what the server says while the statements are executed
+   * @param observer sees each statement
    * @throws MigrationFailedException if it cannot be opened
    */
   public static MigrationScript open(
-      MigrationFile file, Placeholders placeholders, Consumer<SQLWarning> notices) {
+      MigrationFile file,
+      Placeholders placeholders,
+      Consumer<SQLWarning> notices,
+      StatementObserver observer) {
     try {
-      return new MigrationScript(file, placeholders, notices);
+      return new MigrationScript(file, placeholders, notices, observer);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -103,7 +113,10 @@ public final class MigrationScript implements AutoCloseable {
       UsersSql.anyOf(
           connection,
           users -> {
+            observer.before(statement, users);
+            long began = System.nanoTime();
             new StatementExecutor(users, notices).execute(statement.text());
+            observer.after(statement, since(began), users);
             return null;
           });
     } catch (SQLException e) {
@@ -127,7 +140,10 @@ public final class MigrationScript implements AutoCloseable {
       UsersSql.anyOf(
           connection,
           users -> {
+            observer.before(statement, users);
+            long began = System.nanoTime();
             new StatementExecutor(users, notices).copy(statement.text(), data);
+            observer.after(statement, since(began), users);
             return null;
           });
     } catch (SQLException e) {
@@ -135,6 +151,10 @@ public final class MigrationScript implements AutoCloseable {
     } catch (Placeholders.UnknownPlaceholderException e) {
       throw unknown(e);
     }
+  }
+
+  private static Duration since(long began) {
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   private MigrationFailedException unknown(Placeholders.UnknownPlaceholderException e) {

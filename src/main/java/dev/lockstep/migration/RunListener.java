@@ -22,6 +22,11 @@ public interface RunListener {
   /** {@code reverse} was run, and its migration is undone. */
   default void undone(MigrationFile reverse, Duration elapsed) {}
 
+  /** Sees each statement of each migration. */
+  default StatementObserver statements() {
+    return StatementObserver.NONE;
+  }
+
   /** A migration backed off for a lock after {@code waited}, and will be tried again. */
   default void backedOff(MigrationFile file, Duration waited) {}
 

@@ -67,6 +67,11 @@ public interface SqlEngine {
      */
     void recording(MigrationFile file, Connection connection) throws SQLException;
 
+    /** Sees each statement. */
+    default StatementObserver observer() {
+      return StatementObserver.NONE;
+    }
+
     /** What the server said of a statement that it executed. */
     void notice(MigrationFile file, SQLWarning notice);
   }

@@ -30,7 +30,8 @@ public final class LockstepSchema {
           "004_backfill_attendance.sql",
           "005_kept.sql",
           "006_reader.sql",
-          "007_undo.sql");
+          "007_undo.sql",
+          "008_rehearsal.sql");
 
   /** Grants on what the steps have made: run after the last of them. */
   private static final String READERS = "readers.sql";

@@ -78,6 +78,7 @@ class SettingsTest {
             "lockstep.snapshot-keep",
             "lockstep.snapshot-keep-for",
             "lockstep.snapshot-command",
+            "lockstep.rehearse-on",
             "lockstep.pg-bin-dir",
             "lockstep.holder",
             "lockstep.log")

@@ -40,7 +40,8 @@ class ErrorInMigrationTest {
       MigrationFile judged = MigrationFolder.read(folder).versioned().get(0);
       fixture.with("V1__a.sql", "CREATE TABLE a (id bigint);");
 
-      try (MigrationScript script = MigrationScript.open(judged, Placeholders.NONE, notice -> {})) {
+      try (MigrationScript script =
+          MigrationScript.open(judged, Placeholders.NONE, notice -> {}, StatementObserver.NONE)) {
         assertThatThrownBy(script::checkBeforehand)
             .isInstanceOf(MigrationFailedException.class)
             .hasMessageContaining("V1__a.sql was changed while it was read");

@@ -47,7 +47,8 @@ final class ExecutedFiles {
   void execute(List<MigrationFile> files) {
     for (MigrationFile file : files) {
       try (MigrationScript script =
-          MigrationScript.open(file, placeholders, notice -> execution.notice(file, notice))) {
+          MigrationScript.open(
+              file, placeholders, notice -> execution.notice(file, notice), execution.observer())) {
         if (file.transactional()) {
           inTransaction(script);
         } else {

@@ -1,0 +1,47 @@
+package dev.lockstep.rehearsal;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What one statement did.
+ *
+ * @param line of the migration, from 1
+ * @param text its beginning, on one line
+ * @param took until the server had executed it
+ * @param locks those stronger than reading that it was the first of its transaction to take, on
+ *     relations that were there before the migration
+ * @param rewrites tables and materialized views that were written anew
+ */
+public record StatementTrace(
+    int line, String text, Duration took, List<Lock> locks, List<Rewrite> rewrites) {
+  public StatementTrace {
+    locks = List.copyOf(locks);
+    rewrites = List.copyOf(rewrites);
+  }
+
+  /**
+   * A lock on a relation.
+   *
+   * @param mode as in {@code pg_locks}: {@code AccessExclusiveLock}
+   * @param held from the begin of the statement to the end of its transaction
+   */
+  public record Lock(String relation, String mode, Duration held) {
+    /** What others wait for: {@code reads and writes}, {@code writes}, {@code other DDL}. */
+    public String blocks() {
+      return switch (mode) {
+        case "AccessExclusiveLock" -> "reads and writes";
+        case "ExclusiveLock", "ShareRowExclusiveLock", "ShareLock" -> "writes";
+        default -> "other DDL";
+      };
+    }
+  }
+
+  /**
+   * A relation that was written anew.
+   *
+   * @param rows as the statistics have them
+   * @param bytes of the new one, without its indexes
+   */
+  public record Rewrite(String relation, long rows, long bytes) {}
+}
