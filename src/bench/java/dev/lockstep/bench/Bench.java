@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The one command: {@code src/bench/run [--repetitions N] [--rows N]
- * [migrate|large|serve|generate|backfill …]}.
+ * [migrate|large|serve|generate|keep|backfill …]}.
  */
 public final class Bench {
   static final Path OUT = Path.of("target", "bench").toAbsolutePath();
@@ -24,10 +24,12 @@ public final class Bench {
       switch (arguments[i]) {
         case "--repetitions" -> repetitions = Integer.parseInt(arguments[++i]);
         case "--rows" -> rows = Long.parseLong(arguments[++i]);
-        case "migrate", "large", "serve", "generate", "backfill" -> names.add(arguments[i]);
+        case "migrate", "large", "serve", "generate", "keep", "backfill" -> names.add(arguments[i]);
         default -> {
           System.err.println(
-              "bench: " + arguments[i] + " is none of migrate, large, serve, generate, backfill");
+              "bench: "
+                  + arguments[i]
+                  + " is none of migrate, large, serve, generate, keep, backfill");
           System.exit(2);
         }
       }
@@ -52,6 +54,9 @@ public final class Bench {
         for (Program program : programs) {
           new ServeBench(databases, program, repetitions, report).run();
         }
+      }
+      if (all || names.contains("keep")) {
+        new KeepBench(databases, rows, Math.max(3, repetitions / 3), report).run();
       }
       if (all || names.contains("generate")) {
         new CatalogBench(databases, repetitions, report).run();

@@ -162,7 +162,7 @@ final class UndoCommand extends OneShotCommand {
                   + " by "
                   + each.step().reverse().script()
                   + (each.step().reverse().transactional() ? "" : "  (outside a transaction)"));
-      console().line("      " + each.step().way().text());
+      console().line("      " + each.way().text());
       each.forecast().locks().forEach(lock -> console().line("      " + lock.text()));
       each.data().stream()
           .filter(data -> data.loss().kind() != DataLoss.Kind.UNKNOWN)

@@ -187,6 +187,51 @@ class KeptDataIT {
         .isEqualTo("0|500");
   }
 
+  @Test
+  void comesBackByUndoWhichSaysBeforehandWhatDoesNot() {
+    String sales = content("\"Sales\"");
+    dropping();
+    scene.with("U2__drop.sql", "-- lossless: all of it was kept\n" + UNDO);
+    scene.migrate().exited(0);
+    scene.database.execute(
+        "INSERT INTO artworks (id, title) VALUES (501, 'new'), (502, 'new')",
+        "DELETE FROM artworks WHERE id = 1",
+        "UPDATE artworks SET title = 'other' WHERE id = 2");
+
+    assertThat(scene.command("undo", "--to", "1", "--dry-run").run().exited(0).out())
+        .contains("      lossless: all of it was kept")
+        .anyMatch(
+            line ->
+                line.matches(
+                    " +kept: public.artworks.born: 500 kept values, .* come back; 2 rows came since"
+                        + " and get none; 1 row is gone since"));
+    assertThat(scene.command("undo", "--to", "1").run().exited(0).out())
+        .anyMatch(line -> line.equals("kept: public.\"Sales\": all 60 rows are back"))
+        .anyMatch(line -> line.startsWith("kept: public.artworks.born: 499 of 500 rows are back;"));
+    assertThat(content("\"Sales\"")).isEqualTo(sales);
+    assertThat(
+            scene.database.value(
+                "SELECT count(*), count(born), bool_and(born IS NULL OR born = date '1900-01-01' +"
+                    + " id), count(mood), min(title) FILTER (WHERE id = 2) FROM artworks"))
+        .isEqualTo("501|499|t|499|other");
+
+    // Again, and so late that nothing is left: the label is no longer true, and it is said.
+    scene.migrate().exited(0);
+    scene.database.execute("UPDATE lockstep.kept SET expires_at = now()");
+    try (Service service = Service.start(scene)) {
+      Eventually.isTrue(
+          scene.database,
+          "SELECT bool_and(expired_at IS NOT NULL) FROM lockstep.kept WHERE dropped_at IS NULL");
+      service.stop().exited(143);
+    }
+    assertThat(scene.command("undo", "--to", "1", "--dry-run").run().exited(0).out())
+        .anyMatch(
+            line ->
+                line.matches(
+                    " +lossy: public.artworks.born: the kept data expired on .*, and does not come"
+                        + " back"));
+  }
+
   /**
    * To stock Flyway the directive is a comment: what is missing is named, and nothing half done.
    */

@@ -43,6 +43,16 @@ public record UndoPreview(List<Step> steps) {
       data = List.copyOf(data);
       kept = List.copyOf(kept);
     }
+
+    /** What it gives back now: less than its header says, where what was kept has expired. */
+    public WayBack way() {
+      WayBack said = step.way();
+      return kept.stream()
+          .filter(each -> said.how() == WayBack.How.LOSSLESS && !each.isComplete())
+          .findFirst()
+          .map(each -> new WayBack(WayBack.How.LOSSY, each.text(), said.reverseOrNull()))
+          .orElse(said);
+    }
   }
 
   /**
