@@ -4,7 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.lockstep.health.HealthReport;
 import dev.lockstep.health.Observation;
+import dev.lockstep.migration.History;
+import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.Lease;
+import dev.lockstep.migration.undo.ServingSnapshots;
+import dev.lockstep.migration.undo.WaysBack;
+import dev.lockstep.view.WayBackView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -17,11 +22,20 @@ import picocli.CommandLine.Command;
     description =
         "Shows applied, pending, failed and gated migrations, backfills, the lock holder, drift.")
 final class StatusCommand extends OneShotCommand {
-  /** The health report, who runs migrations now, and what they keep of what they destroyed. */
+  /** How many of the ways back are shown to people. */
+  private static final int MOST_SHOWN = 5;
+
+  /**
+   * The health report, who runs migrations now, what they keep of what they destroyed, and how each
+   * can be undone.
+   */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record Result(
-      @JsonUnwrapped HealthReport report, @Nullable Holder lease, List<KeptLine> keptData) {}
+      @JsonUnwrapped HealthReport report,
+      @Nullable Holder lease,
+      List<KeptLine> keptData,
+      List<WayBackView> undo) {}
 
   /** Who runs migrations. */
   @RegisterForReflection
@@ -41,14 +55,45 @@ final class StatusCommand extends OneShotCommand {
               new Result(
                   report,
                   seen.lease().map(Holder::of).orElse(null),
-                  seen.kept().stream().map(KeptLine::of).toList()));
+                  seen.kept().stream().map(KeptLine::of).toList(),
+                  waysBack(seen)));
     } else {
       print(report);
       seen.kept()
           .forEach(kept -> console().line("kept:      " + KeptLine.text(kept, report.checkedAt())));
       seen.lease().ifPresent(holder -> console().line("lease:     " + holder.text()));
+      print(waysBack(seen));
     }
     return report.database().reachable() ? Exit.DONE : Exit.FAILED;
+  }
+
+  /** None where files or history cannot be read: the report says so. */
+  private List<WayBackView> waysBack(Observation seen) {
+    History history = seen.history();
+    if (history == null) {
+      return List.of();
+    }
+    try {
+      return WaysBack.of(settings().migration().files().get(), history, ServingSnapshots.NONE)
+          .stream()
+          .map(WayBackView::of)
+          .toList();
+    } catch (InvalidMigrationsException e) {
+      return List.of();
+    }
+  }
+
+  private void print(List<WayBackView> waysBack) {
+    waysBack.stream()
+        .limit(MOST_SHOWN)
+        .forEach(each -> console().line("undo:      " + each.text()));
+    if (waysBack.size() > MOST_SHOWN) {
+      console()
+          .line(
+              "undo:      … and "
+                  + (waysBack.size() - MOST_SHOWN)
+                  + " older, which --output json lists");
+    }
   }
 
   private void print(HealthReport report) {

@@ -10,13 +10,18 @@ import dev.lockstep.migration.History;
 import dev.lockstep.migration.Lease;
 import dev.lockstep.migration.Version;
 import dev.lockstep.serve.BootState;
+import dev.lockstep.view.WayBackView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The body of {@code GET /api/admin/migrations}. */
+/**
+ * The body of {@code GET /api/admin/migrations}.
+ *
+ * @param undo how each version in effect can be undone, newest first
+ */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record MigrationsDocument(
@@ -27,6 +32,7 @@ public record MigrationsDocument(
     List<Migration> failed,
     @Nullable GatedBy gatedBy,
     List<String> problems,
+    List<WayBackView> undo,
     @Nullable LeaseHolder lease) {
 
   /**
@@ -72,7 +78,8 @@ public record MigrationsDocument(
     }
   }
 
-  static MigrationsDocument of(Observation observation, BootState state, Clock clock) {
+  static MigrationsDocument of(
+      Observation observation, BootState state, List<WayBackView> undo, Clock clock) {
     HealthReport report = observation.report();
     History history = observation.history();
     return new MigrationsDocument(
@@ -85,6 +92,7 @@ public record MigrationsDocument(
         report.migrations().failed(),
         report.migrations().gatedBy(),
         report.migrations().problems(),
+        undo,
         observation.lease().map(LeaseHolder::of).orElse(null));
   }
 }

@@ -2,7 +2,21 @@ package dev.lockstep.http;
 
 import dev.lockstep.health.HealthMonitor;
 import dev.lockstep.health.Observation;
+import dev.lockstep.migration.History;
+import dev.lockstep.migration.InvalidMigrationsException;
+import dev.lockstep.migration.MigrationFiles;
+import dev.lockstep.migration.UnknownVersionException;
+import dev.lockstep.migration.undo.ServingSnapshots;
+import dev.lockstep.migration.undo.UnclearUndoException;
+import dev.lockstep.migration.undo.UndoRefusedException;
+import dev.lockstep.migration.undo.UndoRequest;
+import dev.lockstep.migration.undo.UnrehearsedException;
+import dev.lockstep.migration.undo.WaysBack;
+import dev.lockstep.postgres.WithoutRows;
 import dev.lockstep.serve.BootMigration;
+import dev.lockstep.serve.Undoing;
+import dev.lockstep.view.UndoView;
+import dev.lockstep.view.WayBackView;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -11,7 +25,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -24,7 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Migrations: what there is, and applying it. */
+/** Migrations: what there is, applying it, and the way back. */
 @Path("/api/admin/migrations")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "migrations")
@@ -35,11 +51,20 @@ public class MigrationsResource {
 
   private final HealthMonitor monitor;
   private final BootMigration migration;
+  private final Undoing undoing;
+  private final MigrationFiles files;
   private final Clock clock;
 
-  MigrationsResource(HealthMonitor monitor, BootMigration migration, Clock clock) {
+  MigrationsResource(
+      HealthMonitor monitor,
+      BootMigration migration,
+      Undoing undoing,
+      MigrationFiles files,
+      Clock clock) {
     this.monitor = monitor;
     this.migration = migration;
+    this.undoing = undoing;
+    this.files = files;
     this.clock = clock;
   }
 
@@ -63,8 +88,24 @@ public class MigrationsResource {
             observation ->
                 observation.history() == null
                     ? unavailable(observation)
-                    : Response.ok(MigrationsDocument.of(observation, migration.state(), clock))
+                    : Response.ok(
+                            MigrationsDocument.of(
+                                observation,
+                                migration.state(),
+                                waysBack(observation.history()),
+                                clock))
                         .build());
+  }
+
+  /** None where the files cannot be read: the problems say so. */
+  private List<WayBackView> waysBack(History history) {
+    try {
+      return WaysBack.of(files.lately(), history, ServingSnapshots.NONE).stream()
+          .map(WayBackView::of)
+          .toList();
+    } catch (InvalidMigrationsException e) {
+      return List.of();
+    }
   }
 
   /** Not thrown: that the database is away is not an error of this program's, with a stack. */
@@ -107,6 +148,76 @@ public class MigrationsResource {
     return RestResponse.ResponseBuilder.<RunState>create(RestResponse.Status.ACCEPTED)
         .location(HERE)
         .entity(RunState.of(migration.state(), clock.instant()))
+        .build();
+  }
+
+  @POST
+  @Path("/undo")
+  @Operation(
+      operationId = "undoMigrations",
+      summary = "Undoes migrations by their reverses, newest first, in the background",
+      description =
+          "Either 'to', a version that stays, or 'empty'; or 'last', how many. Without either it"
+              + " finishes an undo that was interrupted. It is rehearsed on a scratch database"
+              + " first, unless 'unrehearsed' is true. With 'dryRun' it answers with what it would"
+              + " do, and does nothing.")
+  @APIResponse(
+      responseCode = "200",
+      description = "a dry run: what would be undone",
+      content = @Content(schema = @Schema(implementation = UndoView.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "an undo begins; follow it at Location",
+      headers = @Header(name = "Location", schema = @Schema(implementation = String.class)),
+      content = @Content(schema = @Schema(implementation = RunState.class)))
+  @APIResponse(
+      responseCode = "400",
+      description = "it is not to be understood",
+      content = @Content(mediaType = ApiDescription.PROBLEM))
+  @APIResponse(responseCode = "401", description = "no, or not the secret")
+  @APIResponse(
+      responseCode = "409",
+      description = "a run is under way, or something speaks against it",
+      content = @Content(mediaType = ApiDescription.PROBLEM))
+  @APIResponse(
+      responseCode = "503",
+      description = "the database cannot be asked",
+      content = @Content(mediaType = ApiDescription.PROBLEM))
+  @RequestBody(
+      required = false,
+      content = @Content(schema = @Schema(implementation = UndoBody.class)))
+  public Response undo(byte @Nullable [] body) {
+    UndoBody wanted = UndoBody.read(body);
+    UndoRequest request = wanted.request();
+    try {
+      if (wanted.isDry()) {
+        return Response.ok(undoing.preview(request, wanted.isUnrehearsed())).build();
+      }
+      undoing.demandPossible(request);
+    } catch (UnclearUndoException | UnknownVersionException e) {
+      throw Problem.of(Status.BAD_REQUEST, e.getMessage()).exception();
+    } catch (UndoRefusedException | UnrehearsedException | InvalidMigrationsException e) {
+      throw new Problem(
+              "It cannot be undone",
+              Status.CONFLICT.getStatusCode(),
+              String.valueOf(e.getMessage()))
+          .exception();
+    } catch (SQLException e) {
+      throw new Problem(
+              "The database cannot be asked",
+              Status.SERVICE_UNAVAILABLE.getStatusCode(),
+              WithoutRows.of(e))
+          .exception();
+    }
+    if (!migration.undo(request, undoing.rehearsal(wanted.isUnrehearsed()))) {
+      throw new Problem(
+              "A run is under way",
+              Status.CONFLICT.getStatusCode(),
+              "migrations are being applied or undone by this process; see GET " + HERE)
+          .exception();
+    }
+    return Response.accepted(RunState.of(migration.state(), clock.instant()))
+        .location(HERE)
         .build();
   }
 }

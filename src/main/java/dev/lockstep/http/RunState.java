@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What this process' migrations are at.
  *
- * @param state off, starting, waiting, running, gated, done or failed
+ * @param state off, starting, waiting, running, gated, done, failed, undone or not-undone
  * @param phase the step of a run
- * @param migration what is being applied
+ * @param migration what is being applied or undone
  * @param elapsedMs since the state, or the migration, began
  * @param message what is in the way
  */
@@ -40,6 +40,8 @@ public record RunState(
       case BootState.Waiting waiting -> plain(waiting, now, waiting.problem());
       case BootState.Gated gated -> plain(gated, now, gated.gate());
       case BootState.Failed failed -> plain(failed, now, failed.message());
+      case BootState.Undone undone -> plain(undone, now, undone.message());
+      case BootState.NotUndone not -> plain(not, now, not.message());
       case BootState.Idle idle -> plain(idle, now, null);
       case BootState.Done done -> plain(done, now, null);
     };

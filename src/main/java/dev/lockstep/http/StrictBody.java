@@ -10,6 +10,7 @@ import dev.lockstep.finding.NearestName;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,52 @@ final class StrictBody {
    *     saying that it is no such object, or that something follows it
    */
   static Map<String, Boolean> flags(byte @Nullable [] body, List<String> known) {
+    Map<String, Type> types = new LinkedHashMap<>();
+    known.forEach(name -> types.put(name, Type.FLAG));
     Map<String, Boolean> flags = new HashMap<>();
+    values(body, types).forEach((name, value) -> flags.put(name, (Boolean) value));
+    return flags;
+  }
+
+  /** What a property may be. */
+  enum Type {
+    FLAG("is neither true nor false"),
+    TEXT("is no text"),
+    NUMBER("is no whole number");
+
+    private final String otherwise;
+
+    Type(String otherwise) {
+      this.otherwise = otherwise;
+    }
+
+    /** The value that the parser is at; null if it is another type's. */
+    @Nullable Object read(JsonParser parser, JsonToken token) throws IOException {
+      return switch (this) {
+        case FLAG ->
+            token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE
+                ? Boolean.valueOf(token == JsonToken.VALUE_TRUE)
+                : null;
+        case TEXT -> token == JsonToken.VALUE_STRING ? parser.getText() : null;
+        case NUMBER ->
+            token == JsonToken.VALUE_NUMBER_INT
+                    && parser.getNumberType() == JsonParser.NumberType.INT
+                ? Integer.valueOf(parser.getIntValue())
+                : null;
+      };
+    }
+  }
+
+  /**
+   * A JSON object with properties of several types; no body is an empty one.
+   *
+   * @param known the properties there are: {@link Boolean}, {@link String} or {@link Integer}
+   * @throws ProblemException 400, as {@link #flags}
+   */
+  static Map<String, Object> values(byte @Nullable [] body, Map<String, Type> known) {
+    Map<String, Object> values = new HashMap<>();
     if (body == null || isBlank(body)) {
-      return flags;
+      return values;
     }
     try (JsonParser parser = JSON.createParser(body)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -51,19 +95,20 @@ final class StrictBody {
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
-        if (!known.contains(name)) {
-          throw refused(unknown(name, known));
+        Type type = known.get(name);
+        if (type == null) {
+          throw refused(unknown(name, List.copyOf(known.keySet())));
         }
-        JsonToken value = parser.nextToken();
-        if (value != JsonToken.VALUE_TRUE && value != JsonToken.VALUE_FALSE) {
-          throw refused(name + ": is neither true nor false");
+        Object value = type.read(parser, parser.nextToken());
+        if (value == null) {
+          throw refused(name + ": " + type.otherwise);
         }
-        flags.put(name, value == JsonToken.VALUE_TRUE);
+        values.put(name, value);
       }
       if (parser.nextToken() != null) {
         throw refused("something follows the JSON object; send one document");
       }
-      return flags;
+      return values;
     } catch (JsonProcessingException e) {
       throw refused(unreadable(e));
     } catch (IOException e) {

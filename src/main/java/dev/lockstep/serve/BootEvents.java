@@ -2,6 +2,7 @@ package dev.lockstep.serve;
 
 import dev.lockstep.event.Event;
 import dev.lockstep.migration.RunReport;
+import dev.lockstep.migration.undo.UndoReport;
 import dev.lockstep.postgres.Durations;
 import java.time.Duration;
 
@@ -29,6 +30,26 @@ final class BootEvents {
         .with("applied", report.applied().size())
         .with("retries", report.retries())
         .with("elapsed_ms", report.elapsed().toMillis());
+  }
+
+  /** {@code undid 2 migrations, the database is at version 20260301120000}. */
+  static String text(UndoReport report) {
+    return "undid "
+        + report.undone().size()
+        + (report.undone().size() == 1 ? " migration" : " migrations")
+        + ", the database is "
+        + report.latest().map(version -> "at version " + version).orElse("at no version");
+  }
+
+  static Event undone(UndoReport report) {
+    return Event.info("migrations-undone", text(report))
+        .with("undone", report.undone().size())
+        .with("retries", report.retries())
+        .with("elapsed_ms", report.elapsed().toMillis());
+  }
+
+  static Event notUndone(String message) {
+    return Event.warn("migrations-not-undone", message);
   }
 
   static Event failed(MigrationOutcome outcome, int attempt) {

@@ -10,16 +10,26 @@ import dev.lockstep.migration.MigrationRunner.Options;
 import dev.lockstep.migration.Plan;
 import dev.lockstep.migration.RunListener;
 import dev.lockstep.migration.RunReport;
+import dev.lockstep.migration.undo.Rehearsal;
+import dev.lockstep.migration.undo.UnclearUndoException;
+import dev.lockstep.migration.undo.UndoRefusedException;
+import dev.lockstep.migration.undo.UndoReport;
+import dev.lockstep.migration.undo.UndoRequest;
+import dev.lockstep.migration.undo.UndoRunner;
+import dev.lockstep.migration.undo.UndoneVersions;
+import dev.lockstep.migration.undo.UnrehearsedException;
 import dev.lockstep.postgres.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Migrates in a thread of its own, from boot on: waits out a database that is away, goes on by
@@ -30,12 +40,16 @@ public final class BootMigration implements AutoCloseable {
   private static final Duration LAST_BACKOFF = Duration.ofSeconds(30);
 
   private final MigrationRunner runner;
+  private final UndoRunner undoer;
   private final Work work;
   private final Events events;
   private final Clock clock;
   private final Thread thread;
 
   private final RunRequests requests;
+
+  /** What was asked for last, and not begun. */
+  private final AtomicReference<@Nullable Undo> undo = new AtomicReference<>();
 
   private volatile BootState state;
   private volatile boolean bootEnded;
@@ -59,19 +73,25 @@ public final class BootMigration implements AutoCloseable {
       Runnable changed,
       Consumer<Plan.ClosedGate> gated) {}
 
+  /** An undo that somebody wants. */
+  private record Undo(UndoRequest request, Rehearsal rehearsal) {}
+
   /**
    * Not started yet.
    *
    * @param runner makes the runner, given the listener it is to tell
+   * @param undoer makes the one for the way back
    * @param atStart whether {@link #start} begins a run
    */
   public BootMigration(
       Function<RunListener, MigrationRunner> runner,
+      Function<RunListener, UndoRunner> undoer,
       Work work,
       boolean atStart,
       Events events,
       Clock clock) {
     this.runner = runner.apply(new Progress());
+    this.undoer = undoer.apply(new Progress());
     this.work = work;
     this.events = events;
     this.clock = clock;
@@ -113,13 +133,37 @@ public final class BootMigration implements AutoCloseable {
     return !(state instanceof BootState.Running) && requests.ask();
   }
 
+  /**
+   * Asks for an undo now.
+   *
+   * @return false if a run is under way already
+   */
+  public boolean undo(UndoRequest request, Rehearsal rehearsal) {
+    Undo wanted = new Undo(request, rehearsal);
+    if (state instanceof BootState.Running || !undo.compareAndSet(null, wanted)) {
+      return false;
+    }
+    if (!requests.ask()) {
+      undo.set(null);
+      return false;
+    }
+    return true;
+  }
+
   private void live() {
     int attempts = 0;
     try {
       while (true) {
         awaitTurn(attempts);
+        Undo wanted = undo.getAndSet(null);
+        BootState before = state;
         become(state.begin(clock.instant()));
-        attempts = run(attempts + 1) ? 0 : attempts + 1;
+        if (wanted != null) {
+          undo(wanted, before);
+          attempts = 0;
+        } else {
+          attempts = run(attempts + 1) ? 0 : attempts + 1;
+        }
       }
     } catch (InterruptedException e) {
       events.emit(Event.debug("migration-thread-ended", "no more migrations in this process"));
@@ -142,6 +186,19 @@ public final class BootMigration implements AutoCloseable {
           if (requests.await(work.gatePeriod()) || hasGateMoved(gated)) {
             return;
           }
+        }
+        case BootState.NotUndone not when not.before() != null -> {
+          if (requests.await(work.gatePeriod()) || hasGateMoved(not.before())) {
+            return;
+          }
+        }
+        case BootState.NotUndone not -> {
+          requests.await();
+          return;
+        }
+        case BootState.Undone undone -> {
+          requests.await();
+          return;
         }
         case BootState.Idle idle -> {
           requests.await();
@@ -171,11 +228,44 @@ public final class BootMigration implements AutoCloseable {
     try (Connection connection = work.connections().open()) {
       Plan plan = runner.plan(connection, Options.ALL);
       Optional<Plan.ClosedGate> gate = plan.closedGate(connection, work.gate());
-      return gate.isEmpty() || !gate.get().text().equals(gated.gate());
+      boolean moved = gate.isEmpty() || !gate.get().text().equals(gated.gate());
+      // What somebody undid is not applied again because a gate opens, but because somebody asks.
+      return moved && !UndoneVersions.areAmong(connection, plan.runnable(gate));
     } catch (SQLException | RuntimeException e) {
       // Still gated, as far as we know: the probes tell of the database, and we look again.
       events.emit(Event.debug("gate-not-read", String.valueOf(e.getMessage())));
       return false;
+    }
+  }
+
+  private void undo(Undo wanted, BootState before) throws InterruptedException {
+    try {
+      UndoReport report = undoer.run(wanted.request(), wanted.rehearsal());
+      become(running -> running.undone(BootEvents.text(report), clock.instant()));
+      events.emit(BootEvents.undone(report));
+    } catch (SQLException | RuntimeException e) {
+      if (requests.isStopping()) {
+        become(running -> running.failed("stopped", clock.instant()));
+        events.emit(BootEvents.stopped());
+        throw new InterruptedException();
+      }
+      boolean untouched =
+          e instanceof UndoRefusedException
+              || e instanceof UnrehearsedException
+              || e instanceof UnclearUndoException;
+      BootState.@Nullable Gated gate =
+          switch (before) {
+            case BootState.Gated gated when untouched -> gated;
+            case BootState.NotUndone not when untouched -> not.before();
+            default -> null;
+          };
+      String message =
+          switch (MigrationOutcome.of(e, work.target())) {
+            case MigrationOutcome.TryAgain again -> again.message();
+            case MigrationOutcome.Stop stop -> stop.message();
+          };
+      become(running -> running.notUndone(message, gate, clock.instant()));
+      events.emit(BootEvents.notUndone(message));
     }
   }
 
@@ -281,6 +371,11 @@ public final class BootMigration implements AutoCloseable {
     @Override
     public void applying(MigrationFile file) {
       change(running -> running.applying(file.title(), clock.instant()));
+    }
+
+    @Override
+    public void undoing(MigrationFile reverse) {
+      change(running -> running.applying("undoing " + reverse.title(), clock.instant()));
     }
 
     private void change(UnaryOperator<BootState.Running> change) {

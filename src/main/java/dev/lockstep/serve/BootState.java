@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *               │ ▲
  *               ▼ │ (backoff is over)
  *             Waiting
+ *
+ *   an undo: Running ──► Undone | NotUndone ──► Running (asked for, or, if nothing was changed, the
+ *                                                gate opened that it had stopped at)
  * </pre>
  */
 public sealed interface BootState {
@@ -96,6 +99,14 @@ public sealed interface BootState {
       return new Gated(now, gate);
     }
 
+    Undone undone(String message, Instant now) {
+      return new Undone(now, message);
+    }
+
+    NotUndone notUndone(String message, @Nullable Gated before, Instant now) {
+      return new NotUndone(now, message, before);
+    }
+
     Done done(Instant now) {
       return new Done(now);
     }
@@ -140,6 +151,42 @@ public sealed interface BootState {
     @Override
     public String name() {
       return "failed";
+    }
+
+    @Override
+    public boolean hasEnded() {
+      return true;
+    }
+  }
+
+  /**
+   * Migrations were undone because somebody asked for it.
+   *
+   * @param message which, for people
+   */
+  record Undone(Instant since, String message) implements BootState {
+    @Override
+    public String name() {
+      return "undone";
+    }
+
+    @Override
+    public boolean hasEnded() {
+      return true;
+    }
+  }
+
+  /**
+   * An undo was refused, or failed.
+   *
+   * @param message why
+   * @param before the gate that is still waited for; null if something may have been changed, or
+   *     there was none
+   */
+  record NotUndone(Instant since, String message, @Nullable Gated before) implements BootState {
+    @Override
+    public String name() {
+      return "not-undone";
     }
 
     @Override

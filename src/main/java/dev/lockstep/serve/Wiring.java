@@ -7,6 +7,7 @@ import dev.lockstep.config.CancellableDataSource;
 import dev.lockstep.config.Database;
 import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.config.LockedDrift;
+import dev.lockstep.config.Rehearsals;
 import dev.lockstep.config.Settings;
 import dev.lockstep.event.Events;
 import dev.lockstep.health.BackfillSource;
@@ -21,7 +22,11 @@ import dev.lockstep.migration.Gate;
 import dev.lockstep.migration.MigrationFiles;
 import dev.lockstep.migration.MigrationRunner;
 import dev.lockstep.migration.Pause;
+import dev.lockstep.migration.RunContext;
+import dev.lockstep.migration.RunListener;
 import dev.lockstep.migration.flyway.FlywayEngine;
+import dev.lockstep.migration.undo.ServingSnapshots;
+import dev.lockstep.migration.undo.UndoRunner;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.session.OwnConnection;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,6 +38,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -147,7 +153,7 @@ final class Wiring {
   static BootMigration bootMigration(
       Settings settings,
       MigrationFiles files,
-      Gate gate,
+      BackfillGate gate,
       ServeBackfills backfills,
       MigrationMetrics metrics,
       Instance<HealthMonitor> monitor,
@@ -157,16 +163,18 @@ final class Wiring {
     CancellableDataSource engine =
         new CancellableDataSource(Database.dataSource(database, "lockstep serve"));
     Connections direct = HeadStart.boot(database);
-    return new BootMigration(
+    Function<RunListener, RunContext> context =
         progress ->
-            new MigrationRunner(
+            new RunContext(
                 direct,
                 new FlywayEngine(engine),
-                gate,
                 settings.migration().from(files),
                 events,
                 new RunListeners(progress, metrics),
-                Pause.SLEEP),
+                Pause.SLEEP);
+    return new BootMigration(
+        progress -> new MigrationRunner(context.apply(progress), gate),
+        progress -> new UndoRunner(context.apply(progress), gate, ServingSnapshots.NONE),
         new BootMigration.Work(
             direct,
             gate,
@@ -178,6 +186,27 @@ final class Wiring {
         settings.migrateAtStart(),
         events,
         clock);
+  }
+
+  @Produces
+  @Singleton
+  static Undoing undoing(
+      Settings settings, MigrationFiles files, BackfillGate gate, Events events, Clock clock) {
+    DatabaseSettings database = settings.requiredDatabase();
+    Connections direct = Database.connections(Database.dataSource(database, "lockstep undo"));
+    return new Undoing(
+        direct,
+        new UndoRunner(
+            new RunContext(
+                direct,
+                new FlywayEngine(Database.dataSource(database, "lockstep undo")),
+                settings.migration().from(files),
+                events,
+                RunListener.NONE,
+                Pause.SLEEP),
+            gate,
+            ServingSnapshots.NONE),
+        Rehearsals.ofUndo(settings, clock, events));
   }
 
   @Produces

@@ -25,6 +25,7 @@ public final class ServiceDatabase implements QuarkusTestResourceLifecycleManage
           new MigrationFolderFixture(Files.createTempDirectory("lockstep-service-"))
               .write("migrations/V1__artists.sql", "CREATE TABLE artists (id int PRIMARY KEY)")
               .write("migrations/V2__artworks.sql", "CREATE TABLE artworks (id int PRIMARY KEY)")
+              .write("migrations/U2__artworks.sql", "-- lossy: every artwork\nDROP TABLE artworks")
               .write("schema/artists.sql", "CREATE TABLE artists (id int PRIMARY KEY)")
               .write("schema/artworks.sql", "CREATE TABLE artworks (id int PRIMARY KEY)");
       return Map.of(

@@ -104,6 +104,7 @@ class ServiceTest {
     "DELETE, /api/admin/migrations/health",
     "GET, /api/admin/migrations",
     "POST, /api/admin/migrations/apply",
+    "POST, /api/admin/migrations/undo",
     "GET, /api/admin/nothing/here",
     "PATCH, /api/admin",
     "GET, //api/admin/migrations",
@@ -158,6 +159,66 @@ class ServiceTest {
         .body("failed", empty())
         .body("$", hasKey("gatedBy"))
         .body("lease", nullValue());
+  }
+
+  private Response undo(String body) {
+    return admin().contentType("application/json").body(body).post("/api/admin/migrations/undo");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|400|how far back?",
+        "{\"last\":1,\"to\":\"1\"}|400|not both",
+        "{\"last\":\"1\"}|400|last: is no whole number",
+        "{\"last\":0}|400|undoes nothing",
+        "{\"to\":1}|400|to: is no text",
+        "{\"to\":\"9\"}|400|is the version of no migration",
+        "{\"last\":1,\"dry\":true}|400|dry: unknown property",
+        "{\"to\":\"empty\"}|409|V1__artists.sql: has no reverse",
+        "{\"last\":7,\"dryRun\":true}|409|2 migrations to undo, not 7",
+      })
+  void anUndoThatIsNotToBeUnderstoodOrCannotBeIsRefused(String body, int status, String words) {
+    undo(body).then().statusCode(status).contentType(PROBLEM).body("detail", containsString(words));
+  }
+
+  @Test
+  void anUndoIsShownDoneAndAppliedAgain() {
+    undo("{\"last\":1,\"dryRun\":true,\"unrehearsed\":true}")
+        .then()
+        .statusCode(200)
+        .body("rehearsed", equalTo(false))
+        .body("undo.version", contains("2"))
+        .body("undo[0].how", equalTo("lossy"))
+        .body("undo[0].reason", equalTo("every artwork"))
+        .body("undo[0].sql", containsString("DROP TABLE artworks"))
+        .body("undo[0].data[0].rows", equalTo(0));
+    admin()
+        .get("/api/admin/migrations")
+        .then()
+        .body("undo.version", contains("2", "1"))
+        .body("undo.how", contains("lossy", "no reverse"))
+        .body("undo.possible", contains(true, false))
+        .body("undo[0].snapshot", nullValue());
+
+    Response accepted = undo("{\"last\":1,\"unrehearsed\":true}");
+
+    assertThat(accepted.statusCode()).isEqualTo(202);
+    assertThat(accepted.header("Location")).endsWith("/api/admin/migrations");
+    Eventually.until(
+        () -> admin().get("/api/admin/migrations").jsonPath().getString("run.state"),
+        "undone"::equals);
+    Eventually.until(
+        () -> admin().get("/api/admin/migrations").jsonPath().getList("pending.version"),
+        pending -> pending.equals(List.of("2")));
+    Eventually.until(() -> status("/q/health/ready"), code -> code == 503);
+
+    admin().post("/api/admin/migrations/apply").then().statusCode(202);
+    Eventually.until(
+        () -> admin().get("/api/admin/migrations").jsonPath().getString("run.state"),
+        "done"::equals);
+    Eventually.until(() -> status("/q/health/ready"), code -> code == 200);
   }
 
   @Test

@@ -13,8 +13,15 @@ import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationRunner;
 import dev.lockstep.migration.MigrationSettings;
 import dev.lockstep.migration.Pause;
+import dev.lockstep.migration.RunContext;
+import dev.lockstep.migration.RunListener;
 import dev.lockstep.migration.SqlEngine;
 import dev.lockstep.migration.flyway.FlywayEngine;
+import dev.lockstep.migration.undo.Rehearsal;
+import dev.lockstep.migration.undo.ServingSnapshots;
+import dev.lockstep.migration.undo.UndoRequest;
+import dev.lockstep.migration.undo.UndoRunner;
+import dev.lockstep.migration.undo.UndoneBackfills;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.scope.NotOurs;
 import dev.lockstep.support.Eventually;
@@ -30,13 +37,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BootMigrationTest {
+  /** How often a gate was looked at. */
+  private static final AtomicInteger LOOKS = new AtomicInteger();
+
+  private Function<RunListener, RunContext> context;
   private final TestDatabase database = TestDatabase.create();
   private final List<Event> events = new CopyOnWriteArrayList<>();
   private final AtomicReference<String> url = new AtomicReference<>(database.url());
@@ -192,6 +205,64 @@ class BootMigrationTest {
   }
 
   @Test
+  void anUndoThatIsAskedForIsDoneAndOneThatIsRefusedGoesOnWaitingForItsGate() {
+    database.execute("CREATE SCHEMA gates; CREATE SEQUENCE gates.open");
+    folder
+        .write("migrations/U1__one.sql", "-- lossy: one\nDROP TABLE one")
+        .write("migrations/V2__two.sql", "CREATE TABLE two (id int)")
+        .write(
+            "migrations/V3__three.sql",
+            "-- lockstep:requires-backfill fill\nCREATE TABLE three (id int)");
+    start(true);
+    Eventually.until(migration::state, BootState.Gated.class::isInstance);
+
+    assertThat(migration.undo(new UndoRequest.Last(1), Rehearsal.NONE)).isTrue();
+    BootState refused = Eventually.until(migration::state, BootState.NotUndone.class::isInstance);
+    assertThat(((BootState.NotUndone) refused).message()).contains("V2__two.sql: has no reverse");
+    assertThat(migration.failure()).isEmpty();
+
+    database.execute("SELECT nextval('gates.open')");
+    Eventually.until(migration::state, BootState.Done.class::isInstance);
+
+    folder
+        .write("migrations/U2__two.sql", "-- lossy: two\nDROP TABLE two")
+        .write("migrations/U3__three.sql", "-- lossy: three\nDROP TABLE three");
+    assertThat(migration.undo(new UndoRequest.Last(2), Rehearsal.NONE)).isTrue();
+    BootState undone = Eventually.until(migration::state, BootState.Undone.class::isInstance);
+    assertThat(((BootState.Undone) undone).message())
+        .isEqualTo("undid 2 migrations, the database is at version 1");
+    assertThat(database.value("SELECT to_regclass('two') IS NULL")).isEqualTo("t");
+    assertThat(migration.apply()).isTrue();
+    Eventually.until(migration::state, BootState.Done.class::isInstance);
+    assertThat(database.value("SELECT to_regclass('two')")).isEqualTo("two");
+  }
+
+  @Test
+  void whatSomebodyUndidElsewhereIsNotAppliedAgainBecauseAGateOpens() throws Exception {
+    database.execute("CREATE SCHEMA gates; CREATE SEQUENCE gates.open");
+    folder
+        .write("migrations/V2__two.sql", "CREATE TABLE two (id int)")
+        .write("migrations/U2__two.sql", "-- lossy: two\nDROP TABLE two")
+        .write(
+            "migrations/V3__three.sql",
+            "-- lockstep:requires-backfill fill\nCREATE TABLE three (id int)");
+    start(true);
+    Eventually.until(migration::state, BootState.Gated.class::isInstance);
+
+    new UndoRunner(context.apply(RunListener.NONE), UndoneBackfills.NONE, ServingSnapshots.NONE)
+        .run(new UndoRequest.Last(1), Rehearsal.NONE);
+    database.execute("SELECT nextval('gates.open')");
+    int asked = LOOKS.get();
+
+    Eventually.until(LOOKS::get, looks -> looks >= asked + 3);
+    assertThat(migration.state()).isInstanceOf(BootState.Gated.class);
+    assertThat(database.value("SELECT to_regclass('two') IS NULL")).isEqualTo("t");
+    assertThat(migration.apply()).isTrue();
+    Eventually.until(migration::state, BootState.Done.class::isInstance);
+    assertThat(database.value("SELECT to_regclass('three')")).isEqualTo("three");
+  }
+
+  @Test
   void stopCancelsTheRunningMigrationRollsItBackAndReleasesTheLease() {
     folder.write("migrations/V2__slow.sql", "CREATE TABLE slow (id int); SELECT pg_sleep(600)");
     start(true);
@@ -226,38 +297,42 @@ class BootMigrationTest {
     CancellableDataSource engine = new CancellableDataSource(source(database.url()));
     Gate gate = new TableGate();
     SqlEngine flyway = new FlywayEngine(engine);
+    context =
+        progress ->
+            new RunContext(
+                direct,
+                new SqlEngine() {
+                  @Override
+                  public void apply(List<MigrationFile> files, Execution execution) {
+                    Error due = error.getAndSet(null);
+                    if (due != null) {
+                      throw due;
+                    }
+                    flyway.apply(files, execution);
+                  }
+
+                  @Override
+                  public void undo(List<MigrationFile> files, ReverseExecution execution) {
+                    flyway.undo(files, execution);
+                  }
+                },
+                new MigrationSettings(
+                    () -> MigrationFolder.read(folder.migrations()),
+                    Duration.ofSeconds(2),
+                    Duration.ZERO,
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(1),
+                    "test",
+                    NotOurs.parseAll("schema:gates")),
+                events::add,
+                progress,
+                Pause.SLEEP);
     migration =
         new BootMigration(
+            progress -> new MigrationRunner(context.apply(progress), gate),
             progress ->
-                new MigrationRunner(
-                    direct,
-                    new SqlEngine() {
-                      @Override
-                      public void apply(List<MigrationFile> files, Execution execution) {
-                        Error due = error.getAndSet(null);
-                        if (due != null) {
-                          throw due;
-                        }
-                        flyway.apply(files, execution);
-                      }
-
-                      @Override
-                      public void undo(List<MigrationFile> files, ReverseExecution execution) {
-                        flyway.undo(files, execution);
-                      }
-                    },
-                    gate,
-                    new MigrationSettings(
-                        () -> MigrationFolder.read(folder.migrations()),
-                        Duration.ofSeconds(2),
-                        Duration.ZERO,
-                        Duration.ofMinutes(1),
-                        Duration.ofMinutes(1),
-                        "test",
-                        NotOurs.parseAll("schema:gates")),
-                    events::add,
-                    progress,
-                    Pause.SLEEP),
+                new UndoRunner(
+                    context.apply(progress), UndoneBackfills.NONE, ServingSnapshots.NONE),
             new BootMigration.Work(
                 direct,
                 gate,
@@ -280,6 +355,7 @@ class BootMigrationTest {
   private static final class TableGate implements Gate {
     @Override
     public boolean complete(Connection connection, String backfill) throws SQLException {
+      LOOKS.incrementAndGet();
       try (Statement statement = connection.createStatement();
           ResultSet results = statement.executeQuery("SELECT is_called FROM gates.open")) {
         results.next();

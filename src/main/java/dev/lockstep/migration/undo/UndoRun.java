@@ -12,6 +12,7 @@ import dev.lockstep.migration.SqlEngine;
 import dev.lockstep.migration.undo.UndoReport.Repeatable;
 import dev.lockstep.migration.undo.UndoReport.Undone;
 import dev.lockstep.postgres.SqlState;
+import dev.lockstep.postgres.WithoutRows;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -164,7 +165,7 @@ final class UndoRun implements LeasedRun.Work {
         throw e;
       }
       SQLException cause = SqlState.find(e);
-      String why = cause == null ? e.getMessage() : cause.getMessage();
+      String why = cause == null ? e.getMessage() : WithoutRows.of(cause);
       left(file, String.valueOf(why).lines().findFirst().orElse(""));
     }
   }

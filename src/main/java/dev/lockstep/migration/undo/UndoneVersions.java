@@ -1,0 +1,37 @@
+package dev.lockstep.migration.undo;
+
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.Version;
+import dev.lockstep.postgres.LockstepSchema;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+
+/** Versions that somebody undid, and that no program applies again by itself. */
+public final class UndoneVersions {
+  /** The step that made the table. */
+  private static final int SINCE = 7;
+
+  private UndoneVersions() {}
+
+  /** Whether any of {@code pending} was applied here once, and undone. Needs read access only. */
+  public static boolean areAmong(Connection connection, Collection<MigrationFile> pending)
+      throws SQLException {
+    Object[] versions =
+        pending.stream().flatMap(file -> file.version().stream()).map(Version::toString).toArray();
+    if (versions.length == 0 || LockstepSchema.installed(connection) < SINCE) {
+      return false;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT EXISTS (SELECT FROM lockstep.undone WHERE version = ANY (?))")) {
+      statement.setArray(1, connection.createArrayOf("text", versions));
+      try (ResultSet results = statement.executeQuery()) {
+        results.next();
+        return results.getBoolean(1);
+      }
+    }
+  }
+}

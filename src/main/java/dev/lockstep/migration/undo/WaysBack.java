@@ -1,0 +1,45 @@
+package dev.lockstep.migration.undo;
+
+import dev.lockstep.migration.AppliedMigration;
+import dev.lockstep.migration.History;
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.Version;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How each version in effect can be undone, for those who only want to know. */
+public final class WaysBack {
+  private WaysBack() {}
+
+  /**
+   * That of one version.
+   *
+   * @param snapshot the id of the one that has the data of before, if there is one
+   */
+  public record Of(AppliedMigration row, WayBack way, Optional<String> snapshot) {}
+
+  /** Of all that are in effect, what was applied last comes first. */
+  public static List<Of> of(MigrationSet set, History history, ServingSnapshots snapshots) {
+    Map<Version, MigrationFile> files = new HashMap<>();
+    set.versioned().forEach(file -> files.put(file.version().orElseThrow(), file));
+    Map<Version, AppliedMigration> applied = history.applied();
+    List<Of> ways = new ArrayList<>();
+    for (AppliedMigration row : history.rows()) {
+      Optional<Version> version = row.version().filter(each -> applied.get(each) == row);
+      if (version.isPresent()) {
+        ways.add(
+            new Of(
+                row,
+                WayBack.of(files.get(version.get()), set.reverses().get(version.get())),
+                snapshots.before(row)));
+      }
+    }
+    Collections.reverse(ways);
+    return ways;
+  }
+}
