@@ -5,6 +5,7 @@ import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.Plan.ClosedGate;
 import dev.lockstep.migration.forecast.Forecast;
 import dev.lockstep.migration.kept.KeepForecast;
+import dev.lockstep.snapshot.RestoreEstimate;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,26 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code migrate --dry-run --output json} prints. */
 @RegisterForReflection
-record DryRunResult(List<Pending> pending, MigrateResult.@Nullable GatedBy gatedBy) {
+record DryRunResult(
+    List<Pending> pending, MigrateResult.@Nullable GatedBy gatedBy, @Nullable Restore restore) {
+  /** How long it would take to have the data back from a snapshot. */
+  @RegisterForReflection
+  record Restore(
+      String snapshot, long estimatedMs, long measuredMs, long measuredBytes, long bytes) {
+    static @Nullable Restore of(Optional<RestoreEstimate> estimate) {
+      return estimate
+          .map(
+              found ->
+                  new Restore(
+                      found.snapshot().text(),
+                      found.estimate().toMillis(),
+                      found.measured().toMillis(),
+                      found.measuredBytes(),
+                      found.bytes()))
+          .orElse(null);
+    }
+  }
+
   /** One migration that would run; {@code unknown} are statements whose locks cannot be told. */
   @RegisterForReflection
   record Pending(
@@ -62,7 +82,8 @@ record DryRunResult(List<Pending> pending, MigrateResult.@Nullable GatedBy gated
       List<Forecast> forecasts,
       Optional<ClosedGate> gate,
       Map<MigrationFile, List<DataCount>> data,
-      Map<MigrationFile, List<KeepForecast>> keeps) {
+      Map<MigrationFile, List<KeepForecast>> keeps,
+      Optional<RestoreEstimate> restore) {
     List<Pending> pending = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       pending.add(
@@ -72,7 +93,7 @@ record DryRunResult(List<Pending> pending, MigrateResult.@Nullable GatedBy gated
               data.getOrDefault(files.get(i), List.of()),
               keeps.getOrDefault(files.get(i), List.of())));
     }
-    return new DryRunResult(pending, MigrateResult.GatedBy.of(gate));
+    return new DryRunResult(pending, MigrateResult.GatedBy.of(gate), Restore.of(restore));
   }
 
   private static Pending pending(

@@ -23,6 +23,8 @@ import dev.lockstep.postgres.Durations;
 import dev.lockstep.rehearsal.RehearsalReport;
 import dev.lockstep.rehearsal.RehearsedTimes;
 import dev.lockstep.rehearsal.RehearsedTimes.Rehearsed;
+import dev.lockstep.snapshot.RestoreEstimate;
+import dev.lockstep.snapshot.SnapshotException;
 import dev.lockstep.snapshot.Snapshots;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -108,19 +110,12 @@ final class MigrateCommand extends OneShotCommand {
       throw new UsageException(
           "--rehearse and --dry-run: one changes a copy, the other nothing; give one of them");
     }
-    Snapshots snapshots =
-        SnapshotWiring.of(
-            settings(),
-            ProgramVersion.number(),
-            progress -> {},
-            console()::event,
-            Clock.systemUTC());
     RehearsalReport report;
     Thread here = Thread.currentThread();
     try (StopSignal signal =
         StopSignal.does(ended -> StopSignal.cancelling(here::interrupt).run(ended))) {
       report =
-          new Rehearsing(settings(), snapshots, console()::event, Clock.systemUTC())
+          new Rehearsing(settings(), snapshots(), console()::event, Clock.systemUTC())
               .run(settings().rehearseOn(), new Options(version(), true));
     }
     keep(report);
@@ -215,7 +210,7 @@ final class MigrateCommand extends OneShotCommand {
   }
 
   private int dryRun(MigrationRunner runner, Connections connections, Options options)
-      throws SQLException {
+      throws SQLException, InterruptedException {
     try (Connection connection = connections.open()) {
       Plan plan = runner.plan(connection, options);
       if (!plan.problems().isEmpty()) {
@@ -231,13 +226,44 @@ final class MigrateCommand extends OneShotCommand {
         data.put(file, DataCount.of(connection, DataLoss.of(file)));
         keeps.put(file, KeepForecast.of(connection, file.directives().keeps()));
       }
+      boolean destructive =
+          data.values().stream()
+              .flatMap(List::stream)
+              .anyMatch(count -> count.loss().kind() != DataLoss.Kind.UNKNOWN);
+      Optional<RestoreEstimate> restore =
+          destructive ? restoreEstimate(connection) : Optional.empty();
       if (output == Output.json) {
-        console().json(DryRunResult.of(files, forecasts, gate, data, keeps));
+        console().json(DryRunResult.of(files, forecasts, gate, data, keeps, restore));
       } else {
         printPlan(files, forecasts, gate, data, keeps);
+        if (destructive) {
+          console()
+              .line(
+                  restore
+                      .map(RestoreEstimate::text)
+                      .orElse(
+                          "no snapshot is verified from which the data could be had back: 'lockstep"
+                              + " snapshot create --verify' takes one"));
+        }
       }
       return gate.isPresent() && requireAll ? Exit.GATED : Exit.DONE;
     }
+  }
+
+  /** A folder of snapshots that cannot be read is no reason to show no plan. */
+  private Optional<RestoreEstimate> restoreEstimate(Connection connection)
+      throws SQLException, InterruptedException {
+    try {
+      return RestoreEstimate.of(snapshots().list(), connection);
+    } catch (SnapshotException e) {
+      console().event(Event.warn("snapshots-unreadable", String.valueOf(e.getMessage())));
+      return Optional.empty();
+    }
+  }
+
+  private Snapshots snapshots() {
+    return SnapshotWiring.of(
+        settings(), ProgramVersion.number(), progress -> {}, console()::event, Clock.systemUTC());
   }
 
   private static List<Forecast> forecasts(List<MigrationFile> files, Connection connection)

@@ -135,7 +135,16 @@ class RehearsalIT {
       throws Exception {
     assertThat(run(2, "migrate", "--rehearse").error())
         .contains("there is no verified snapshot to rehearse on: run 'lockstep snapshot create");
+    file("V4__drop.sql", "ALTER TABLE \"People\" DROP COLUMN name;\n");
+    assertThat(run(0, "migrate", "--dry-run", "--run-backfills").out().getLast())
+        .isEqualTo(
+            "no snapshot is verified from which the data could be had back: 'lockstep snapshot"
+                + " create --verify' takes one");
     run(0, "snapshot", "create", "--verify");
+    assertThat(run(0, "migrate", "--dry-run", "--run-backfills").out().getLast())
+        .startsWith("to have it back, a restore would take about ")
+        .contains("was restored and compared in ");
+    Files.delete(migrations.resolve("V4__drop.sql"));
     List<String> before = rows();
 
     ChildProcess.Result rehearsed = run(0, "migrate", "--rehearse", "--output", "json");
