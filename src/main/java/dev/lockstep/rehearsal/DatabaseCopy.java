@@ -80,7 +80,14 @@ public final class DatabaseCopy implements AutoCloseable {
             "CREATE DATABASE "
                 + Identifiers.quote(name)
                 + " TEMPLATE "
-                + Identifiers.quote(template));
+                + Identifiers.quote(template)
+                + " ALLOW_CONNECTIONS false");
+        // The rights to the database itself are not copied: it is nobody's but this login's.
+        execute(
+            administration, "REVOKE ALL ON DATABASE " + Identifiers.quote(name) + " FROM PUBLIC");
+        execute(
+            administration,
+            "ALTER DATABASE " + Identifiers.quote(name) + " ALLOW_CONNECTIONS true");
       } catch (SQLException e) {
         String state = SqlState.of(e);
         if (state.equals("3D000")) {
