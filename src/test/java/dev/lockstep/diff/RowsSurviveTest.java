@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -93,6 +94,7 @@ class RowsSurviveTest {
   }
 
   /** The judge is judged: where everything is dropped and created, it says so in each case. */
+  @Tag("long")
   @ParameterizedTest(name = "{0}")
   @MethodSource("casesThatKeepATable")
   void dropping_and_creating_everything_would_be_seen(DiffCases.Case example) throws Exception {

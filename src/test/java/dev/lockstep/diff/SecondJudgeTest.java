@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Everything that the differ is tried on, judged by {@code pg_dump -s} too: from nothing, forward,
- * back and by the lock-safe way.
+ * back and by the lock-safe way. Long: {@code .ci/run} calls it with PostgreSQL 14.
  */
+@Tag("long")
 class SecondJudgeTest {
   private static final long SEED = Long.getLong("lockstep.test.seed", 20261122L);
 
