@@ -130,8 +130,14 @@ public record Directives(
   /** With a colon, or with the name of a directive behind it: not prose that speaks of Lockstep. */
   private static boolean isAlmost(String comment) {
     Matcher matcher = ALMOST.matcher(comment);
-    return matcher.matches()
-        && (!matcher.group(1).isEmpty() || NearestName.of(matcher.group(2), KNOWN).isPresent());
+    return matcher.matches() && (!matcher.group(1).isEmpty() || isNearlyKnown(matcher.group(2)));
+  }
+
+  /** A short name is a word of prose too, when it is not exactly that: Lockstep keeps, allows. */
+  private static boolean isNearlyKnown(String word) {
+    return NearestName.of(word, KNOWN)
+        .filter(near -> near.equalsIgnoreCase(word) || near.contains("-") || near.length() > 6)
+        .isPresent();
   }
 
   private static final class Parser {
