@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The one command: {@code src/bench/run [--repetitions N] [--rows N]
- * [migrate|large|serve|generate|keep|backfill …]}.
+ * [migrate|undo|large|serve|generate|keep|backfill …]}.
  */
 public final class Bench {
   static final Path OUT = Path.of("target", "bench").toAbsolutePath();
@@ -24,12 +24,13 @@ public final class Bench {
       switch (arguments[i]) {
         case "--repetitions" -> repetitions = Integer.parseInt(arguments[++i]);
         case "--rows" -> rows = Long.parseLong(arguments[++i]);
-        case "migrate", "large", "serve", "generate", "keep", "backfill" -> names.add(arguments[i]);
+        case "migrate", "undo", "large", "serve", "generate", "keep", "backfill" ->
+            names.add(arguments[i]);
         default -> {
           System.err.println(
               "bench: "
                   + arguments[i]
-                  + " is none of migrate, large, serve, generate, keep, backfill");
+                  + " is none of migrate, undo, large, serve, generate, keep, backfill");
           System.exit(2);
         }
       }
@@ -45,6 +46,9 @@ public final class Bench {
         programs.forEach(program -> contenders.add(new LockstepContender(program)));
         contenders.addAll(Peers.installed(report));
         new MigrateBench(databases, contenders, repetitions, report).run();
+      }
+      if (all || names.contains("undo")) {
+        new UndoBench(databases, programs, Math.max(3, repetitions / 3), report).run();
       }
       if (all || names.contains("large")) {
         int turns = Math.max(1, repetitions / 3);

@@ -23,6 +23,13 @@ final class Databases {
     return server.url("bench_" + count).replace("localhost", "127.0.0.1");
   }
 
+  /** A copy of a database that nobody is connected to; its {@code DATABASE_URL}. */
+  String copy(String url) throws SQLException {
+    count++;
+    execute("CREATE DATABASE bench_" + count + " TEMPLATE " + name(url));
+    return server.url("bench_" + count).replace("localhost", "127.0.0.1");
+  }
+
   void drop(String url) throws SQLException {
     execute("DROP DATABASE " + name(url) + " WITH (FORCE)");
   }

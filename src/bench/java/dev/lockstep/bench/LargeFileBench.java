@@ -127,6 +127,6 @@ final class LargeFileBench {
   }
 
   private static Map<String, String> environment(Path file, String url) {
-    return Map.of("DATABASE_URL", url, "LOCKSTEP_MIGRATIONS_DIR", file.getParent().toString());
+    return Program.environment(url, file.getParent());
   }
 }

@@ -28,6 +28,6 @@ record LockstepContender(Program program) implements Contender {
 
   @Override
   public Map<String, String> environment(Path folder, String url) {
-    return Map.of("DATABASE_URL", url, "LOCKSTEP_MIGRATIONS_DIR", folder.toString());
+    return Program.environment(url, folder);
   }
 }

@@ -1,10 +1,12 @@
 package dev.lockstep.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Lockstep as it is run: on the JVM, or native. */
@@ -35,6 +37,21 @@ record Program(String name, List<String> command) {
       report.figure("executable size", "lockstep native", Files.size(executable) / 1e6, "MB");
     }
     return found;
+  }
+
+  /**
+   * Of one that knows no backfills: this tree's own, in the working directory, are an example's.
+   */
+  static Map<String, String> environment(String url, Path migrations) {
+    try {
+      Path backfills = Files.createDirectories(Bench.OUT.resolve("no-backfills"));
+      return Map.of(
+          "DATABASE_URL", url,
+          "LOCKSTEP_MIGRATIONS_DIR", migrations.toString(),
+          "LOCKSTEP_BACKFILLS_DIR", backfills.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** On the JVM through the script of this tree, which keeps an archive of classes. */
