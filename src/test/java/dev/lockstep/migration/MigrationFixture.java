@@ -86,7 +86,8 @@ final class MigrationFixture implements AutoCloseable {
     return context(database.connections(), database.url());
   }
 
-  private RunContext context(Connections connections, String url) {
+  /** The same of one whose engine logs in by {@code url}. */
+  RunContext context(Connections connections, String url) {
     DatabaseSettings settings = DatabaseSettings.parse(url);
     return new RunContext(
         connections,
