@@ -167,7 +167,7 @@ final class UndoCommand extends OneShotCommand {
       each.data().stream()
           .filter(data -> data.loss().kind() != DataLoss.Kind.UNKNOWN)
           .forEach(data -> console().line("      " + data.text()));
-      each.kept().forEach(back -> console().line("      kept: " + back.text()));
+      each.keptLines().forEach(line -> console().line("      kept: " + line));
       each.forecast().unknown().forEach(what -> console().line("      cannot tell: " + what));
       each.sql().lines().forEach(line -> console().line("      | " + line));
     }

@@ -3,7 +3,6 @@ package dev.lockstep.view;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.lockstep.migration.DataCount;
 import dev.lockstep.migration.forecast.LockForecast;
-import dev.lockstep.migration.kept.KeptReturn;
 import dev.lockstep.migration.undo.UndoPreview;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -23,7 +22,8 @@ public record UndoView(boolean rehearsed, List<Step> undo) {
    *
    * @param how lossless, lossy or unlabelled
    * @param reason what its author says of that
-   * @param kept what its migration had kept, and comes back
+   * @param kept what its migration had kept, and comes back; and what the reverse will fail at
+   *     there
    * @param unknown statements whose locks cannot be told
    */
   @RegisterForReflection
@@ -81,6 +81,6 @@ public record UndoView(boolean rehearsed, List<Step> undo) {
         each.forecast().locks().stream().map(Lock::of).toList(),
         each.forecast().unknown(),
         each.data().stream().map(Data::of).toList(),
-        each.kept().stream().map(KeptReturn::text).toList());
+        each.keptLines());
   }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.event.Event;
 import dev.lockstep.migration.undo.Rehearsal;
 import dev.lockstep.migration.undo.ServingSnapshots;
 import dev.lockstep.migration.undo.UnclearUndoException;
@@ -487,6 +488,96 @@ class UndoTest {
             fixture.database.value(
                 "SELECT to_regclass('lockstep_kept.\"2.public.t.note\"') IS NULL"))
         .isEqualTo("t");
+  }
+
+  /** Of two columns, the one that the reverse gives a default is filled by it. */
+  private void twoKeptColumns() {
+    fixture
+        .with(
+            "V1__t.sql",
+            "CREATE TABLE \"Works\" (id int PRIMARY KEY, \"Note\" text NOT NULL, mood text NOT NULL);"
+                + " INSERT INTO \"Works\" VALUES (1, 'a', 'x'), (2, 'b', 'y');")
+        .with(
+            "V2__d.sql",
+            """
+            -- lockstep:keep "Works"."Note" for 30 days
+            -- lockstep:keep "Works".mood for 30 days
+            ALTER TABLE "Works" DROP COLUMN "Note", DROP COLUMN mood;
+            """)
+        .with("U2__d.sql", back("UPDATE \"Works\" SET \"Note\" = '' WHERE false;"));
+    fixture.migrate();
+  }
+
+  private static String back(String fill) {
+    return """
+        -- lossless: what was kept is put back
+        ALTER TABLE "Works" ADD COLUMN "Note" text;
+        UPDATE "Works" t SET "Note" = k."Note" FROM lockstep_kept."2.public.Works.Note" k WHERE k.id = t.id;
+        ALTER TABLE "Works" ADD COLUMN mood text DEFAULT 'none';
+        UPDATE "Works" t SET mood = k.mood FROM lockstep_kept."2.public.Works.mood" k WHERE k.id = t.id;
+        %s
+        ALTER TABLE "Works" ALTER COLUMN "Note" SET NOT NULL, ALTER mood SET NOT NULL;
+        """
+        .formatted(fill);
+  }
+
+  private List<String> keptLines() throws SQLException {
+    try (Connection connection = fixture.database.connections().open()) {
+      return UndoPreview.of(runner().plan(connection, UndoRequest.of(null, 1)), connection)
+          .steps()
+          .getFirst()
+          .keptLines();
+    }
+  }
+
+  private List<String> unfilled() {
+    return fixture.events.stream()
+        .filter(event -> event.name().equals("kept-column-unfilled"))
+        .map(Event::message)
+        .toList();
+  }
+
+  @Test
+  void rowsWithoutAKeptValueForANotNullColumnAreNamedBeforeTheReverseFailsAtThem()
+      throws Exception {
+    twoKeptColumns();
+    assertThat(keptLines()).hasSize(2).noneMatch(line -> line.contains("NOT NULL"));
+    fixture.database.execute("INSERT INTO \"Works\" VALUES (3), (4), (5)");
+    String warning =
+        "U2__d.sql makes public.\"Works\".\"Note\" NOT NULL, and 3 rows of the table have no kept"
+            + " value: it fails, and nothing of it stays, unless it fills them; add to it, before SET"
+            + " NOT NULL: UPDATE public.\"Works\" SET \"Note\" = … WHERE \"Note\" IS NULL";
+
+    assertThat(keptLines()).hasSize(3).last().isEqualTo(warning);
+    assertThatThrownBy(() -> undo(null, 1))
+        .isInstanceOf(MigrationFailedException.class)
+        .hasMessageContaining("contains null values");
+    assertThat(unfilled()).containsExactly(warning);
+    assertThat(fixture.history()).hasSize(2);
+
+    // As the warning says.
+    fixture.with(
+        "U2__d.sql", back("UPDATE public.\"Works\" SET \"Note\" = '?' WHERE \"Note\" IS NULL;"));
+    undo(null, 1);
+
+    assertThat(fixture.database.rows("SELECT * FROM \"Works\" ORDER BY id"))
+        .containsExactly("1|a|x", "2|b|y", "3|?|none", "4|?|none", "5|?|none");
+  }
+
+  @Test
+  void aTableThatIsLockedIsNotWaitedForWhenKeptDataIsCounted() throws Exception {
+    twoKeptColumns();
+    fixture.database.execute("INSERT INTO \"Works\" VALUES (3)");
+    try (Connection other = fixture.database.open();
+        Statement work = other.createStatement()) {
+      other.setAutoCommit(false);
+      work.execute("LOCK TABLE \"Works\"");
+
+      assertThat(keptLines())
+          .hasSize(2)
+          .allMatch(line -> line.endsWith("come back; what came since was not counted"));
+      other.rollback();
+    }
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.lockstep.migration.kept;
 
 import dev.lockstep.migration.kept.KeptRegistry.Mark;
 import dev.lockstep.postgres.ByteSize;
+import dev.lockstep.postgres.SqlState;
+import dev.lockstep.postgres.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kept the copy
  * @param withoutValue rows of the table that came after the copy and have no value in it: they get
- *     NULL or the default; null where the table is not there, or the copy is of a whole table
+ *     NULL or the default; null where the table is not there, or could not be read in time, or the
+ *     copy is of a whole table
  * @param withoutRow rows of the copy that the table has no more; null as above
  */
 public record KeptReturn(KeptRecord kept, @Nullable Long withoutValue, @Nullable Long withoutRow) {
@@ -41,6 +44,9 @@ public record KeptReturn(KeptRecord kept, @Nullable Long withoutValue, @Nullable
         + ByteSize.format(kept.bytes())
         + ", "
         + (kept.rows() == 1 ? "comes back" : "come back")
+        + (kept.column().isPresent() && withoutValue == null
+            ? "; what came since was not counted"
+            : "")
         + some(withoutValue, " came since and gets none", " came since and get none")
         + some(withoutRow, " is gone since", " are gone since");
   }
@@ -57,7 +63,9 @@ public record KeptReturn(KeptRecord kept, @Nullable Long withoutValue, @Nullable
 
   /**
    * What the reverse of {@code version} would put back now; empty if its migration kept nothing.
-   * Changes nothing; reads the tables.
+   * Changes nothing; reads the tables, and waits for nobody.
+   *
+   * @param connection in auto-commit mode
    */
   public static List<KeptReturn> of(Connection connection, String version) throws SQLException {
     List<KeptReturn> returns = new ArrayList<>();
@@ -78,12 +86,29 @@ public record KeptReturn(KeptRecord kept, @Nullable Long withoutValue, @Nullable
     String sql =
         "SELECT (SELECT count(*) FROM %1$s t WHERE NOT EXISTS (SELECT FROM %2$s k WHERE %3$s)),"
             + " (SELECT count(*) FROM %2$s k WHERE NOT EXISTS (SELECT FROM %1$s t WHERE %3$s))";
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                sql.formatted(table(kept), KeptSchema.table(kept.name()), sameKey(kept)))) {
-      row.next();
-      return new KeptReturn(kept, row.getLong(1), row.getLong(2));
+    String counts = sql.formatted(table(kept), KeptSchema.table(kept.name()), sameKey(kept));
+    try {
+      return Transactions.in(connection, inside -> counted(inside, kept, counts));
+    } catch (SQLException e) {
+      if (SqlState.isConnectionLost(e)) {
+        throw e;
+      }
+      // Locked, too large, or not to be read by this role: an undo goes on without the figures.
+      return new KeptReturn(kept, null, null);
+    }
+  }
+
+  private static KeptReturn counted(Connection inside, KeptRecord kept, String sql)
+      throws SQLException {
+    try (Statement statement = inside.createStatement()) {
+      statement.execute("SET LOCAL lock_timeout = '500ms'");
+      statement.execute("SET LOCAL statement_timeout = '10s'");
+      // What a policy hides has no value either.
+      statement.execute("SET LOCAL row_security = off");
+      try (ResultSet row = statement.executeQuery(sql)) {
+        row.next();
+        return new KeptReturn(kept, row.getLong(1), row.getLong(2));
+      }
     }
   }
 

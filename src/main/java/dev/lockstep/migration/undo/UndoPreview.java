@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an undo would do to a live database, step by step.
@@ -42,6 +43,14 @@ public record UndoPreview(List<Step> steps) {
     public Step {
       data = List.copyOf(data);
       kept = List.copyOf(kept);
+    }
+
+    /** What becomes of kept data, a line each, and what the reverse will fail at there. */
+    public List<String> keptLines() {
+      return Stream.concat(
+              kept.stream().map(KeptReturn::text),
+              UnfilledColumns.warnings(step.reverse(), kept).stream())
+          .toList();
     }
 
     /** What it gives back now: less than its header says, where what was kept has expired. */

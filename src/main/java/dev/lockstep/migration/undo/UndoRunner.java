@@ -1,5 +1,6 @@
 package dev.lockstep.migration.undo;
 
+import dev.lockstep.event.Event;
 import dev.lockstep.migration.AppliedMigration;
 import dev.lockstep.migration.CurrentSchema;
 import dev.lockstep.migration.HalfUndone;
@@ -11,6 +12,7 @@ import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Problem;
 import dev.lockstep.migration.RunContext;
 import dev.lockstep.migration.RunListener.Phase;
+import dev.lockstep.migration.kept.KeptReturn;
 import dev.lockstep.postgres.LockstepSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -74,6 +76,7 @@ public final class UndoRunner {
         demandNone(rehearsal.problems(plan, leased.session()));
         CurrentSchema.require(leased.session());
         LockstepSchema.install(leased.session());
+        warn(plan, leased.session());
         leased.work(run);
       }
       return new UndoReport(
@@ -88,6 +91,21 @@ public final class UndoRunner {
           Duration.ofNanos(System.nanoTime() - began));
     } finally {
       context.listener().phase(Phase.DONE);
+    }
+  }
+
+  /** Of what the files let expect to fail, which is no reason to refuse: they may know better. */
+  private void warn(UndoPlan plan, Connection connection) throws SQLException {
+    for (UndoStep step : plan.steps()) {
+      if (UnfilledColumns.mayBeIn(step.reverse())) {
+        List<KeptReturn> kept = KeptReturn.of(connection, step.version().toString());
+        for (String line : UnfilledColumns.warnings(step.reverse(), kept)) {
+          context
+              .events()
+              .emit(
+                  Event.warn("kept-column-unfilled", line).with("script", step.reverse().script()));
+        }
+      }
     }
   }
 
