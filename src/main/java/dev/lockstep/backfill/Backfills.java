@@ -133,8 +133,12 @@ public final class Backfills {
 
   /** Runs of {@code names} that are under way. Needs read access only. */
   public List<Run> underWay(Connection connection, Collection<String> names) throws SQLException {
+    if (names.isEmpty()) {
+      // Before the tables are looked at, which for hundreds of migrations takes seconds.
+      return List.of();
+    }
     Optional<RunTables> tables = RunTables.of(connection);
-    return names.isEmpty() || tables.isEmpty()
+    return tables.isEmpty()
         ? List.of()
         : RunStore.latest(connection, tables.get()).stream()
             .filter(run -> names.contains(run.name()) && run.state().active())
