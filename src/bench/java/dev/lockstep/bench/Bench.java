@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The one command: {@code src/bench/run [--repetitions N] [--rows N]
- * [migrate|undo|large|serve|generate|keep|backfill …]}.
+ * [migrate|undo|large|serve|generate|keep|backfill|snapshot …]}.
  */
 public final class Bench {
   static final Path OUT = Path.of("target", "bench").toAbsolutePath();
@@ -24,13 +24,13 @@ public final class Bench {
       switch (arguments[i]) {
         case "--repetitions" -> repetitions = Integer.parseInt(arguments[++i]);
         case "--rows" -> rows = Long.parseLong(arguments[++i]);
-        case "migrate", "undo", "large", "serve", "generate", "keep", "backfill" ->
+        case "migrate", "undo", "large", "serve", "generate", "keep", "backfill", "snapshot" ->
             names.add(arguments[i]);
         default -> {
           System.err.println(
               "bench: "
                   + arguments[i]
-                  + " is none of migrate, undo, large, serve, generate, keep, backfill");
+                  + " is none of migrate, undo, large, serve, generate, keep, backfill, snapshot");
           System.exit(2);
         }
       }
@@ -75,6 +75,10 @@ public final class Bench {
         int turns = Math.max(1, repetitions / 3);
         new BackfillBench(server, fastest, turns, rows, report).run();
       }
+    }
+    if (all || names.contains("snapshot")) {
+      Program fastest = programs.get(programs.size() - 1);
+      new SnapshotBench(fastest, Math.max(1, repetitions / 3), 2 * rows, report).run();
     }
     Files.writeString(OUT.resolve("bench.json"), report.json());
     Files.writeString(OUT.resolve("bench.md"), report.markdown());

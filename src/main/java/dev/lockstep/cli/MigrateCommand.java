@@ -180,6 +180,7 @@ final class MigrateCommand extends OneShotCommand {
                   + ", the database is "
                   + at);
     }
+    report.snapshot().ifPresent(id -> console().line("snapshot " + id + " was taken before"));
     report.gatedBy().ifPresent(this::printGate);
   }
 

@@ -16,6 +16,7 @@ record MigrateResult(
     String status,
     @Nullable String version,
     List<Applied> applied,
+    @Nullable String snapshot,
     @Nullable GatedBy gatedBy,
     int retries,
     long lockWaitMs,
@@ -53,6 +54,7 @@ record MigrateResult(
                             .map(before -> before.took().toMillis())
                             .orElse(null)))
             .toList(),
+        report.snapshot().orElse(null),
         GatedBy.of(report.gatedBy()),
         report.retries(),
         report.lockWait().toMillis(),

@@ -6,6 +6,7 @@ import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.config.LockedDrift;
 import dev.lockstep.config.Lookup;
 import dev.lockstep.config.Settings;
+import dev.lockstep.config.SnapshotWiring;
 import dev.lockstep.health.BackfillStates;
 import dev.lockstep.health.HealthCheck;
 import dev.lockstep.health.SchemaFolderTables;
@@ -17,6 +18,7 @@ import dev.lockstep.migration.RunContext;
 import dev.lockstep.migration.RunListener;
 import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.postgres.Connections;
+import dev.lockstep.snapshot.Progress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -126,7 +128,10 @@ abstract class OneShotCommand implements Callable<Integer> {
   }
 
   MigrationRunner runner(Connections connections, DataSource engine, Gate gate) {
-    return new MigrationRunner(context(connections, engine), gate);
+    return new MigrationRunner(context(connections, engine), gate)
+        .taking(
+            SnapshotWiring.beforeMigrate(
+                settings(), Progress.Listener.NONE, console()::event, Clock.systemUTC()));
   }
 
   RunContext context(Connections connections, DataSource engine) {

@@ -55,8 +55,7 @@ final class SnapshotCommand extends OneShotCommand {
     @Override
     int run() throws SQLException, InterruptedException {
       Snapshots snapshots =
-          SnapshotWiring.of(
-              settings(), ProgramVersion.number(), bar::show, this::event, Clock.systemUTC());
+          SnapshotWiring.of(settings(), bar::show, this::event, Clock.systemUTC());
       Thread here = Thread.currentThread();
       try (StopSignal signal =
           StopSignal.does(ended -> StopSignal.cancelling(here::interrupt).run(ended))) {

@@ -7,12 +7,12 @@ import dev.lockstep.health.Observation;
 import dev.lockstep.migration.History;
 import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.Lease;
-import dev.lockstep.migration.undo.ServingSnapshots;
 import dev.lockstep.migration.undo.WaysBack;
 import dev.lockstep.view.WayBackView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -74,7 +74,10 @@ final class StatusCommand extends OneShotCommand {
       return List.of();
     }
     try {
-      return WaysBack.of(settings().migration().files().get(), history, ServingSnapshots.NONE)
+      return WaysBack.of(
+              settings().migration().files().get(),
+              history,
+              row -> Optional.ofNullable(seen.snapshots().get(row.script())))
           .stream()
           .map(WayBackView::of)
           .toList();

@@ -3,11 +3,11 @@ package dev.lockstep.cli;
 import dev.lockstep.config.CancellableDataSource;
 import dev.lockstep.config.ConnectionAhead;
 import dev.lockstep.config.Rehearsals;
+import dev.lockstep.config.SnapshotWiring;
 import dev.lockstep.event.Event;
 import dev.lockstep.migration.DataLoss;
 import dev.lockstep.migration.Problem;
 import dev.lockstep.migration.undo.Rehearsal;
-import dev.lockstep.migration.undo.ServingSnapshots;
 import dev.lockstep.migration.undo.UndoPlan;
 import dev.lockstep.migration.undo.UndoPreview;
 import dev.lockstep.migration.undo.UndoRefusedException;
@@ -62,7 +62,11 @@ final class UndoCommand extends OneShotCommand {
     try (ConnectionAhead connections = new ConnectionAhead(connections())) {
       CancellableDataSource engine = new CancellableDataSource(dataSource());
       UndoRunner runner =
-          new UndoRunner(context(connections, engine), gate(), ServingSnapshots.NONE);
+          new UndoRunner(
+              context(connections, engine),
+              gate(),
+              SnapshotWiring.serving(
+                  settings(), connections, console()::event, Clock.systemUTC()));
       if (unrehearsed) {
         console()
             .event(

@@ -1,9 +1,13 @@
 package dev.lockstep.config;
 
 import dev.lockstep.event.Events;
+import dev.lockstep.migration.Precaution;
+import dev.lockstep.migration.undo.ServingSnapshots;
+import dev.lockstep.postgres.Connections;
 import dev.lockstep.shadow.ServerAccess;
 import dev.lockstep.snapshot.Progress;
 import dev.lockstep.snapshot.Site;
+import dev.lockstep.snapshot.SnapshotSettings.BeforeMigrate;
 import dev.lockstep.snapshot.Snapshots;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,20 +24,38 @@ public final class SnapshotWiring {
   /**
    * The snapshots of this installation. The database is asked for when it is needed: what lies in
    * the folder can be listed without one.
-   *
-   * @param version of this program
    */
   public static Snapshots of(
-      Settings settings, String version, Progress.Listener listener, Events events, Clock clock) {
+      Settings settings, Progress.Listener listener, Events events, Clock clock) {
     return new Snapshots(
         settings.snapshot(),
         new Snapshots.Tools(
             () -> site(settings.requiredDatabase()),
             () -> Proofs.scratch(settings, clock, events),
-            version,
+            BuildVersion.number(),
             listener,
             events,
             clock));
+  }
+
+  /** What a run of migrations takes before its first change. */
+  public static Precaution beforeMigrate(
+      Settings settings, Progress.Listener listener, Events events, Clock clock) {
+    BeforeMigrate when = settings.snapshot().beforeMigrate();
+    return when == BeforeMigrate.FALSE
+        ? Precaution.NONE
+        : new SnapshotBeforeMigrate(of(settings, listener, events, clock), when);
+  }
+
+  /** Which of them has what a migration took away. */
+  public static ServingSnapshots serving(
+      Settings settings, Connections connections, Events events, Clock clock) {
+    String target = settings.requiredDatabase().target();
+    return new SnapshotsThatServe(
+        connections,
+        of(settings, Progress.Listener.NONE, events, clock),
+        target.substring(target.indexOf('/') + 1),
+        events);
   }
 
   private static Site site(DatabaseSettings database) {

@@ -14,6 +14,7 @@ import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Plan;
 import dev.lockstep.migration.Plan.ClosedGate;
 import dev.lockstep.migration.Problem;
+import dev.lockstep.migration.RecordedSnapshots;
 import dev.lockstep.migration.kept.KeptRecord;
 import dev.lockstep.migration.kept.KeptRegistry;
 import dev.lockstep.postgres.Connections;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,11 @@ public final class HealthCheck {
   private final Clock clock;
   private final KnownHistory histories = new KnownHistory();
   private volatile @Nullable KnownMigrations known;
+
+  private volatile @Nullable KnownSnapshots knownSnapshots;
+
+  /** What was recorded when the history was this one. */
+  private record KnownSnapshots(History history, Map<String, String> byScript) {}
 
   /**
    * What a check draws on.
@@ -140,7 +147,7 @@ public final class HealthCheck {
             Drift.NOT_CHECKED,
             List.of(),
             null);
-    return new Observation(report, false, problem, null, null, List.of());
+    return new Observation(report, false, problem, null, null, List.of(), Map.of());
   }
 
   private Observation judge(Connection connection, DatabaseHealth database) throws SQLException {
@@ -179,7 +186,7 @@ public final class HealthCheck {
             sources.backfills().backfills(connection),
             kept(kept));
     @Nullable String notReady = view.notReady(tables, lastFailure);
-    return new Observation(report, notReady == null, notReady, history, lease, kept);
+    return new Observation(report, notReady == null, notReady, history, lease, kept, snapshots(connection, history));
   }
 
   /** Those that still have their data. */
@@ -193,6 +200,17 @@ public final class HealthCheck {
             next ->
                 new KeptData(full.size(), full.stream().mapToLong(KeptRecord::bytes).sum(), next))
         .orElse(null);
+  }
+
+  /** Recorded before a migration is applied, and so read again only when one was. */
+  private Map<String, String> snapshots(Connection connection, History history)
+      throws SQLException {
+    KnownSnapshots now = knownSnapshots;
+    if (now == null || !now.history().equals(history)) {
+      now = new KnownSnapshots(history, RecordedSnapshots.read(connection));
+      knownSnapshots = now;
+    }
+    return now.byScript();
   }
 
   private KnownMigrations migrations(History history, List<String> problems) {

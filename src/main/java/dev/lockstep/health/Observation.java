@@ -4,6 +4,7 @@ import dev.lockstep.migration.History;
 import dev.lockstep.migration.Lease;
 import dev.lockstep.migration.kept.KeptRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param history the database's, if it could be read
  * @param leaseOrNull who runs migrations now
  * @param kept what migrations keep of what they destroyed, and what of it has expired
+ * @param snapshots the id of the one that was taken before a migration, by its script
  */
 public record Observation(
     HealthReport report,
@@ -25,9 +27,11 @@ public record Observation(
     @Nullable String notReady,
     @Nullable History history,
     Lease.@Nullable Holder leaseOrNull,
-    List<KeptRecord> kept) {
+    List<KeptRecord> kept,
+    Map<String, String> snapshots) {
   public Observation {
     kept = List.copyOf(kept);
+    snapshots = Map.copyOf(snapshots);
   }
 
   public Optional<Lease.Holder> lease() {

@@ -15,6 +15,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,22 +40,26 @@ public record MigrationsDocument(
    * One row of the history.
    *
    * @param version a repeatable migration's is its script
+   * @param snapshot the id of the one that was taken before it; null if none was
    */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   public record Applied(
       String version,
       String description,
       String type,
       String script,
       Instant installedOn,
-      long executionMillis) {
-    static Applied of(AppliedMigration row) {
+      long executionMillis,
+      @Nullable String snapshot) {
+    static Applied of(AppliedMigration row, Map<String, String> snapshots) {
       return new Applied(
           row.version().map(Version::toString).orElse(row.script()),
           row.description(),
           row.type(),
           row.script(),
           row.installedOn(),
-          row.executionMillis());
+          row.executionMillis(),
+          snapshots.get(row.script()));
     }
   }
 
@@ -87,7 +92,10 @@ public record MigrationsDocument(
         report.checkedAt(),
         history == null
             ? List.of()
-            : history.rows().stream().filter(AppliedMigration::success).map(Applied::of).toList(),
+            : history.rows().stream()
+                .filter(AppliedMigration::success)
+                .map(row -> Applied.of(row, observation.snapshots()))
+                .toList(),
         report.migrations().pending(),
         report.migrations().failed(),
         report.migrations().gatedBy(),

@@ -6,7 +6,6 @@ import dev.lockstep.migration.History;
 import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.MigrationFiles;
 import dev.lockstep.migration.UnknownVersionException;
-import dev.lockstep.migration.undo.ServingSnapshots;
 import dev.lockstep.migration.undo.UnclearUndoException;
 import dev.lockstep.migration.undo.UndoRefusedException;
 import dev.lockstep.migration.undo.UndoRequest;
@@ -28,6 +27,7 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -92,15 +92,19 @@ public class MigrationsResource {
                             MigrationsDocument.of(
                                 observation,
                                 migration.state(),
-                                waysBack(observation.history()),
+                                waysBack(observation, observation.history()),
                                 clock))
                         .build());
   }
 
   /** None where the files cannot be read: the problems say so. */
-  private List<WayBackView> waysBack(History history) {
+  private List<WayBackView> waysBack(Observation observation, History history) {
     try {
-      return WaysBack.of(files.lately(), history, ServingSnapshots.NONE).stream()
+      return WaysBack.of(
+              files.lately(),
+              history,
+              row -> Optional.ofNullable(observation.snapshots().get(row.script())))
+          .stream()
           .map(WayBackView::of)
           .toList();
     } catch (InvalidMigrationsException e) {

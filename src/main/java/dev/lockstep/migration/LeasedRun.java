@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run: files executed one after the other while the lease is held, each tried again where a
@@ -24,6 +25,8 @@ public final class LeasedRun implements AutoCloseable {
   private final ReusedConnection session;
 
   private final LockRetry retry;
+
+  private @Nullable LeaseKeeper held;
 
   public LeasedRun(RunContext context) {
     this.context = context;
@@ -47,7 +50,7 @@ public final class LeasedRun implements AutoCloseable {
      * @param epoch which holder of the lease this run is
      * @return the schema that the history is in, or is to be made in
      */
-    String begin(long epoch) throws SQLException;
+    String begin(long epoch) throws SQLException, InterruptedException;
 
     /** What is to be executed next, in order; empty at the end. */
     List<MigrationFile> next() throws SQLException;
@@ -80,6 +83,13 @@ public final class LeasedRun implements AutoCloseable {
     session.close();
   }
 
+  /** Says in the lease what the run is doing, besides executing files. */
+  void doing(String text) {
+    if (held != null) {
+      held.doing(text);
+    }
+  }
+
   /** How often a file was tried again for a lock. */
   public int retries() {
     return retry.retries();
@@ -107,7 +117,10 @@ public final class LeasedRun implements AutoCloseable {
       return false;
     }
     try (LeaseKeeper keeper = lease.get()) {
+      held = keeper;
       work(work, keeper);
+    } finally {
+      held = null;
     }
     return true;
   }

@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class MigrationRunner {
   private final RunContext context;
   private final Gate gate;
+  private final Precaution precaution;
 
   /** For looks at the plan, which a closed gate has every few seconds; a run reads for itself. */
   private final KnownHistory known = new KnownHistory();
@@ -36,8 +37,18 @@ public final class MigrationRunner {
   }
 
   public MigrationRunner(RunContext context, Gate gate) {
+    this(context, gate, Precaution.NONE);
+  }
+
+  private MigrationRunner(RunContext context, Gate gate, Precaution precaution) {
     this.context = context;
     this.gate = gate;
+    this.precaution = precaution;
+  }
+
+  /** The same, whose runs take {@code before} before their first change. */
+  public MigrationRunner taking(Precaution before) {
+    return new MigrationRunner(context, gate, before);
   }
 
   private MigrationSettings settings() {
@@ -91,6 +102,7 @@ public final class MigrationRunner {
       }
       return new RunReport(
           run.applied,
+          run.snapshot,
           run.gatedBy,
           run.history.latest().flatMap(AppliedMigration::version),
           leased.retries(),
@@ -107,6 +119,8 @@ public final class MigrationRunner {
     private final Recovery recovery = new Recovery(context.events());
     private final List<RunReport.Applied> applied = new ArrayList<>();
     private Optional<ClosedGate> gatedBy = Optional.empty();
+    private Optional<String> snapshot = Optional.empty();
+    private boolean cautious = precaution != Precaution.NONE;
     private History history = History.NONE;
 
     Run(MigrationSet set, Options options, LeasedRun leased) {
@@ -167,8 +181,29 @@ public final class MigrationRunner {
       return isOver(plan());
     }
 
+    /** Once in a run, and before anything is changed: healing is a change too. */
+    private void takePrecaution(long epoch) throws SQLException, InterruptedException {
+      Plan plan = plan();
+      List<MigrationFile> pending = plan.runnable(plan.closedGate(leased.session(), gate));
+      if (pending.isEmpty()) {
+        return;
+      }
+      leased.suspend();
+      leased.doing("taking a snapshot before " + pending.get(0).title());
+      context.listener().phase(Phase.TAKING_SNAPSHOT);
+      snapshot = precaution.before(pending);
+      cautious = false;
+      context.listener().phase(Phase.HEALING);
+      if (snapshot.isPresent()) {
+        RecordedSnapshots.record(leased.session(), epoch, snapshot.get(), pending);
+      }
+    }
+
     @Override
-    public String begin(long epoch) throws SQLException {
+    public String begin(long epoch) throws SQLException, InterruptedException {
+      if (cautious) {
+        takePrecaution(epoch);
+      }
       if (history.exists()) {
         // A runner that was killed after its last row, and before it had tidied up.
         StatementJournal.forgetFinished(leased.session(), history);

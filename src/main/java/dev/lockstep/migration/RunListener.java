@@ -34,6 +34,7 @@ public interface RunListener {
   enum Phase {
     CONNECTING,
     WAITING_FOR_LEASE,
+    TAKING_SNAPSHOT,
     HEALING,
     APPLYING,
     DONE

@@ -9,6 +9,7 @@ import java.util.Optional;
  * What one run did.
  *
  * @param applied what it applied, in order
+ * @param snapshot the id of the one that was taken before, if one was
  * @param gatedBy where it stopped, if a gate is closed
  * @param latest the version that the database is at now
  * @param retries how often a migration was tried again for a lock
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record RunReport(
     List<Applied> applied,
+    Optional<String> snapshot,
     Optional<ClosedGate> gatedBy,
     Optional<Version> latest,
     int retries,

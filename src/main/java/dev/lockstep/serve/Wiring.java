@@ -9,6 +9,7 @@ import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.config.LockedDrift;
 import dev.lockstep.config.Rehearsals;
 import dev.lockstep.config.Settings;
+import dev.lockstep.config.SnapshotWiring;
 import dev.lockstep.event.Events;
 import dev.lockstep.health.BackfillSource;
 import dev.lockstep.health.BackfillStates;
@@ -25,7 +26,6 @@ import dev.lockstep.migration.Pause;
 import dev.lockstep.migration.RunContext;
 import dev.lockstep.migration.RunListener;
 import dev.lockstep.migration.flyway.FlywayEngine;
-import dev.lockstep.migration.undo.ServingSnapshots;
 import dev.lockstep.migration.undo.UndoRunner;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.session.OwnConnection;
@@ -150,12 +150,19 @@ final class Wiring {
 
   @Produces
   @Singleton
+  static SnapshotMetrics snapshotMetrics(MeterRegistry registry) {
+    return new SnapshotMetrics(registry);
+  }
+
+  @Produces
+  @Singleton
   static BootMigration bootMigration(
       Settings settings,
       MigrationFiles files,
       BackfillGate gate,
       ServeBackfills backfills,
       MigrationMetrics metrics,
+      SnapshotMetrics snapshots,
       Instance<HealthMonitor> monitor,
       Events events,
       Clock clock) {
@@ -173,8 +180,14 @@ final class Wiring {
                 new RunListeners(progress, metrics),
                 Pause.SLEEP);
     return new BootMigration(
-        progress -> new MigrationRunner(context.apply(progress), gate),
-        progress -> new UndoRunner(context.apply(progress), gate, ServingSnapshots.NONE),
+        progress ->
+            new MigrationRunner(context.apply(progress), gate)
+                .taking(SnapshotWiring.beforeMigrate(settings, snapshots, events, clock)),
+        progress ->
+            new UndoRunner(
+                context.apply(progress),
+                gate,
+                SnapshotWiring.serving(settings, direct, events, clock)),
         new BootMigration.Work(
             direct,
             gate,
@@ -205,7 +218,7 @@ final class Wiring {
                 RunListener.NONE,
                 Pause.SLEEP),
             gate,
-            ServingSnapshots.NONE),
+            SnapshotWiring.serving(settings, direct, events, clock)),
         Rehearsals.ofUndo(settings, clock, events));
   }
 

@@ -25,6 +25,11 @@ public final class SnapshotException extends RuntimeException {
     this.kind = kind;
   }
 
+  /** The same, told in what it hindered. */
+  public SnapshotException hindering(String what) {
+    return new SnapshotException(kind, what + ": " + getMessage(), this);
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -47,7 +47,11 @@ final class SnapshotFolder {
   /** Makes the folder of a new snapshot, under the name of an unfinished one. */
   UnfinishedSnapshot begin(SnapshotId id) {
     try {
-      Files.createDirectories(folder);
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder);
+        // In a project's folder all the data of a database would be one 'git add' away.
+        Files.writeString(folder.resolve(".gitignore"), "*\n");
+      }
       return UnfinishedSnapshot.in(folder, id);
     } catch (IOException e) {
       throw unwritable(e);

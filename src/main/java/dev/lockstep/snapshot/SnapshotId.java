@@ -18,7 +18,6 @@ public record SnapshotId(String text) implements Comparable<SnapshotId> {
   private static final Pattern FORM = Pattern.compile("\\d{8}T\\d{6}Z-[0-9a-f]{6}");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   public SnapshotId {
     if (!FORM.matcher(text).matches()) {
@@ -28,7 +27,8 @@ public record SnapshotId(String text) implements Comparable<SnapshotId> {
 
   static SnapshotId next(Clock clock) {
     byte[] random = new byte[3];
-    RANDOM.nextBytes(random);
+    // Not kept in a field: a native executable would be built with its seed.
+    new SecureRandom().nextBytes(random);
     return new SnapshotId(TIME.format(clock.instant()) + "-" + HexFormat.of().formatHex(random));
   }
 

@@ -73,9 +73,9 @@ final class SnapshotRestoration {
       restoring.requireFit(
           administration, "the server of " + site.target(), "set DATABASE_URL to one that can");
       FileSums.verify(id, folder.data(id), manifest.files());
-      create(administration, names, manifest);
       boolean done = false;
       try {
+        create(administration, names, manifest);
         fill(restoring, from, names, manifest);
         rename(administration, names);
         done = true;
@@ -169,7 +169,8 @@ final class SnapshotRestoration {
                 : "")
             + (traits.provider().equals("builtin")
                 ? " BUILTIN_LOCALE " + Identifiers.literal(traits.locale())
-                : "");
+                : "")
+            + " ALLOW_CONNECTIONS false";
     try (Statement statement = connection.createStatement()) {
       try {
         statement.execute(sql + " OWNER " + Identifiers.quote(traits.owner()));
@@ -181,7 +182,14 @@ final class SnapshotRestoration {
         statement.execute(sql);
         notes.add("the database belongs to this login and not to " + traits.owner());
       }
+      closeToOthers(statement, Identifiers.quote(names.unfinished()));
     }
+  }
+
+  /** Nobody else works in a database that is half there: it opens when PUBLIC is out. */
+  private static void closeToOthers(Statement statement, String name) throws SQLException {
+    statement.execute("REVOKE CONNECT ON DATABASE " + name + " FROM PUBLIC");
+    statement.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
   }
 
   private void fill(

@@ -6,6 +6,7 @@ import dev.lockstep.postgres.ByteSize;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.shadow.ScratchSource;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -194,6 +195,11 @@ public final class Snapshots {
   private <T> T onDisk(Work<T> work) throws SQLException, InterruptedException {
     try {
       return work.run();
+    } catch (ClosedByInterruptException e) {
+      // A file that was being read or written when the command was told to stop.
+      InterruptedException stopped = new InterruptedException("stopped");
+      stopped.initCause(e);
+      throw stopped;
     } catch (IOException e) {
       String what =
           e instanceof FileSystemException file && file.getReason() != null

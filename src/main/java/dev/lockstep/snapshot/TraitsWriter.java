@@ -22,6 +22,10 @@ final class TraitsWriter {
     List<String> notes = new ArrayList<>();
     String name = Identifiers.quote(database);
     try (Statement statement = connection.createStatement()) {
+      if (!traits.grants().contains("REVOKE CONNECT ON DATABASE %s FROM PUBLIC")) {
+        // Closed while it was filled.
+        statement.execute("GRANT CONNECT ON DATABASE " + name + " TO PUBLIC");
+      }
       for (String grant : traits.grants()) {
         note(notes, grant.formatted("…"), () -> statement.execute(grant.formatted(name)));
       }

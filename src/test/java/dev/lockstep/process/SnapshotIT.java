@@ -105,7 +105,11 @@ class SnapshotIT {
 
   private List<String> inFolder() throws IOException {
     try (Stream<Path> paths = Files.exists(snapshots) ? Files.list(snapshots) : Stream.empty()) {
-      return paths.map(path -> path.getFileName().toString()).sorted().toList();
+      return paths
+          .map(path -> path.getFileName().toString())
+          .filter(name -> !name.equals(".gitignore"))
+          .sorted()
+          .toList();
     }
   }
 
@@ -163,6 +167,43 @@ class SnapshotIT {
   }
 
   @Test
+  void aRunOfMigrationsTakesOneFirstAndRecordsIt() throws IOException {
+    ChildProcess.Result expand = before("destructive").run().exited(0);
+    assertThat(expand.out().toString()).contains("applied 1 migration").doesNotContain("snapshot");
+    assertThat(inFolder()).isEmpty();
+    migration("V2__note.sql", "ALTER TABLE artists ADD note text;");
+    migration("V3__drop.sql", "DROP TABLE \"Art Works\";");
+
+    // The programs are not there: nothing is changed, V2 neither.
+    ChildProcess.Result without =
+        before("destructive").with("LOCKSTEP_PG_BIN_DIR", folder.toString()).run().exited(2);
+    assertThat(without.error())
+        .contains("no migration was applied, since the snapshot before it")
+        .contains("LOCKSTEP_PG_BIN_DIR");
+    assertThat(database.value("SELECT max(version) FROM flyway_schema_history")).isEqualTo("1");
+
+    JsonNode applied = json(before("verify", "--output", "json").run().exited(0));
+    String id = applied.path("snapshot").asText();
+    assertThat(inFolder()).containsExactly(id);
+    assertThat(run(0, "snapshot", "list").out().get(0)).contains("at version 1, verified");
+    assertThat(database.rows("SELECT script, snapshot FROM lockstep.migration_snapshot ORDER BY 1"))
+        .containsExactly("V2__note.sql|" + id, "V3__drop.sql|" + id);
+    assertThat(run(0, "status").out())
+        .anyMatch(line -> line.startsWith("undo:") && line.contains(" 3 ") && line.contains(id));
+    // An undo that cannot give the data back names it.
+    migration("U3__drop.sql", "-- lockstep:irreversible the rows are gone\nSELECT 1;\n");
+    assertThat(command("undo", "--last", "1", "--unrehearsed").run().transcript()).contains(id);
+    assertThat(before("true").run().exited(0).out().get(0)).startsWith("nothing to apply");
+    assertThat(inFolder()).containsExactly(id);
+  }
+
+  private LockstepProcess before(String when, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("migrate"));
+    arguments.addAll(List.of(options));
+    return command(arguments.toArray(String[]::new)).with("LOCKSTEP_SNAPSHOT_BEFORE_MIGRATE", when);
+  }
+
+  @Test
   void whatGoesWrongIsOneLine() throws IOException {
     run(0, "migrate");
     assertThat(run(2, "snapshot").error()).contains("snapshot needs one of create, list");
@@ -195,6 +236,22 @@ class SnapshotIT {
         .contains("toc.dat has another SHA-256 sum");
     Files.delete(toc);
     assertThat(run(3, "snapshot", "list").out().get(0)).contains("DAMAGED: toc.dat is missing");
+  }
+
+  @Test
+  void oneThatIsToldToStopCleansUpAndSaysSo() throws IOException {
+    run(0, "migrate");
+    database.execute(
+        "INSERT INTO artists (name) SELECT repeat(md5(n::text), 9) FROM generate_series(1, 60000) n");
+    try (ChildProcess process = command("snapshot", "create").start()) {
+      Eventually.isTrue(
+          database,
+          "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'lockstep snapshot'"
+              + " AND query LIKE 'COPY public.artists%'");
+      ChildProcess.Result stopped = process.signal("TERM").await();
+      assertThat(stopped.error()).contains("stopped: nothing half done is left");
+    }
+    assertThat(inFolder()).isEmpty();
   }
 
   /**

@@ -79,7 +79,10 @@ class SnapshotFaultsTest {
       return List.of();
     }
     try (Stream<Path> paths = Files.list(folder)) {
-      return paths.map(path -> path.getFileName().toString()).toList();
+      return paths
+          .map(path -> path.getFileName().toString())
+          .filter(name -> !name.equals(".gitignore"))
+          .toList();
     }
   }
 
@@ -313,6 +316,9 @@ class SnapshotFaultsTest {
     wrapped(programs, real, "echo \"$@\" > " + told + "; exec " + real + "/pg_dump \"$@\"");
     scene.programsIn(programs).snapshots().create(BY_SETTING);
 
+    assertThat(folder.resolve(".gitignore")).hasContent("*");
+    assertThat(Files.getPosixFilePermissions(folder.resolve(names().get(0))))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     assertThat(Files.readString(told))
         .contains("--format=directory", "--snapshot=", "--jobs=2", "--no-password")
         .doesNotContain("localhost", "postgres@", "password=");

@@ -162,7 +162,9 @@ class SnapshotsTest {
 
   @Test
   void theSwitchThatIsPrintedPutsTheRestoredDatabaseInTheOldOnesPlace() throws Exception {
-    scene.database.execute("CREATE TABLE t AS SELECT n FROM generate_series(1, 9) n");
+    scene.database.execute(
+        "CREATE TABLE t AS SELECT n FROM generate_series(1, 9) n",
+        "CREATE ROLE keeper LOGIN");
     Snapshots snapshots = scene.snapshots();
     Manifest manifest = snapshots.create(BY_SETTING);
     scene.database.execute("DROP TABLE t");
@@ -174,6 +176,11 @@ class SnapshotsTest {
     }
 
     assertThat(scene.database.value("SELECT sum(n) FROM t")).isEqualTo("45");
+    // It was closed to all others while it was filled, and is as open as the old one now.
+    assertThat(
+            scene.database.value(
+                "SELECT has_database_privilege('keeper', current_database(), 'CONNECT')"))
+        .isEqualTo("t");
     String aside = restored.switchOver().get(0).replaceFirst(".* RENAME TO (.*);", "$1");
     scene.database.execute("DROP DATABASE " + aside);
   }
