@@ -163,8 +163,7 @@ class SnapshotsTest {
   @Test
   void theSwitchThatIsPrintedPutsTheRestoredDatabaseInTheOldOnesPlace() throws Exception {
     scene.database.execute(
-        "CREATE TABLE t AS SELECT n FROM generate_series(1, 9) n",
-        "CREATE ROLE keeper LOGIN");
+        "CREATE TABLE t AS SELECT n FROM generate_series(1, 9) n", "CREATE ROLE keeper LOGIN");
     Snapshots snapshots = scene.snapshots();
     Manifest manifest = snapshots.create(BY_SETTING);
     scene.database.execute("DROP TABLE t");
