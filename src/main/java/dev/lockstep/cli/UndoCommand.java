@@ -65,8 +65,7 @@ final class UndoCommand extends OneShotCommand {
           new UndoRunner(
               context(connections, engine),
               gate(),
-              SnapshotWiring.serving(
-                  settings(), connections, console()::event, Clock.systemUTC()));
+              SnapshotWiring.serving(settings(), connections, console()::event, Clock.systemUTC()));
       if (unrehearsed) {
         console()
             .event(

@@ -30,8 +30,7 @@ final class SnapshotsThatServe implements ServingSnapshots {
   private @Nullable Map<String, String> recorded;
   private @Nullable List<Snapshot> listed;
 
-  SnapshotsThatServe(
-      Connections connections, Snapshots snapshots, String database, Events events) {
+  SnapshotsThatServe(Connections connections, Snapshots snapshots, String database, Events events) {
     this.connections = connections;
     this.snapshots = snapshots;
     this.database = database;

@@ -186,7 +186,8 @@ public final class HealthCheck {
             sources.backfills().backfills(connection),
             kept(kept));
     @Nullable String notReady = view.notReady(tables, lastFailure);
-    return new Observation(report, notReady == null, notReady, history, lease, kept, snapshots(connection, history));
+    return new Observation(
+        report, notReady == null, notReady, history, lease, kept, snapshots(connection, history));
   }
 
   /** Those that still have their data. */
