@@ -263,8 +263,7 @@ final class MigrateCommand extends OneShotCommand {
   }
 
   private Snapshots snapshots() {
-    return SnapshotWiring.of(
-        settings(), ProgramVersion.number(), progress -> {}, console()::event, Clock.systemUTC());
+    return SnapshotWiring.of(settings(), progress -> {}, console()::event, Clock.systemUTC());
   }
 
   private static List<Forecast> forecasts(List<MigrationFile> files, Connection connection)

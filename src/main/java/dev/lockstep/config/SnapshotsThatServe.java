@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The snapshot that has what a migration took away: the one that was recorded beside it, else the
@@ -27,8 +26,6 @@ final class SnapshotsThatServe implements ServingSnapshots {
   private final Snapshots snapshots;
   private final String database;
   private final Events events;
-  private @Nullable Map<String, String> recorded;
-  private @Nullable List<Snapshot> listed;
 
   SnapshotsThatServe(Connections connections, Snapshots snapshots, String database, Events events) {
     this.connections = connections;
@@ -44,16 +41,11 @@ final class SnapshotsThatServe implements ServingSnapshots {
   }
 
   private Map<String, String> recorded() {
-    Map<String, String> known = recorded;
-    if (known == null) {
-      try (Connection connection = connections.open()) {
-        known = RecordedSnapshots.read(connection);
-      } catch (SQLException e) {
-        known = unknown(e, Map.of());
-      }
-      recorded = known;
+    try (Connection connection = connections.open()) {
+      return RecordedSnapshots.read(connection);
+    } catch (SQLException e) {
+      return unknown(e, Map.of());
     }
-    return known;
   }
 
   private Optional<String> newestBefore(Version version) {
@@ -73,19 +65,14 @@ final class SnapshotsThatServe implements ServingSnapshots {
 
   /** Newest first. */
   private List<Snapshot> listed() {
-    List<Snapshot> known = listed;
-    if (known == null) {
-      try {
-        known = snapshots.list();
-      } catch (SQLException | SnapshotException e) {
-        known = unknown(e, List.of());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        known = List.of();
-      }
-      listed = known;
+    try {
+      return snapshots.list();
+    } catch (SQLException | SnapshotException e) {
+      return unknown(e, List.of());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
     }
-    return known;
   }
 
   /** It is only for a message: what is to be done does not depend on it. */
