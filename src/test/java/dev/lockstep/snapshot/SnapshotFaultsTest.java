@@ -286,9 +286,10 @@ class SnapshotFaultsTest {
     wrapped(
         programs,
         real,
-        "(until psql -Atqc \"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE"
-            + " application_name = 'lockstep snapshot' AND datname = current_database()\" |"
-            + " grep -q '^[1-9]'; do :; done) & exec "
+        // Ends when it has cut one, or when the database is gone.
+        "(while n=$(psql -Atqc \"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            + " WHERE application_name = 'lockstep snapshot' AND datname = current_database()\")"
+            + " && [ \"$n\" = 0 ]; do :; done) & exec "
             + real
             + "/pg_dump \"$@\"");
     assertThatThrownBy(() -> scene.programsIn(programs).snapshots().create(BY_SETTING))
