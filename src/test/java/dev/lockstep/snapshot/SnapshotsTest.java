@@ -195,10 +195,11 @@ class SnapshotsTest {
     assertThat(proof.server())
         .isEqualTo(
             TestDatabase.server().connect("postgres").getMetaData().getDatabaseProductVersion());
-    // The policy's role was made for it there, and is gone.
+    // The policy's role was made for it there, and is gone; where both are one server, it stays.
+    boolean another = elder.server() != TestDatabase.server();
     try (TestDatabase there = TestDatabase.create()) {
       assertThat(there.value("SELECT count(*) FROM pg_roles WHERE rolname = 'Reader'"))
-          .isEqualTo("0");
+          .isEqualTo(another ? "0" : "1");
     }
   }
 
