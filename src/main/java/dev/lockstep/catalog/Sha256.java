@@ -1,8 +1,8 @@
 package dev.lockstep.catalog;
 
+import dev.lockstep.postgres.Digests;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Hashes texts, one after the other, as a catalog has tens of thousands. For one thread. */
@@ -12,11 +12,7 @@ final class Sha256 {
   private final MessageDigest digest;
 
   Sha256() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    digest = Digests.sha256();
   }
 
   /** The first 128 bits of SHA-256, in hex. */

@@ -6,6 +6,8 @@ import dev.lockstep.migration.Plan.ClosedGate;
 import dev.lockstep.migration.forecast.Forecast;
 import dev.lockstep.migration.kept.KeepForecast;
 import dev.lockstep.snapshot.RestoreEstimate;
+import dev.lockstep.view.UndoView.Data;
+import dev.lockstep.view.UndoView.Lock;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,24 +49,6 @@ record DryRunResult(
       List<Data> data,
       List<Kept> keeps) {}
 
-  /** One lock that it would take. */
-  @RegisterForReflection
-  record Lock(String mode, String relation, String blocks) {}
-
-  /** Data that it would take away: rows of its table, and of a column those with a value. */
-  @RegisterForReflection
-  record Data(
-      String what,
-      @Nullable Long rows,
-      boolean exact,
-      @Nullable Long values,
-      @Nullable Long bytes) {
-    static Data of(DataCount count) {
-      return new Data(
-          count.loss().text(), count.rows(), count.exact(), count.values(), count.bytes());
-    }
-  }
-
   /** What it would copy first, of what it takes away: an estimate, or why it cannot be told. */
   @RegisterForReflection
   record Kept(String what, String time, @Nullable Long bytes, @Nullable String problem) {
@@ -103,9 +87,7 @@ record DryRunResult(
         file.description(),
         file.script(),
         file.transactional(),
-        forecast.locks().stream()
-            .map(lock -> new Lock(lock.mode().label(), lock.relation(), lock.mode().blocks()))
-            .toList(),
+        forecast.locks().stream().map(Lock::of).toList(),
         forecast.unknown(),
         data.stream().map(Data::of).toList(),
         keeps.stream().map(Kept::of).toList());

@@ -2,7 +2,6 @@ package dev.lockstep.cli;
 
 import dev.lockstep.config.CancellableDataSource;
 import dev.lockstep.config.ConnectionAhead;
-import dev.lockstep.config.Rehearsing;
 import dev.lockstep.config.SnapshotWiring;
 import dev.lockstep.event.Event;
 import dev.lockstep.migration.DataCount;
@@ -21,7 +20,6 @@ import dev.lockstep.migration.kept.KeepForecast;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.rehearsal.RehearsalReport;
-import dev.lockstep.rehearsal.RehearsedTimes;
 import dev.lockstep.rehearsal.RehearsedTimes.Rehearsed;
 import dev.lockstep.snapshot.RestoreEstimate;
 import dev.lockstep.snapshot.SnapshotException;
@@ -94,7 +92,7 @@ final class MigrateCommand extends OneShotCommand {
             "stopped: what was under way is undone or taken up again by the next 'lockstep migrate',"
                 + " what was applied before stays",
             () -> runner.run(options));
-    Map<String, Rehearsed> rehearsed = rehearsed(connections, report);
+    Map<String, Rehearsed> rehearsed = RehearsalRuns.of(connections, report);
     if (output == Output.json) {
       console().json(MigrateResult.of(report, rehearsed));
     } else {
@@ -110,49 +108,14 @@ final class MigrateCommand extends OneShotCommand {
       throw new UsageException(
           "--rehearse and --dry-run: one changes a copy, the other nothing; give one of them");
     }
-    RehearsalReport report;
-    Thread here = Thread.currentThread();
-    try (StopSignal signal =
-        StopSignal.does(ended -> StopSignal.cancelling(here::interrupt).run(ended))) {
-      report =
-          new Rehearsing(settings(), snapshots(), console()::event, Clock.systemUTC())
-              .run(settings().rehearseOn(), new Options(version(), true));
-    }
-    keep(report);
+    RehearsalReport report =
+        new RehearsalRuns(settings(), console()).run(snapshots(), new Options(version(), true));
     if (output == Output.json) {
       console().json(RehearsalResult.of(report));
     } else {
       RehearsalResult.lines(report).forEach(console()::line);
     }
     return report.failure().isPresent() ? Exit.FINDINGS : Exit.DONE;
-  }
-
-  /** Beside the versions, for the run that follows; a role that may not write there keeps none. */
-  private void keep(RehearsalReport report) {
-    try (Connection connection = connections().open()) {
-      RehearsedTimes.keep(connection, report, trace -> console().text(RehearsalResult.of(trace)));
-    } catch (SQLException e) {
-      console()
-          .event(
-              Event.warn(
-                  "rehearsal-not-kept",
-                  "the report is not kept in the database, so migrate will not compare with it: "
-                      + e.getMessage()));
-    }
-  }
-
-  /** What a rehearsal has measured of the migrations that were applied now. */
-  private static Map<String, Rehearsed> rehearsed(Connections connections, RunReport report) {
-    if (report.applied().isEmpty()) {
-      return Map.of();
-    }
-    try (Connection connection = connections.open()) {
-      return RehearsedTimes.of(
-          connection, report.applied().stream().map(each -> each.migration().script()).toList());
-    } catch (SQLException e) {
-      // What was applied is applied; a role without rights to the reports compares with none.
-      return Map.of();
-    }
   }
 
   private Optional<Version> version() {

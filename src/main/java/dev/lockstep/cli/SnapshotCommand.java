@@ -57,8 +57,7 @@ final class SnapshotCommand extends OneShotCommand {
       Snapshots snapshots =
           SnapshotWiring.of(settings(), bar::show, this::event, Clock.systemUTC());
       Thread here = Thread.currentThread();
-      try (StopSignal signal =
-          StopSignal.does(ended -> StopSignal.cancelling(here::interrupt).run(ended))) {
+      try (StopSignal signal = StopSignal.does(StopSignal.cancelling(here::interrupt))) {
         return run(snapshots);
       } catch (InterruptedException e) {
         InterruptedException stopped =

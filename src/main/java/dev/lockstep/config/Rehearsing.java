@@ -120,22 +120,14 @@ public final class Rehearsing {
     Connections connections = Database.connections(engine);
     TimedGate gate = new TimedGate(BackfillGate.ofFiles(settings, connections, events));
     Tracer tracer = new Tracer();
-    MigrationRunner runner =
-        new MigrationRunner(
-            connections,
-            new FlywayEngine(engine),
-            gate,
-            settings.migration(),
-            events,
-            tracer,
-            Pause.SLEEP);
+    MigrationRunner runner = new MigrationRunner(context(engine, tracer), gate);
     Optional<Version> before = latest(connections);
     Optional<String> failure = Optional.empty();
     Reverses reverses = new Reverses(List.of(), Optional.empty());
     try {
       runner.run(options);
       if (!tracer.traces().isEmpty()) {
-        reverses = undo(connections, engine, gate.gate, before);
+        reverses = undo(context(engine, RunListener.NONE), gate.gate, before);
       }
     } catch (MigrationFailedException | RehearsedBackfillException e) {
       failure = Optional.of(String.valueOf(e.getMessage()));
@@ -151,6 +143,16 @@ public final class Rehearsing {
         failure);
   }
 
+  private RunContext context(DataSource engine, RunListener listener) {
+    return new RunContext(
+        Database.connections(engine),
+        new FlywayEngine(engine),
+        settings.migration(),
+        events,
+        listener,
+        Pause.SLEEP);
+  }
+
   private static Optional<Version> latest(Connections connections) throws SQLException {
     try (Connection connection = connections.open()) {
       return History.read(connection).latest().flatMap(AppliedMigration::version);
@@ -160,20 +162,9 @@ public final class Rehearsing {
   private record Reverses(List<ReverseTrace> traces, Optional<String> refused) {}
 
   /** That there is no way back is no failure of the migrations. */
-  private Reverses undo(
-      Connections connections, DataSource engine, BackfillGate gate, Optional<Version> to)
+  private static Reverses undo(RunContext context, BackfillGate gate, Optional<Version> to)
       throws SQLException, InterruptedException {
-    UndoRunner runner =
-        new UndoRunner(
-            new RunContext(
-                connections,
-                new FlywayEngine(engine),
-                settings.migration(),
-                events,
-                RunListener.NONE,
-                Pause.SLEEP),
-            gate,
-            ServingSnapshots.NONE);
+    UndoRunner runner = new UndoRunner(context, gate, ServingSnapshots.NONE);
     UndoRequest request =
         to.<UndoRequest>map(UndoRequest.To::new).orElseGet(UndoRequest.Everything::new);
     try {

@@ -50,11 +50,10 @@ public final class SnapshotWiring {
   /** Which of them has what a migration took away. */
   public static ServingSnapshots serving(
       Settings settings, Connections connections, Events events, Clock clock) {
-    String target = settings.requiredDatabase().target();
     return new SnapshotsThatServe(
         connections,
         of(settings, Progress.Listener.NONE, events, clock),
-        target.substring(target.indexOf('/') + 1),
+        settings.requiredDatabase().database(),
         events);
   }
 

@@ -1,10 +1,10 @@
 package dev.lockstep.http;
 
 import dev.lockstep.config.Settings;
+import dev.lockstep.postgres.Digests;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +46,6 @@ class AdminSecrets {
   }
 
   private static byte[] digest(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Digests.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
   }
 }

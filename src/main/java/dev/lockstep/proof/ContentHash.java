@@ -1,10 +1,10 @@
 package dev.lockstep.proof;
 
+import dev.lockstep.postgres.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 over parts, so that no two lists of parts have the same hash. */
@@ -12,11 +12,7 @@ public final class ContentHash {
   private final MessageDigest digest;
 
   public ContentHash() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    digest = Digests.sha256();
   }
 
   public ContentHash add(String part) {

@@ -2,18 +2,16 @@ package dev.lockstep.rehearsal;
 
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
+import dev.lockstep.postgres.DerivedName;
 import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.shadow.ServerAccess;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.zip.CRC32;
 
 /**
  * A copy of a database on the live server, for one rehearsal. Its name says what it is and is
@@ -21,7 +19,6 @@ import java.util.zip.CRC32;
  */
 public final class DatabaseCopy implements AutoCloseable {
   private static final String PREFIX = "lockstep_rehearsal_";
-  private static final int LONGEST = 63;
 
   private final Connection administration;
   private final String name;
@@ -50,7 +47,7 @@ public final class DatabaseCopy implements AutoCloseable {
    */
   public static DatabaseCopy make(ServerAccess server, String live, Filling filling, Events events)
       throws SQLException, InterruptedException {
-    String name = name(live);
+    String name = DerivedName.of(PREFIX, live);
     Connection administration = server.open("");
     boolean made = false;
     try {
@@ -109,16 +106,6 @@ public final class DatabaseCopy implements AutoCloseable {
         throw e;
       }
     };
-  }
-
-  private static String name(String live) {
-    CRC32 crc = new CRC32();
-    crc.update(live.getBytes(StandardCharsets.UTF_8));
-    String name = PREFIX + HexFormat.of().toHexDigits((int) crc.getValue()) + "_" + live;
-    while (name.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
-      name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
-    }
-    return name;
   }
 
   private static void lock(Connection connection, String name) throws SQLException {

@@ -3,7 +3,7 @@ package dev.lockstep.schema;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectKind;
-import java.nio.charset.StandardCharsets;
+import dev.lockstep.postgres.DerivedName;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,9 +17,6 @@ import java.util.regex.Pattern;
  */
 public final class ChosenNames {
   private static final Pattern NUMBERED = Pattern.compile("(.*\\D)\\d+");
-
-  /** A name is cut to fit. */
-  private static final int LONGEST = 63;
 
   private ChosenNames() {}
 
@@ -44,7 +41,7 @@ public final class ChosenNames {
     }
     Set<String> others = holders.get(object.id().schema() + "." + matcher.group(1));
     return (others != null && !others.equals(Set.of(holder(object))))
-        || name(object).getBytes(StandardCharsets.UTF_8).length >= LONGEST;
+        || DerivedName.bytes(name(object)) >= DerivedName.MOST_BYTES;
   }
 
   private static String name(CatalogObject object) {

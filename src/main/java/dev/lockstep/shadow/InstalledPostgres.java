@@ -1,25 +1,21 @@
 package dev.lockstep.shadow;
 
 import dev.lockstep.event.Events;
+import dev.lockstep.postgres.DerivedName;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,28 +108,17 @@ record InstalledPostgres(Path programs, String version) implements Installation 
     if (!NEEDED.stream().allMatch(program -> Files.isExecutable(folder.resolve(program)))) {
       return Optional.empty();
     }
+    Path programs;
     try {
-      Path programs = folder.toRealPath();
-      Process process =
-          new ProcessBuilder(programs.resolve("postgres").toString(), "--version")
-              .redirectErrorStream(true)
-              .start();
-      process.getOutputStream().close();
-      String output = new String(process.getInputStream().readNBytes(1000), StandardCharsets.UTF_8);
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-      Matcher version = VERSION.matcher(output);
-      return version.find() && Integer.parseInt(version.group(1)) >= OLDEST
-          ? Optional.of(new InstalledPostgres(programs, version.group(1) + "." + version.group(2)))
-          : Optional.empty();
+      programs = folder.toRealPath();
     } catch (IOException e) {
-      // Of another machine, or gone meanwhile.
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // Gone meanwhile.
       return Optional.empty();
     }
+    return VersionQuestion.ask(programs.resolve("postgres"))
+        .map(VERSION::matcher)
+        .filter(version -> version.find() && Integer.parseInt(version.group(1)) >= OLDEST)
+        .map(version -> new InstalledPostgres(programs, version.group(1) + "." + version.group(2)));
   }
 
   int major() {
@@ -147,9 +132,7 @@ record InstalledPostgres(Path programs, String version) implements Installation 
 
   @Override
   public String name() {
-    CRC32 place = new CRC32();
-    place.update(programs.toString().getBytes(StandardCharsets.UTF_8));
-    return version + "-" + HexFormat.of().toHexDigits((int) place.getValue());
+    return version + "-" + DerivedName.sum(programs.toString());
   }
 
   @Override

@@ -1,11 +1,10 @@
 package dev.lockstep.shadow;
 
-import java.nio.charset.StandardCharsets;
+import dev.lockstep.postgres.DerivedName;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32;
 
 /**
  * The name of a scratch database, which says all that is needed to tell a leftover from one in use:
@@ -39,9 +38,7 @@ record ScratchName(Instant created, String host, long process, long number) {
 
   /** A host's name, short enough to be part of a database's. */
   static String hostHash(String host) {
-    CRC32 crc = new CRC32();
-    crc.update(host.getBytes(StandardCharsets.UTF_8));
-    return String.format("%08x", crc.getValue());
+    return DerivedName.sum(host);
   }
 
   @Override

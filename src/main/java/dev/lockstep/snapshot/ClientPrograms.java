@@ -1,8 +1,7 @@
 package dev.lockstep.snapshot;
 
+import dev.lockstep.shadow.VersionQuestion;
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -145,28 +143,12 @@ record ClientPrograms(Path folder, int major, String version) {
         || !Files.isExecutable(folder.resolve("pg_restore"))) {
       return Optional.empty();
     }
-    try {
-      Process process =
-          new ProcessBuilder(folder.resolve("pg_dump").toString(), "--version")
-              .redirectErrorStream(true)
-              .start();
-      process.getOutputStream().close();
-      String said = new String(process.getInputStream().readNBytes(1000), StandardCharsets.UTF_8);
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-      Matcher version = VERSION.matcher(said);
-      return version.find()
-          ? Optional.of(
-              new ClientPrograms(folder, Integer.parseInt(version.group(1)), version.group()))
-          : Optional.empty();
-    } catch (IOException e) {
-      // Of another machine, or gone meanwhile.
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
+    return VersionQuestion.ask(folder.resolve("pg_dump"))
+        .map(VERSION::matcher)
+        .filter(Matcher::find)
+        .map(
+            version ->
+                new ClientPrograms(folder, Integer.parseInt(version.group(1)), version.group()));
   }
 
   Path dump() {

@@ -1,11 +1,11 @@
 package dev.lockstep.snapshot;
 
+import dev.lockstep.postgres.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ final class FileSums {
   }
 
   static String sha256(Path file) throws IOException, InterruptedException {
-    MessageDigest digest = digest();
+    MessageDigest digest = Digests.sha256();
     byte[] some = new byte[256 * 1024];
     try (InputStream stream = Files.newInputStream(file)) {
       for (int read = stream.read(some); read >= 0; read = stream.read(some)) {
@@ -54,15 +54,7 @@ final class FileSums {
   }
 
   static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(digest().digest(bytes));
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Digests.sha256().digest(bytes));
   }
 
   /** What can be told without reading the files: missing, added, of another size. */

@@ -44,7 +44,7 @@ public record UndoView(boolean rehearsed, List<Step> undo) {
   /** One lock that it would take. */
   @RegisterForReflection
   public record Lock(String mode, String relation, String blocks) {
-    static Lock of(LockForecast lock) {
+    public static Lock of(LockForecast lock) {
       return new Lock(lock.mode().label(), lock.relation(), lock.mode().blocks());
     }
   }
@@ -57,7 +57,7 @@ public record UndoView(boolean rehearsed, List<Step> undo) {
       boolean exact,
       @Nullable Long values,
       @Nullable Long bytes) {
-    static Data of(DataCount count) {
+    public static Data of(DataCount count) {
       return new Data(
           count.loss().text(), count.rows(), count.exact(), count.values(), count.bytes());
     }

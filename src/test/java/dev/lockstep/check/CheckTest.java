@@ -46,29 +46,23 @@ class CheckTest {
 
   @BeforeEach
   void goodProject() throws Exception {
-    project =
-        new Project(
-            root,
-            root.resolve("migrations"),
-            root.resolve("src/main/schema"),
-            root.resolve("backfills"));
-    tree =
-        new Tree(root)
-            .with(
-                "src/main/schema/artworks.sql",
-                "CREATE TABLE artworks (id int PRIMARY KEY, title text, slug text);\n"
-                    + "CREATE INDEX artworks_title ON artworks (title);")
-            .with("migrations/V1__artworks.sql", "CREATE TABLE artworks (id int PRIMARY KEY);")
-            .with("migrations/U1__artworks.sql", "-- lossy: all\nDROP TABLE artworks;")
-            .with(
-                "migrations/V2__columns.sql",
-                "ALTER TABLE artworks ADD title text;\nALTER TABLE artworks ADD slug text;")
-            .with(
-                "migrations/U2__columns.sql",
-                "-- lossy: titles\nALTER TABLE artworks DROP title, DROP slug;")
-            .with(
-                "migrations/V3__index.sql",
-                "CREATE INDEX CONCURRENTLY artworks_title ON artworks (title);");
+    tree = new Tree(root);
+    project = tree.project();
+    tree.with(
+            "src/main/schema/artworks.sql",
+            "CREATE TABLE artworks (id int PRIMARY KEY, title text, slug text);\n"
+                + "CREATE INDEX artworks_title ON artworks (title);")
+        .with("migrations/V1__artworks.sql", "CREATE TABLE artworks (id int PRIMARY KEY);")
+        .with("migrations/U1__artworks.sql", "-- lossy: all\nDROP TABLE artworks;")
+        .with(
+            "migrations/V2__columns.sql",
+            "ALTER TABLE artworks ADD title text;\nALTER TABLE artworks ADD slug text;")
+        .with(
+            "migrations/U2__columns.sql",
+            "-- lossy: titles\nALTER TABLE artworks DROP title, DROP slug;")
+        .with(
+            "migrations/V3__index.sql",
+            "CREATE INDEX CONCURRENTLY artworks_title ON artworks (title);");
     lock();
   }
 

@@ -29,12 +29,7 @@ class SecondTrackTest {
   }
 
   private List<String> tracks(Archives archives) throws IOException {
-    Project project =
-        new Project(
-            root,
-            root.resolve("migrations"),
-            root.resolve("src/main/schema"),
-            root.resolve("backfills"));
+    Project project = tree.project();
     return SecondTrack.find(project, archives).stream().map(Finding::file).toList();
   }
 

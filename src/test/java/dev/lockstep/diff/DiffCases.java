@@ -1,5 +1,6 @@
 package dev.lockstep.diff;
 
+import dev.lockstep.shadow.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,12 @@ final class DiffCases {
   private static final Pattern LOSES = Pattern.compile("(?m)^-- loses (.*)$");
 
   private DiffCases() {}
+
+  /** Those that the tests' server understands. */
+  static Stream<Case> all() {
+    String version = EmbeddedServer.version();
+    return all(Integer.parseInt(version.substring(0, version.indexOf('.'))));
+  }
 
   /** Those that a major understands. */
   static Stream<Case> all(int major) {

@@ -2,7 +2,6 @@ package dev.lockstep.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.shadow.EmbeddedServer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,8 +24,7 @@ class DiffKindsTest {
   }
 
   static Stream<DiffCases.Case> cases() {
-    String version = EmbeddedServer.version();
-    return DiffCases.all(Integer.parseInt(version.substring(0, version.indexOf('.'))));
+    return DiffCases.all();
   }
 
   @ParameterizedTest(name = "{0}")

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.diff.safe.SafeScripts;
-import dev.lockstep.shadow.EmbeddedServer;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +38,7 @@ class RowsSurviveTest {
   }
 
   static Stream<DiffCases.Case> cases() {
-    String version = EmbeddedServer.version();
-    return DiffCases.all(Integer.parseInt(version.substring(0, version.indexOf('.'))))
-        .filter(example -> !example.rows().isEmpty());
+    return DiffCases.all().filter(example -> !example.rows().isEmpty());
   }
 
   @ParameterizedTest(name = "{0}")

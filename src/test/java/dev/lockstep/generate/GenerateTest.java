@@ -45,12 +45,7 @@ class GenerateTest {
   @BeforeEach
   void project() {
     tree = new Tree(root);
-    project =
-        new Project(
-            root,
-            root.resolve("migrations"),
-            root.resolve("src/main/schema"),
-            root.resolve("backfills"));
+    project = tree.project();
     tree.with(
         "src/main/schema/artists.sql",
         "CREATE TABLE artists (id bigint PRIMARY KEY, name text NOT NULL);");

@@ -42,12 +42,7 @@ class KeptDropsTest {
   @BeforeEach
   void project() {
     tree = new Tree(root);
-    project =
-        new Project(
-            root,
-            root.resolve("migrations"),
-            root.resolve("src/main/schema"),
-            root.resolve("backfills"));
+    project = tree.project();
   }
 
   @AfterEach

@@ -62,12 +62,7 @@ class RealSchemasTest {
     Diff making = Differ.diff(nothing, real, Hints.NONE);
     Tree tree = new Tree(root);
     ModuleSplit.of(making).forEach((file, text) -> tree.with("src/main/schema/" + file, text));
-    Project project =
-        new Project(
-            root,
-            root.resolve("migrations"),
-            root.resolve("src/main/schema"),
-            root.resolve("backfills"));
+    Project project = tree.project();
 
     // Proves on its way: forward equals the modules, back is empty, forward again.
     Generated generated =

@@ -35,12 +35,7 @@ class ScaffoldTest {
   @BeforeEach
   void project() {
     tree = new Tree(root);
-    project =
-        new Project(
-            root,
-            root.resolve("migrations"),
-            root.resolve("src/main/schema"),
-            root.resolve("backfills"));
+    project = tree.project();
   }
 
   private void generate(String description) throws Exception {

@@ -1,5 +1,6 @@
 package dev.lockstep.support;
 
+import dev.lockstep.proof.Project;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +10,15 @@ import java.util.stream.Stream;
 
 /** A project's files, for one test. */
 public record Tree(Path root) {
+  /** The project whose folders lie in it where Lockstep looks for them by itself. */
+  public Project project() {
+    return new Project(
+        root,
+        root.resolve("migrations"),
+        root.resolve("src/main/schema"),
+        root.resolve("backfills"));
+  }
+
   /** Writes a file, folders included. */
   public Tree with(String file, String text) {
     try {

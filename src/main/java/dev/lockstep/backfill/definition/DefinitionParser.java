@@ -1,13 +1,10 @@
 package dev.lockstep.backfill.definition;
 
 import dev.lockstep.backfill.definition.BackfillDefinition.Sql;
+import dev.lockstep.postgres.Digests;
 import dev.lockstep.postgres.Durations;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -198,13 +195,7 @@ public final class DefinitionParser {
 
   /** SHA-256 of {@code text} in UTF-8, in hex. */
   public static String checksum(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Digests.sha256(text);
   }
 
   private static Set<String> ordered(String... words) {

@@ -14,11 +14,11 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Triggers the backfills whose schedule has come round. Each tick is taken by one replica: the one
@@ -36,6 +36,8 @@ public final class DueBackfills {
 
   private record Tick(String schedule, Instant at) {}
 
+  private record Due(BackfillDefinition definition, Tick tick) {}
+
   public DueBackfills(Triggers triggers, Events events, Clock clock) {
     this.triggers = triggers;
     this.events = events;
@@ -50,33 +52,31 @@ public final class DueBackfills {
   public synchronized boolean trigger(
       Connections connections, Collection<BackfillDefinition> definitions) throws SQLException {
     Instant now = clock.instant();
-    List<BackfillDefinition> due =
-        definitions.stream().filter(definition -> isNews(definition, now)).toList();
+    List<Due> due = new ArrayList<>();
+    for (BackfillDefinition definition : definitions) {
+      Schedule schedule = definition.schedule();
+      if (schedule != null) {
+        Tick tick = new Tick(schedule.text(), schedule.latestTick(now));
+        if (!tick.equals(known.get(definition.name()))) {
+          due.add(new Due(definition, tick));
+        }
+      }
+    }
     if (due.isEmpty()) {
       return false;
     }
     try (Connection connection = connections.open()) {
-      for (BackfillDefinition definition : due) {
-        Schedule schedule = Objects.requireNonNull(definition.schedule());
-        Instant tick = schedule.latestTick(now);
-        if (take(connection, definition.name(), schedule, tick)) {
-          trigger(connection, definition, schedule);
+      for (Due each : due) {
+        if (take(connection, each.definition().name(), each.tick())) {
+          trigger(connection, each.definition(), each.tick().schedule());
         }
-        known.put(definition.name(), new Tick(schedule.text(), tick));
+        known.put(each.definition().name(), each.tick());
       }
     }
     return true;
   }
 
-  private boolean isNews(BackfillDefinition definition, Instant now) {
-    Schedule schedule = definition.schedule();
-    return schedule != null
-        && !new Tick(schedule.text(), schedule.latestTick(now))
-            .equals(known.get(definition.name()));
-  }
-
-  private static boolean take(Connection connection, String name, Schedule schedule, Instant tick)
-      throws SQLException {
+  private static boolean take(Connection connection, String name, Tick tick) throws SQLException {
     LockstepSchema.install(connection);
     try (PreparedStatement first =
         connection.prepareStatement(
@@ -87,8 +87,8 @@ public final class DueBackfills {
                SET schedule = excluded.schedule, tick = excluded.tick
              WHERE known.schedule <> excluded.schedule""")) {
       first.setString(1, name);
-      first.setString(2, schedule.text());
-      first.setTimestamp(3, Timestamp.from(tick));
+      first.setString(2, tick.schedule());
+      first.setTimestamp(3, Timestamp.from(tick.at()));
       if (first.executeUpdate() == 1) {
         return false;
       }
@@ -96,17 +96,17 @@ public final class DueBackfills {
     try (PreparedStatement next =
         connection.prepareStatement(
             "UPDATE lockstep.backfill_schedule SET tick = ? WHERE name = ? AND tick < ?")) {
-      next.setTimestamp(1, Timestamp.from(tick));
+      next.setTimestamp(1, Timestamp.from(tick.at()));
       next.setString(2, name);
-      next.setTimestamp(3, Timestamp.from(tick));
+      next.setTimestamp(3, Timestamp.from(tick.at()));
       return next.executeUpdate() == 1;
     }
   }
 
-  private void trigger(Connection connection, BackfillDefinition definition, Schedule schedule)
+  private void trigger(Connection connection, BackfillDefinition definition, String schedule)
       throws SQLException {
     try {
-      triggers.trigger(connection, definition, "schedule " + schedule.text());
+      triggers.trigger(connection, definition, "schedule " + schedule);
     } catch (BackfillException | DefinitionException e) {
       events.emit(
           Event.warn(

@@ -1,9 +1,7 @@
 package dev.lockstep.migration.kept;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.lockstep.postgres.DerivedName;
+import dev.lockstep.postgres.Digests;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -28,35 +26,17 @@ final class KeptName {
    */
   static String of(String version, List<String> parts) {
     String whole = version + "." + String.join(".", parts);
-    if (bytes(whole) <= MOST_BYTES && parts.stream().allMatch(PLAIN.asMatchPredicate())) {
+    if (DerivedName.bytes(whole) <= MOST_BYTES
+        && parts.stream().allMatch(PLAIN.asMatchPredicate())) {
       return whole;
     }
-    String hash = hash(version + '\0' + String.join("\0", parts)).substring(0, HASH_DIGITS);
-    int most = MOST_BYTES - HASH_DIGITS - 1;
-    String start = whole;
-    while (bytes(start) > most) {
-      // By characters, so that none is cut in two.
-      start = start.substring(0, start.offsetByCodePoints(start.length(), -1));
-    }
-    return start + "~" + hash;
+    String hash =
+        Digests.sha256(version + '\0' + String.join("\0", parts)).substring(0, HASH_DIGITS);
+    return DerivedName.cut(whole, MOST_BYTES - HASH_DIGITS - 1) + "~" + hash;
   }
 
   /** The name of an older copy, when a newer one takes its own. */
   static String aside(String name, int number) {
     return name + "~" + number;
-  }
-
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }
