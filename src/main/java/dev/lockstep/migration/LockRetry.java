@@ -89,7 +89,7 @@ final class LockRetry {
                     + (blockers.isEmpty() ? "" : "; blocked by " + blockers))
             .with("version", migration.get().id())
             .with("sqlstate", failure.sqlState())
-            .with("waited", Durations.format(execution.elapsed())));
+            .with("waited_ms", execution.elapsed().toMillis()));
     listener.backedOff(migration.get(), execution.elapsed().plus(wait));
     pause.of(wait);
   }

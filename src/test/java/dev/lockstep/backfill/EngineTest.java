@@ -168,7 +168,7 @@ class EngineTest {
       assertThat(Objects.requireNonNull(harness.last("backfill-ended")).fields())
           .containsEntry("scanned", 120L)
           .containsEntry("changed", 120L)
-          .containsKey("elapsedMs");
+          .containsKey("elapsed_ms");
     }
   }
 }

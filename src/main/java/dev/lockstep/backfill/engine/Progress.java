@@ -89,8 +89,8 @@ final class Progress {
                             rate,
                             eta < 0 ? "unknown" : Duration.ofSeconds(eta).toString())),
                 run)
-            .with("rowsPerSecond", Math.round(rate))
-            .with("etaSeconds", eta));
+            .with("rows_per_second", Math.round(rate))
+            .with("eta_seconds", eta));
   }
 
   void ended(Run run) {
@@ -187,7 +187,7 @@ final class Progress {
         .with("retries", run.counts().retries())
         .with("quarantined", run.counts().quarantined())
         .with("remaining", remaining(run))
-        .with("elapsedMs", run.worked().toMillis());
+        .with("elapsed_ms", run.worked().toMillis());
   }
 
   private static long remaining(Run run) {
