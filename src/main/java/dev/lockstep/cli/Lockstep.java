@@ -31,6 +31,7 @@ public final class Lockstep implements Runnable {
     COMMANDS.put("generate", GenerateCommand.class);
     COMMANDS.put("check", CheckCommand.class);
     COMMANDS.put("drift", DriftCommand.class);
+    COMMANDS.put("adopt", AdoptCommand.class);
   }
 
   @Spec @Nullable CommandSpec spec;

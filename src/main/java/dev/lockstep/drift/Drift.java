@@ -4,6 +4,7 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.CatalogReader;
+import dev.lockstep.catalog.Outside;
 import dev.lockstep.diff.Differ;
 import dev.lockstep.diff.DriftReport;
 import dev.lockstep.diff.Hints;
@@ -60,12 +61,19 @@ public record Drift(
       SchemaModules modules, ScratchServer server, Live live, List<NotOurs> notOurs)
       throws SQLException {
     Scope scope = modules.scope().and(notOurs);
-    Catalog whole = scope.of(canonical(modules, server));
+    return between(scope.of(canonical(modules, server)), modules.outside(), live, notOurs);
+  }
+
+  /**
+   * By the whole catalog of what should be there.
+   *
+   * @param outside what {@code whole} leaves out
+   * @param notOurs what in this database is not ours, beside that
+   */
+  public static Drift between(Catalog whole, Outside outside, Live live, List<NotOurs> notOurs) {
     Comparison compared =
         Comparison.of(
-            CatalogLock.of(whole, new TreeMap<>()).leaving(modules.outside()),
-            live.catalog(),
-            notOurs);
+            CatalogLock.of(whole, new TreeMap<>()).leaving(outside), live.catalog(), notOurs);
     Catalog expected = compared.expectedOf(whole);
     Catalog actual = compared.live();
     DriftReport report = DriftReport.between(expected, actual);

@@ -25,6 +25,20 @@ public interface SqlEngine {
    */
   void undo(List<MigrationFile> reverses, ReverseExecution execution);
 
+  /**
+   * Makes the history in {@code schema} and writes {@code rows} into it, in one transaction.
+   *
+   * @param first what is done first in that transaction, and keeps it from being committed if it
+   *     throws
+   */
+  void begin(String schema, List<HistoryRow> rows, FirstInTransaction first) throws SQLException;
+
+  /** What has to hold in the transaction of something else. */
+  @FunctionalInterface
+  interface FirstInTransaction {
+    void run(Connection connection) throws SQLException;
+  }
+
   /** The same for reverses. */
   interface ReverseExecution extends Execution {
     /**

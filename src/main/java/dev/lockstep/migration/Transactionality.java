@@ -7,11 +7,11 @@ import dev.lockstep.postgres.SqlStatement;
  * Flyway knows: it misses {@code REINDEX … CONCURRENTLY} and {@code DETACH PARTITION …
  * CONCURRENTLY}.
  */
-final class Transactionality {
+public final class Transactionality {
   private Transactionality() {}
 
   /** Whether the statement cannot run inside a transaction. */
-  static boolean mustRunOutside(SqlStatement statement) {
+  public static boolean mustRunOutside(SqlStatement statement) {
     if (statement.head().isEmpty()) {
       return false;
     }

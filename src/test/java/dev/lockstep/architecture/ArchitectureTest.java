@@ -21,6 +21,7 @@ class ArchitectureTest {
     "dev.lockstep.snapshot..",
     "dev.lockstep.generate..",
     "dev.lockstep.check..",
+    "dev.lockstep.adopt..",
     "dev.lockstep.drift..",
     "dev.lockstep.finding..",
     "dev.lockstep.proof..",
@@ -111,7 +112,7 @@ class ArchitectureTest {
   static final ArchRule roomsHaveNoCycles =
       SlicesRuleDefinition.slices()
           .matching(
-              "dev.lockstep.(catalog|diff|drift|schema|scope|shadow|snapshot|generate|check|finding|proof|migration|backfill|postgres|event)..")
+              "dev.lockstep.(adopt|catalog|diff|drift|schema|scope|shadow|snapshot|generate|check|finding|proof|migration|backfill|postgres|event)..")
           .should()
           .beFreeOfCycles();
 }

@@ -8,6 +8,7 @@ import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.event.Event;
 import dev.lockstep.health.Vitals;
 import dev.lockstep.migration.Gate;
+import dev.lockstep.migration.HistoryRow;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationRunner;
@@ -314,6 +315,12 @@ class BootMigrationTest {
                   @Override
                   public void undo(List<MigrationFile> files, ReverseExecution execution) {
                     flyway.undo(files, execution);
+                  }
+
+                  @Override
+                  public void begin(
+                      String schema, List<HistoryRow> rows, FirstInTransaction first) {
+                    throw new UnsupportedOperationException("a boot begins no history by hand");
                   }
                 },
                 new MigrationSettings(

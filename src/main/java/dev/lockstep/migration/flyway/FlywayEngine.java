@@ -1,5 +1,6 @@
 package dev.lockstep.migration.flyway;
 
+import dev.lockstep.migration.HistoryRow;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationScript;
 import dev.lockstep.migration.Placeholders;
@@ -46,13 +47,28 @@ public final class FlywayEngine implements SqlEngine {
     execute(reverses, execution, history -> new UndoneRecord(execution));
   }
 
-  private void execute(
-      List<MigrationFile> files,
-      Execution execution,
-      Function<SchemaHistory, ExecutedFiles.Record> record) {
+  @Override
+  public void begin(String schema, List<HistoryRow> rows, FirstInTransaction first) {
+    FlywayExecutor.Command<Boolean> inOneTransaction =
+        (resolver, history, database, defaultSchema, schemas, callbacks, interceptor) -> {
+          try {
+            new FirstRows(history, database, defaultSchema).write(rows, first);
+          } catch (SQLException e) {
+            throw Failures.of(null, e);
+          }
+          return true;
+        };
+    try {
+      new FlywayExecutor(configuration(schema)).execute(inOneTransaction, true, null);
+    } catch (FlywayException e) {
+      throw Failures.of(null, e);
+    }
+  }
+
+  private LibraryConfiguration configuration(String historySchema) {
     LibraryConfiguration configuration =
         new LibraryConfiguration(FlywayEngine.class.getClassLoader(), dataSource);
-    configuration.setDefaultSchema(execution.historySchema());
+    configuration.setDefaultSchema(historySchema);
     configuration.setSkipDefaultResolvers(true);
     configuration.setSkipDefaultCallbacks(true);
     configuration.setResourceProvider(NoResources.INSTANCE);
@@ -63,6 +79,13 @@ public final class FlywayEngine implements SqlEngine {
     // The fallback creator: ours, see above.
     configuration.setLoggers("console");
     LockFreePostgreSQL.turnOffTransactionalLock(configuration);
+    return configuration;
+  }
+
+  private void execute(
+      List<MigrationFile> files,
+      Execution execution,
+      Function<SchemaHistory, ExecutedFiles.Record> record) {
     // Not through Flyway's own migrate command: before each migration it resolves, sorts and
     // compares all of them and reads the history, which for hundreds takes longer than many
     // migrations do. What is pending, and in which order, is settled here before.
@@ -79,7 +102,7 @@ public final class FlywayEngine implements SqlEngine {
           return true;
         };
     try {
-      new FlywayExecutor(configuration).execute(inOrder, true, null);
+      new FlywayExecutor(configuration(execution.historySchema())).execute(inOrder, true, null);
     } catch (FlywayException e) {
       throw Failures.of(null, e);
     }

@@ -1,0 +1,273 @@
+package dev.lockstep.adopt;
+
+import dev.lockstep.finding.Finding;
+import dev.lockstep.generate.GeneratedFile;
+import dev.lockstep.migration.InvalidMigrationsException;
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationFolder;
+import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.Problem;
+import dev.lockstep.migration.Transactionality;
+import dev.lockstep.migration.Version;
+import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.postgres.StatementSplitter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The Flyway files of a track in a temporary folder, beside those that lie in the migrations folder
+ * already: read and proven as files. What was adopted before is found there again by its name and
+ * text, and keeps its version.
+ */
+final class AdoptedFiles implements AutoCloseable {
+  private static final String RULE = "adopted-file";
+  private static final Pattern VERSIONED = Pattern.compile("V(\\d+(?:[._]\\d+)*)__(.+)\\.sql");
+
+  private final Path target;
+  private final Path folder;
+  private final List<String> written = new ArrayList<>();
+
+  /** By the script's name, in the folder. */
+  private final Map<String, TrackMigration> origins = new HashMap<>();
+
+  private final Map<String, String> scripts = new LinkedHashMap<>();
+  private final List<Finding> problems = new ArrayList<>();
+  private MigrationSet set = MigrationSet.EMPTY;
+
+  private AdoptedFiles(Path target) throws IOException {
+    this.target = target;
+    this.folder = Files.createTempDirectory("lockstep-adopt-");
+  }
+
+  /**
+   * Stages the files of {@code migrations}.
+   *
+   * @param target the migrations folder
+   * @throws AdoptionRefusedException if they do not go with what is there
+   */
+  static AdoptedFiles stage(List<TrackMigration> migrations, Path target) throws IOException {
+    AdoptedFiles files = new AdoptedFiles(target);
+    boolean whole = false;
+    try {
+      files.stage(migrations);
+      whole = true;
+      return files;
+    } finally {
+      if (!whole) {
+        files.close();
+      }
+    }
+  }
+
+  private void stage(List<TrackMigration> migrations) throws IOException {
+    Map<String, Path> there = copyExisting();
+    List<TrackMigration> added = new ArrayList<>();
+    for (TrackMigration migration : migrations) {
+      Path same = there.get(key(migration));
+      if (same == null) {
+        added.add(migration);
+      } else if (Files.readString(same).equals(migration.text())) {
+        know(target.relativize(same).toString().replace('\\', '/'), migration);
+      } else {
+        problems.add(
+            new Finding(
+                RULE,
+                same.toString(),
+                0,
+                "was adopted from "
+                    + migration.file()
+                    + ", and the two differ now; put the adopted text back, or remove it if no"
+                    + " database has it"));
+      }
+    }
+    demandNewest(there, added);
+    refuse();
+    for (TrackMigration migration : added) {
+      add(migration);
+    }
+    try {
+      set = MigrationFolder.read(folder);
+      set.problems().forEach(this::add);
+    } catch (InvalidMigrationsException e) {
+      e.problems().forEach(this::add);
+    }
+    refuse();
+  }
+
+  /** Migrations that are there, by description or, if they are repeatable, by file name. */
+  private Map<String, Path> copyExisting() throws IOException {
+    Map<String, Path> there = new TreeMap<>();
+    if (!Files.isDirectory(target)) {
+      return there;
+    }
+    try (Stream<Path> files = Files.walk(target)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        Path copy = folder.resolve(target.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+        String name = file.getFileName().toString();
+        Matcher matcher = VERSIONED.matcher(name);
+        there.put(matcher.matches() ? matcher.group(2) : name, file);
+      }
+    }
+    return there;
+  }
+
+  private static String key(TrackMigration migration) {
+    String description = fileName(migration.description());
+    return migration.version().isPresent() ? description : "R__" + description + ".sql";
+  }
+
+  /** What a file name, and Flyway's description, can hold. */
+  private static String fileName(String description) {
+    String name = description.replaceAll("[^\\p{L}\\p{N}._-]+", "_");
+    return name.isEmpty() ? "migration" : name;
+  }
+
+  /** A database that has what is there never gets an older one. */
+  private void demandNewest(Map<String, Path> there, List<TrackMigration> added) {
+    SortedMap<Version, Path> versions = new TreeMap<>();
+    for (Path file : there.values()) {
+      Matcher matcher = VERSIONED.matcher(file.getFileName().toString());
+      if (matcher.matches()) {
+        versions.put(Version.of(matcher.group(1)), file);
+      }
+    }
+    if (versions.isEmpty()) {
+      return;
+    }
+    for (TrackMigration migration : added) {
+      if (migration.version().filter(each -> each.compareTo(versions.lastKey()) <= 0).isPresent()) {
+        problems.add(
+            new Finding(
+                RULE,
+                migration.file().toString(),
+                0,
+                "would be version "
+                    + migration.version().orElseThrow()
+                    + ", and "
+                    + versions.get(versions.lastKey())
+                    + " is there already and newer; "
+                    + (origins.isEmpty()
+                        ? "adopt into an empty migrations folder"
+                        : "give it a version behind all others with --later " + migration.name())));
+      }
+    }
+  }
+
+  private void add(TrackMigration migration) throws IOException {
+    String name = fileName(migration.description());
+    String script =
+        migration.version().map(version -> "V" + version + "__").orElse("R__") + name + ".sql";
+    know(script, migration);
+    write(script, migration.text());
+    String configuration =
+        (migration.outside() || mixes(migration.text()) ? "executeInTransaction=false\n" : "")
+            + (migration.text().contains("${") ? "placeholderReplacement=false\n" : "");
+    if (!configuration.isEmpty()) {
+      write(script + ".conf", configuration);
+    }
+    if (migration.reverse().isPresent()) {
+      write("U" + script.substring(1), migration.reverse().get());
+    }
+  }
+
+  private void know(String script, TrackMigration migration) {
+    origins.put(script, migration);
+    scripts.put(migration.name(), script);
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+    written.add(name);
+  }
+
+  /** Whether Flyway has to be told that a file which needs to runs outside a transaction. */
+  private static boolean mixes(String text) {
+    List<SqlStatement> statements = StatementSplitter.split(text);
+    return statements.stream().anyMatch(Transactionality::mustRunOutside)
+        && !statements.stream().allMatch(Transactionality::mustRunOutside);
+  }
+
+  private void add(Problem problem) {
+    problems.add(
+        origin(
+            new Finding(RULE, problem.file(), problem.line(), problem.message()), problem.file()));
+  }
+
+  /** A finding about one of these files, at the file that it was made of. */
+  Finding atOrigin(Finding finding) {
+    Path file = Path.of(finding.file());
+    return file.startsWith(folder) ? origin(finding, folder.relativize(file).toString()) : finding;
+  }
+
+  private Finding origin(Finding finding, String script) {
+    TrackMigration migration = origins.get(script);
+    String file =
+        migration == null ? target.resolve(script).toString() : migration.file().toString();
+    return new Finding(finding.rule(), file, finding.line(), finding.message());
+  }
+
+  private void refuse() {
+    if (!problems.isEmpty()) {
+      throw new AdoptionRefusedException(problems);
+    }
+  }
+
+  /** Where they lie for now. */
+  Path folder() {
+    return folder;
+  }
+
+  /** All migrations: those that were there and those that are added. */
+  MigrationSet set() {
+    return set;
+  }
+
+  /** The file of each migration of the track, by its name. */
+  Map<String, MigrationFile> byName() {
+    Map<String, MigrationFile> byScript =
+        Stream.concat(set.versioned().stream(), set.repeatables().stream())
+            .collect(Collectors.toMap(MigrationFile::script, file -> file));
+    Map<String, MigrationFile> byName = new LinkedHashMap<>();
+    scripts.forEach(
+        (name, script) -> {
+          MigrationFile file = byScript.get(script);
+          if (file != null) {
+            byName.put(name, file);
+          }
+        });
+    return byName;
+  }
+
+  /** What is to be written. */
+  List<GeneratedFile> written() throws IOException {
+    List<GeneratedFile> files = new ArrayList<>();
+    for (String name : written) {
+      files.add(new GeneratedFile(target.resolve(name), Files.readString(folder.resolve(name))));
+    }
+    return files;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

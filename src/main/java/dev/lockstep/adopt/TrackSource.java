@@ -1,0 +1,34 @@
+package dev.lockstep.adopt;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** An existing migration track, as one tool keeps it. It only reads. */
+public interface TrackSource {
+  /** The tool's name, as in {@code lockstep adopt <tool>}. */
+  String tool();
+
+  /**
+   * Reads the files. What is wrong with them is in the result, not thrown.
+   *
+   * @throws IOException if a file cannot be read
+   */
+  Track read() throws IOException;
+
+  /**
+   * What the tool's own table says is applied in a live database. It is asked in a transaction that
+   * may read only, with {@code pg_catalog} as search path: qualify the table.
+   *
+   * @param track what {@link #read} gave
+   */
+  AppliedTrack applied(Track track, Connection live) throws SQLException;
+
+  /**
+   * Executes one migration on a scratch database as the tool itself would. A transaction is open,
+   * unless the migration is to run outside one.
+   *
+   * @throws SQLException as PostgreSQL refuses it
+   */
+  void execute(TrackMigration migration, Connection scratch) throws SQLException;
+}
