@@ -7,6 +7,8 @@ import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -34,6 +36,24 @@ final class BirthRights {
       }
     }
     return new CatalogObject(object.id(), attributes, null, new TreeSet<>());
+  }
+
+  /** All of a catalog with the rights that its default privileges would give to what is new. */
+  static Catalog born(Catalog catalog) {
+    SortedMap<ObjectId, CatalogObject> objects = new TreeMap<>(catalog.objects());
+    for (CatalogObject object : catalog.objects().values()) {
+      SortedSet<String> grants =
+          new TreeSet<>(Sql.lines(newborn(object, catalog, catalog).value(Attributes.GRANTS)));
+      grants.addAll(Sql.lines(object.value(Attributes.GRANTS)));
+      if (!grants.isEmpty()) {
+        SortedMap<String, String> attributes = new TreeMap<>(object.attributes());
+        attributes.put(Attributes.GRANTS, String.join("\n", grants));
+        objects.put(
+            object.id(),
+            new CatalogObject(object.id(), attributes, object.owner(), object.dependencies()));
+      }
+    }
+    return new Catalog(catalog.major(), objects.values());
   }
 
   /** As ALTER DEFAULT PRIVILEGES calls it; empty for kinds it knows nothing of. */

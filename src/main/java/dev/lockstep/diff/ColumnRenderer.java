@@ -22,6 +22,12 @@ final class ColumnRenderer implements KindRenderer {
     StringBuilder sql = new StringBuilder(Sql.name(column.id().part()));
     sql.append(' ').append(column.value("type"));
     column.attribute("collation").ifPresent(collation -> sql.append(" COLLATE ").append(collation));
+    return sql.append(options(column, around)).toString();
+  }
+
+  /** What follows the type of a column, each with a blank before; empty for nothing. */
+  static String options(CatalogObject column, Surroundings around) {
+    StringBuilder sql = new StringBuilder();
     CatalogObject value = around.to().get(defaultOf(column.id()));
     if (value != null && around.madeAlong(value)) {
       sql.append(" DEFAULT ").append(value.value(Attributes.EXPRESSION));
@@ -35,7 +41,8 @@ final class ColumnRenderer implements KindRenderer {
                     .append(") ")
                     .append(column.value("generated_kind")));
     column.attribute("identity").ifPresent(identity -> sql.append(identity(column, identity)));
-    return sql.append(column.is("not_null") ? " NOT NULL" : "").toString();
+    boolean said = column.is("not_null") && column.attribute("identity").isEmpty();
+    return sql.append(said ? " NOT NULL" : "").toString();
   }
 
   private static String identity(CatalogObject column, String identity) {

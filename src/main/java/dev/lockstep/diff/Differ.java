@@ -26,4 +26,12 @@ public final class Differ {
       }
     }
   }
+
+  /**
+   * The catalog as it would be if everything in it had just been made, with its default privileges
+   * in force: with the rights that these give beside its own.
+   */
+  public static Catalog withBirthRights(Catalog catalog) {
+    return BirthRights.born(catalog);
+  }
 }

@@ -15,8 +15,43 @@ final class SequenceRenderer implements KindRenderer {
                 + (object.is("unlogged") ? "UNLOGGED " : "")
                 + "SEQUENCE "
                 + Sql.qualified(object.id())
-                + " "
-                + options(object)));
+                + unusual(object)));
+  }
+
+  /** What a new sequence has to say: all that PostgreSQL would choose otherwise. */
+  private static String unusual(CatalogObject sequence) {
+    String type = sequence.value("type");
+    String minimum = sequence.value("minimum");
+    String maximum = sequence.value("maximum");
+    boolean down = sequence.value("increment").startsWith("-");
+    StringBuilder options = new StringBuilder();
+    options.append(type.equals("bigint") ? "" : " AS " + type);
+    options.append(option(" INCREMENT BY ", sequence.value("increment"), "1"));
+    options.append(option(" MINVALUE ", minimum, down ? smallest(type) : "1"));
+    options.append(option(" MAXVALUE ", maximum, down ? "-1" : largest(type)));
+    options.append(option(" START WITH ", sequence.value("start"), down ? maximum : minimum));
+    options.append(option(" CACHE ", sequence.value("cache"), "1"));
+    return options.append(sequence.is("cycle") ? " CYCLE" : "").toString();
+  }
+
+  private static String option(String words, String value, String usual) {
+    return value.equals(usual) ? "" : words + value;
+  }
+
+  private static String smallest(String type) {
+    return switch (type) {
+      case "smallint" -> String.valueOf(Short.MIN_VALUE);
+      case "integer" -> String.valueOf(Integer.MIN_VALUE);
+      default -> String.valueOf(Long.MIN_VALUE);
+    };
+  }
+
+  private static String largest(String type) {
+    return switch (type) {
+      case "smallint" -> String.valueOf(Short.MAX_VALUE);
+      case "integer" -> String.valueOf(Integer.MAX_VALUE);
+      default -> String.valueOf(Long.MAX_VALUE);
+    };
   }
 
   private static String options(CatalogObject sequence) {

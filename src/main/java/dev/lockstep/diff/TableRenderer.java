@@ -56,7 +56,12 @@ final class TableRenderer implements KindRenderer {
   private static List<String> elements(CatalogObject table, Surroundings around) {
     List<String> elements = new ArrayList<>();
     for (CatalogObject column : around.to().columns(table.id())) {
-      if (isSaid(column, table) && table.attribute("of_type").isEmpty()) {
+      if (table.attribute("of_type").isPresent()) {
+        String options = ColumnRenderer.options(column, around);
+        if (!options.isEmpty()) {
+          elements.add(Sql.name(column.id().part()) + " WITH OPTIONS" + options);
+        }
+      } else if (isSaid(column, table)) {
         elements.add(ColumnRenderer.definition(column, around));
       }
     }

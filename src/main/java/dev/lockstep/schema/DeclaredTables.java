@@ -40,20 +40,22 @@ public record DeclaredTables(Set<ObjectId> tables, Outside outside) {
     List<ObjectId> partitioned = new ArrayList<>();
     for (Path file : files) {
       Path relative = folder.relativize(file);
-      String base = file.getFileName().toString().replaceFirst("\\.sql$", "");
-      boolean shared = base.startsWith("_");
-      boolean shim = base.endsWith(".shim");
-      String schema = relative.getNameCount() == 2 ? relative.getName(0).toString() : "public";
+      ModuleName module;
+      try {
+        module = ModuleName.of(relative);
+      } catch (IllegalArgumentException e) {
+        continue;
+      }
       String text = Files.readString(file, StandardCharsets.UTF_8);
-      Kind kind = shared ? Kind.SHARED : shim ? Kind.SHIM : Kind.TABLE;
+      Kind kind = module.kind();
       List<SqlStatement> statements = StatementSplitter.split(text);
       ModuleDirectives directives =
           ModuleDirectives.read(file.toString(), kind, text, statements, new ArrayList<>());
       notOurs.addAll(directives.notOurs());
       if (kind == Kind.TABLE) {
-        tables.add(ObjectId.table(schema, base));
+        tables.add(ObjectId.table(module.schema(), module.name()));
         if (directives.partitionsElsewhere()) {
-          partitioned.add(ObjectId.table(schema, base));
+          partitioned.add(ObjectId.table(module.schema(), module.name()));
         }
       }
       statements.forEach(statement -> addPartition(statement, partitions));

@@ -34,4 +34,9 @@ record LoadedRelation(String schema, String name, Kind kind, String partitionOf)
   String qualifiedName() {
     return schema.equals("public") ? name : schema + "." + name;
   }
+
+  /** Where its module is to lie. */
+  String modulePath() {
+    return new ModuleName(SchemaModule.Kind.TABLE, schema, name).path();
+  }
 }

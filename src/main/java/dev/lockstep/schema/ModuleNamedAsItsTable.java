@@ -48,8 +48,7 @@ final class ModuleNamedAsItsTable implements SchemaRule {
 
   private static Finding stranger(SchemaModule module, LoadedRelation relation) {
     String name = relation.qualifiedName();
-    String home =
-        relation.kind().isTable() ? name.replace('.', '/') + ".sql" : "a shared module, _views.sql";
+    String home = relation.kind().isTable() ? relation.modulePath() : "a shared module, _views.sql";
     return finding(
         module,
         "creates "

@@ -26,7 +26,7 @@ final class NearDuplicateNames implements SchemaRule {
     for (Kind kind : List.of(Kind.SHARED, Kind.TABLE)) {
       Map<String, SchemaModule> first = new HashMap<>();
       for (SchemaModule module : modules.ofKind(kind)) {
-        String key = module.schema() + "." + folded(module.name());
+        String key = module.schema() + '\0' + folded(module.name());
         SchemaModule other = first.putIfAbsent(key, module);
         if (other != null && !other.name().equals(module.name())) {
           findings.add(
@@ -45,6 +45,7 @@ final class NearDuplicateNames implements SchemaRule {
     return findings;
   }
 
+  /** What people take a name for: without case and underscores. */
   static String folded(String name) {
     return name.replace("_", "").toLowerCase(Locale.ROOT);
   }

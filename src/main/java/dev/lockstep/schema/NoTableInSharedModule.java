@@ -24,8 +24,7 @@ final class NoTableInSharedModule implements SchemaRule {
                   "creates table "
                       + relation.qualifiedName()
                       + "; a table has a module of its own: move it to "
-                      + relation.qualifiedName().replace('.', '/')
-                      + ".sql"));
+                      + relation.modulePath()));
         }
       }
     }

@@ -21,7 +21,7 @@ final class OneModulePerTable implements SchemaRule {
     List<Finding> findings = new ArrayList<>();
     Map<String, SchemaModule> first = new HashMap<>();
     for (SchemaModule module : modules.ofKind(Kind.TABLE)) {
-      SchemaModule other = first.putIfAbsent(module.qualifiedName(), module);
+      SchemaModule other = first.putIfAbsent(module.schema() + '\0' + module.name(), module);
       if (other != null) {
         findings.add(
             new Finding(

@@ -60,21 +60,14 @@ final class SchemaFolder {
       problem(path, 0, "lies too deep: <table>.sql or <schema>/<table>.sql is expected");
       return;
     }
-    String schema = relative.getNameCount() == 2 ? relative.getName(0).toString() : "public";
-    String base = path.getFileName().toString().replaceFirst("\\.sql$", "");
-    Kind kind =
-        base.startsWith("_") ? Kind.SHARED : base.endsWith(".shim") ? Kind.SHIM : Kind.TABLE;
-    String name =
-        switch (kind) {
-          case SHARED -> base.substring(1);
-          case SHIM -> base.substring(0, base.length() - ".shim".length());
-          case TABLE -> base;
-        };
-    if (name.isEmpty() || name.contains(".")) {
+    ModuleName module;
+    try {
+      module = ModuleName.of(relative);
+    } catch (IllegalArgumentException e) {
       problem(path, 0, "badly named: expected <table>.sql, _<name>.sql or <legacy>.shim.sql");
       return;
     }
-    read(path, kind, schema, name);
+    read(path, module.kind(), module.schema(), module.name());
   }
 
   private void read(Path path, Kind kind, String schema, String name) {

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * One case by itself: {@code ./mvnw test -Dtest='DiffKindsTest,RowsSurviveTest'
  * -Dlockstep.test.case='part of its name'}.
  */
-final class DiffCases {
+public final class DiffCases {
   /**
    * One pair; both directions are proven, and the way from nothing to the first.
    *
@@ -37,7 +37,7 @@ final class DiffCases {
    * @param loses what the way to {@code to} takes away, as it must be named
    * @param expected values of {@code table.column} afterwards, where a cast does not say it
    */
-  record Case(
+  public record Case(
       String name,
       int since,
       String from,
@@ -73,13 +73,13 @@ final class DiffCases {
   private DiffCases() {}
 
   /** Those that the tests' server understands. */
-  static Stream<Case> all() {
+  public static Stream<Case> all() {
     String version = EmbeddedServer.version();
     return all(Integer.parseInt(version.substring(0, version.indexOf('.'))));
   }
 
   /** Those that a major understands. */
-  static Stream<Case> all(int major) {
+  public static Stream<Case> all(int major) {
     String only = System.getProperty("lockstep.test.case", "");
     return FILES.stream()
         .flatMap(file -> read(file).stream())

@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * Proves differences on a database: applied, read again, compared object by object. On one
  * connection, whose caches are warm; what is only looked at is rolled back, so most is quick.
  */
-final class DiffProof implements AutoCloseable {
+public final class DiffProof implements AutoCloseable {
   /** Takes away what tests here leave. */
   private static final String RESET =
       """
@@ -43,12 +43,12 @@ final class DiffProof implements AutoCloseable {
   private final Connection connection;
   private final Statement statement;
 
-  DiffProof() {
+  public DiffProof() {
     this(TestDatabase.create());
   }
 
   /** On another database, which is this proof's from now on. */
-  DiffProof(TestDatabase database) {
+  public DiffProof(TestDatabase database) {
     this.database = database;
     try {
       // The catalog is read thousands of times: what is planned once stays planned.
@@ -70,12 +70,12 @@ final class DiffProof implements AutoCloseable {
     statement.execute(RESET + (open ? "; GRANT CREATE ON SCHEMA public TO PUBLIC" : ""));
   }
 
-  TestDatabase database() {
+  public TestDatabase database() {
     return database;
   }
 
   /** The catalog as it is. */
-  Catalog read() throws SQLException {
+  public Catalog read() throws SQLException {
     return CatalogReader.read(connection, CatalogFilter.DEFAULT);
   }
 
@@ -88,7 +88,7 @@ final class DiffProof implements AutoCloseable {
   }
 
   /** Empties the database and makes it what {@code sql} says. */
-  Catalog make(String sql) throws SQLException {
+  public Catalog make(String sql) throws SQLException {
     reset();
     if (!sql.isBlank()) {
       statement.execute(sql);
@@ -188,7 +188,7 @@ final class DiffProof implements AutoCloseable {
     return text.toString();
   }
 
-  static String difference(Catalog actual, Catalog expected) {
+  public static String difference(Catalog actual, Catalog expected) {
     StringBuilder text = new StringBuilder();
     TreeSet<ObjectId> ids = new TreeSet<>(actual.objects().keySet());
     ids.addAll(expected.objects().keySet());

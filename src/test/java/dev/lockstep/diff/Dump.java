@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * What {@code pg_dump -s} said, object by object. Their order, and that of the rights on one of
  * them, goes by OIDs and by history, and is no difference; that of columns is one.
  */
-record Dump(Map<String, String> objects) {
+public record Dump(Map<String, String> objects) {
   private static final Pattern OBJECT = Pattern.compile("(?m)^--\n-- Name: ");
 
   /** Set before a statement where it differs from what the last one had, so by the order. */
@@ -24,7 +24,7 @@ record Dump(Map<String, String> objects) {
 
   private static final Pattern COLUMNS = Pattern.compile("(?s)(CREATE [^(]*\\(\n)(.*?)(\n\\).*)");
 
-  static Dump of(String text) {
+  public static Dump of(String text) {
     Map<String, String> objects = new TreeMap<>();
     String body = text.replaceFirst("(?s)\n--\n-- PostgreSQL database dump complete.*", "");
     List<String> parts = Arrays.asList(OBJECT.split(body));
@@ -70,7 +70,7 @@ record Dump(Map<String, String> objects) {
    * @param reordered tables in which the order of columns does not count
    * @param local tables that may say more of what they have from their parents
    */
-  String differenceTo(Dump expected, Set<ObjectId> reordered, Set<ObjectId> local) {
+  public String differenceTo(Dump expected, Set<ObjectId> reordered, Set<ObjectId> local) {
     List<String> lines = new ArrayList<>();
     Set<String> heads = new TreeSet<>(objects.keySet());
     heads.addAll(expected.objects.keySet());

@@ -8,12 +8,11 @@ import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.check.Check;
 import dev.lockstep.check.CheckReport;
-import dev.lockstep.diff.Diff;
-import dev.lockstep.diff.Differ;
-import dev.lockstep.diff.Hints;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.StateInspector;
+import dev.lockstep.split.ModuleWriter;
+import dev.lockstep.split.WrittenModules;
 import dev.lockstep.support.Scratch;
 import dev.lockstep.support.TestDatabase;
 import dev.lockstep.support.Tree;
@@ -58,10 +57,10 @@ class RealSchemasTest {
   @MethodSource("schemas")
   void isMadeFromModulesAndTakenAwayAgain(Path dump) throws Exception {
     Catalog real = load(dump);
-    Catalog nothing = new Catalog(real.major(), empty().objects().values());
-    Diff making = Differ.diff(nothing, real, Hints.NONE);
     Tree tree = new Tree(root);
-    ModuleSplit.of(making).forEach((file, text) -> tree.with("src/main/schema/" + file, text));
+    WrittenModules written = ModuleWriter.write(real);
+    assertThat(written.notes()).isEmpty();
+    written.files().forEach((file, text) -> tree.with("src/main/schema/" + file, text));
     Project project = tree.project();
 
     // Proves on its way: forward equals the modules, back is empty, forward again.
@@ -90,13 +89,6 @@ class RealSchemasTest {
                 Clock.systemUTC())
             .run();
     assertThat(report.findings()).isEmpty();
-  }
-
-  private static Catalog empty() throws SQLException {
-    try (TestDatabase database = TestDatabase.create();
-        Connection connection = database.open()) {
-      return CatalogReader.read(connection, CatalogFilter.DEFAULT);
-    }
   }
 
   private static Catalog load(Path dump) throws IOException, SQLException {
