@@ -113,11 +113,7 @@ class ArchitectureTest {
   static final ArchRule roomsHaveNoCycles =
       SlicesRuleDefinition.slices()
           .matching(
-<<<<<<< HEAD
-              "dev.lockstep.(adopt|catalog|diff|drift|schema|scope|shadow|snapshot|generate|check|finding|proof|migration|backfill|postgres|event)..")
-=======
-              "dev.lockstep.(catalog|diff|drift|schema|scope|shadow|snapshot|generate|check|finding|proof|split|migration|backfill|postgres|event)..")
->>>>>>> 4936abd (A whole schema is written as modules, one for each table, from a catalog: in the order PostgreSQL accepts, judged by pg_dump)
+              "dev.lockstep.(adopt|catalog|diff|drift|schema|scope|shadow|snapshot|generate|check|finding|proof|split|migration|backfill|postgres|event)..")
           .should()
           .beFreeOfCycles();
 }

@@ -1,0 +1,76 @@
+package dev.lockstep.split;
+
+import dev.lockstep.catalog.Attributes;
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.postgres.Identifiers;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The roles that rights and policies name. They are of the server, not of the schema; but without
+ * them nothing can be granted, and a scratch server has none of them.
+ */
+public final class RoleMaker {
+  /** Where the statement lies that makes them. */
+  public static final String MODULE = "_roles.sql";
+
+  private static final Pattern GRANTEE =
+      Pattern.compile("(?m)(?:TO|FROM) ((?:\"(?:[^\"]|\"\")*\")|[^ \"]+)( WITH GRANT OPTION)?$");
+  private static final Pattern NAME = Pattern.compile("\"(?:[^\"]|\"\")*\"|[^,\\s]+");
+
+  private RoleMaker() {}
+
+  /** The roles that a catalog names, those that every server has left out. */
+  public static SortedSet<String> roles(Catalog catalog) {
+    SortedSet<String> roles = new TreeSet<>();
+    for (CatalogObject object : catalog.objects().values()) {
+      Matcher grantees = GRANTEE.matcher(object.value(Attributes.GRANTS));
+      while (grantees.find()) {
+        roles.add(grantees.group(1));
+      }
+      String more =
+          object.kind() == ObjectKind.POLICY
+              ? object.value("roles")
+              : object.kind() == ObjectKind.DEFAULT_PRIVILEGES ? object.value("for_role") : "";
+      NAME.matcher(more).results().map(found -> found.group()).forEach(roles::add);
+    }
+    return roles.stream()
+        .filter(role -> !role.equals("PUBLIC"))
+        .map(RoleMaker::unquoted)
+        .filter(role -> !role.startsWith("pg_"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String unquoted(String name) {
+    return name.startsWith("\"")
+        ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
+        : name;
+  }
+
+  /** One statement that makes those of {@code roles} that a server lacks, without a login. */
+  public static String statement(SortedSet<String> roles) {
+    String names =
+        roles.stream()
+            .map(role -> Identifiers.literal(role).strip())
+            .collect(Collectors.joining(", "));
+    return """
+        DO $$
+        DECLARE
+          wanted text;
+        BEGIN
+          FOREACH wanted IN ARRAY ARRAY[%s]::text[] LOOP
+            IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = wanted) THEN
+              EXECUTE pg_catalog.format('CREATE ROLE %%I NOLOGIN', wanted);
+            END IF;
+          END LOOP;
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN
+          NULL; -- Another session makes them at this very moment.
+        END $$"""
+        .formatted(names.replace("$$", "$' || '$"));
+  }
+}

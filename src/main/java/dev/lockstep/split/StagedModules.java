@@ -1,0 +1,44 @@
+package dev.lockstep.split;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+
+/** Modules in a temporary folder, to be loaded before they are written where they belong. */
+final class StagedModules implements AutoCloseable {
+  private final Path folder;
+
+  private StagedModules(Path folder) {
+    this.folder = folder;
+  }
+
+  static StagedModules of(SortedMap<String, String> files) throws IOException {
+    StagedModules staged = new StagedModules(Files.createTempDirectory("lockstep-split-"));
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Path path = staged.folder.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, file.getValue());
+    }
+    return staged;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void close() throws IOException {
+    List<Path> all;
+    try (Stream<Path> paths = Files.walk(folder)) {
+      all = paths.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : all) {
+      Files.delete(path);
+    }
+  }
+}
