@@ -84,13 +84,14 @@ public interface Backfill {
   /**
    * The rows above {@code from} up to {@code to}, and the transaction to work on them in.
    *
-   * @param from exclusive
+   * @param from exclusive; {@link Key#START}, which has no values, where no value is below the
+   *     first key: {@link #inRange} then has no lower bound
    * @param to inclusive
    */
   record Batch(Connection connection, KeyedTable table, Key from, Key to) {
     /** The condition on the key, with placeholders to be bound by {@link #bind}. */
     public String inRange() {
-      return table.compared(">") + " AND " + table.compared("<=");
+      return table.within(from);
     }
 
     /** Binds {@link #inRange} from {@code index} on; gives the index that comes next. */

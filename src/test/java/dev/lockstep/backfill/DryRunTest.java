@@ -82,7 +82,8 @@ class DryRunTest {
       harness.write("slugs", SLUGS);
       DryRunReport report = harness.backfills().dryRun("slugs", harness.settings);
       assertThat(report.error())
-          .startsWith("a batch above 0 failed: ERROR: new row for relation \"artworks\" violates");
+          .startsWith(
+              "a batch above the start of the table failed: ERROR: new row for relation \"artworks\" violates");
       assertThat(harness.database.value("SELECT count(*) FROM artworks WHERE slug IS NOT NULL"))
           .isEqualTo("0");
     }

@@ -56,6 +56,22 @@ class KeysTest {
               entry("numeric(12,3)", "i * 1.125"),
               entry("double precision", "i / 7.0"),
               entry("bytea", "decode(md5(i::text), 'hex')"),
+              entry("integer", "-2147483648 + (i - 1) * 7"),
+              entry("oid", "(i - 1)::oid"),
+              entry(
+                  "timestamp(0)",
+                  "CASE i WHEN 1 THEN '-infinity' ELSE timestamp '2026-01-01' + i * interval '1 day' END"),
+              entry("interval", "i * interval '7 minutes'"),
+              entry("timetz", "timetz '00:00+02' + i * interval '7 minutes'"),
+              entry("inet", "inet '10.0.0.0' + i"),
+              entry("macaddr", "('00:00:00:00:00:' || lpad(to_hex(i), 2, '0'))::macaddr"),
+              entry("money", "i::money"),
+              entry("bit varying", "i::bit(8)::varbit"),
+              entry("pg_lsn", "('0/' || to_hex(i - 1))::pg_lsn"),
+              entry("jsonb", "jsonb_build_object('n', i)"),
+              entry("int[]", "ARRAY[i, 200 - i]"),
+              entry("int4range", "int4range(CASE i WHEN 1 THEN NULL ELSE i END, i + 1)"),
+              entry("mood", "('m' || i)::mood"),
               entry("positive", "i")));
 
   private static BackfillHarness types;
@@ -68,7 +84,10 @@ class KeysTest {
     untouched = TestDatabase.create();
     types = new BackfillHarness();
     types.settings = types.settings.withRangeRows(60);
-    types.database.execute("CREATE DOMAIN positive AS int CHECK (value > 0)");
+    types.database.execute(
+        "CREATE DOMAIN positive AS int CHECK (value > 0)",
+        "DO $$BEGIN EXECUTE (SELECT 'CREATE TYPE mood AS ENUM (' || string_agg(quote_literal('m' || i),"
+            + " ', ' ORDER BY i) || ')' FROM generate_series(1, 200) i); END$$");
     TYPES.forEach(
         (type, value) -> {
           String table = table(type);
@@ -87,7 +106,7 @@ class KeysTest {
   }
 
   private static String table(String type) {
-    return "things_" + type.replaceAll("[^a-z]", "");
+    return "things_" + type.replaceAll("[^a-z0-9]", "_");
   }
 
   static Stream<String> types() {
@@ -146,17 +165,60 @@ class KeysTest {
     assertThat(harness.journalFaults()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          text; ''; k > :from AND k <= :to
+          uuid; '00000000-0000-0000-0000-000000000000'; :from < k AND :to >= k
+          int8; -9223372036854775808; k > :from::bigint AND k <= CAST(:to AS bigint)
+          bool; false; things.k>:from AND things.k<=:to
+          int2; -32768; (k) > (:from) AND NOT k > :to
+          """)
+  void theFirstKeyIsWalkedThoughNoValueIsBelowIt(String type, String first, String condition)
+      throws Exception {
+    try (BackfillHarness harness = new BackfillHarness()) {
+      harness.database.execute(
+          "CREATE TABLE things (k " + type + " PRIMARY KEY, n int NOT NULL DEFAULT 0)",
+          "INSERT INTO things VALUES (" + first + ")");
+      harness.write("things", definition("", condition));
+      assertThat(harness.backfills().dryRun("things", harness.settings).sampledRows()).isEqualTo(1);
+      harness.engine();
+      walkedOnce(harness, "things", 1);
+    }
+  }
+
   @Test
-  void aFirstKeyThatNothingIsBelowIsNamed() throws Exception {
+  void aCompositeKeyWhoseColumnsAreAllAtTheirLeastIsWalkedFromTheFirst() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness()) {
+      harness.database.execute(
+          "CREATE TABLE things (a text, b bool, n int NOT NULL DEFAULT 0, PRIMARY KEY (a, b))",
+          "INSERT INTO things VALUES ('', false), ('', true), ('a', false)");
+      harness.write(
+          "things",
+          definition(
+              "",
+              "(a > :from.a OR (a = :from.a AND b > :from.b))" + " AND (:to.a, :to.b) >= (a, b)"));
+      harness.engine();
+      walkedOnce(harness, "things", 3);
+    }
+  }
+
+  @Test
+  void aFirstKeyThatNothingIsBelowIsNamedWhereTheRangeIsNotClear() throws Exception {
     try (BackfillHarness harness = new BackfillHarness()) {
       harness.database.execute(
           "CREATE TABLE things (k text PRIMARY KEY, n int NOT NULL DEFAULT 0)",
           "INSERT INTO things VALUES (''), ('a')");
-      harness.write("things", definition("", SINGLE));
+      harness.write("things", definition("", "k > :from || '' AND k <= :to"));
       harness.engine();
       Run run = harness.run("things");
       assertThat(run.state()).isEqualTo(RunState.FAILED);
-      assertThat(run.error()).startsWith("no value is below the first key");
+      assertThat(run.error())
+          .startsWith("no value is below the first key")
+          .contains("write the range as key > :from AND key <= :to");
     }
   }
 

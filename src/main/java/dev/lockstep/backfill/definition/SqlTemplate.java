@@ -57,6 +57,14 @@ public record SqlTemplate(String file, int line, List<Part> parts) {
     return sql.toString();
   }
 
+  /**
+   * This with its lower bound included, so that {@code :from} can be the first key itself; null if
+   * it is not clear where that bound is.
+   */
+  public @Nullable SqlTemplate withFirstIncluded() {
+    return FirstIncluded.of(this);
+  }
+
   /** The first word, in lower case: what kind of statement it is. */
   public String verb() {
     String text = render(parameter -> "?");

@@ -3,7 +3,6 @@ package dev.lockstep.backfill.dryrun;
 import dev.lockstep.backfill.BackfillException;
 import dev.lockstep.backfill.BackfillSettings;
 import dev.lockstep.backfill.definition.BackfillDefinition;
-import dev.lockstep.backfill.key.BelowFirst;
 import dev.lockstep.backfill.key.Key;
 import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.KeyPages.Page;
@@ -73,7 +72,7 @@ public final class DryRun {
       limit(connection, settings.verifyTimeout());
       remaining = remaining(connection, definition, workload);
       rows = rows(connection, workload.table());
-      List<Key> starts = starts(connection, workload.table(), rows);
+      List<Key> starts = starts(connection, workload, rows);
       connection.rollback();
       long began = System.nanoTime();
       for (int i = 0; i + 1 < starts.size() && error == null; i++) {
@@ -117,13 +116,14 @@ public final class DryRun {
   }
 
   /** Keys after which batches are tried, and the last key of all. */
-  private static List<Key> starts(Connection connection, KeyedTable table, long rows)
+  private static List<Key> starts(Connection connection, Workload workload, long rows)
       throws SQLException {
+    KeyedTable table = workload.table();
     List<Key> starts = new ArrayList<>();
     KeyPages pages = new KeyPages(table);
     Key first = pages.first(connection);
     Key last = pages.last(connection);
-    Key from = first == null ? null : BelowFirst.of(connection, table, first);
+    Key from = first == null ? null : workload.start(connection, first);
     if (from != null && last != null) {
       starts.add(from);
       double percent = Math.clamp(100.0 * 20_000 / Math.max(rows, 1), 0.001, 100);
@@ -178,14 +178,8 @@ public final class DryRun {
       Connection connection, KeyedTable table, Key from, Key to) throws SQLException {
     Map<String, String> values = new LinkedHashMap<>();
     String sql =
-        "SELECT %s AS key, to_jsonb(this)::text AS value FROM %s AS this WHERE %s AND %s ORDER BY %s LIMIT %d"
-            .formatted(
-                table.asArray(),
-                table.sql(),
-                table.compared(">"),
-                table.compared("<="),
-                table.columns(),
-                COMPARED);
+        "SELECT %s AS key, to_jsonb(this)::text AS value FROM %s AS this WHERE %s ORDER BY %s LIMIT %d"
+            .formatted(table.asArray(), table.sql(), table.within(from), table.columns(), COMPARED);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       table.bind(statement, table.bind(statement, 1, from), to);
       try (ResultSet results = statement.executeQuery()) {

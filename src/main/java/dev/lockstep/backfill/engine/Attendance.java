@@ -120,6 +120,9 @@ final class Attendance {
     if (before.state() == RunState.PENDING && after.startedAt() != null) {
       progress.apply(after).started(after);
     }
+    if (after.pass() > before.pass() && after.state().active()) {
+      progress.apply(after).goesOn(after);
+    }
     if (!after.state().active()) {
       progress.apply(after).ended(after);
     }

@@ -48,6 +48,18 @@ final class Progress {
             run));
   }
 
+  /** A pass is over, and rows still need work that the batch is good for. */
+  void goesOn(Run run) {
+    events.emit(
+        counted(
+                Event.info(
+                    "backfill-goes-on",
+                    "backfill %s: %d rows came or were changed while it ran, pass %d goes over them"
+                        .formatted(name, remaining(run), run.pass())),
+                run)
+            .with("pass", run.pass()));
+  }
+
   /** A batch was committed. */
   void batch() {
     Instant now = clock.instant();

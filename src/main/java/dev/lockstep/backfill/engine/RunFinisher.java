@@ -18,12 +18,18 @@ import java.sql.SQLException;
 import java.util.Objects;
 
 /**
- * Ends a run whose ranges are done. Nothing remains: complete. Something does: first the rows that
- * came after the last key was frozen, then everything once more; if it still remains, the batch
- * does not do what {@code @remaining} counts, and the run has failed.
+ * Ends a run whose ranges are done. Nothing remains: complete. Something does: rows came or were
+ * emptied meanwhile, and one more pass goes over them; but if the batch, run on one of them alone,
+ * leaves it as it was, it does not do what {@code @remaining} counts, and the run has failed.
+ *
+ * <p>Where {@code @remaining} cannot be asked about one row (a backfill in Java, a count through a
+ * view), a pass that changed nothing says the same.
  */
 final class RunFinisher {
-  private static final int LAST_PASS = 3;
+  /** From this pass on every key was visited twice. */
+  private static final int SURE_PASS = 3;
+
+  private static final int MOST_PASSES = 10;
 
   private final BackfillSettings settings;
   private final RunPreparer preparer;
@@ -80,33 +86,65 @@ final class RunFinisher {
       long remaining)
       throws SQLException {
     KeyPages pages = new KeyPages(workload.table());
-    Key from = Objects.requireNonNull(run.from());
-    Key frozen = Objects.requireNonNull(run.to());
+    Key first = pages.first(connection);
     Key last = pages.last(connection);
-    if (last == null || run.pass() >= LAST_PASS) {
-      return RunTransitions.end(
-          connection,
-          run.id(),
-          RunState.FAILED,
-          remaining,
-          Fault.FILE,
-          Explanation.plain(
-              remaining
-                  + " rows remain after every key was visited twice: @batch does not do what"
-                  + " @remaining counts"));
+    Key from = first == null ? null : workload.start(connection, first);
+    if (from == null || last == null) {
+      return fail(connection, run, remaining, Explanation.plain(uncounted(run, remaining)));
     }
-    if (run.pass() == 1 && pages.anyAfter(connection, frozen)) {
-      if (!RunTransitions.again(connection, run.id(), 2, last, remaining)) {
-        return false;
+    return switch (new StillCounted(workload).look(connection, from, last)) {
+      case StillCounted.Finding.NoUse(Key key) ->
+          fail(connection, run, remaining, noUse(remaining, key));
+      case StillCounted.Finding.WorkAbove(Key key) ->
+          pass(connection, run, definition, workload, key, last, remaining);
+      case StillCounted.Finding.Unknown() -> {
+        if (spent(run)) {
+          yield fail(connection, run, remaining, Explanation.plain(uncounted(run, remaining)));
+        }
+        Key frozen = Objects.requireNonNull(run.to());
+        boolean later = run.pass() == 1 && pages.anyAfter(connection, frozen);
+        yield pass(connection, run, definition, workload, later ? frozen : from, last, remaining);
       }
-      RunTransitions.addRange(connection, run.id(), frozen, last, definition.batchRows());
-      return true;
-    }
-    if (!RunTransitions.again(connection, run.id(), LAST_PASS, last, remaining)) {
+    };
+  }
+
+  /** Whether one more pass is of no use, where that is judged by what the passes changed. */
+  private static boolean spent(Run run) {
+    return run.pass() >= MOST_PASSES
+        || (run.pass() >= SURE_PASS && run.counts().changedSinceCount() == 0);
+  }
+
+  private boolean pass(
+      Connection connection,
+      Run run,
+      BackfillDefinition definition,
+      Workload workload,
+      Key from,
+      Key last,
+      long remaining)
+      throws SQLException {
+    if (!RunTransitions.again(connection, run.id(), run.pass() + 1, last, remaining)) {
       return false;
     }
     preparer.addRanges(
         connection, run.id(), definition, workload.table(), from, last, run.estimatedRows());
     return true;
+  }
+
+  private static boolean fail(Connection connection, Run run, long remaining, Explanation why)
+      throws SQLException {
+    return RunTransitions.end(connection, run.id(), RunState.FAILED, remaining, Fault.FILE, why);
+  }
+
+  private static String uncounted(Run run, long remaining) {
+    return "%d rows remain after every key was visited %s: @batch does not do what @remaining counts"
+        .formatted(remaining, run.pass() <= SURE_PASS ? "twice" : run.pass() - 1 + " times");
+  }
+
+  private static Explanation noUse(long remaining, Key key) {
+    String form =
+        "%d rows remain, and %s still counts after @batch was run on it alone: @batch does not do what @remaining counts";
+    return new Explanation(
+        form.formatted(remaining, "the row " + key), form.formatted(remaining, "a row"));
   }
 }

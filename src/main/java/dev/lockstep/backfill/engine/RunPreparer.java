@@ -2,7 +2,6 @@ package dev.lockstep.backfill.engine;
 
 import dev.lockstep.backfill.BackfillSettings;
 import dev.lockstep.backfill.definition.BackfillDefinition;
-import dev.lockstep.backfill.key.BelowFirst;
 import dev.lockstep.backfill.key.Key;
 import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.KeyedTable;
@@ -63,7 +62,7 @@ final class RunPreparer {
                         + workload.table()
                         + " is empty: @remaining counts what @batch does not walk"));
           }
-          Key from = BelowFirst.of(inside, workload.table(), first);
+          Key from = workload.start(inside, first);
           if (from == null) {
             return RunTransitions.end(
                 inside,
@@ -90,7 +89,8 @@ final class RunPreparer {
   private static String noneBelow(String first) {
     return "no value is below the first key "
         + first
-        + ", so :from cannot leave it out: change that row's key, or name another key";
+        + ", so :from cannot leave it out: write the range as key > :from AND key <= :to, which is"
+        + " known to begin with it, or name another key";
   }
 
   /** Cuts the keys into ranges, in the caller's transaction. */

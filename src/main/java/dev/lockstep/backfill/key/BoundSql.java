@@ -6,6 +6,7 @@ import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.backfill.definition.Problem;
 import dev.lockstep.backfill.definition.SqlTemplate;
 import dev.lockstep.backfill.definition.SqlTemplate.Parameter;
+import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.session.UsersSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,9 +26,25 @@ public final class BoundSql {
   private final KeyedTable table;
   private final Sql sql;
 
+  /** The batch for the range without a lower bound; empty if there is none. */
+  private final List<SqlTemplate> fromTheStart;
+
   private BoundSql(KeyedTable table, Sql sql) {
     this.table = table;
     this.sql = sql;
+    this.fromTheStart = fromTheStart(sql.batch());
+  }
+
+  private static List<SqlTemplate> fromTheStart(List<SqlTemplate> batch) {
+    List<SqlTemplate> included = new ArrayList<>();
+    for (SqlTemplate statement : batch) {
+      SqlTemplate first = statement.withFirstIncluded();
+      if (first == null) {
+        return List.of();
+      }
+      included.add(first);
+    }
+    return included;
   }
 
   private static final Set<Integer> NUMBERS =
@@ -105,14 +122,26 @@ public final class BoundSql {
     }
   }
 
-  /** Runs the batch on the keys above {@code from} up to {@code to}; the rows it wrote. */
-  public long batch(Connection connection, Key from, Key to) throws SQLException {
-    return UsersSql.in(connection, users -> batchOfUser(users, from, to));
+  /** Whether the batch can be run from {@link Key#START} on. */
+  public boolean canStart() {
+    return !fromTheStart.isEmpty();
   }
 
-  private long batchOfUser(Connection connection, Key from, Key to) throws SQLException {
+  /** Runs the batch on the keys above {@code from} up to {@code to}; the rows it wrote. */
+  public long batch(Connection connection, Key from, Key to) throws SQLException {
+    if (!from.isStart()) {
+      return UsersSql.in(connection, users -> batchOfUser(users, sql.batch(), from, to));
+    }
+    Key first = new KeyPages(table).first(connection);
+    return first == null
+        ? 0
+        : UsersSql.in(connection, users -> batchOfUser(users, fromTheStart, first, to));
+  }
+
+  private long batchOfUser(Connection connection, List<SqlTemplate> batch, Key from, Key to)
+      throws SQLException {
     long changed = 0;
-    for (SqlTemplate template : sql.batch()) {
+    for (SqlTemplate template : batch) {
       try (PreparedStatement statement = connection.prepareStatement(render(template))) {
         int index = 1;
         for (Parameter parameter : template.parameters()) {
@@ -146,6 +175,30 @@ public final class BoundSql {
       }
       return remaining;
     }
+  }
+
+  /**
+   * How many rows still need work among those with a key above {@code from} up to {@code to}: as if
+   * the table had no others, which is said by a query of its name before the user's own. It is only
+   * asked once {@link #remaining} has answered, and its answer has to be checked: @remaining may
+   * read the table through a view, where nothing is left out.
+   */
+  public long remaining(Connection connection, Key from, Key to) throws SQLException {
+    String name = Identifiers.quote(table.name());
+    String query =
+        "WITH %s AS NOT MATERIALIZED (SELECT * FROM %s WHERE %s) SELECT * FROM (%s\n) AS counted"
+            .formatted(
+                name, table.sql(), table.within(from), table.unqualified(render(sql.remaining())));
+    return UsersSql.in(
+        connection,
+        users -> {
+          try (PreparedStatement statement = users.prepareStatement(query)) {
+            table.bind(statement, table.bind(statement, 1, from), to);
+            try (ResultSet results = statement.executeQuery()) {
+              return results.next() ? results.getLong(1) : 0;
+            }
+          }
+        });
   }
 
   /** Whether the user's own probe holds the backfill back. */

@@ -8,13 +8,21 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A key's values, one for each of its columns, as PostgreSQL writes them as text. */
+/**
+ * A key's values, one for each of its columns, as PostgreSQL writes them as text. {@link #START}
+ * has none.
+ */
 public record Key(List<String> values) {
+  /** What is before every key: a range that begins there has no lower bound. */
+  public static final Key START = new Key(List.of());
+
   public Key {
     values = List.copyOf(values);
-    if (values.isEmpty()) {
-      throw new IllegalArgumentException("a key has at least one column");
-    }
+  }
+
+  /** Whether this is {@link #START}. */
+  public boolean isStart() {
+    return values.isEmpty();
   }
 
   /** The key in {@code column}, a text[]; null for NULL. */
@@ -31,6 +39,9 @@ public record Key(List<String> values) {
   /** As people read it: {@code 42}, or {@code (eu, 42)}. */
   @Override
   public String toString() {
+    if (isStart()) {
+      return "the start of the table";
+    }
     return values.size() == 1
         ? values.get(0)
         : values.stream().collect(Collectors.joining(", ", "(", ")"));

@@ -49,7 +49,7 @@ public final class KeyPages {
     return one(
             connection,
             "SELECT %s AS key FROM %s WHERE %s ORDER BY %s LIMIT 1"
-                .formatted(table.asArray(), table.sql(), table.compared(">"), table.columns()),
+                .formatted(table.asArray(), table.sql(), table.above(key), table.columns()),
             key)
         != null;
   }
@@ -59,8 +59,7 @@ public final class KeyPages {
    * a range ends at {@code limit} itself, whether or not there is such a row.
    */
   public Page page(Connection connection, Key from, Key limit, int rows) throws SQLException {
-    String range =
-        "FROM %s WHERE %s AND %s".formatted(table.sql(), table.compared(">"), table.compared("<="));
+    String range = "FROM %s WHERE %s".formatted(table.sql(), table.within(from));
     Key to =
         one(
             connection,
@@ -106,7 +105,7 @@ public final class KeyPages {
                 table.columns(),
                 table.sql(),
                 percent,
-                table.compared(">"),
+                table.above(from),
                 table.compared("<"),
                 parts,
                 parts);

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -52,6 +54,34 @@ public record KeyedTable(
           : "(" + columns() + ") " + symbol + " (" + placeholders + ")";
     }
     return compared(0, symbol);
+  }
+
+  /** {@code sql} with the table's name where its schema and name are; in a string as well. */
+  String unqualified(String sql) {
+    return Pattern.compile(
+            "(?<![\\w$\".])%s\\s*\\.\\s*%s(?![\\w$\"])".formatted(written(schema), written(name)))
+        .matcher(sql)
+        .replaceAll(Matcher.quoteReplacement(Identifiers.quote(name)));
+  }
+
+  /** The ways to write an identifier: quoted, and as it is in any case if it need not be quoted. */
+  private static String written(String identifier) {
+    String quoted = Pattern.quote(Identifiers.quote(identifier));
+    return identifier.matches("[a-z_][a-z0-9_$]*")
+        ? "(?:" + quoted + "|(?i:" + Pattern.quote(identifier) + "))"
+        : quoted;
+  }
+
+  /** The condition that a row's key is above {@code from}, which every key is of the start. */
+  public String above(Key from) {
+    return from.isStart() ? "true" : compared(">");
+  }
+
+  /**
+   * The condition that a row's key is above {@code from}, and {@code <=} one that is bound next.
+   */
+  public String within(Key from) {
+    return above(from) + " AND " + compared("<=");
   }
 
   /** A comparison of rows has one operator for all columns; those of these differ. */

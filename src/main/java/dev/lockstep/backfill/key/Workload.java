@@ -7,6 +7,8 @@ import dev.lockstep.backfill.definition.BackfillDefinition.Sql;
 import dev.lockstep.postgres.session.UsersSql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** A definition bound to a live table: what the engine runs, whether it is SQL or Java. */
 public sealed interface Workload {
@@ -17,6 +19,19 @@ public sealed interface Workload {
 
   /** How many rows still need work. */
   long remaining(Connection connection) throws SQLException;
+
+  /**
+   * How many rows still need work among the keys above {@code from} up to {@code to}, asked of the
+   * whole count in such a way that it may fail, or not leave out any row; empty if it cannot be
+   * asked at all.
+   */
+  OptionalLong remaining(Connection connection, Key from, Key to) throws SQLException;
+
+  /**
+   * What {@code :from}, which is exclusive, is bound to at the start of a table whose first key is
+   * {@code first}; null if nothing is below it, and the work cannot do without.
+   */
+  @Nullable Key start(Connection connection, Key first) throws SQLException;
 
   /** Whether the user's own probe says to hold back. */
   boolean throttled(Connection connection) throws SQLException;
@@ -53,6 +68,16 @@ public sealed interface Workload {
     }
 
     @Override
+    public OptionalLong remaining(Connection connection, Key from, Key to) throws SQLException {
+      return OptionalLong.of(sql.remaining(connection, from, to));
+    }
+
+    @Override
+    public @Nullable Key start(Connection connection, Key first) throws SQLException {
+      return sql.canStart() ? Key.START : BelowFirst.of(connection, table, first);
+    }
+
+    @Override
     public boolean throttled(Connection connection) throws SQLException {
       return sql.throttled(connection);
     }
@@ -74,6 +99,18 @@ public sealed interface Workload {
     @Override
     public long remaining(Connection connection) throws SQLException {
       return UsersSql.anyOf(connection, backfill::remaining);
+    }
+
+    @Override
+    public OptionalLong remaining(Connection connection, Key from, Key to) {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public Key start(Connection connection, Key first) throws SQLException {
+      // Code may look at the values of the key: it gets some where there are any.
+      Key below = BelowFirst.of(connection, table, first);
+      return below == null ? Key.START : below;
     }
 
     @Override

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A run as it is stored, with the counts of its ranges.
  *
  * @param desired what people want of it: {@code run}, {@code pause} or {@code cancel}
- * @param from the key before the first one
- * @param to the last key, frozen at the start
+ * @param from the key before the first one; {@link Key#START} where there is none
+ * @param to the last key, frozen at the start of each pass
  * @param estimatedRows rows in the table when it started
  * @param remaining rows that need work, when they were counted last; see {@link #left}
  * @param workers ranges that may be worked on at once
