@@ -32,6 +32,14 @@ public final class StatementSplitter {
     return read(reader(sql), new ArrayList<>());
   }
 
+  /** Tells of the comments of {@code sql}, which are none inside a string or the data of COPY. */
+  public static void comments(String sql, StatementReader.Comments comments) {
+    read(
+        new StatementReader(
+            new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8)), comments),
+        new ArrayList<>());
+  }
+
   /** All tokens of one statement, in the form of {@link SqlStatement#head}. */
   public static List<String> tokens(String statement) {
     List<SqlStatement> statements = new ArrayList<>();

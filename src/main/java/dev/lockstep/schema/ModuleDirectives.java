@@ -3,6 +3,7 @@ package dev.lockstep.schema;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.postgres.StatementSplitter;
 import dev.lockstep.schema.SchemaModule.Kind;
 import dev.lockstep.scope.NotOurs;
 import java.util.ArrayList;
@@ -70,24 +71,31 @@ final class ModuleDirectives {
       return;
     }
     List<String> lines = text.lines().toList();
-    for (int i = 0; i < lines.size(); i++) {
-      Matcher matcher = DIRECTIVE.matcher(lines.get(i));
-      if (!matcher.matches()) {
-        continue;
-      }
-      switch (matcher.group(1)) {
-        case "renamed-from" -> rename(i + 1, matcher.group(2), lines).ifPresent(renames::add);
-        case "dropped" -> drop(i + 1, matcher.group(2));
-        case "not-ours" -> notOurs(i + 1, matcher.group(2));
-        case "partitions-managed-elsewhere" -> partitions(i + 1, matcher.group(2));
-        default ->
-            problem(
-                i + 1,
-                "unknown directive 'lockstep:"
-                    + matcher.group(1)
-                    + "'; known are "
-                    + String.join(", ", KNOWN));
-      }
+    // A line of a string, or of the data of COPY, that looks like a comment is none.
+    StatementSplitter.comments(text, (line, comment) -> read(line, comment, lines));
+  }
+
+  private void read(int line, String comment, List<String> lines) {
+    Matcher matcher = DIRECTIVE.matcher(comment);
+    if (!matcher.matches()) {
+      return;
+    }
+    if (!lines.get(line - 1).stripLeading().startsWith("--")) {
+      problem(line, "a lockstep: directive must stand on a line of its own");
+      return;
+    }
+    switch (matcher.group(1)) {
+      case "renamed-from" -> rename(line, matcher.group(2), lines).ifPresent(renames::add);
+      case "dropped" -> drop(line, matcher.group(2));
+      case "not-ours" -> notOurs(line, matcher.group(2));
+      case "partitions-managed-elsewhere" -> partitions(line, matcher.group(2));
+      default ->
+          problem(
+              line,
+              "unknown directive 'lockstep:"
+                  + matcher.group(1)
+                  + "'; known are "
+                  + String.join(", ", KNOWN));
     }
   }
 

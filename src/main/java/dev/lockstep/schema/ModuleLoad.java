@@ -17,12 +17,16 @@ final class ModuleLoad {
   final SchemaModule module;
   final List<SqlStatement> pending;
   final List<LoadedRelation> created = new ArrayList<>();
+  private final int all;
   private @Nullable SqlStatement failing;
   private @Nullable SQLException failure;
 
   ModuleLoad(SchemaModule module) {
     this.module = module;
+    // Rows are no part of the schema, which is said of each; those of COPY need not even be sent.
     this.pending = new ArrayList<>(module.statements());
+    this.pending.removeIf(SqlStatement::takesData);
+    this.all = pending.size();
   }
 
   void succeeded(SqlStatement statement) {
@@ -37,7 +41,7 @@ final class ModuleLoad {
 
   /** Whether nothing of it was tried yet. */
   boolean isUntried() {
-    return failure == null && pending.size() == module.statements().size();
+    return failure == null && pending.size() == all;
   }
 
   void failed(SqlStatement statement, SQLException e) {

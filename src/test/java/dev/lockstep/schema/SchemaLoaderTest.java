@@ -67,6 +67,42 @@ class SchemaLoaderTest {
   }
 
   @Test
+  void dataOfCopyAndStringsAreNeitherSqlNorDirectives() throws SQLException {
+    tree.with(
+            "notes.sql",
+            """
+            CREATE TABLE notes (id int, body text DEFAULT '
+            -- lockstep:dropped everything
+            ');
+            COPY notes FROM stdin;
+            1\tto do; DROP TABLE notes
+            -- lockstep:nonsense
+            2\tit's
+            \\.
+            CREATE INDEX notes_id ON notes (id);
+            /*
+            -- lockstep:dropped commented.out
+            */
+            """)
+        .with("_data.sql", "COPY notes FROM stdin;\n3\tthree\n\\.\n");
+    LoadedSchema loaded = load();
+    assertThat(database.rows("SELECT to_regclass('notes_id')::text, count(*) FROM notes"))
+        .containsExactly("notes_id|0");
+    assertThat(loaded.modules().modules()).flatExtracting(SchemaModule::dropped).isEmpty();
+    assertThat(NotGenerated.notes(loaded.modules()))
+        .hasSize(2)
+        .allSatisfy(note -> assertThat(note).contains("COPY: rows are no part of the schema"));
+  }
+
+  @Test
+  void aDirectiveBehindSqlOnItsLineIsAnError() {
+    tree.with("a.sql", "CREATE TABLE a (\n  id int, -- lockstep:renamed-from no\n  b int\n);");
+    assertThat(failure())
+        .isEqualTo(
+            "a.sql:2: schema-directive: a lockstep: directive must stand on a line of its own");
+  }
+
+  @Test
   void loadsModulesThatWaitForEachOther() throws SQLException {
     tree.with(
             "_views.sql",

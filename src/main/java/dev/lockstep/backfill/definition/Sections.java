@@ -1,5 +1,6 @@
 package dev.lockstep.backfill.definition;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,10 @@ final class Sections {
     String name = "";
     int start = firstLine;
     StringBuilder sql = new StringBuilder();
+    Set<Integer> opaque = opaque(lines);
     for (int i = 0; i <= lines.size(); i++) {
       Matcher mark = MARK.matcher(i == lines.size() ? "-- @end" : lines.get(i));
-      if (!mark.matches()) {
+      if (opaque.contains(i) || !mark.matches()) {
         sql.append(lines.get(i)).append('\n');
         continue;
       }
@@ -46,6 +48,32 @@ final class Sections {
       }
     }
     return sections;
+  }
+
+  /** The lines that begin inside a string, a quoted name or a block comment: no mark is there. */
+  private static Set<Integer> opaque(List<String> lines) {
+    String text = String.join("\n", lines);
+    Set<Integer> opaque = new HashSet<>();
+    int line = 0;
+    for (int at = 0; at < text.length(); ) {
+      int end;
+      try {
+        end = Math.max(at + 1, SqlScanner.skip(text, at));
+      } catch (IllegalArgumentException e) {
+        // What does not end is an error of the section that it stands in.
+        return opaque;
+      }
+      for (int i = at; i < end; i++) {
+        if (text.charAt(i) == '\n') {
+          line++;
+          if (i + 1 < end) {
+            opaque.add(line);
+          }
+        }
+      }
+      at = end;
+    }
+    return opaque;
   }
 
   private static void close(

@@ -56,6 +56,31 @@ class DefinitionParserTest {
   }
 
   @Test
+  void aMarkInAStringOrInACommentIsNone() {
+    BackfillDefinition notes =
+        parse(
+            """
+            /* lockstep
+            table: artworks
+            */
+            -- @batch
+            UPDATE artworks SET note = '
+            -- @remaining
+            ', other = $$
+            -- @nonsense
+            $$ /*
+            -- @throttle
+            */ WHERE id > :from AND id <= :to;
+            -- @remaining
+            SELECT count(*) FROM artworks WHERE note IS NULL;
+            """);
+    Sql sql = (Sql) notes.work();
+    assertThat(sql.batch()).hasSize(1);
+    assertThat(sql.remaining().line()).isEqualTo(13);
+    assertThat(sql.throttle()).isNull();
+  }
+
+  @Test
   void lineEndsDoNotChangeTheChecksumButSqlDoes() {
     String checksum = parse(WHOLE).checksum();
     assertThat(parse(WHOLE.replace("\n", "\r\n")).checksum()).isEqualTo(checksum);
