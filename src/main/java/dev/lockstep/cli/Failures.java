@@ -18,11 +18,13 @@ import dev.lockstep.migration.undo.UnrehearsedException;
 import dev.lockstep.postgres.DatabaseErrors;
 import dev.lockstep.postgres.ProgramErrors;
 import dev.lockstep.postgres.SqlState;
+import dev.lockstep.postgres.WithoutRows;
 import dev.lockstep.proof.ReplayFailedException;
 import dev.lockstep.rehearsal.RehearsalException;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.shadow.ScratchUnavailableException;
 import dev.lockstep.snapshot.SnapshotException;
+import java.sql.SQLException;
 
 /** The one mapper from exception to exit code and to the one line that people get. */
 final class Failures {
@@ -93,7 +95,14 @@ final class Failures {
                 : ProgramErrors.isDefect(failure)
                     ? ProgramErrors.describeDefect(failure)
                     : DatabaseErrors.describe(failure, target);
-    return PlainText.of(message.replaceAll("\\s*\\R\\s*", " "));
+    return PlainText.of(message.replaceAll("\\s*\\R\\s*", " ") + more(failure, message));
+  }
+
+  /** What PostgreSQL adds to its message, for those who read a terminal; never in a log. */
+  private static String more(Throwable failure, String message) {
+    SQLException sql = SqlState.find(failure);
+    String more = sql == null ? "" : WithoutRows.more(sql);
+    return more.isEmpty() || message.contains(more) ? "" : " (PostgreSQL: " + more + ")";
   }
 
   /** Not the migration's fault: the line about the database helps more than one about the file. */

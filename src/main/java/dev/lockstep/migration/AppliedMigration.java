@@ -35,9 +35,29 @@ public record AppliedMigration(
    * Whether the row says that a migration's content is in the database (or was, before an undo).
    */
   boolean isMigration() {
-    return !type.equals("SCHEMA")
-        && !type.equals("DELETE")
-        && !type.equals("BASELINE")
-        && !type.startsWith("UNDO");
+    return !type.equals("SCHEMA") && !isDeletion() && !isBaseline() && !isUndo();
+  }
+
+  /**
+   * Whether everything up to its version counts as applied: INIT is what Flyway's first editions
+   * wrote, and {@code SQL_BASELINE} what others write for a file that stands for all before it.
+   */
+  boolean isBaseline() {
+    return type.equals("BASELINE") || type.equals("INIT") || type.endsWith("_BASELINE");
+  }
+
+  /** Whether it is of a reverse, which editions of Flyway note in a row of their own. */
+  boolean isUndo() {
+    return type.startsWith("UNDO");
+  }
+
+  /** Whether Flyway's repair noted by it that the file is gone for good. */
+  boolean isDeletion() {
+    return type.equals("DELETE");
+  }
+
+  /** Whether it is of a SQL file; of Java and of scripts there is none in a folder of SQL. */
+  boolean isOfSqlFile() {
+    return type.equals("SQL");
   }
 }

@@ -97,7 +97,7 @@ public record History(
       if (version == null) {
         continue;
       }
-      if (row.type().startsWith("UNDO") || row.type().equals("DELETE")) {
+      if (row.isUndo() || row.isDeletion()) {
         if (row.success()) {
           applied.remove(version);
         }
@@ -119,7 +119,7 @@ public record History(
     Set<Version> deleted = new HashSet<>();
     for (AppliedMigration row : rows) {
       Version version = row.versionOrNull();
-      if (version != null && row.type().equals("DELETE")) {
+      if (version != null && row.isDeletion()) {
         deleted.add(version);
       } else if (version != null) {
         deleted.remove(version);
@@ -134,6 +134,8 @@ public record History(
     for (AppliedMigration row : rows) {
       if (row.versionOrNull() == null && row.isMigration() && row.success()) {
         latest.put(row.description(), row);
+      } else if (row.versionOrNull() == null && row.isDeletion()) {
+        latest.remove(row.description());
       }
     }
     return latest;
@@ -147,7 +149,7 @@ public record History(
   /** The version below which everything counts as applied, if the history was baselined. */
   public Optional<Version> baseline() {
     return rows.stream()
-        .filter(row -> row.type().equals("BASELINE"))
+        .filter(row -> row.isBaseline() && row.success())
         .flatMap(row -> row.version().stream())
         .max(Comparator.naturalOrder());
   }
@@ -157,7 +159,8 @@ public record History(
     Map<Version, AppliedMigration> applied = applied();
     return rows.stream()
         .filter(row -> row.versionOrNull() != null)
-        .filter(row -> row.type().equals("BASELINE") || applied.get(row.versionOrNull()) == row)
+        .filter(
+            row -> (row.isBaseline() && row.success()) || applied.get(row.versionOrNull()) == row)
         .max(Comparator.comparing(row -> row.version().orElseThrow()));
   }
 

@@ -70,7 +70,7 @@ public record Plan(
         pending.add(file);
       }
     }
-    missing(set, applied, deleted, problems);
+    missing(set, history, applied, deleted, problems);
     List<MigrationFile> repeatables = pendingRepeatables(set, history, problems);
     unrunnable(set, pending, repeatables, problems);
     return new Plan(set, history, pending, repeatables, history.failed(), problems);
@@ -86,7 +86,7 @@ public record Plan(
         compare(file, row).ifPresent(problems::add);
       }
     }
-    missing(set, applied, history.deleted(), problems);
+    missing(set, history, applied, history.deleted(), problems);
     return problems;
   }
 
@@ -129,6 +129,17 @@ public record Plan(
     if (row.checksumOrNull() == null || Objects.equals(row.checksumOrNull(), file.checksum())) {
       return Optional.empty();
     }
+    if (!row.isOfSqlFile()) {
+      return Optional.of(
+          new Problem(
+              file.script(),
+              0,
+              "has the version of "
+                  + row.script()
+                  + ", which Flyway applied as "
+                  + row.type()
+                  + " and no SQL file can stand for; give this file a newer version"));
+    }
     return Optional.of(
         new Problem(
             file.script(),
@@ -154,14 +165,16 @@ public record Plan(
     return history.rows().stream()
         .anyMatch(
             row ->
-                row.type().startsWith("UNDO")
-                    && row.success()
-                    && row.version().filter(version::equals).isPresent());
+                row.isUndo() && row.success() && row.version().filter(version::equals).isPresent());
   }
 
-  /** Applied, no newer than what is shipped, and its file is gone. */
+  /**
+   * Applied from a SQL file, no newer than what is shipped, and that file is gone. What Java or a
+   * script did, and what a later baseline stands for, has no file that could be put back.
+   */
   private static void missing(
       MigrationSet set,
+      History history,
       Map<Version, AppliedMigration> applied,
       Set<Version> deleted,
       List<Problem> problems) {
@@ -174,7 +187,8 @@ public record Plan(
       Version version = row.version().orElseThrow();
       // A newer database is fine: an old pod in a roll-out sees versions that it does not ship.
       boolean newer = latest.isEmpty() || version.compareTo(latest.get()) > 0;
-      if (!newer && !shipped.contains(version) && !deleted.contains(version)) {
+      boolean expected = row.isOfSqlFile() && !belowLaterBaseline(history, row);
+      if (!newer && expected && !shipped.contains(version) && !deleted.contains(version)) {
         problems.add(
             new Problem(
                 row.script(),
@@ -184,6 +198,13 @@ public record Plan(
                     + " is applied but its file is not in the migrations folder; put it back"));
       }
     }
+  }
+
+  private static boolean belowLaterBaseline(History history, AppliedMigration applied) {
+    Version version = applied.version().orElseThrow();
+    return history.rows().stream()
+        .filter(row -> row.isBaseline() && row.success() && row.rank() > applied.rank())
+        .anyMatch(row -> row.version().filter(base -> version.compareTo(base) <= 0).isPresent());
   }
 
   private static List<MigrationFile> pendingRepeatables(

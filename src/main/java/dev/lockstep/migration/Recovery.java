@@ -103,8 +103,17 @@ final class Recovery {
       }
       StatementJournal.forget(connection, row.script());
       delete(connection, history, row);
-      done.add("cleared the failed row of " + row.script() + "; it is pending again");
+      done.add("cleared the failed row of " + row.script() + "; " + after(row));
     }
     return done;
+  }
+
+  private static String after(AppliedMigration row) {
+    if (row.isUndo()) {
+      return "what it was to undo counts as applied";
+    }
+    return row.isOfSqlFile()
+        ? "it is pending again"
+        : "Flyway, which ran it as " + row.type() + ", has to run it again";
   }
 }

@@ -3,7 +3,10 @@ package dev.lockstep.postgres;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -34,6 +37,23 @@ public final class WithoutRows {
   public static String of(SQLException failure) {
     String message = firstLine(failure);
     return mayBeSaid(failure) ? message : replaced(failure);
+  }
+
+  /**
+   * Detail and hint of {@code failure} on one line, where they hold names and no rows: which
+   * objects depend on what is dropped, which sessions are in a deadlock, what a misspelt name is
+   * like. Empty where there is neither, or where rows may be in them.
+   */
+  public static String more(SQLException failure) {
+    ServerErrorMessage server = server(failure);
+    String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+    if (server == null || state.startsWith("23") || !mayBeSaid(failure)) {
+      return "";
+    }
+    return Stream.of(server.getDetail(), server.getHint())
+        .filter(Objects::nonNull)
+        .map(text -> text.strip().replaceAll("\\s*\\R\\s*", "; "))
+        .collect(Collectors.joining(" "));
   }
 
   /** Whether the message (not the detail behind it) holds names alone. */

@@ -14,11 +14,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the folder of the canonical schema, strictly: what is not understood is a finding. */
 final class SchemaFolder {
   static final String RULE = "schema-file";
+
+  private static final Pattern CLIENT_COMMAND = Pattern.compile("\\\\\\S*");
 
   private final Path folder;
   private final List<SchemaModule> modules = new ArrayList<>();
@@ -94,12 +98,7 @@ final class SchemaFolder {
     List<SqlStatement> statements = StatementSplitter.split(text);
     for (SqlStatement statement : statements) {
       if (isNotDeclarative(statement)) {
-        problem(
-            path,
-            statement.line(),
-            statement.head().get(0)
-                + " has no place in a declarative schema: names are qualified, and all of it is"
-                + " loaded in one transaction; remove it");
+        problem(path, statement.line(), refusal(statement));
       }
     }
     ClaimedNames.check(path.toString(), kind, schema, name, statements, findings);
@@ -122,10 +121,23 @@ final class SchemaFolder {
   private static boolean isNotDeclarative(SqlStatement statement) {
     return switch (statement.head().get(0)) {
       case "BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "END", "ABORT" -> true;
-      case "SET", "RESET", "DISCARD", "\\" -> true;
-      case "SELECT" -> statement.mentions("SET_CONFIG");
-      default -> false;
+      case "SET", "RESET", "DISCARD" -> true;
+      case "SELECT" -> statement.mentions("SET_CONFIG") || statement.mentions("\\");
+      // A backslash outside quotes is in no statement of SQL.
+      default -> statement.mentions("\\");
     };
+  }
+
+  private static String refusal(SqlStatement statement) {
+    if (statement.mentions("\\")) {
+      Matcher command = CLIENT_COMMAND.matcher(statement.text());
+      return (command.find() ? command.group() : "\\")
+          + " is a command of psql's own, no SQL; "
+          + "a module is SQL alone: delete the line";
+    }
+    return statement.head().get(0)
+        + " has no place in a declarative schema: names are qualified, and all of it is"
+        + " loaded in one transaction; remove it";
   }
 
   private void problem(Path path, int line, String message) {

@@ -75,6 +75,66 @@ class MigrationRunnerTest {
     assertThat(fixture.migrate().applied()).hasSize(1);
   }
 
+  @Test
+  void historyOfOtherEditionsAndTimesIsReadAndGoneOnFrom() {
+    fixture
+        .with("V1__a.sql", "CREATE TABLE a (id int);")
+        .with("V2__b.sql", "CREATE TABLE b (id int);")
+        .with("V3__c.sql", "CREATE TABLE c (id int);")
+        .with("R__v.sql", "CREATE OR REPLACE VIEW v AS SELECT 1 AS n;");
+    fixture.migrate();
+    fixture.database.execute(
+        // As Flyway's first editions, Teams, and its repair wrote them.
+        "DELETE FROM flyway_schema_history WHERE version = '1'",
+        """
+        INSERT INTO flyway_schema_history VALUES
+          (10, '1', '<< Flyway Init >>', 'INIT', '<< Flyway Init >>', NULL, 'x', now(), 0, true),
+          (11, '2', 'b', 'UNDO_SQL', 'U2__b.sql', 7, 'x', now(), 3, true),
+          (12, '2.1', 'of java', 'JDBC', 'db.migration.V2_1__of_java', NULL, 'x', now(), 3, true),
+          (13, '2.2', 'gone', 'SQL', 'V2_2__gone.sql', 5, 'x', now(), 3, true),
+          (14, '2.2', 'gone', 'DELETE', 'V2_2__gone.sql', 5, 'x', now(), 0, true),
+          (15, '2.3', 'old', 'SPRING_JDBC', 'db.migration.V2_3__old', 9, 'x', now(), 3, true),
+          (16, NULL, 'v', 'DELETE', 'R__v.sql', 5, 'x', now(), 0, true)""",
+        "DROP TABLE b");
+
+    RunReport report = fixture.migrate();
+
+    assertThat(report.applied()).hasSize(2);
+    assertThat(report.latest()).contains(Version.of("3"));
+    assertThat(fixture.history()).endsWith("2|V2__b.sql|SQL|t", "∅|R__v.sql|SQL|t");
+    assertThat(fixture.database.value("SELECT max(installed_rank) FROM flyway_schema_history"))
+        .isEqualTo("18");
+    assertThat(fixture.migrate().applied()).isEmpty();
+  }
+
+  @Test
+  void whatABaselineFileOfAnotherEditionStandsForIsNotMissing() {
+    fixture.with("V3__c.sql", "CREATE TABLE c (id int);");
+    fixture.migrate();
+    fixture.database.execute(
+        """
+        INSERT INTO flyway_schema_history VALUES
+          (5, '1', 'a', 'SQL', 'V1__a.sql', 7, 'x', now(), 3, true),
+          (6, '2', 'all before', 'SQL_BASELINE', 'B2__all_before.sql', 7, 'x', now(), 3, true)""");
+
+    assertThat(fixture.migrate().applied()).isEmpty();
+  }
+
+  @Test
+  void aFileInThePlaceOfAJavaMigrationIsNotToldToBePutBack() {
+    fixture.with("V1__a.sql", "CREATE TABLE a (id int);").with("V2__b.sql", "SELECT 1;");
+    fixture.migrate();
+    fixture.database.execute(
+        "UPDATE flyway_schema_history SET type = 'JDBC', script = 'db.V2__b', checksum = 1"
+            + " WHERE version = '2'");
+
+    assertThatThrownBy(() -> fixture.runner().run(Options.ALL))
+        .isInstanceOf(InvalidMigrationsException.class)
+        .hasMessageContaining(
+            "V2__b.sql: has the version of db.V2__b, which Flyway applied as JDBC")
+        .hasMessageContaining("give this file a newer version");
+  }
+
   /** No session of a run is idle for as long as a migration takes. */
   @Test
   void aServerThatSuffersNoIdleSessionsDoesNotMind() {

@@ -75,6 +75,23 @@ class WithoutRowsTest {
 
     assertThat((Throwable) failure).as(sql).isNotNull();
     assertThat(WithoutRows.of(failure)).doesNotContain("s3cret");
+    assertThat(WithoutRows.more(failure)).doesNotContain("s3cret");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT people.emial FROM people | Perhaps you meant to reference the column"
+            + " \"people.email\".",
+        "CREATE VIEW v AS SELECT email FROM people; DROP TABLE people | view v depends on table"
+            + " people Use DROP ... CASCADE to drop the dependent objects too.",
+        "INSERT INTO people SELECT * FROM people | ''",
+        "DO $$BEGIN RAISE 'x' USING HINT = 's3cret'; END$$ | ''",
+        "SELECT email::int FROM people | ''",
+      })
+  void detailAndHintAreSaidWhereTheyHoldNamesAlone(String sql, String says) throws SQLException {
+    assertThat(WithoutRows.more(failure(sql))).isEqualTo(says);
   }
 
   @ParameterizedTest

@@ -95,6 +95,15 @@ class SchemaLoaderTest {
   }
 
   @Test
+  void aCommandOfPsqlIsNamedAsOne() {
+    tree.with("a.sql", "CREATE TABLE a (id int);\n\\connect shop\nSELECT 1;");
+    assertThat(failure())
+        .isEqualTo(
+            "a.sql:2: schema-file: \\connect is a command of psql's own, no SQL; a module is SQL"
+                + " alone: delete the line");
+  }
+
+  @Test
   void aDirectiveBehindSqlOnItsLineIsAnError() {
     tree.with("a.sql", "CREATE TABLE a (\n  id int, -- lockstep:renamed-from no\n  b int\n);");
     assertThat(failure())

@@ -39,7 +39,7 @@ public final class FlywayEngine implements SqlEngine {
 
   @Override
   public void apply(List<MigrationFile> files, Execution execution) {
-    execute(files, execution, FlywaysRecord::new);
+    execute(files, execution, history -> new FlywaysRecord(execution.historySchema()));
   }
 
   @Override
