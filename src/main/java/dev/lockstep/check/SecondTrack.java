@@ -1,6 +1,7 @@
 package dev.lockstep.check;
 
 import dev.lockstep.finding.Finding;
+import dev.lockstep.finding.SearchedFolders;
 import dev.lockstep.proof.Project;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -24,9 +24,6 @@ import java.util.regex.Pattern;
  */
 final class SecondTrack {
   static final String RULE = "second-track";
-
-  private static final Set<String> NOT_SEARCHED =
-      Set.of("target", "build", "dist", "out", "node_modules", "vendor", "venv", "__pycache__");
 
   /** Folders that hold a track when SQL lies in them. */
   private static final List<String> SQL_TRACKS =
@@ -47,6 +44,15 @@ final class SecondTrack {
 
   private static final Pattern FLYWAY =
       Pattern.compile("[VU]\\d+(?:[._]\\d+)*__.+\\.sql|R__.+\\.sql");
+
+  /** {@code 20260101_name} or {@code 2020-01-01-120000_name}: a migration's own folder. */
+  private static final Pattern MIGRATION_FOLDER = Pattern.compile("\\d[\\d-]*_.+|\\d{8,}");
+
+  /** What lies in it, as Drizzle, Prisma, Diesel and Hasura name it. */
+  private static final Pattern IN_MIGRATION_FOLDER =
+      Pattern.compile("(?:migration|up|down)\\.sql", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern PAIR = Pattern.compile("\\d+_.+\\.(?:up|down)\\.sql");
   private static final Pattern CHANGELOG =
       Pattern.compile(".*change-?log.*\\.(xml|ya?ml|json|sql)", Pattern.CASE_INSENSITIVE);
 
@@ -63,6 +69,7 @@ final class SecondTrack {
   static List<Finding> find(Project project, Archives archives) throws IOException {
     SecondTrack search = new SecondTrack(project, archives);
     Files.walkFileTree(project.root(), search.visitor());
+    search.findings.addAll(archives.verify(project.root()));
     search.tracks.forEach(
         (folder, what) ->
             search.findings.add(
@@ -107,18 +114,14 @@ final class SecondTrack {
       return true;
     }
     String name = folder.getFileName().toString();
-    if (name.startsWith(".") || NOT_SEARCHED.contains(name) || isOwn(folder)) {
+    if (!SearchedFolders.maybeSources(name) || isOwn(folder)) {
       return false;
     }
     String relative = relative(folder);
     if (relative.endsWith("src/test")) {
       return false;
     }
-    if (relative.matches("archive/[^/]+")) {
-      findings.addAll(archives.verify(folder));
-      return false;
-    }
-    return true;
+    return !relative.matches("archive/[^/]+") || !archives.has(folder);
   }
 
   private boolean isOwn(Path folder) {
@@ -137,7 +140,15 @@ final class SecondTrack {
         tracks.putIfAbsent(folder, "Flyway migrations outside " + project.migrations());
         return;
       }
-      track(folder).ifPresent(root -> tracks.putIfAbsent(root, "SQL in " + root));
+      Optional<String> track = track(folder);
+      if (track.isPresent()) {
+        tracks.putIfAbsent(track.get(), "SQL in " + track.get());
+      } else if (IN_MIGRATION_FOLDER.matcher(name).matches()
+          && MIGRATION_FOLDER.matcher(lastName(folder)).matches()) {
+        tracks.putIfAbsent(parent(folder), "a folder for each migration");
+      } else if (PAIR.matcher(name).matches()) {
+        tracks.putIfAbsent(folder, "pairs of up and down migrations");
+      }
     } else if (relative.endsWith("meta/_journal.json")) {
       tracks.putIfAbsent(parent(folder), "a Drizzle journal");
     } else if (lower.equals("alembic.ini")) {
@@ -160,6 +171,10 @@ final class SecondTrack {
       }
     }
     return Optional.empty();
+  }
+
+  private static String lastName(String folder) {
+    return folder.substring(folder.lastIndexOf('/') + 1);
   }
 
   private static String parent(String folder) {

@@ -1,10 +1,10 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.catalog.CatalogLock;
-import dev.lockstep.check.Archives;
 import dev.lockstep.check.Check;
 import dev.lockstep.check.CheckReport;
 import dev.lockstep.config.BackfillInspection;
+import dev.lockstep.config.ProjectArchives;
 import dev.lockstep.config.Proofs;
 import dev.lockstep.config.Settings;
 import dev.lockstep.finding.Finding;
@@ -69,7 +69,7 @@ final class CheckCommand extends OneShotCommand {
                 Proofs.store(clock),
                 Proofs.program(version),
                 new BackfillInspection(settings.backfills()),
-                Archives.UNVERIFIED,
+                new ProjectArchives(clock),
                 clock)
             .run();
     List<String> notes = new ArrayList<>(report.notes());

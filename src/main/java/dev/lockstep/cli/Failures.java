@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.archive.ArchiveException;
 import dev.lockstep.backfill.BackfillException;
 import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.config.InvalidSettingsException;
@@ -47,6 +48,11 @@ final class Failures {
       case InvalidSchemaException e -> Exit.FINDINGS;
       case ReplayFailedException e -> Exit.FINDINGS;
       case LockUnavailableException e -> Exit.NO_LOCK;
+      case ArchiveException e ->
+          switch (e.kind()) {
+            case MACHINE -> Exit.FAILED;
+            case BUSY -> Exit.NO_LOCK;
+          };
       case SnapshotException e ->
           switch (e.kind()) {
             case FAILED -> Exit.FAILED;
@@ -85,6 +91,7 @@ final class Failures {
             || failure instanceof UnsupportedChangeException
             || failure instanceof DefinitionException
             || failure instanceof SnapshotException
+            || failure instanceof ArchiveException
             || failure instanceof RehearsalException
             || (failure instanceof MigrationFailedException && !isDatabaseTrouble(failure));
     String message =

@@ -27,6 +27,7 @@ public final class Lockstep implements Runnable {
     COMMANDS.put("status", StatusCommand.class);
     COMMANDS.put("repair", RepairCommand.class);
     COMMANDS.put("snapshot", SnapshotCommand.class);
+    COMMANDS.put("archive", ArchiveCommand.class);
     COMMANDS.put("backfill", BackfillCommand.class);
     COMMANDS.put("generate", GenerateCommand.class);
     COMMANDS.put("check", CheckCommand.class);

@@ -1,5 +1,6 @@
 package dev.lockstep.config;
 
+import dev.lockstep.archive.SnapshotDemand;
 import dev.lockstep.event.Events;
 import dev.lockstep.migration.Precaution;
 import dev.lockstep.migration.undo.ServingSnapshots;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Where snapshots meet this installation: its database, its scratch databases, its folder. */
@@ -55,6 +57,21 @@ public final class SnapshotWiring {
         of(settings, Progress.Listener.NONE, events, clock),
         settings.requiredDatabase().database(),
         events);
+  }
+
+  /**
+   * The snapshot that archiving relies on.
+   *
+   * @param id the one that the user named; null for the newest that serves
+   */
+  public static SnapshotDemand.Found demanded(
+      Settings settings, @Nullable String id, Events events, Clock clock)
+      throws SQLException, InterruptedException {
+    Snapshots snapshots = of(settings, Progress.Listener.NONE, events, clock);
+    String database = settings.requiredDatabase().database();
+    return id == null
+        ? SnapshotDemand.newest(snapshots.list(), database, clock.instant())
+        : SnapshotDemand.named(snapshots.find(id), database, clock.instant());
   }
 
   private static Site site(DatabaseSettings database) {

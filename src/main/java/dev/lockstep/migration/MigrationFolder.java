@@ -57,7 +57,12 @@ public final class MigrationFolder {
                   "no such folder; create it or set LOCKSTEP_MIGRATIONS_DIR to the folder of your"
                       + " migrations")));
     }
-    sqlFiles().forEach(this::add);
+    List<Found> found = sqlFiles();
+    Optional<Problem> foreign = ForeignTrack.in(folder, found.stream().map(Found::script).toList());
+    foreign.ifPresent(problems::add);
+    found.stream()
+        .filter(each -> foreign.isEmpty() || NAME.matcher(fileName(each)).matches())
+        .forEach(this::add);
     duplicates();
     strayReverses();
     if (!problems.isEmpty()) {
@@ -68,6 +73,10 @@ public final class MigrationFolder {
 
   /** A file that may be a migration, and whether a configuration of Flyway's lies beside it. */
   private record Found(String script, Path path, boolean configured) {}
+
+  private static String fileName(Found found) {
+    return found.path().getFileName().toString();
+  }
 
   private List<Found> sqlFiles() {
     Set<Path> configured = new HashSet<>();
@@ -109,8 +118,7 @@ public final class MigrationFolder {
   private void add(Found found) {
     String script = found.script();
     Path path = found.path();
-    String name = path.getFileName().toString();
-    Matcher matcher = NAME.matcher(name);
+    Matcher matcher = NAME.matcher(fileName(found));
     if (!matcher.matches()) {
       problems.add(
           new Problem(

@@ -1,6 +1,10 @@
 package dev.lockstep.postgres;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -21,5 +25,24 @@ public final class Digests {
   /** SHA-256 of {@code text} in UTF-8, in hex. */
   public static String sha256(String text) {
     return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * SHA-256 of a file's bytes, in hex.
+   *
+   * @throws InterruptedException if this thread is told to stop while it reads
+   */
+  public static String sha256(Path file) throws IOException, InterruptedException {
+    MessageDigest digest = sha256();
+    byte[] some = new byte[256 * 1024];
+    try (InputStream stream = Files.newInputStream(file)) {
+      for (int read = stream.read(some); read >= 0; read = stream.read(some)) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("stopped");
+        }
+        digest.update(some, 0, read);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -2,10 +2,8 @@ package dev.lockstep.snapshot;
 
 import dev.lockstep.postgres.Digests;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -24,7 +22,7 @@ final class FileSums {
   static List<FileSum> of(Path folder) throws IOException, InterruptedException {
     List<FileSum> sums = new ArrayList<>();
     for (Path file : files(folder)) {
-      sums.add(new FileSum(name(folder, file), Files.size(file), sha256(file)));
+      sums.add(new FileSum(name(folder, file), Files.size(file), Digests.sha256(file)));
     }
     return sums;
   }
@@ -37,20 +35,6 @@ final class FileSums {
 
   private static String name(Path folder, Path file) {
     return folder.relativize(file).toString().replace('\\', '/');
-  }
-
-  static String sha256(Path file) throws IOException, InterruptedException {
-    MessageDigest digest = Digests.sha256();
-    byte[] some = new byte[256 * 1024];
-    try (InputStream stream = Files.newInputStream(file)) {
-      for (int read = stream.read(some); read >= 0; read = stream.read(some)) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException("stopped");
-        }
-        digest.update(some, 0, read);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   static String sha256(byte[] bytes) {
@@ -86,7 +70,7 @@ final class FileSums {
     List<String> differences = differencesInSize(folder, expected);
     if (differences.isEmpty()) {
       for (FileSum sum : expected) {
-        if (!sha256(folder.resolve(sum.name())).equals(sum.sha256())) {
+        if (!Digests.sha256(folder.resolve(sum.name())).equals(sum.sha256())) {
           differences.add(sum.name() + " has another SHA-256 sum than the manifest says");
         }
       }

@@ -2,6 +2,7 @@ package dev.lockstep.snapshot;
 
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
+import dev.lockstep.files.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +77,7 @@ final class SnapshotFolder {
       Path path = folder.resolve(name);
       boolean half = name.endsWith(UnfinishedSnapshot.SUFFIX);
       if ((half && UnfinishedSnapshot.isAbandoned(path)) || name.endsWith(DELETED)) {
-        SnapshotFiles.delete(path);
+        DurableFiles.delete(path);
         events.emit(
             Event.info(
                     "snapshot-swept",
@@ -206,7 +207,7 @@ final class SnapshotFolder {
   }
 
   void verified(SnapshotId id, Verification verification) throws IOException {
-    SnapshotFiles.write(of(id).resolve(VERIFIED), ManifestText.text(ManifestText.of(verification)));
+    DurableFiles.write(of(id).resolve(VERIFIED), ManifestText.text(ManifestText.of(verification)));
   }
 
   /** It is no longer known to be good. */
@@ -217,7 +218,7 @@ final class SnapshotFolder {
   /** Removes a snapshot: it loses its name first. */
   void delete(SnapshotId id) throws IOException {
     Path going = folder.resolve(id + DELETED);
-    SnapshotFiles.move(of(id), going);
-    SnapshotFiles.delete(going);
+    DurableFiles.move(of(id), going);
+    DurableFiles.delete(going);
   }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.snapshot;
 
+import dev.lockstep.files.DurableFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -96,12 +97,12 @@ final class UnfinishedSnapshot implements AutoCloseable {
   /** Writes the manifest, and gives the snapshot its name. */
   void complete(Manifest manifest) throws IOException {
     String text = ManifestText.text(ManifestText.of(manifest));
-    SnapshotFiles.write(path.resolve(SnapshotFolder.MANIFEST), text);
+    DurableFiles.write(path.resolve(SnapshotFolder.MANIFEST), text);
     String sum = FileSums.sha256(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    SnapshotFiles.write(
+    DurableFiles.write(
         path.resolve(SnapshotFolder.MANIFEST_SUM), sum + "  " + SnapshotFolder.MANIFEST + "\n");
-    SnapshotFiles.sync(path);
-    SnapshotFiles.move(path, whole);
+    DurableFiles.sync(path);
+    DurableFiles.move(path, whole);
     complete = true;
     Files.deleteIfExists(whole.resolve(LOCK));
   }
@@ -110,7 +111,7 @@ final class UnfinishedSnapshot implements AutoCloseable {
   public void close() throws IOException {
     try (channel) {
       if (!complete) {
-        SnapshotFiles.delete(path);
+        DurableFiles.delete(path);
       }
       lock.release();
     } finally {

@@ -29,7 +29,9 @@ class ArchitectureTest {
     "dev.lockstep.migration..",
     "dev.lockstep.backfill..",
     "dev.lockstep.postgres..",
-    "dev.lockstep.event.."
+    "dev.lockstep.event..",
+    "dev.lockstep.files..",
+    "dev.lockstep.archive.."
   };
 
   private static final String[] ADAPTERS = {
@@ -113,7 +115,7 @@ class ArchitectureTest {
   static final ArchRule roomsHaveNoCycles =
       SlicesRuleDefinition.slices()
           .matching(
-              "dev.lockstep.(adopt|catalog|diff|drift|schema|scope|shadow|snapshot|generate|check|finding|proof|split|migration|backfill|postgres|event)..")
+              "dev.lockstep.(adopt|archive|files|catalog|diff|drift|schema|scope|shadow|snapshot|generate|check|finding|proof|split|migration|backfill|postgres|event)..")
           .should()
           .beFreeOfCycles();
 }

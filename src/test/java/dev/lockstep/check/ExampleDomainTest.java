@@ -24,7 +24,7 @@ class ExampleDomainTest {
                 ProofStore.NONE,
                 "test",
                 new BackfillInspection(project.backfills()),
-                Archives.UNVERIFIED,
+                Archives.NONE,
                 Clock.systemUTC())
             .run();
     assertThat(report.findings()).isEmpty();

@@ -34,7 +34,7 @@ class SecondTrackTest {
   }
 
   private List<String> tracks() throws IOException {
-    return tracks(folder -> List.of());
+    return tracks(Archives.NONE);
   }
 
   @Test
@@ -83,16 +83,49 @@ class SecondTrackTest {
     assertThat(tracks()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "database/changes/20260101120000_one/migration.sql, database/changes",
+    "db/0_init/migration.sql, db",
+    "diesel/2020-01-01-120000_people/up.sql, diesel",
+    "hasura/default/1650000000000_people/down.sql, hasura/default",
+    "store/000001_people.up.sql, store",
+  })
+  void trackOfFoldersOrPairsIsFoundUnderAnyName(String file, String track) throws IOException {
+    tree.with(file, "SELECT 1;");
+    assertThat(tracks()).containsExactly(track);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "reports/2026/up.sql",
+        "docs/migration.sql",
+        "tools/v2/migration.sql",
+        "sql/up.sql"
+      })
+  void sqlThatIsNoMigrationIsNoTrack(String file) throws IOException {
+    tree.with(file, "SELECT 1;");
+    assertThat(tracks()).isEmpty();
+  }
+
   @Test
   void archiveCountsByItsManifest() throws IOException {
     tree.with("archive/2026-11-22-sql/scripts/sql/a.sql", "SELECT 1;")
         .with("archive/2026-11-23-sql/scripts/sql/a.sql", "SELECT 1;");
     assertThat(
             tracks(
-                folder ->
-                    folder.endsWith("2026-11-23-sql")
-                        ? List.of(new Finding("archive", "archive/2026-11-23-sql", 0, "changed"))
-                        : List.of()))
-        .containsExactly("archive/2026-11-23-sql");
+                new Archives() {
+                  @Override
+                  public boolean has(Path folder) {
+                    return folder.endsWith("2026-11-23-sql");
+                  }
+
+                  @Override
+                  public List<Finding> verify(Path project) {
+                    return List.of(new Finding("archive", "archive/2026-11-23-sql", 0, "changed"));
+                  }
+                }))
+        .containsExactlyInAnyOrder("archive/2026-11-22-sql/scripts/sql", "archive/2026-11-23-sql");
   }
 }

@@ -1,4 +1,4 @@
-package dev.lockstep.snapshot;
+package dev.lockstep.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,11 +15,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Files and folders that reach the disk as a whole, or go as a whole. */
-final class SnapshotFiles {
-  private SnapshotFiles() {}
+public final class DurableFiles {
+  private DurableFiles() {}
 
   /** Writes a file so that after a crash it is whole or not there. */
-  static void write(Path file, String text) throws IOException {
+  public static void write(Path file, String text) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel channel =
         FileChannel.open(
@@ -37,20 +37,20 @@ final class SnapshotFiles {
   }
 
   /** Renames, so that after a crash it has the one name or the other. */
-  static void move(Path from, Path to) throws IOException {
+  public static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     sync(Objects.requireNonNull(to.toAbsolutePath().getParent()));
   }
 
   /** What is in a folder is there after a crash too. */
-  static void sync(Path folder) throws IOException {
+  public static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
 
   /** Removes a folder and all in it; another process may do the same at the same time. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     List<Path> paths;
     try (Stream<Path> walk = Files.walk(folder)) {
       paths = walk.sorted(Comparator.reverseOrder()).toList();

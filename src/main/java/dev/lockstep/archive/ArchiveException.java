@@ -1,0 +1,30 @@
+package dev.lockstep.archive;
+
+/** Why nothing was archived, in one line: what happened, to what, what to do next. */
+public final class ArchiveException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final Kind kind;
+
+  /** Whose fault it is. */
+  public enum Kind {
+    /** The machine's: a file cannot be moved. */
+    MACHINE,
+    /** Another process archives now. */
+    BUSY
+  }
+
+  ArchiveException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  ArchiveException(Kind kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}
