@@ -148,4 +148,28 @@ class MigrationFolderTest {
 
     assertThat(MigrationFolder.read(folder).versioned().get(0).transactional()).isTrue();
   }
+
+  @Test
+  void folderOfAnotherToolIsOneMistakeAndNotOneForEachFile() throws IOException {
+    write("meta/_journal.json", "{}");
+    write("0000_one.sql", "SELECT 1;");
+    write("0001_two.sql", "SELECT 2;");
+    write("V1__ours.sql", "SELECT 3;");
+    assertThatThrownBy(() -> MigrationFolder.read(folder))
+        .hasMessageContaining("is a folder of Drizzle's (meta/_journal.json)")
+        .hasMessageContaining("lockstep adopt drizzle " + folder)
+        .hasMessageNotContaining("badly named");
+  }
+
+  @Test
+  void foldersForEachMigrationAreTheirToolsToo() throws IOException {
+    write("20260101120000_one/migration.sql", "SELECT 1;");
+    write("20260101120000_one/snapshot.json", "{}");
+    assertThatThrownBy(() -> MigrationFolder.read(folder))
+        .hasMessageContaining("Drizzle's (20260101120000_one/migration.sql)");
+    write("migration_lock.toml", "provider = \"postgresql\"");
+    assertThatThrownBy(() -> MigrationFolder.read(folder))
+        .hasMessageContaining("Prisma's (migration_lock.toml)")
+        .hasMessageContaining("lockstep adopt prisma ");
+  }
 }
