@@ -95,8 +95,13 @@ class ReadmeTest {
     if (command.getSubcommands().isEmpty()) {
       return List.of(command.getCommandSpec().qualifiedName());
     }
-    return command.getSubcommands().values().stream()
-        .flatMap(each -> leaves(each).stream())
+    Stream<String> own =
+        command.getCommandSpec().positionalParameters().isEmpty()
+            ? Stream.of()
+            : Stream.of(command.getCommandSpec().qualifiedName());
+    return Stream.concat(
+            own,
+            command.getSubcommands().values().stream().flatMap(each -> leaves(each).stream()))
         .toList();
   }
 
