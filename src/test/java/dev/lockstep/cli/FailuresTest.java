@@ -22,8 +22,7 @@ class FailuresTest {
                   + " view zv depends on table z Use DROP ... CASCADE to drop the dependent objects"
                   + " too.)");
       assertThat(line(database, "INSERT INTO z VALUES (7), (7)"))
-          .isEqualTo(
-              "ERROR: duplicate key value violates unique constraint \"z_pkey\" [23505]");
+          .isEqualTo("ERROR: duplicate key value violates unique constraint \"z_pkey\" [23505]");
     }
   }
 

@@ -100,8 +100,7 @@ class ReadmeTest {
             ? Stream.of()
             : Stream.of(command.getCommandSpec().qualifiedName());
     return Stream.concat(
-            own,
-            command.getSubcommands().values().stream().flatMap(each -> leaves(each).stream()))
+            own, command.getSubcommands().values().stream().flatMap(each -> leaves(each).stream()))
         .toList();
   }
 

@@ -102,10 +102,11 @@ class ArchiveIT {
         .with("package.json", "{ \"scripts\": {\n  \"fix\": \"psql -f scripts/sql/fix.sql\" } }\n");
     run(0, "generate", "artists");
     List<String> first = refused("archive", "drizzle", "scripts/sql");
-    assertThat(first).hasSize(3);
+    assertThat(first).hasSize(4);
     assertThat(first.get(0)).startsWith("database: archive-health: is pending, not healthy: not");
-    assertThat(first.get(1)).startsWith("package.json:2: archive-reader: reads scripts/sql by");
-    assertThat(first.get(2))
+    assertThat(first.get(1)).endsWith("is pending, not healthy: tables are missing: artists");
+    assertThat(first.get(2)).startsWith("package.json:2: archive-reader: reads scripts/sql by");
+    assertThat(first.get(3))
         .contains("archive-snapshot: no verified snapshot of ", "there is none");
 
     run(0, "migrate");
@@ -116,7 +117,7 @@ class ArchiveIT {
     assertThat(refused("archive", "drizzle").get(0)).contains("is incomplete", "artists");
     database.execute("ALTER TABLE gone RENAME TO artists");
 
-    tree.with("migrations/V99990101__gate.sql", "-- lockstep:requires-backfill fill\nSELECT 1;\n")
+    tree.with("migrations/V99990101000000__gate.sql", "-- lockstep:requires-backfill fill\nSELECT 1;\n")
         .with(
             "backfills/fill.sql",
             """
@@ -130,14 +131,14 @@ class ArchiveIT {
             """);
     assertThat(refused("archive", "drizzle").toString())
         .contains("is gated, not healthy", "waits for fill");
-    tree.without("migrations/V99990101__gate.sql").without("backfills/fill.sql");
+    tree.without("migrations/V99990101000000__gate.sql").without("backfills/fill.sql");
 
     tree.with(
-        "migrations/V99990101__twice.sql", "CREATE UNIQUE INDEX CONCURRENTLY u ON artists (n);");
+        "migrations/V99990101000000__twice.sql", "CREATE UNIQUE INDEX CONCURRENTLY u ON artists (n);");
     run(1, "migrate");
     assertThat(refused("archive", "drizzle").toString())
-        .contains("is failed, not healthy: migration V99990101__twice.sql failed");
-    tree.without("migrations/V99990101__twice.sql");
+        .contains("is failed, not healthy: migration V99990101000000__twice.sql failed");
+    tree.without("migrations/V99990101000000__twice.sql");
     run(0, "repair");
 
     ChildProcess.Result unreachable =
