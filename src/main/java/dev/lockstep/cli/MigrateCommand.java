@@ -72,18 +72,16 @@ final class MigrateCommand extends OneShotCommand {
     try (ConnectionAhead connections = new ConnectionAhead(connections())) {
       CancellableDataSource engine = new CancellableDataSource(dataSource());
       MigrationRunner runner = runner(connections, engine, gate());
-      return dryRun
-          ? dryRun(runner, connections, options)
-          : apply(runner, engine, connections, options);
+      return dryRun ? dryRun(runner, connections, options) : apply(runner, engine, options);
     }
   }
 
-  private int apply(
-      MigrationRunner runner,
-      CancellableDataSource engine,
-      Connections connections,
-      Options options)
+  private int apply(MigrationRunner runner, CancellableDataSource engine, Options options)
       throws SQLException, InterruptedException {
+    Map<String, Rehearsed> rehearsed = new LinkedHashMap<>();
+    MigrationRunner comparing =
+        runner.endingWith(
+            (session, applied) -> rehearsed.putAll(RehearsalRuns.of(session, applied)));
     RunReport report =
         UntilToldToStop.run(
             console(),
@@ -91,8 +89,7 @@ final class MigrateCommand extends OneShotCommand {
             "migration-stopping",
             "stopped: what was under way is undone or taken up again by the next 'lockstep migrate',"
                 + " what was applied before stays",
-            () -> runner.run(options));
-    Map<String, Rehearsed> rehearsed = RehearsalRuns.of(connections, report);
+            () -> comparing.run(options));
     if (output == Output.json) {
       console().json(MigrateResult.of(report, rehearsed));
     } else {

@@ -14,6 +14,7 @@ import dev.lockstep.snapshot.Snapshots;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 /** Rehearsals as {@code migrate} has them: one that runs now, and those that ran before. */
@@ -51,13 +52,10 @@ record RehearsalRuns(Settings settings, Console console) {
   }
 
   /** What rehearsals have measured of the migrations that were applied now. */
-  static Map<String, Rehearsed> of(Connections connections, RunReport report) {
-    if (report.applied().isEmpty()) {
-      return Map.of();
-    }
-    try (Connection connection = connections.open()) {
+  static Map<String, Rehearsed> of(Connection connection, List<RunReport.Applied> applied) {
+    try {
       return RehearsedTimes.of(
-          connection, report.applied().stream().map(each -> each.migration().script()).toList());
+          connection, applied.stream().map(each -> each.migration().script()).toList());
     } catch (SQLException e) {
       // What was applied is applied; a role without rights to the reports compares with none.
       return Map.of();

@@ -43,7 +43,11 @@ public record History(
    *     tables, are not to be trusted; then nothing was read of them
    */
   public static History read(Connection connection) throws SQLException {
-    Bookkeeping books = Bookkeeping.look(connection);
+    return read(connection, Bookkeeping.look(connection));
+  }
+
+  /** The same, where {@code books} was seen on this connection a moment ago. */
+  static History read(Connection connection, Bookkeeping books) throws SQLException {
     String current = books.currentSchema();
     Placeholders placeholders = Placeholders.of(current, books.database(), books.role());
     String schema = books.historySchema();

@@ -5,12 +5,14 @@ import dev.lockstep.migration.Plan.ClosedGate;
 import dev.lockstep.migration.RunListener.Phase;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.postgres.trust.Bookkeeping;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a database to the version that the migrations folder reaches, up to a closed gate: one
@@ -21,6 +23,7 @@ public final class MigrationRunner {
   private final RunContext context;
   private final Gate gate;
   private final Precaution precaution;
+  private final Epilogue epilogue;
 
   /** For looks at the plan, which a closed gate has every few seconds; a run reads for itself. */
   private final KnownHistory known = new KnownHistory();
@@ -37,18 +40,24 @@ public final class MigrationRunner {
   }
 
   public MigrationRunner(RunContext context, Gate gate) {
-    this(context, gate, Precaution.NONE);
+    this(context, gate, Precaution.NONE, Epilogue.NONE);
   }
 
-  private MigrationRunner(RunContext context, Gate gate, Precaution precaution) {
+  private MigrationRunner(RunContext context, Gate gate, Precaution precaution, Epilogue epilogue) {
     this.context = context;
     this.gate = gate;
     this.precaution = precaution;
+    this.epilogue = epilogue;
   }
 
   /** The same, whose runs take {@code before} before their first change. */
   public MigrationRunner taking(Precaution before) {
-    return new MigrationRunner(context, gate, before);
+    return new MigrationRunner(context, gate, before, epilogue);
+  }
+
+  /** The same, whose runs that applied something end with {@code last}. */
+  public MigrationRunner endingWith(Epilogue last) {
+    return new MigrationRunner(context, gate, precaution, last);
   }
 
   private MigrationSettings settings() {
@@ -97,6 +106,9 @@ public final class MigrationRunner {
       Run run = new Run(set, options, leased);
       try {
         run.toTheEnd();
+        if (!run.applied.isEmpty()) {
+          epilogue.after(leased.session(), List.copyOf(run.applied));
+        }
       } finally {
         context.listener().phase(Phase.DONE);
       }
@@ -123,6 +135,12 @@ public final class MigrationRunner {
     private boolean cautious = precaution != Precaution.NONE;
     private History history = History.NONE;
 
+    /** What was read last, while nothing that this run did can have changed it. */
+    private @Nullable Plan current;
+
+    /** Whether nothing was left to do when the lease was given back, or others held it. */
+    private boolean over;
+
     Run(MigrationSet set, Options options, LeasedRun leased) {
       this.set = set;
       this.options = options;
@@ -131,23 +149,23 @@ public final class MigrationRunner {
 
     void toTheEnd() throws SQLException, InterruptedException {
       while (true) {
-        Plan plan = plan();
+        Bookkeeping books = Bookkeeping.look(leased.session());
+        Plan plan = plan(books);
         if (isOver(plan)) {
-          LockstepSchema.upgrade(leased.session());
+          LockstepSchema.upgrade(leased.session(), books);
           return;
         }
         CurrentSchema.require(leased.session());
         if (!plan.history().exists()) {
           ForeignTables.refuse(leased.session(), set, settings().notOurs());
         }
-        LockstepSchema.install(leased.session());
+        LockstepSchema.install(leased.session(), books);
         leased.work(this);
+        if (over) {
+          return;
+        }
         // The lease is not kept while backfills run: they may take days.
-        if (gatedBy.isEmpty() || !options.runBackfills()) {
-          if (isOver(plan())) {
-            return;
-          }
-        } else {
+        if (gatedBy.isPresent() && options.runBackfills()) {
           leased.suspend();
           gatedBy.get().backfills().forEach(gate::run);
         }
@@ -155,7 +173,11 @@ public final class MigrationRunner {
     }
 
     private Plan plan() throws SQLException {
-      history = History.read(leased.session());
+      return plan(Bookkeeping.look(leased.session()));
+    }
+
+    private Plan plan(Bookkeeping books) throws SQLException {
+      history = History.read(leased.session(), books);
       Plan plan = Plan.of(set, history, gate);
       if (!plan.problems().isEmpty()) {
         throw new InvalidMigrationsException(plan.problems());
@@ -178,7 +200,8 @@ public final class MigrationRunner {
 
     @Override
     public boolean isOver() throws SQLException {
-      return isOver(plan());
+      over = isOver(plan());
+      return over;
     }
 
     /** Once in a run, and before anything is changed: healing is a change too. */
@@ -208,14 +231,17 @@ public final class MigrationRunner {
         // A runner that was killed after its last row, and before it had tidied up.
         StatementJournal.forgetFinished(leased.session(), history);
       }
-      recovery.heal(leased.session(), plan());
+      Plan plan = plan();
+      recovery.heal(leased.session(), plan);
+      current = plan.failed().isEmpty() ? plan : null;
       return history.schema();
     }
 
     @Override
     public List<MigrationFile> next() throws SQLException {
-      Plan plan = plan();
-      gatedBy = plan.closedGate(leased.session(), gate);
+      Plan plan = current == null ? plan() : current;
+      current = null;
+      over = isOver(plan);
       List<MigrationFile> runnable = plan.runnable(gatedBy);
       if (runnable.isEmpty() && plan.history().exists()) {
         StatementJournal.forgetFinished(leased.session(), plan.history());

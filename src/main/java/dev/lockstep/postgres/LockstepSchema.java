@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -74,7 +73,11 @@ public final class LockstepSchema {
    * @throws SQLException if the role may not create the schema, or the database is read-only
    */
   public static void install(Connection connection) throws SQLException {
-    Bookkeeping books = Bookkeeping.look(connection);
+    install(connection, Bookkeeping.look(connection));
+  }
+
+  /** The same, where {@code books} was seen on this connection a moment ago. */
+  public static void install(Connection connection, Bookkeeping books) throws SQLException {
     if (books.holds("schema_version") && !books.writable()) {
       // Its owner need not be one this role trusts, and is none to join: it has another part.
       throw new SQLException(
@@ -99,10 +102,10 @@ public final class LockstepSchema {
    *
    * @throws SQLException if the role may not change the tables, or the database is read-only
    */
-  public static void upgrade(Connection connection) throws SQLException {
-    int installed = installed(connection);
+  public static void upgrade(Connection connection, Bookkeeping books) throws SQLException {
+    int installed = version(connection, books);
     if (installed > 0 && installed < latest()) {
-      install(connection);
+      install(connection, books);
     }
   }
 
@@ -123,15 +126,17 @@ public final class LockstepSchema {
               installed_at timestamptz NOT NULL DEFAULT clock_timestamp()
             )""");
       }
-      for (int version = version(connection, books) + 1; version <= latest(); version++) {
-        statement.execute(resource(STEPS.get(version - 1)));
-        try (PreparedStatement insert =
-            connection.prepareStatement("INSERT INTO lockstep.schema_version VALUES (?)")) {
-          insert.setInt(1, version);
-          insert.executeUpdate();
-        }
+      int from = version(connection, books);
+      // All of them in one round trip: a first migration waits for this.
+      StringBuilder steps = new StringBuilder();
+      for (String step : STEPS.subList(from, latest())) {
+        steps.append(resource(step)).append(";\n");
       }
-      statement.execute(resource(READERS));
+      steps.append(resource(READERS)).append(";\n");
+      steps.append(
+          "INSERT INTO lockstep.schema_version SELECT generate_series(%d, %d)"
+              .formatted(from + 1, latest()));
+      statement.execute(steps.toString());
     }
   }
 

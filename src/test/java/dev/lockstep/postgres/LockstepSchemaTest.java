@@ -2,6 +2,7 @@ package dev.lockstep.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.postgres.trust.Bookkeeping;
 import dev.lockstep.support.TestDatabase;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ class LockstepSchemaTest {
         Connection connection = database.open()) {
       assertThat(LockstepSchema.installed(connection)).isZero();
 
-      LockstepSchema.upgrade(connection);
+      LockstepSchema.upgrade(connection, Bookkeeping.look(connection));
       assertThat(LockstepSchema.installed(connection)).isZero();
     }
   }

@@ -5,6 +5,9 @@ import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationScript;
 import dev.lockstep.migration.Placeholders;
 import dev.lockstep.migration.SqlEngine;
+import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.DataSourceOver;
+import dev.lockstep.postgres.FreedConnections;
 import dev.lockstep.postgres.trust.Bookkeeping;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,12 +32,19 @@ public final class FlywayEngine implements SqlEngine {
     LogFactory.setFallbackLogCreator(QuietLog.CREATOR);
   }
 
-  private static final int CONNECT_RETRIES = 3;
-
   private final DataSource dataSource;
 
   public FlywayEngine(DataSource dataSource) {
-    this.dataSource = dataSource;
+    // The runner has just closed its own connection, which the server may still count. Flyway's
+    // own setting for this takes seconds, and leaves "too many connections" out.
+    Connections freed = new FreedConnections(dataSource::getConnection);
+    this.dataSource =
+        new DataSourceOver(dataSource) {
+          @Override
+          public Connection getConnection() throws SQLException {
+            return freed.open();
+          }
+        };
   }
 
   @Override
@@ -73,9 +83,6 @@ public final class FlywayEngine implements SqlEngine {
     configuration.setSkipDefaultCallbacks(true);
     configuration.setResourceProvider(NoResources.INSTANCE);
     configuration.setJavaMigrationClassProvider(List::of);
-    // The runner has just closed its own, which the server may still count.
-    configuration.setConnectRetries(CONNECT_RETRIES);
-    configuration.setConnectRetriesInterval(1);
     // The fallback creator: ours, see above.
     configuration.setLoggers("console");
     LockFreePostgreSQL.turnOffTransactionalLock(configuration);
