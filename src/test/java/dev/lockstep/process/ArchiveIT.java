@@ -117,7 +117,9 @@ class ArchiveIT {
     assertThat(refused("archive", "drizzle").get(0)).contains("is incomplete", "artists");
     database.execute("ALTER TABLE gone RENAME TO artists");
 
-    tree.with("migrations/V99990101000000__gate.sql", "-- lockstep:requires-backfill fill\nSELECT 1;\n")
+    tree.with(
+            "migrations/V99990101000000__gate.sql",
+            "-- lockstep:requires-backfill fill\nSELECT 1;\n")
         .with(
             "backfills/fill.sql",
             """
@@ -134,7 +136,8 @@ class ArchiveIT {
     tree.without("migrations/V99990101000000__gate.sql").without("backfills/fill.sql");
 
     tree.with(
-        "migrations/V99990101000000__twice.sql", "CREATE UNIQUE INDEX CONCURRENTLY u ON artists (n);");
+        "migrations/V99990101000000__twice.sql",
+        "CREATE UNIQUE INDEX CONCURRENTLY u ON artists (n);");
     run(1, "migrate");
     assertThat(refused("archive", "drizzle").toString())
         .contains("is failed, not healthy: migration V99990101000000__twice.sql failed");

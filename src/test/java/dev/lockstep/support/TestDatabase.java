@@ -124,6 +124,8 @@ public final class TestDatabase implements AutoCloseable {
 
   private static final class Server {
     static final EmbeddedServer INSTANCE =
-        EmbeddedServer.temporary(Map.of("max_connections", "200"));
+        // Nothing outlives the machine: to wait for the disk would show nothing.
+        EmbeddedServer.temporary(
+            Map.of("max_connections", "200", "fsync", "off", "full_page_writes", "off"));
   }
 }
