@@ -30,11 +30,17 @@ public final class Proofs {
 
   /**
    * Scratch databases on {@code LOCKSTEP_SHADOW_URL}, else on the embedded PostgreSQL of a build
-   * that has one, else on one that is installed here.
+   * that has one, else on one that is installed here; with {@code LOCKSTEP_SEARCH_PATH}.
    *
    * @throws InvalidSettingsException if there is none
    */
   public static ScratchSource scratch(Settings settings, Clock clock, Events events) {
+    ScratchSource scratch = asItIs(settings, clock, events);
+    return settings.searchPath().map(scratch::searching).orElse(scratch);
+  }
+
+  /** The same, for databases that are restored and not made: names in them are all in full. */
+  static ScratchSource asItIs(Settings settings, Clock clock, Events events) {
     if (settings.shadow().isPresent()) {
       DatabaseSettings shadow = settings.shadow().get();
       return ScratchSource.on(

@@ -29,7 +29,7 @@ public enum Setting {
       "how long a migration that backed off is tried again", Kind.DURATION, "10min"),
   LOCKSTEP_LEASE_WAIT("how long migrate waits for another runner", Kind.DURATION, "1h"),
   LOCKSTEP_SEARCH_PATH(
-      "search_path of every session; none: the URL's currentSchema, else the role's own",
+      "search_path of every session, scratch databases too; none: the URL's currentSchema, else the role's own",
       Kind.TEXT,
       null),
   LOCKSTEP_DELAYED_STANDBYS(

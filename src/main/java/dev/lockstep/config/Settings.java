@@ -34,7 +34,8 @@ public record Settings(
     long keepLimit,
     SnapshotSettings snapshot,
     String rehearseOn,
-    String holder) {
+    String holder,
+    Optional<String> searchPath) {
 
   /**
    * Reads all settings.
@@ -65,7 +66,8 @@ public record Settings(
             reader
                 .text(Setting.LOCKSTEP_HOLDER)
                 .or(() -> lookup.value("HOSTNAME").map(PlainText::of))
-                .orElse("lockstep"));
+                .orElse("lockstep"),
+            reader.text(Setting.LOCKSTEP_SEARCH_PATH));
     reader.port("quarkus.http.port");
     reader.oneOf(Setting.LOCKSTEP_LOG, Set.of("text", "json"));
     if (!reader.problems().isEmpty()) {

@@ -33,7 +33,7 @@ public final class SnapshotWiring {
         settings.snapshot(),
         new Snapshots.Tools(
             () -> site(settings.requiredDatabase()),
-            () -> Proofs.scratch(settings, clock, events),
+            () -> Proofs.asItIs(settings, clock, events),
             BuildVersion.number(),
             listener,
             events,

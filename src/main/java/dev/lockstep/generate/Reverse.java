@@ -19,8 +19,10 @@ import java.util.TreeMap;
  * @param label what it gives back
  * @param scripts plain SQL; more than one where PostgreSQL needs a commit between
  * @param restored what it puts back of what the migration kept
+ * @param condition at which rows it fails; empty if at none
  */
-record Reverse(Reversibility label, List<SqlScript> scripts, List<KeptCopy> restored) {
+record Reverse(
+    Reversibility label, List<SqlScript> scripts, List<KeptCopy> restored, String condition) {
   Reverse {
     scripts = List.copyOf(scripts);
     restored = List.copyOf(restored);
@@ -39,7 +41,11 @@ record Reverse(Reversibility label, List<SqlScript> scripts, List<KeptCopy> rest
     KeptReverse reverse = KeptReverse.of(plain, kept, after, before);
     Reversibility label =
         way.reversibility(dropped -> comesBack(dropped, reverse.restored(), forward));
-    return new Reverse(label, reverse.diff().inOneStep(), reverse.restored());
+    return new Reverse(
+        label,
+        reverse.diff().inOneStep(),
+        reverse.restored(),
+        ReverseCondition.of(plain, after, before));
   }
 
   private static boolean comesBack(CatalogObject dropped, List<KeptCopy> copies, Hints forward) {
@@ -63,7 +69,7 @@ record Reverse(Reversibility label, List<SqlScript> scripts, List<KeptCopy> rest
 
   String text() {
     StringBuilder text = new StringBuilder();
-    text.append("-- ").append(label.label()).append(": ").append(meaning()).append('\n');
+    text.append("-- ").append(label.label()).append(": ").append(meaning()).append(condition).append('\n');
     if (!restored.isEmpty()) {
       text.append("-- What it dropped comes back from schema lockstep_kept: kept by Lockstep for ")
           .append(restored.getFirst().keep().time())

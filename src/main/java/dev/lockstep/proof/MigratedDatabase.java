@@ -1,6 +1,7 @@
 package dev.lockstep.proof;
 
 import dev.lockstep.catalog.Fingerprint;
+import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.scope.Scope;
 import dev.lockstep.shadow.KeptCopy;
@@ -50,13 +51,14 @@ public final class MigratedDatabase implements AutoCloseable {
     try {
       MigrationProof proof = MigrationProof.resume(done, forward, store, identity);
       if (done < keys.size()) {
-        try (MigrationReplay rest = new MigrationReplay(current, scope)) {
+        boolean passed = gated(forward.versioned().subList(0, done));
+        try (MigrationReplay rest = new MigrationReplay(current, scope).ofSeedsOnly(passed)) {
           proof.versioned(rest, done);
         }
         // Closing is dropping; what is kept has another name now, and this is a copy.
         current = server.keep(current, keys.getLast());
       }
-      replay = new MigrationReplay(current, scope);
+      replay = new MigrationReplay(current, scope).ofSeedsOnly(gated(forward.versioned()));
       MigratedState state = proof.repeatables(replay);
       whole = true;
       return new MigratedDatabase(state, replay, current);
@@ -68,6 +70,10 @@ public final class MigratedDatabase implements AutoCloseable {
         current.close();
       }
     }
+  }
+
+  private static boolean gated(List<MigrationFile> files) {
+    return files.stream().anyMatch(file -> !file.directives().requiresBackfills().isEmpty());
   }
 
   /** The states whose fingerprints up to there are all remembered, newest first. */

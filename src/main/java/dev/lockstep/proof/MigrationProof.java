@@ -69,7 +69,7 @@ public final class MigrationProof {
       StateInspector inspector,
       Scope scope)
       throws SQLException {
-    try (MigrationReplay replay = new MigrationReplay(empty, scope)) {
+    try (MigrationReplay replay = new MigrationReplay(empty, scope).ofSeedsOnly(false)) {
       MigrationProof proof = new MigrationProof(migrations, store, server, inspector);
       proof.versioned(replay, 0);
       return proof.repeatables(replay);

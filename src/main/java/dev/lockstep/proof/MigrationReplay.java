@@ -16,10 +16,13 @@ import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.Transactions;
 import dev.lockstep.schema.ServerMessages;
 import dev.lockstep.scope.Scope;
+import dev.lockstep.shadow.ScratchRoles;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -31,8 +34,14 @@ public final class MigrationReplay implements AutoCloseable {
 
   private final Connection connection;
   private final Placeholders placeholders;
+  private final Optional<ScratchRoles> roles;
   private final Scope scope;
   private List<KeptCopy> kept = List.of();
+
+  /** Null where rows are real, or no gate was passed. */
+  private @Nullable StandIn standIn;
+
+  private boolean seedsOnly;
 
   /**
    * One on a scratch database.
@@ -41,8 +50,21 @@ public final class MigrationReplay implements AutoCloseable {
    */
   public MigrationReplay(Connections scratch, Scope scope) throws SQLException {
     this.scope = scope;
+    this.roles = ScratchRoles.of(scratch);
     this.connection = scratch.open();
     this.placeholders = Placeholders.of(connection);
+  }
+
+  /**
+   * Says that all rows there are come from migrations, and may be changed as the backfills of gates
+   * would have changed them.
+   *
+   * @param passed whether a gate is behind already
+   */
+  MigrationReplay ofSeedsOnly(boolean passed) {
+    seedsOnly = true;
+    standIn = passed ? new StandIn(connection) : null;
+    return this;
   }
 
   /** The connection that migrations run on, in auto-commit mode between them. */
@@ -74,7 +96,23 @@ public final class MigrationReplay implements AutoCloseable {
   public void run(MigrationFile file) throws SQLException {
     demandPlaceholders(file);
     demandRunnable(file);
-    ReplayedScript script = new ReplayedScript(file, placeholders, connection);
+    if (seedsOnly && standIn == null && !file.directives().requiresBackfills().isEmpty()) {
+      standIn = new StandIn(connection);
+    }
+    while (true) {
+      try {
+        once(file);
+        return;
+      } catch (ReplayFailedException e) {
+        if (standIn == null || !file.transactional() || !standIn.mend(e.getCause())) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void once(MigrationFile file) throws SQLException {
+    ReplayedScript script = new ReplayedScript(file, placeholders, connection, roles);
     kept = List.of();
     if (file.transactional()) {
       Transactions.in(

@@ -5,6 +5,7 @@ import dev.lockstep.migration.MigrationStatements;
 import dev.lockstep.migration.Placeholders;
 import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.StatementExecutor;
+import dev.lockstep.shadow.ScratchRoles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The statements of one file on a scratch database: in few journeys to the server where they share
@@ -26,11 +28,17 @@ final class ReplayedScript {
   private final Placeholders placeholders;
   private final Connection connection;
   private final StatementExecutor executor;
+  private final Optional<ScratchRoles> roles;
   private final List<SqlStatement> journey = new ArrayList<>();
   private int characters;
   private boolean leavesSessionState;
 
-  ReplayedScript(MigrationFile file, Placeholders placeholders, Connection connection) {
+  ReplayedScript(
+      MigrationFile file,
+      Placeholders placeholders,
+      Connection connection,
+      Optional<ScratchRoles> roles) {
+    this.roles = roles;
     this.file = file;
     this.placeholders = placeholders;
     this.connection = connection;
@@ -57,7 +65,10 @@ final class ReplayedScript {
     try (MigrationStatements script = placeholders.statements(file)) {
       for (SqlStatement next = script.next(); next != null; next = script.next()) {
         leavesSessionState |= touchesSession(next);
-        if (together && !next.takesData()) {
+        if (roles.isPresent()) {
+          prepare(roles.get(), next);
+        }
+        if (together && !next.takesData() && !(roles.isPresent() && ScratchRoles.needsCare(next))) {
           join(next);
         } else {
           depart();
@@ -66,6 +77,14 @@ final class ReplayedScript {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(file.path() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private void prepare(ScratchRoles server, SqlStatement statement) throws SQLException {
+    try {
+      server.prepare(statement, connection);
+    } catch (SQLException e) {
+      throw MigrationReplay.failure(file, statement, e);
     }
   }
 
@@ -115,6 +134,8 @@ final class ReplayedScript {
     try {
       if (statement.takesData()) {
         executor.copy(statement.text(), script.data());
+      } else if (roles.isPresent() && ScratchRoles.needsCare(statement)) {
+        roles.get().run(statement, connection, () -> executor.execute(statement.text()));
       } else {
         executor.execute(statement.text());
       }

@@ -2,6 +2,7 @@ package dev.lockstep.schema;
 
 import dev.lockstep.finding.Finding;
 import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.shadow.ScratchRoles;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +24,10 @@ final class ModuleLoad {
 
   ModuleLoad(SchemaModule module) {
     this.module = module;
-    // Rows are no part of the schema, which is said of each; those of COPY need not even be sent.
+    // Rows and roles are no part of the schema, which is said of each. Those of COPY need not even
+    // be sent, and a role is made for as long as the database is there.
     this.pending = new ArrayList<>(module.statements());
-    this.pending.removeIf(SqlStatement::takesData);
+    this.pending.removeIf(sql -> sql.takesData() || ScratchRoles.isAboutRoles(sql));
     this.all = pending.size();
   }
 

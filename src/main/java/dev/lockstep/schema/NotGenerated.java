@@ -1,6 +1,7 @@
 package dev.lockstep.schema;
 
 import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.postgres.StatementSplitter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,13 @@ public final class NotGenerated {
     String second = statement.head().size() < 2 ? "" : statement.head().get(1);
     if (ROWS.contains(first)) {
       return Optional.of(first + ": rows are no part of the schema");
+    }
+    if (Set.of("GRANT", "REVOKE").contains(first)
+        && !StatementSplitter.tokens(statement.text()).contains("ON")) {
+      return Optional.of(first + ": members of roles are not of one schema but of the server");
+    }
+    if (statement.startsWith("COMMENT", "ON", "ROLE")) {
+      return Optional.of("COMMENT ON ROLE: it is not of one schema but of the server");
     }
     if (first.equals("SELECT")) {
       return Optional.of("SELECT: rows and values of sequences are no part of the schema");

@@ -23,9 +23,11 @@ final class RoutineBodies {
   private static final String ROUTINES =
       """
       SELECT p.oid, n.nspname, p.proname, l.lanvalidator::pg_catalog.regproc::text,
-             (SELECT pg_catalog.substr(setting, 13)
-                FROM pg_catalog.unnest(p.proconfig) setting
-               WHERE setting LIKE 'search\\_path=%'),
+             coalesce((SELECT pg_catalog.substr(setting, 13)
+                         FROM pg_catalog.unnest(p.proconfig) setting
+                        WHERE setting LIKE 'search\\_path=%'),
+                      (SELECT reset_val FROM pg_catalog.pg_settings
+                        WHERE name = 'search_path')),
              pg_catalog.format('%I.%I(%s)', n.nspname, p.proname,
                                pg_catalog.pg_get_function_identity_arguments(p.oid))
         FROM pg_catalog.pg_proc p

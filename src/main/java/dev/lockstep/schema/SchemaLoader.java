@@ -4,6 +4,7 @@ import dev.lockstep.finding.Finding;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.Transactions;
+import dev.lockstep.shadow.ScratchRoles;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -22,15 +23,31 @@ import java.util.stream.Stream;
  * for each other.
  */
 public final class SchemaLoader {
+  /**
+   * The folder says that a table without a schema is in public: what is made goes there, and the
+   * user's path is for what is looked up.
+   */
+  private static final String PUBLIC_FIRST =
+      """
+      SELECT pg_catalog.set_config('search_path', 'public, ' || reset_val, true)
+        FROM pg_catalog.pg_settings
+       WHERE name = 'search_path' AND reset_val NOT IN ('"$user", public', 'public')""";
+
   private final Connection connection;
   private final SchemaModules modules;
   private final List<ModuleLoad> loads;
   private final CreatedRelations createdRelations;
   private final LoadOrder order;
+  private final Optional<ScratchRoles> roles;
   private final List<String> done = new ArrayList<>();
 
-  private SchemaLoader(Connection connection, SchemaModules modules, LoadOrder order)
+  private SchemaLoader(
+      Connection connection,
+      SchemaModules modules,
+      LoadOrder order,
+      Optional<ScratchRoles> roles)
       throws SQLException {
+    this.roles = roles;
     this.connection = connection;
     this.order = order;
     this.modules = modules;
@@ -51,7 +68,8 @@ public final class SchemaLoader {
   /** {@link #load(Connections, SchemaModules)}, sooner if the order of last time still holds. */
   public static LoadedSchema load(Connections empty, SchemaModules modules, LoadOrder order)
       throws SQLException {
-    return inside(empty, session -> new SchemaLoader(session, modules, order).run());
+    return inside(
+        empty, modules.modules(), session -> new SchemaLoader(session, modules, order, ScratchRoles.of(empty)).run());
   }
 
   /**
@@ -62,6 +80,7 @@ public final class SchemaLoader {
   public static boolean loadSettled(Connections empty, LoadParts parts) throws SQLException {
     return inside(
         empty,
+        parts.settled(),
         session ->
             new OneJourney(session, CreatedRelations.fromEmpty(session))
                 .take(parts.settled().stream().map(ModuleLoad::new).toList()));
@@ -77,6 +96,7 @@ public final class SchemaLoader {
       throws SQLException {
     return inside(
         settled,
+        parts.moving(),
         session -> {
           List<ModuleLoad> moving = parts.moving().stream().map(ModuleLoad::new).toList();
           List<ModuleLoad> all =
@@ -91,13 +111,22 @@ public final class SchemaLoader {
   }
 
   /** In a transaction that leaves the bodies of routines to be checked when everything is there. */
-  private static <T> T inside(Connections database, Transactions.Work<T> load) throws SQLException {
+  private static <T> T inside(
+      Connections database, List<SchemaModule> modules, Transactions.Work<T> load)
+      throws SQLException {
     try (Connection connection = database.open()) {
+      Optional<ScratchRoles> roles = ScratchRoles.of(database);
+      for (SchemaModule module : roles.isPresent() ? modules : List.<SchemaModule>of()) {
+        for (SqlStatement statement : module.statements()) {
+          roles.get().prepareModule(statement, connection);
+        }
+      }
       return Transactions.in(
           connection,
           session -> {
             try (Statement statement = session.createStatement()) {
               statement.execute("SET LOCAL check_function_bodies = off");
+              statement.execute(PUBLIC_FIRST);
             }
             return load.run(session);
           });
@@ -209,7 +238,11 @@ public final class SchemaLoader {
     Savepoint before = connection.setSavepoint();
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      statement.execute(sql.text());
+      if (roles.isPresent()) {
+        roles.get().guarded(connection, () -> statement.execute(sql.text()));
+      } else {
+        statement.execute(sql.text());
+      }
       connection.releaseSavepoint(before);
       load.succeeded(sql);
       return true;

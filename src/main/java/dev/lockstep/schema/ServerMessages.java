@@ -2,20 +2,50 @@ package dev.lockstep.schema;
 
 import dev.lockstep.finding.Finding;
 import dev.lockstep.postgres.FailureLine;
+import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.postgres.MissingRole;
 import dev.lockstep.postgres.SqlStatement;
 import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** What PostgreSQL says of a statement, with the file's line instead of a position in it. */
 public final class ServerMessages {
+  /** An extension whose files are not on the server; PostgreSQL 14 says that a file is missing. */
+  private static final Set<String> NOT_INSTALLED = Set.of("0A000", "58P01");
+
   private ServerMessages() {}
 
   /** A finding at the line that PostgreSQL points at, or at the statement's first. */
   public static Finding finding(
       String rule, String file, SqlStatement statement, SQLException failure) {
-    return new Finding(rule, file, FailureLine.of(statement, 0, failure), text(failure));
+    return new Finding(
+        rule,
+        file,
+        FailureLine.of(statement, 0, failure),
+        text(failure) + remedy(statement, failure));
+  }
+
+  /** What to do about a server of scratch databases that is not like the one in earnest. */
+  private static String remedy(SqlStatement statement, SQLException failure) {
+    if (statement.startsWith("CREATE", "EXTENSION")
+        && NOT_INSTALLED.contains(String.valueOf(failure.getSQLState()))) {
+      int name = statement.head().indexOf("EXISTS") + 1;
+      return "; the PostgreSQL of the scratch databases lacks extension "
+          + statement.head().get(name == 0 ? 2 : name).toLowerCase(Locale.ROOT)
+          + ": set LOCKSTEP_SHADOW_URL to a server that has it, or install it there";
+    }
+    return MissingRole.of(failure)
+        .map(
+            role ->
+                "; the scratch databases of LOCKSTEP_SHADOW_URL make no role that no migration"
+                    + " makes: run CREATE ROLE "
+                    + Identifiers.quoteIfNeeded(role)
+                    + " there, once")
+        .orElse("");
   }
 
   /** PostgreSQL's message, detail and hint, in one line, with the SQLSTATE. */

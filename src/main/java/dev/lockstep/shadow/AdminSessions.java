@@ -40,6 +40,11 @@ final class AdminSessions implements AutoCloseable {
     }
   }
 
+  /** One more, which is not used again. */
+  Connection open() throws SQLException {
+    return server.open("");
+  }
+
   private Connection take() throws SQLException {
     @Nullable Connection connection = idle.poll();
     if (connection == null) {

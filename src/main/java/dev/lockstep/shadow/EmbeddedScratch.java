@@ -36,6 +36,6 @@ final class EmbeddedScratch {
         clock,
         events,
         server::close,
-        false);
+        ScratchServer.Whose.OURS);
   }
 }

@@ -20,6 +20,10 @@ public final class ScratchDatabase implements Connections, AutoCloseable {
     return name;
   }
 
+  ScratchRoles roles() {
+    return server.roles();
+  }
+
   @Override
   public Connection open() throws SQLException {
     return server.open(name);

@@ -25,6 +25,8 @@ public final class ScratchServer implements AutoCloseable {
   private final Runnable release;
   private final int major;
   private final Templates templates;
+  private final ScratchRoles roles;
+  private final String searchPath;
 
   private ScratchServer(
       ServerAccess access,
@@ -32,13 +34,26 @@ public final class ScratchServer implements AutoCloseable {
       ScratchOwner owner,
       Runnable release,
       int major,
-      boolean own) {
+      Whose whose,
+      String searchPath) {
     this.access = access;
     this.sessions = sessions;
     this.owner = owner;
     this.release = release;
     this.major = major;
-    this.templates = own ? Templates.keptOn(sessions) : Templates.NONE;
+    this.templates = whose == Whose.OURS_KEPT ? Templates.keptOn(sessions) : Templates.NONE;
+    this.roles = new ScratchRoles(sessions, owner, whose != Whose.USERS);
+    this.searchPath = searchPath;
+  }
+
+  /** Whose server it is, and so what may be left on it. */
+  enum Whose {
+    /** It is left as it was found. */
+    USERS,
+    /** For scratch databases alone, and gone with this process. */
+    OURS,
+    /** For scratch databases alone, and templates may stay on it. */
+    OURS_KEPT
   }
 
   /**
@@ -49,11 +64,11 @@ public final class ScratchServer implements AutoCloseable {
    */
   public static ScratchServer open(
       ServerAccess access, Clock clock, Events events, Runnable release) throws SQLException {
-    return open(access, clock, events, release, false);
+    return open(access, clock, events, release, Whose.USERS);
   }
 
   private static ScratchServer open(
-      ServerAccess access, Clock clock, Events events, Runnable release, boolean own)
+      ServerAccess access, Clock clock, Events events, Runnable release, Whose whose)
       throws SQLException {
     AdminSessions sessions = new AdminSessions(access);
     boolean opened = false;
@@ -62,8 +77,9 @@ public final class ScratchServer implements AutoCloseable {
           sessions.run(
               statement -> statement.getConnection().getMetaData().getDatabaseMajorVersion());
       ScratchServer server =
-          new ScratchServer(access, sessions, new ScratchOwner(clock), release, major, own);
+          new ScratchServer(access, sessions, new ScratchOwner(clock), release, major, whose, "");
       server.sweep(events);
+      server.roles.sweep();
       opened = true;
       return server;
     } finally {
@@ -76,10 +92,10 @@ public final class ScratchServer implements AutoCloseable {
   /**
    * Opens a server of our own, which is released if that fails.
    *
-   * @param own whether it is for scratch databases alone, and templates may stay on it
+   * @param whose ours
    */
   static ScratchServer of(
-      ServerAccess server, Clock clock, Events events, Runnable release, boolean own)
+      ServerAccess server, Clock clock, Events events, Runnable release, Whose whose)
       throws SQLException {
     boolean opened = false;
     try {
@@ -99,7 +115,7 @@ public final class ScratchServer implements AutoCloseable {
               clock,
               events,
               release,
-              own);
+              whose);
       opened = true;
       return scratch;
     } finally {
@@ -107,6 +123,27 @@ public final class ScratchServer implements AutoCloseable {
         release.run();
       }
     }
+  }
+
+  /** The same, on whose databases names are looked up along {@code path}; empty: as usual. */
+  public ScratchServer searching(String path) {
+    return new ScratchServer(this, path);
+  }
+
+  private ScratchServer(ScratchServer server, String searchPath) {
+    this.access = server.access;
+    this.sessions = server.sessions;
+    this.owner = server.owner;
+    this.release = server.release;
+    this.major = server.major;
+    this.templates = server.templates;
+    this.roles = server.roles;
+    this.searchPath = searchPath;
+  }
+
+  /** The roles of the server. */
+  ScratchRoles roles() {
+    return roles;
   }
 
   /** The PostgreSQL major. */
@@ -177,6 +214,7 @@ public final class ScratchServer implements AutoCloseable {
                     + templates.strategy(major));
             closeToOthers(statement, name);
             endWithTheirClients(statement, name);
+            lookUpAlong(statement, name);
             return name;
           });
     } catch (SQLException e) {
@@ -216,6 +254,25 @@ public final class ScratchServer implements AutoCloseable {
       System.getLogger(ScratchServer.class.getName())
           .log(System.Logger.Level.DEBUG, "sessions may outlive their clients", e);
     }
+  }
+
+  /**
+   * Of this login in this database, which goes before what the server, the database or the login
+   * has set in general.
+   */
+  private void lookUpAlong(Statement statement, String database) throws SQLException {
+    if (searchPath.isEmpty()) {
+      return;
+    }
+    // As a list of names, which only the setting itself is read as.
+    statement.execute(
+        "SELECT pg_catalog.set_config('search_path', "
+            + Identifiers.literal(searchPath)
+            + ", false)");
+    statement.execute(
+        "ALTER ROLE CURRENT_USER IN DATABASE "
+            + Identifiers.quote(database)
+            + " SET search_path FROM CURRENT; RESET search_path");
   }
 
   Connection open(String database) throws SQLException {
@@ -278,6 +335,7 @@ public final class ScratchServer implements AutoCloseable {
 
   @Override
   public void close() {
+    roles.close();
     sessions.close();
     release.run();
   }

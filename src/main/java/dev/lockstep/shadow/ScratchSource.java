@@ -23,6 +23,22 @@ public interface ScratchSource {
    */
   ScratchServer open() throws SQLException;
 
+  /** The same, on whose databases names are looked up along {@code path}. */
+  default ScratchSource searching(String path) {
+    ScratchSource source = this;
+    return new ScratchSource() {
+      @Override
+      public String identity() throws SQLException {
+        return source.identity() + " search_path=" + path;
+      }
+
+      @Override
+      public ScratchServer open() throws SQLException {
+        return source.open().searching(path);
+      }
+    };
+  }
+
   /**
    * A server of our own, from binaries on the class path: the warm one, or, where none can be had,
    * one for this process alone, gone when closed.

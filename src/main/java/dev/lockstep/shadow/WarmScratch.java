@@ -36,7 +36,7 @@ final class WarmScratch implements ScratchSource {
   public ScratchServer open() throws SQLException {
     try {
       WarmServer server = WarmServer.join(home, WarmServer.IDLE, installation);
-      return ScratchServer.of(server, clock, events, server::close, true);
+      return ScratchServer.of(server, clock, events, server::close, ScratchServer.Whose.OURS_KEPT);
     } catch (IOException | SQLException e) {
       return otherwise.open(e);
     }

@@ -46,6 +46,92 @@ class ScaffoldTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          text                    ; must text NOT NULL
+          a range                 ; must int4range NOT NULL
+          two, one of them unique ; must text NOT NULL UNIQUE, other numeric(4, 1) NOT NULL
+          a domain that is strict ; must odd NOT NULL
+          a reference             ; must int NOT NULL REFERENCES papers
+          """)
+  void rows_that_migrations_insert_do_not_keep_a_column_from_becoming_not_null(
+      String what, String columns) throws Exception {
+    tree.with(
+            "src/main/schema/_odd.sql",
+            "CREATE DOMAIN odd AS int CHECK (value % 2 = 1 AND value > 6);")
+        .with("src/main/schema/papers.sql", "CREATE TABLE papers (id int PRIMARY KEY);")
+        .with("src/main/schema/inks.sql", "CREATE TABLE inks (id int PRIMARY KEY);");
+    generate("create");
+    tree.with(
+        "migrations/V20261122120001__seed.sql",
+        "INSERT INTO inks SELECT generate_series(1, 5); INSERT INTO papers VALUES (3);");
+    tree.with(
+        "src/main/schema/inks.sql", "CREATE TABLE inks (id int PRIMARY KEY, " + columns + ");");
+
+    generate("must");
+
+    assertThat(tree.files()).contains("backfills/must.sql");
+    tree.with(
+        "backfills/must.sql",
+        "/* lockstep\ntable: inks\n*/\n-- @batch\nUPDATE inks SET id = id WHERE id > :from AND id"
+            + " <= :to;\n-- @remaining\nSELECT count(*) FROM inks WHERE must IS NULL;\n");
+    assertThat(
+            new Check(
+                    project,
+                    Scratch.source(),
+                    ProofStore.NONE,
+                    "1",
+                    new BackfillInspection(project.backfills()),
+                    folder -> java.util.List.of(),
+                    Clock.systemUTC())
+                .run()
+                .findings())
+        .isEmpty();
+  }
+
+  @Test
+  void a_reverse_says_at_which_rows_it_fails() throws Exception {
+    String with =
+        "CREATE TABLE inks (id int PRIMARY KEY, colour text NOT NULL, shade text NOT NULL DEFAULT"
+            + " '', name text NOT NULL, CONSTRAINT named CHECK (name <> ''));";
+    String without =
+        "-- lockstep:dropped inks.colour\n-- lockstep:dropped inks.shade\n"
+            + "CREATE TABLE inks (id int PRIMARY KEY, name text);";
+    tree.with("src/main/schema/inks.sql", with);
+    generate("create");
+    tree.with("src/main/schema/inks.sql", without);
+    generate("less");
+    assertThat(headers())
+        .contains(
+            "-- lossless: schema and data are as before; it fails if rows written since break"
+                + " inks.colour NOT NULL, inks.name NOT NULL, named");
+
+    tree = new Tree(root.resolve("plain"));
+    project = tree.project();
+    tree.with("src/main/schema/inks.sql", with);
+    generate("create");
+    tree.with("src/main/schema/inks.sql", without);
+    GeneratedFiles.write(
+        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.ONE_STEP, NOON)
+            .run("less"));
+    assertThat(headers())
+        .anyMatch(
+            header ->
+                header.contains(
+                    "; it fails if the table has rows, for nothing fills inks.colour, NOT NULL"
+                        + " without a default"));
+  }
+
+  private java.util.List<String> headers() {
+    return tree.files().stream()
+        .filter(file -> file.startsWith("migrations/U"))
+        .map(file -> tree.text(file).lines().findFirst().orElse(""))
+        .toList();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       textBlock =
