@@ -69,7 +69,12 @@ record Reverse(
 
   String text() {
     StringBuilder text = new StringBuilder();
-    text.append("-- ").append(label.label()).append(": ").append(meaning()).append(condition).append('\n');
+    text.append("-- ")
+        .append(label.label())
+        .append(": ")
+        .append(meaning())
+        .append(condition)
+        .append('\n');
     if (!restored.isEmpty()) {
       text.append("-- What it dropped comes back from schema lockstep_kept: kept by Lockstep for ")
           .append(restored.getFirst().keep().time())

@@ -18,9 +18,9 @@ import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Stands in for the backfills of gates on a scratch database, whose rows are those that migrations
- * insert. In earnest a gate opens when the backfill has filled every row; here a migration behind it
- * fails at the rows that it would have filled: these columns get any value, and where none fits, the
- * table is emptied. The rows are no part of what is proven.
+ * insert. In earnest a gate opens when the backfill has filled every row; here a migration behind
+ * it fails at the rows that it would have filled: these columns get any value, and where none fits,
+ * the table is emptied. The rows are no part of what is proven.
  */
 final class StandIn {
   /** What a backfill brings in order: NOT NULL, a check, a foreign key, a unique key. */
@@ -29,8 +29,17 @@ final class StandIn {
   /** Some text that is a value of most types; an enum's first label comes before them. */
   private static final List<String> VALUES =
       List.of(
-          "", "0", "false", "{}", "2000-01-01", "00000000-0000-0000-0000-000000000000", "1 day",
-          "127.0.0.1", "empty", "(0,0)", "08:00:2b:01:02:03");
+          "",
+          "0",
+          "false",
+          "{}",
+          "2000-01-01",
+          "00000000-0000-0000-0000-000000000000",
+          "1 day",
+          "127.0.0.1",
+          "empty",
+          "(0,0)",
+          "08:00:2b:01:02:03");
 
   private final Connection connection;
   private final Set<String> filled = new HashSet<>();

@@ -42,10 +42,7 @@ public final class SchemaLoader {
   private final List<String> done = new ArrayList<>();
 
   private SchemaLoader(
-      Connection connection,
-      SchemaModules modules,
-      LoadOrder order,
-      Optional<ScratchRoles> roles)
+      Connection connection, SchemaModules modules, LoadOrder order, Optional<ScratchRoles> roles)
       throws SQLException {
     this.roles = roles;
     this.connection = connection;
@@ -69,7 +66,9 @@ public final class SchemaLoader {
   public static LoadedSchema load(Connections empty, SchemaModules modules, LoadOrder order)
       throws SQLException {
     return inside(
-        empty, modules.modules(), session -> new SchemaLoader(session, modules, order, ScratchRoles.of(empty)).run());
+        empty,
+        modules.modules(),
+        session -> new SchemaLoader(session, modules, order, ScratchRoles.of(empty)).run());
   }
 
   /**
