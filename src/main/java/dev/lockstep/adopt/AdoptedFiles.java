@@ -175,7 +175,7 @@ final class AdoptedFiles implements AutoCloseable {
     know(script, migration);
     write(script, migration.text());
     String configuration =
-        (migration.outside() || mixes(migration.text()) ? "executeInTransaction=false\n" : "")
+        (needsToBeToldOutside(migration) ? "executeInTransaction=false\n" : "")
             + (migration.text().contains("${") ? "placeholderReplacement=false\n" : "");
     if (!configuration.isEmpty()) {
       write(script + ".conf", configuration);
@@ -195,11 +195,12 @@ final class AdoptedFiles implements AutoCloseable {
     written.add(name);
   }
 
-  /** Whether Flyway has to be told that a file which needs to runs outside a transaction. */
-  private static boolean mixes(String text) {
-    List<SqlStatement> statements = StatementSplitter.split(text);
-    return statements.stream().anyMatch(Transactionality::mustRunOutside)
-        && !statements.stream().allMatch(Transactionality::mustRunOutside);
+  /** A file of nothing else than what cannot run in a transaction says so by itself. */
+  private static boolean needsToBeToldOutside(TrackMigration migration) {
+    List<SqlStatement> statements = StatementSplitter.split(migration.text());
+    boolean some = statements.stream().anyMatch(Transactionality::mustRunOutside);
+    boolean all = some && statements.stream().allMatch(Transactionality::mustRunOutside);
+    return !all && (some || migration.outside());
   }
 
   private void add(Problem problem) {
@@ -227,9 +228,9 @@ final class AdoptedFiles implements AutoCloseable {
     }
   }
 
-  /** Where they lie for now. */
-  Path folder() {
-    return folder;
+  /** Whether the migration of that name is added now. */
+  boolean isAdded(String name) {
+    return written.contains(scripts.get(name));
   }
 
   /** All migrations: those that were there and those that are added. */

@@ -3,13 +3,14 @@ package dev.lockstep.adopt;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.generate.Generated;
+import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.generate.GeneratedFiles;
 import dev.lockstep.migration.HistoryStart;
-import dev.lockstep.migration.MigrationSet;
-import dev.lockstep.migration.Version;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.proof.Difference;
+import dev.lockstep.proof.FingerprintsAhead;
 import dev.lockstep.proof.MigratedDatabase;
+import dev.lockstep.proof.MigratedState;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.ReplayFailedException;
@@ -23,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,14 +76,22 @@ public final class Adoption {
       throws IOException, SQLException {
     Track track = source.read();
     refuse(track.problems());
+    refuse(unknown(track, request));
     List<TrackMigration> ordered = Later.order(track.migrations(), request.later());
     try (AdoptedFiles files = AdoptedFiles.stage(ordered, project.migrations());
-        ScratchServer server = scratch.open()) {
+        ScratchServer server = scratch.open();
+        FingerprintsAhead ahead =
+            FingerprintsAhead.of(server, files.set().versioned(), store, identity(), Scope.ALL)) {
       TrackReplay replay = new TrackReplay(server, source, Scope.ALL);
       Catalog theirs = replay.run(track.migrations());
-      Catalog ours = ours(server, files);
-      if (files.set().versioned().size() == ordered.size()) {
-        demandEqual(source, theirs, ours);
+      MigratedState ours = ours(server, files, ahead);
+      boolean trackAlone = files.set().versioned().size() == ordered.size();
+      if (trackAlone) {
+        demandEqual(source, theirs, ours.catalog());
+      }
+      AdoptedSchema schema = new AdoptedSchema(project.schema(), server, store);
+      if (trackAlone) {
+        schema.of(ours, files.set(), () -> before(replay, ordered, files));
       }
       Optional<LivePlan> plan = Optional.empty();
       if (live != null) {
@@ -94,18 +105,34 @@ public final class Adoption {
                         applied ->
                             applied.equals(track.migrations()) ? theirs : replay.run(applied)));
       }
+      List<GeneratedFile> written = new ArrayList<>(files.written());
+      written.addAll(schema.files());
+      List<Finding> notes = new ArrayList<>(track.notes());
+      notes.addAll(schema.notes());
       return new AdoptionPlan(
-          source.tool(), track.migrations().size(), files.written(), track.notes(), plan);
+          source.tool(), track.migrations().size(), written, schema.replaced(), notes, plan);
     }
   }
 
+  /** The state that was adopted before, if any was. */
+  private static Optional<Catalog> before(
+      TrackReplay replay, List<TrackMigration> ordered, AdoptedFiles files) throws SQLException {
+    List<TrackMigration> known =
+        ordered.stream().filter(migration -> !files.isAdded(migration.name())).toList();
+    return known.isEmpty() ? Optional.empty() : Optional.of(replay.run(known));
+  }
+
+  /** The same as of {@code generate} and {@code check}, which need not prove it again. */
+  private String identity() throws SQLException {
+    return programVersion + " " + scratch.identity() + Scope.ALL.key();
+  }
+
   /** What our files make of an empty database. */
-  private Catalog ours(ScratchServer server, AdoptedFiles files) throws SQLException {
-    MigrationSet set = files.set();
-    String identity = programVersion + " " + scratch.identity() + Scope.ALL.key();
+  private MigratedState ours(ScratchServer server, AdoptedFiles files, ProofStore memory)
+      throws SQLException {
     try (MigratedDatabase migrated =
-        MigratedDatabase.make(server, set, store, identity, Scope.ALL)) {
-      return migrated.state().catalog();
+        MigratedDatabase.make(server, files.set(), memory, identity(), Scope.ALL)) {
+      return migrated.state();
     } catch (ReplayFailedException e) {
       throw new AdoptionRefusedException(List.of(files.atOrigin(e.finding())));
     }
@@ -128,16 +155,45 @@ public final class Adoption {
   }
 
   /**
-   * Writes the files, then the history.
+   * Writes the files: all of them, or none.
+   *
+   * @throws IOException if one cannot be written; what lay there is there again
+   */
+  public static void writeFiles(AdoptionPlan plan) throws IOException {
+    GeneratedFiles.write(
+        new Generated(
+            plan.files(), plan.replaced(), List.of(), List.of(), List.of(), List.of(), 0));
+  }
+
+  /**
+   * Writes the history of the live database, if it lacks anything.
    *
    * @throws dev.lockstep.migration.HistoryExistsException if the database got one meanwhile
+   * @throws AdoptionRefusedException if the tool was at work in the database meanwhile
    */
-  public void carryOut(AdoptionPlan plan, @Nullable HistoryStart history)
+  public static void writeHistory(TrackSource source, AdoptionPlan plan, HistoryStart history)
       throws IOException, SQLException, InterruptedException {
-    GeneratedFiles.write(
-        new Generated(plan.files(), List.of(), List.of(), List.of(), List.of(), List.of(), 0));
-    if (history != null && plan.live().filter(each -> !each.rows().isEmpty()).isPresent()) {
-      history.write(plan.live().orElseThrow().rows(), "taking over the track of " + plan.tool());
+    Optional<LivePlan> live = plan.live().filter(each -> !each.rows().isEmpty());
+    if (live.isPresent()) {
+      Track track = source.read();
+      history.write(
+          live.get().rows(),
+          live.get().known(),
+          "taking over the track of " + plan.tool(),
+          connection -> demandUnchanged(live.get(), LiveCheck.applied(source, track, connection)));
+    }
+  }
+
+  private static void demandUnchanged(LivePlan plan, AppliedTrack now) {
+    if (!now.applied().equals(plan.said().applied())) {
+      throw new AdoptionRefusedException(
+          List.of(
+              new Finding(
+                  LiveCheck.RULE,
+                  now.table(),
+                  0,
+                  "was written to meanwhile, as by a deployment; its history was not begun: stop"
+                      + " the deployment, and adopt again")));
     }
   }
 
@@ -147,45 +203,23 @@ public final class Adoption {
     }
   }
 
-  /** Migrations that get a version behind all others. */
-  private static final class Later {
-    static List<TrackMigration> order(List<TrackMigration> all, List<String> later) {
-      List<TrackMigration> ordered = new ArrayList<>(all);
-      ordered.removeIf(migration -> later.contains(migration.name()));
-      for (String name : later) {
-        TrackMigration moved =
-            all.stream()
-                .filter(migration -> migration.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> unknown(all, name));
-        Version last =
-            all.stream()
-                .flatMap(migration -> migration.version().stream())
-                .max(Version::compareTo)
-                .orElse(Version.of("0"));
-        Version next = Versions.after(last);
-        while (isTaken(next, ordered)) {
-          next = Versions.after(next);
-        }
-        ordered.add(moved.as(next));
-      }
-      return ordered;
-    }
-
-    private static boolean isTaken(Version version, List<TrackMigration> migrations) {
-      return migrations.stream()
-          .anyMatch(migration -> migration.version().filter(version::equals).isPresent());
-    }
-
-    private static AdoptionRefusedException unknown(List<TrackMigration> all, String name) {
-      return new AdoptionRefusedException(
-          List.of(
-              new Finding(
-                  "unknown-migration",
-                  name,
-                  0,
-                  "no migration of the track has this name; the newest is "
-                      + (all.isEmpty() ? "none" : all.getLast().name()))));
-    }
+  /** A name that no migration has is a typing error, and would be believed. */
+  private static List<Finding> unknown(Track track, AdoptionRequest request) {
+    Set<String> names = new TreeSet<>(request.applied());
+    names.addAll(request.later());
+    names.remove(AdoptionRequest.ALL);
+    track.migrations().forEach(migration -> names.remove(migration.name()));
+    return names.stream()
+        .map(
+            name ->
+                new Finding(
+                    "unknown-migration",
+                    name,
+                    0,
+                    "no migration of the track has this name; the newest is "
+                        + (track.migrations().isEmpty()
+                            ? "none"
+                            : track.migrations().getLast().name())))
+        .toList();
   }
 }

@@ -27,4 +27,14 @@ public record AppliedTrack(
     problems = List.copyOf(problems);
     notes = List.copyOf(notes);
   }
+
+  /** Of a database in which the tool has no table. */
+  public static AppliedTrack none() {
+    return new AppliedTrack("", List.of(), Set.of(), List.of(), List.of());
+  }
+
+  /** Of a database that cannot be told anything of, and why. */
+  public static AppliedTrack unusable(Finding why) {
+    return new AppliedTrack("", List.of(), Set.of(), List.of(why), List.of());
+  }
 }

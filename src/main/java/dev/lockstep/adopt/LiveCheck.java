@@ -5,6 +5,7 @@ import dev.lockstep.catalog.Outside;
 import dev.lockstep.drift.Drift;
 import dev.lockstep.drift.Live;
 import dev.lockstep.finding.Finding;
+import dev.lockstep.migration.AppliedMigration;
 import dev.lockstep.migration.History;
 import dev.lockstep.migration.HistoryRow;
 import dev.lockstep.migration.MigrationFile;
@@ -20,19 +21,19 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The live database against the track: what its own table says of each migration, then its schema
  * against the state that the applied ones make.
  */
 final class LiveCheck {
-  private static final String RULE = "live-database";
+  static final String RULE = "live-database";
 
   private final TrackSource source;
   private final Connections live;
@@ -64,42 +65,45 @@ final class LiveCheck {
     Live schema;
     try (Connection connection = live.open()) {
       history = History.read(connection);
-      said = applied(track, connection);
+      said = applied(source, track, connection);
       schema = Live.read(connection, lockTimeout);
     }
     refuse(said.problems());
-    Set<String> names = new LinkedHashSet<>(said.applied());
-    track.migrations().stream()
-        .map(TrackMigration::name)
-        .filter(
-            name ->
-                request.applied().contains(name) || request.applied().contains(AdoptionRequest.ALL))
-        .forEach(names::add);
-    refuse(unreachable(track, said, names, files));
+    Set<String> names = names(track, said, request, files, history);
     Map<String, MigrationFile> byName = files.byName();
-    List<TrackMigration> applied = inOrder(track, names);
-    Drift drift = Drift.between(states.after(applied), Outside.NONE, schema, notOurs);
-    refuseDrift(said, applied, drift);
-    if (!history.rows().isEmpty()) {
-      return known(said, history, files, names);
+    refuse(new Unreachable(source.tool(), said, names).among(track, byName, history));
+    List<HistoryRow> rows = rows(names, byName, files, history);
+    List<Finding> notes = new ArrayList<>(said.notes());
+    if (!rows.isEmpty()) {
+      refuse(strangers(rows, byName, history));
+      OwnTable own = OwnTable.of(said.table());
+      List<TrackMigration> applied = inOrder(track, names);
+      Drift drift = Drift.between(states.after(applied), Outside.NONE, schema, own.and(notOurs));
+      LiveDifferences.refuse(source.tool(), said, applied, drift);
+      own.note().ifPresent(notes::add);
+      if (!drift.report().exact()) {
+        notes.add(
+            note(
+                "is of another PostgreSQL than the scratch server, so that expressions were not"
+                    + " compared; LOCKSTEP_SHADOW_URL names a server to prove on"));
+      }
+      drift.compared().notes().forEach(note -> notes.add(note(note)));
+    } else if (history.rows().isEmpty()) {
+      Drift drift = Drift.between(states.after(List.of()), Outside.NONE, schema, notOurs);
+      LiveDifferences.refuse(source.tool(), said, List.of(), drift);
     }
-    List<HistoryRow> rows =
-        names.stream()
-            .map(byName::get)
-            .filter(Objects::nonNull)
-            .sorted(Comparator.comparing(file -> file.version().orElse(Version.of("0"))))
-            .map(HistoryRow::applied)
-            .toList();
+    Set<String> written = rows.stream().map(HistoryRow::script).collect(Collectors.toSet());
     List<String> pending =
-        byName.entrySet().stream()
-            .filter(entry -> !names.contains(entry.getKey()))
-            .map(entry -> entry.getValue().script())
+        Plan.of(files.set(), history).pending().stream()
+            .map(MigrationFile::script)
+            .filter(script -> !written.contains(script))
             .toList();
-    return new LivePlan(said.table(), rows, pending, drift.compared().notes());
+    return new LivePlan(said, history.rows().size(), rows, pending, notes);
   }
 
-  /** The same question in a transaction that may read only. */
-  private AppliedTrack applied(Track track, Connection connection) throws SQLException {
+  /** Asks the tool's own table, in a transaction that may read only and sees every row. */
+  static AppliedTrack applied(TrackSource source, Track track, Connection connection)
+      throws SQLException {
     return Transactions.in(
         connection,
         inside -> {
@@ -111,129 +115,89 @@ final class LiveCheck {
         });
   }
 
-  private static List<TrackMigration> inOrder(Track track, Set<String> names) {
-    List<TrackMigration> applied = new ArrayList<>();
-    for (String name : names) {
-      track.migrations().stream()
-          .filter(migration -> migration.name().equals(name))
-          .forEach(applied::add);
-    }
-    return applied;
-  }
-
-  /** What is not applied, though something newer is, would never be applied here. */
-  private List<Finding> unreachable(
-      Track track, AppliedTrack said, Set<String> names, AdoptedFiles files) {
+  /** What is in effect: by the tool's table, by what was asked, and by Lockstep's own history. */
+  private static Set<String> names(
+      Track track,
+      AppliedTrack said,
+      AdoptionRequest request,
+      AdoptedFiles files,
+      History history) {
+    Set<String> names = new LinkedHashSet<>(said.applied());
     Map<String, MigrationFile> byName = files.byName();
-    Version newest =
-        names.stream()
-            .map(byName::get)
-            .filter(Objects::nonNull)
-            .flatMap(file -> file.version().stream())
-            .max(Comparator.naturalOrder())
-            .orElse(Version.of("0"));
-    List<Finding> findings = new ArrayList<>();
     for (TrackMigration migration : track.migrations()) {
       MigrationFile file = byName.get(migration.name());
-      boolean older =
-          file != null
-              && !names.contains(migration.name())
-              && file.version().filter(version -> version.compareTo(newest) < 0).isPresent();
-      if (older) {
-        findings.add(
-            new Finding(
-                RULE,
-                migration.file().toString(),
-                0,
-                (said.skipped().contains(migration.name())
-                        ? source.tool() + " has skipped it in this database"
-                        : "is not applied in this database")
-                    + ", and newer ones are applied; adopt with --later "
-                    + migration.name()
-                    + " to make it the newest migration, which this database gets at the next"
-                    + " 'lockstep migrate' and others keep, or with --applied "
-                    + migration.name()
-                    + " if somebody has applied it here by hand"));
+      boolean inHistory =
+          file != null && file.version().filter(history.applied()::containsKey).isPresent();
+      if (inHistory
+          || request.applied().contains(migration.name())
+          || request.applied().contains(AdoptionRequest.ALL)) {
+        names.add(migration.name());
       }
     }
-    return findings;
+    return names;
   }
 
-  private void refuseDrift(AppliedTrack said, List<TrackMigration> applied, Drift drift) {
-    if (drift.report().isEmpty()) {
-      return;
-    }
-    String at =
-        applied.isEmpty() ? "an empty database" : "the state after " + applied.getLast().name();
-    List<Finding> findings = new ArrayList<>();
-    drift
-        .report()
-        .differences()
-        .forEach(
-            difference ->
-                findings.add(
-                    new Finding(
-                        RULE,
-                        said.table().isEmpty() ? "the database" : said.table(),
-                        0,
-                        "the live schema is not "
-                            + at
-                            + ": "
-                            + difference.message()
-                            + "; make the two equal, or name what is not "
-                            + source.tool()
-                            + "'s in LOCKSTEP_NOT_OURS")));
-    List<String> details = new ArrayList<>();
-    if (!drift.toSchema().isEmpty()) {
-      details.add("-- to make the database equal to the files:");
-      drift
-          .toSchema()
-          .forEach(script -> details.add("BEGIN;\n" + script.stripTrailing() + "\nCOMMIT;"));
-    }
-    if (!drift.toDatabase().isEmpty()) {
-      details.add("-- to make the files equal to the database, in a migration of their own:");
-      drift.toDatabase().stream()
-          .flatMap(String::lines)
-          .map(line -> "-- " + line)
-          .forEach(details::add);
-    }
-    throw new AdoptionRefusedException(findings, details);
+  private static List<TrackMigration> inOrder(Track track, Set<String> names) {
+    Map<String, TrackMigration> byName =
+        track.migrations().stream()
+            .collect(Collectors.toMap(TrackMigration::name, migration -> migration));
+    return names.stream().map(byName::get).filter(Objects::nonNull).toList();
   }
 
-  /** A database that has a history: it says the same, or it is not touched. */
-  private LivePlan known(
-      AppliedTrack said, History history, AdoptedFiles files, Set<String> names) {
-    Plan plan = Plan.of(files.set(), history);
-    List<Finding> findings = new ArrayList<>();
-    plan.problems()
-        .forEach(
-            problem ->
-                findings.add(new Finding(RULE, problem.file(), problem.line(), problem.message())));
-    Map<String, MigrationFile> byName = files.byName();
-    Set<String> pending = new HashSet<>();
-    plan.pending().forEach(file -> pending.add(file.script()));
-    for (String name : names) {
-      MigrationFile file = byName.get(name);
-      if (file != null && pending.contains(file.script())) {
-        findings.add(
-            new Finding(
-                RULE,
-                said.table(),
-                0,
-                name
-                    + " was applied by "
-                    + source.tool()
-                    + " after this database got its history in "
-                    + history.table()
-                    + ", which does not have it"));
-      }
-    }
-    refuse(findings);
-    return new LivePlan(
-        said.table(),
-        List.of(),
-        plan.pending().stream().map(MigrationFile::script).toList(),
-        List.of());
+  /** What the history lacks of what is in effect. */
+  private static List<HistoryRow> rows(
+      Set<String> names, Map<String, MigrationFile> byName, AdoptedFiles files, History history) {
+    List<Finding> problems =
+        Plan.disagreements(files.set(), history).stream()
+            .map(
+                problem ->
+                    files.atOrigin(
+                        new Finding(RULE, problem.file(), problem.line(), problem.message())))
+            .toList();
+    refuse(problems);
+    Set<String> there =
+        history.applied().values().stream()
+            .map(AppliedMigration::script)
+            .collect(Collectors.toSet());
+    return names.stream()
+        .map(byName::get)
+        .filter(Objects::nonNull)
+        .filter(file -> !there.contains(file.script()))
+        .sorted(Comparator.comparing(file -> file.version().orElse(Version.of("0"))))
+        .map(HistoryRow::applied)
+        .toList();
+  }
+
+  /** What the tool has applied on top of what it does not know. */
+  private List<Finding> strangers(
+      List<HistoryRow> rows, Map<String, MigrationFile> byName, History history) {
+    Set<Version> track =
+        byName.values().stream()
+            .flatMap(file -> file.version().stream())
+            .collect(Collectors.toSet());
+    return history.applied().keySet().stream()
+        .filter(version -> !track.contains(version))
+        .limit(1)
+        .map(
+            version ->
+                new Finding(
+                    RULE,
+                    "the database",
+                    0,
+                    source.tool()
+                        + " has applied "
+                        + rows.getFirst().script()
+                        + " in it, and Lockstep version "
+                        + version
+                        + ", which is not "
+                        + source.tool()
+                        + "'s: two tools at work on one database; stop the other, and write what it"
+                        + " did last as a migration of Lockstep's"))
+        .toList();
+  }
+
+  private static Finding note(String text) {
+    return new Finding(RULE, "the database", 0, text);
   }
 
   private static void refuse(List<Finding> findings) {

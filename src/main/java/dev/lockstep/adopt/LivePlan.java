@@ -1,18 +1,24 @@
 package dev.lockstep.adopt;
 
+import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.HistoryRow;
 import java.util.List;
 
 /**
  * What becomes of a live database.
  *
- * @param table the tool's own table, {@code schema.name}; empty if the database has none
- * @param rows the history to write; empty if it has one already that says the same
+ * @param said what the tool's own table said
+ * @param known how many rows its history has already
+ * @param rows what is to be added to its history; empty if that says all of it
  * @param pending file names of what the next {@code migrate} applies
- * @param notes what was left out of the comparison with it
+ * @param notes what is odd about it, and what was left out of the comparison
  */
 public record LivePlan(
-    String table, List<HistoryRow> rows, List<String> pending, List<String> notes) {
+    AppliedTrack said,
+    int known,
+    List<HistoryRow> rows,
+    List<String> pending,
+    List<Finding> notes) {
   public LivePlan {
     rows = List.copyOf(rows);
     pending = List.copyOf(pending);

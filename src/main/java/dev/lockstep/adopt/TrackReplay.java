@@ -51,6 +51,7 @@ final class TrackReplay {
     try {
       if (migration.outside()) {
         source.execute(migration, connection);
+        end(connection);
       } else {
         Transactions.in(
             connection,
@@ -67,6 +68,13 @@ final class TrackReplay {
     try (Statement statement = connection.createStatement()) {
       // As if each had been deployed by itself.
       statement.execute("DISCARD ALL");
+    }
+  }
+
+  /** A file may leave a transaction open that the tool would end. */
+  private static void end(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("COMMIT");
     }
   }
 

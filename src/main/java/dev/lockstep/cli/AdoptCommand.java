@@ -52,10 +52,10 @@ final class AdoptCommand extends OneShotCommand {
   record Database(String table, List<String> baselined, List<String> pending, List<String> notes) {
     static Database of(LivePlan plan) {
       return new Database(
-          plan.table(),
+          plan.said().table(),
           plan.rows().stream().map(row -> row.script()).toList(),
           plan.pending(),
-          plan.notes());
+          plan.notes().stream().map(Finding::toString).toList());
     }
   }
 
@@ -108,12 +108,16 @@ final class AdoptCommand extends OneShotCommand {
       AdoptionPlan plan;
       try {
         plan = adoption.plan(source, new AdoptionRequest(later, Set.copyOf(applied)));
+        if (!dryRun) {
+          Adoption.writeFiles(plan);
+        }
+        if (!dryRun && withDatabase) {
+          // Files that are there are found by the next run, should the history fail.
+          Adoption.writeHistory(
+              source, plan, new HistoryStart(context(connections(), dataSource())));
+        }
       } catch (AdoptionRefusedException e) {
         return refused(source, e);
-      }
-      if (!dryRun && !plan.isDone()) {
-        adoption.carryOut(
-            plan, withDatabase ? new HistoryStart(context(connections(), dataSource())) : null);
       }
       if (output == Output.json) {
         console().json(result(plan));
@@ -190,13 +194,15 @@ final class AdoptCommand extends OneShotCommand {
         console()
             .line(
                 (dryRun ? "would write" : "wrote")
-                    + " a history of "
+                    + (live.known() == 0 ? " a history of " : " to the history ")
                     + live.rows().size()
                     + (live.rows().size() == 1 ? " row" : " rows")
                     + ", up to "
                     + live.rows().getLast().script()
                     + ", as "
-                    + (live.table().isEmpty() ? "--applied says" : live.table() + " says")
+                    + (live.said().table().isEmpty()
+                        ? "--applied says"
+                        : live.said().table() + " says")
                     + "; nothing of it runs again");
       }
       live.pending().forEach(script -> console().line("pending: " + script));
@@ -211,9 +217,15 @@ final class AdoptCommand extends OneShotCommand {
     @Parameters(paramLabel = "<folder>", description = "the 'out' of drizzle.config")
     @Nullable Path folder;
 
+    @Option(
+        names = "--table",
+        paramLabel = "<schema.name>",
+        description = "Drizzle's own table, where the database has several")
+    @Nullable String table;
+
     @Override
     TrackSource source() {
-      return new DrizzleSource(folder == null ? Path.of("drizzle") : folder);
+      return new DrizzleSource(folder == null ? Path.of("drizzle") : folder, table);
     }
   }
 }

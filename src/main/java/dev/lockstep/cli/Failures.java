@@ -8,6 +8,7 @@ import dev.lockstep.diff.UnsupportedChangeException;
 import dev.lockstep.event.PlainText;
 import dev.lockstep.generate.UnprovenException;
 import dev.lockstep.generate.UnusableRequestException;
+import dev.lockstep.migration.HistoryExistsException;
 import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.LockUnavailableException;
 import dev.lockstep.migration.MigrationFailedException;
@@ -41,6 +42,7 @@ final class Failures {
       case UnclearUndoException e -> Exit.USAGE;
       case UnrehearsedException e -> Exit.USAGE;
       case UndoRefusedException e -> Exit.FINDINGS;
+      case HistoryExistsException e -> Exit.FINDINGS;
       case RehearsalException e -> Exit.USAGE;
       case InvalidMigrationsException e -> Exit.FINDINGS;
       case DefinitionException e -> Exit.FINDINGS;
@@ -82,6 +84,7 @@ final class Failures {
             || failure instanceof UnclearUndoException
             || failure instanceof UnrehearsedException
             || failure instanceof UndoRefusedException
+            || failure instanceof HistoryExistsException
             || failure instanceof BackfillException
             || failure instanceof InvalidSchemaException
             || failure instanceof ReplayFailedException

@@ -34,6 +34,7 @@ public final class Lockstep implements Runnable {
     COMMANDS.put("drift", DriftCommand.class);
     COMMANDS.put("adopt", AdoptCommand.class);
     COMMANDS.put("schema", SchemaCommand.class);
+    COMMANDS.put("baseline", BaselineCommand.class);
   }
 
   @Spec @Nullable CommandSpec spec;

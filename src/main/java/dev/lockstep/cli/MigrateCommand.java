@@ -177,6 +177,7 @@ final class MigrateCommand extends OneShotCommand {
       if (!plan.problems().isEmpty()) {
         throw new InvalidMigrationsException(plan.problems());
       }
+      runner.demandOwn(connection, plan);
       Optional<ClosedGate> gate =
           runBackfills ? Optional.empty() : plan.closedGate(connection, gate());
       List<MigrationFile> files = plan.runnable(gate);

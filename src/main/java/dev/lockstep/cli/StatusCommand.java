@@ -7,9 +7,11 @@ import dev.lockstep.health.Observation;
 import dev.lockstep.migration.History;
 import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.Lease;
+import dev.lockstep.migration.OtherTool;
 import dev.lockstep.migration.undo.WaysBack;
 import dev.lockstep.view.WayBackView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +37,16 @@ final class StatusCommand extends OneShotCommand {
       @JsonUnwrapped HealthReport report,
       @Nullable Holder lease,
       List<KeptLine> keptData,
-      List<WayBackView> undo) {}
+      List<WayBackView> undo,
+      List<Track> foreignTracks) {}
+
+  /** Another tool that has migrated a database without a history. */
+  @RegisterForReflection
+  record Track(String tool, String table, String text) {
+    static Track of(OtherTool track) {
+      return new Track(track.tool(), track.table(), track.text());
+    }
+  }
 
   /** Who runs migrations. */
   @RegisterForReflection
@@ -46,9 +57,10 @@ final class StatusCommand extends OneShotCommand {
   }
 
   @Override
-  int run() {
+  int run() throws SQLException {
     Observation seen = healthCheck().observe(connections());
     HealthReport report = seen.report();
+    List<OtherTool> tracks = FoundTracks.in(connections(), seen);
     if (output == Output.json) {
       console()
           .json(
@@ -56,9 +68,11 @@ final class StatusCommand extends OneShotCommand {
                   report,
                   seen.lease().map(Holder::of).orElse(null),
                   seen.kept().stream().map(KeptLine::of).toList(),
-                  waysBack(seen)));
+                  waysBack(seen),
+                  tracks.stream().map(Track::of).toList()));
     } else {
       print(report);
+      tracks.forEach(track -> console().line("track:     " + track.text()));
       seen.kept()
           .forEach(kept -> console().line("kept:      " + KeptLine.text(kept, report.checkedAt())));
       seen.lease().ifPresent(holder -> console().line("lease:     " + holder.text()));

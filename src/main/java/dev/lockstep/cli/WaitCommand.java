@@ -12,6 +12,7 @@ import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.Durations;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.nio.file.Files;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +43,14 @@ final class WaitCommand extends OneShotCommand {
   record Result(String status, @Nullable String version) {}
 
   @Override
-  int run() throws InterruptedException {
+  int run() throws SQLException, InterruptedException {
     Duration limit = limit();
     Optional<Version> wanted = wanted();
     HealthCheck check = healthCheck();
     Connections connections = connections();
     long end = System.nanoTime() + limit.toNanos();
     String told = "";
+    String found = "";
     while (true) {
       Observation seen = check.observe(connections);
       wanted.ifPresent(version -> demandKnown(version, seen));
@@ -59,7 +61,8 @@ final class WaitCommand extends OneShotCommand {
       }
       if (!waitingFor.get().equals(told)) {
         told = waitingFor.get();
-        console().event(Event.info("waiting", "waiting: " + told));
+        found = FoundTracks.text(FoundTracks.in(connections(), seen));
+        console().event(Event.info("waiting", "waiting: " + told + found));
       }
       if (System.nanoTime() + LOOK_AGAIN.toNanos() > end) {
         throw new NotReadyException(
@@ -67,6 +70,7 @@ final class WaitCommand extends OneShotCommand {
                 + Durations.format(limit)
                 + ": "
                 + told
+                + found
                 + "; look at the service or Job that migrates, or raise --timeout");
       }
       Pause.SLEEP.of(LOOK_AGAIN);

@@ -81,11 +81,20 @@ final class ForeignTables {
               + (names.size() > NAMED ? ", …" : "")
               + ") but no flyway_schema_history in schema "
               + schema
-              + "; adopt the track that made them, or baseline it with Flyway, so that nothing runs"
-              + " twice; or name them in LOCKSTEP_NOT_OURS if they are another program's",
+              + "; "
+              + way(OtherTools.find(connection))
+              + ", so that nothing runs twice; or name them in LOCKSTEP_NOT_OURS if they are another"
+              + " program's",
           null);
     }
     refuseLostHistory(connection, set);
+  }
+
+  private static String way(List<OtherTool> tracks) {
+    return tracks.isEmpty()
+        ? "take it over with 'lockstep adopt database', or, if these migrations have made it, with"
+            + " 'lockstep baseline <version>'"
+        : tracks.stream().map(OtherTool::text).collect(Collectors.joining("; "));
   }
 
   /** A provider's schema may be called as one of ours is, but its tables are not our role's. */

@@ -1,6 +1,6 @@
 package dev.lockstep.migration;
 
-/** A history is to begin in a database that has one. Nothing was changed. */
+/** A database has another history than it was to have. Nothing was changed. */
 public final class HistoryExistsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -16,30 +16,44 @@ public final class HistoryStart {
     this.context = context;
   }
 
+  /** What has to hold when the lease is held, before anything is written. */
+  @FunctionalInterface
+  public interface Condition {
+    /** Nothing more than that the history is as it was. */
+    Condition NONE = connection -> {};
+
+    /** Throws what keeps the history from being written. */
+    void check(Connection connection) throws SQLException;
+  }
+
   /**
-   * Demands that there is none yet.
+   * Reads the history, which has to have {@code rows} rows.
    *
-   * @throws HistoryExistsException if there is one with rows
+   * @throws HistoryExistsException if it has others
    */
-  public static History demandNone(Connection connection) throws SQLException {
+  public static History demand(Connection connection, int rows) throws SQLException {
     History history = History.read(connection);
-    if (!history.rows().isEmpty()) {
+    if (history.rows().size() != rows) {
       throw new HistoryExistsException(history);
     }
     return history;
   }
 
   /**
-   * Writes {@code rows}, in order, as the whole history.
+   * Writes {@code rows}, in order, as the whole history, or behind the {@code known} rows that it
+   * has.
    *
+   * @param known how many rows there are; 0 to begin
    * @param doing what others are told who wait for the lease meanwhile
-   * @throws HistoryExistsException if there is a history with rows
+   * @param condition what has to hold too
+   * @throws HistoryExistsException if the history has another number of rows
    * @throws UnusableSearchPathException if there is no schema to make it in
    * @throws LockUnavailableException if the lease could not be had in time
    */
-  public void write(List<HistoryRow> rows, String doing) throws SQLException, InterruptedException {
+  public void write(List<HistoryRow> rows, int known, String doing, Condition condition)
+      throws SQLException, InterruptedException {
     try (Connection connection = context.connections().open()) {
-      demandNone(connection);
+      demand(connection, known);
       CurrentSchema.require(connection);
       LockstepSchema.install(connection);
       LeaseQueue queue =
@@ -47,7 +61,8 @@ public final class HistoryStart {
               context.connections(), context.settings(), context.events(), context.pause());
       try (LeaseKeeper keeper = queue.await(() -> false).orElseThrow()) {
         keeper.doing(doing);
-        String schema = demandNone(connection).schema();
+        String schema = demand(connection, known).schema();
+        condition.check(connection);
         context.engine().begin(schema, rows, inside -> Lease.fence(inside, keeper.epoch()));
       }
     }

@@ -89,6 +89,17 @@ public final class MigrationRunner {
   }
 
   /**
+   * Demands what a run demands of a database before its first migration.
+   *
+   * @throws MigrationFailedException if something else has made tables there
+   */
+  public void demandOwn(Connection connection, Plan plan) throws SQLException {
+    if (!plan.isDone() && !plan.history().exists()) {
+      ForeignTables.refuse(connection, plan.set(), settings().notOurs());
+    }
+  }
+
+  /**
    * Applies what is pending.
    *
    * @throws UnknownVersionException if the target is the version of no migration
@@ -156,9 +167,7 @@ public final class MigrationRunner {
           return;
         }
         CurrentSchema.require(leased.session());
-        if (!plan.history().exists()) {
-          ForeignTables.refuse(leased.session(), set, settings().notOurs());
-        }
+        demandOwn(leased.session(), plan);
         LockstepSchema.install(leased.session(), books);
         leased.work(this);
         if (over) {

@@ -10,14 +10,15 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /** Modules in a temporary folder, to be loaded before they are written where they belong. */
-final class StagedModules implements AutoCloseable {
+public final class StagedModules implements AutoCloseable {
   private final Path folder;
 
   private StagedModules(Path folder) {
     this.folder = folder;
   }
 
-  static StagedModules of(SortedMap<String, String> files) throws IOException {
+  /** Writes them there. */
+  public static StagedModules of(SortedMap<String, String> files) throws IOException {
     StagedModules staged = new StagedModules(Files.createTempDirectory("lockstep-split-"));
     for (Map.Entry<String, String> file : files.entrySet()) {
       Path path = staged.folder.resolve(file.getKey());
@@ -27,7 +28,8 @@ final class StagedModules implements AutoCloseable {
     return staged;
   }
 
-  Path folder() {
+  /** Where they lie for now. */
+  public Path folder() {
     return folder;
   }
 

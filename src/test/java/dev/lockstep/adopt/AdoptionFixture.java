@@ -1,35 +1,57 @@
 package dev.lockstep.adopt;
 
+import dev.lockstep.check.Check;
 import dev.lockstep.config.Database;
 import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.event.Event;
+import dev.lockstep.finding.Finding;
+import dev.lockstep.generate.Generate;
+import dev.lockstep.generate.GeneratedFile;
+import dev.lockstep.generate.Request;
+import dev.lockstep.generate.Scripts;
+import dev.lockstep.migration.Gate;
 import dev.lockstep.migration.HistoryStart;
 import dev.lockstep.migration.MigrationFolder;
+import dev.lockstep.migration.MigrationRunner;
 import dev.lockstep.migration.MigrationSettings;
 import dev.lockstep.migration.Pause;
 import dev.lockstep.migration.RunContext;
 import dev.lockstep.migration.RunListener;
 import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.proof.ProofStore;
+import dev.lockstep.proof.StateInspector;
 import dev.lockstep.scope.NotOurs;
 import dev.lockstep.support.Scratch;
 import dev.lockstep.support.TestDatabase;
 import dev.lockstep.support.Tree;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /** A project with a track, and the live database that the track has migrated. */
 public final class AdoptionFixture implements AutoCloseable {
   public final Tree tree;
-  public final TestDatabase database = TestDatabase.create();
+  public final TestDatabase database;
   public final List<Event> events = new CopyOnWriteArrayList<>();
   public List<NotOurs> notOurs = List.of();
 
+  /** Who asks the live database; empty for its owner. */
+  public String role = "";
+
   public AdoptionFixture(Path root) {
+    this(root, TestDatabase.create());
+  }
+
+  /** One over a database, which is dropped with it. */
+  public AdoptionFixture(Path root, TestDatabase database) {
     this.tree = new Tree(root);
+    this.database = database;
   }
 
   /** An adoption of files alone, or of the database too. */
@@ -39,7 +61,7 @@ public final class AdoptionFixture implements AutoCloseable {
         Scratch.source(),
         ProofStore.NONE,
         "1",
-        withDatabase ? database.connections() : null,
+        withDatabase ? this::open : null,
         notOurs,
         Duration.ofMillis(300));
   }
@@ -52,23 +74,27 @@ public final class AdoptionFixture implements AutoCloseable {
   /** Adopts files and database. */
   public AdoptionPlan adopt(TrackSource source, AdoptionRequest request) throws Exception {
     AdoptionPlan plan = plan(source, request);
-    adoption(true).carryOut(plan, history());
+    carryOut(source, plan);
     return plan;
+  }
+
+  /** Does what was planned. */
+  public void carryOut(TrackSource source, AdoptionPlan plan) throws Exception {
+    Adoption.writeFiles(plan);
+    Adoption.writeHistory(source, plan, history());
   }
 
   /** Adopts the files alone. */
   public AdoptionPlan adoptFiles(TrackSource source) throws Exception {
     AdoptionPlan plan = adoption(false).plan(source, AdoptionRequest.plain());
-    @Nullable HistoryStart none = null;
-    adoption(false).carryOut(plan, none);
+    Adoption.writeFiles(plan);
     return plan;
   }
 
-  public RunContext context() {
+  private RunContext context(TestDatabase in) {
     return new RunContext(
-        database.connections(),
-        new FlywayEngine(
-            Database.dataSource(DatabaseSettings.parse(database.url()), "lockstep test")),
+        in.connections(),
+        new FlywayEngine(Database.dataSource(DatabaseSettings.parse(in.url()), "lockstep test")),
         new MigrationSettings(
             () -> MigrationFolder.read(tree.project().migrations()),
             Duration.ofSeconds(2),
@@ -83,7 +109,81 @@ public final class AdoptionFixture implements AutoCloseable {
   }
 
   public HistoryStart history() {
-    return new HistoryStart(context());
+    return new HistoryStart(context(database));
+  }
+
+  private Connection open() throws SQLException {
+    Connection connection = database.connections().open();
+    if (!role.isEmpty()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET ROLE " + role);
+      }
+    }
+    return connection;
+  }
+
+  /** Applies what is pending; the scripts. */
+  public List<String> migrate() throws Exception {
+    return migrate(database);
+  }
+
+  /** The same in another database. */
+  public List<String> migrate(TestDatabase other) throws Exception {
+    Gate none =
+        new Gate() {
+          @Override
+          public boolean complete(Connection connection, String backfill) {
+            return false;
+          }
+
+          @Override
+          public void run(String backfill) {}
+        };
+    return new MigrationRunner(context(other), none)
+        .run(MigrationRunner.Options.ALL).applied().stream()
+            .map(each -> each.migration().script())
+            .toList();
+  }
+
+  /** What {@code check} finds, besides the track itself, which is to be archived. */
+  public List<Finding> check() throws Exception {
+    return new Check(
+            tree.project(),
+            Scratch.source(),
+            ProofStore.NONE,
+            "1",
+            StateInspector.NONE,
+            folder -> List.of(),
+            Clock.systemUTC())
+        .run().findings().stream()
+            .filter(finding -> !finding.rule().equals("second-track"))
+            .toList();
+  }
+
+  /** What {@code generate} would write. */
+  public List<GeneratedFile> generate() throws Exception {
+    return new Generate(
+            tree.project(), Scratch.source(), ProofStore.NONE, "1", Scripts.SAFE, Clock.systemUTC())
+        .run(Request.of(""))
+        .files();
+  }
+
+  /** All files and all tables with their number of rows: the same if nothing was changed. */
+  public List<String> state() {
+    List<String> state = new ArrayList<>();
+    tree.files().forEach(file -> state.add(file + " " + tree.text(file).hashCode()));
+    for (String table :
+        database.rows(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
+                + " WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1")) {
+      state.add(table + " " + database.value("SELECT count(*) FROM " + table));
+    }
+    return state;
+  }
+
+  /** A finding as people see it who run it in the project. */
+  public String text(Finding finding) {
+    return finding.toString().replace(tree.root() + "/", "");
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.lockstep.adopt.drizzle;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.lockstep.adopt.AppliedTrack;
 import dev.lockstep.adopt.FailedStatement;
 import dev.lockstep.adopt.Track;
@@ -20,7 +22,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The track in a folder of Drizzle's. */
 public final class DrizzleSource implements TrackSource {
@@ -28,10 +30,21 @@ public final class DrizzleSource implements TrackSource {
   private static final String TABLE = "__drizzle_migrations";
 
   private final Path folder;
+  private final @Nullable String chosen;
 
   /** One in {@code folder}: the {@code out} of its {@code drizzle.config}. */
   public DrizzleSource(Path folder) {
+    this(folder, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param table Drizzle's own table in the live database, {@code schema.name}; null to find it
+   */
+  public DrizzleSource(Path folder, @Nullable String table) {
     this.folder = folder;
+    this.chosen = table;
   }
 
   @Override
@@ -44,11 +57,12 @@ public final class DrizzleSource implements TrackSource {
     Listing listing = listing();
     List<Finding> problems = new ArrayList<>(listing.problems());
     List<Finding> notes = new ArrayList<>(listing.notes());
+    String table = DrizzleConfig.near(folder).name().orElse(TABLE);
     List<Version> versions =
         Versions.ascending(listing.entries().stream().map(Entry::when).toList());
     List<TrackMigration> migrations = new ArrayList<>();
     for (int i = 0; i < versions.size(); i++) {
-      new MigrationSource(listing.entries().get(i), TABLE, problems, notes)
+      new MigrationSource(listing.entries().get(i), table, problems, notes)
           .adopt(versions.get(i))
           .ifPresent(migrations::add);
     }
@@ -59,14 +73,29 @@ public final class DrizzleSource implements TrackSource {
     if (!Files.isDirectory(folder)) {
       return nothing("there is no such folder; name the 'out' of your drizzle.config");
     }
-    if (Files.isRegularFile(folder.resolve(JournalFormat.JOURNAL))) {
+    boolean folders = FolderFormat.isIn(folder);
+    boolean journal = Files.isRegularFile(folder.resolve(JournalFormat.JOURNAL));
+    if (folders && journal) {
+      return nothing(
+          "has both a "
+              + JournalFormat.JOURNAL
+              + " and folders with a "
+              + FolderFormat.SQL
+              + ", of which Drizzle reads one, by its version; remove the other");
+    }
+    if (folders) {
+      return FolderFormat.read(folder);
+    }
+    if (journal) {
       return JournalFormat.read(folder);
     }
     return nothing(
-        "has no "
+        "has neither a "
             + JournalFormat.JOURNAL
-            + "; if the database was made by 'drizzle-kit push', take it over with 'lockstep adopt"
-            + " database'");
+            + " nor folders with a "
+            + FolderFormat.SQL
+            + "; name the 'out' of your drizzle.config, or, if the database was made by 'drizzle-kit"
+            + " push', take it over with 'lockstep adopt database'");
   }
 
   private Listing nothing(String why) {
@@ -79,16 +108,45 @@ public final class DrizzleSource implements TrackSource {
 
   @Override
   public AppliedTrack applied(Track track, Connection live) throws SQLException {
-    List<DrizzleTable> tables = DrizzleTable.find(live);
-    if (tables.isEmpty()) {
-      return new AppliedTrack("", List.of(), Set.of(), List.of(), List.of());
-    }
     try {
-      DrizzleTable table = tables.getFirst();
-      return new RowMatch(listing(), table, table.rows(live)).match();
+      List<DrizzleTable> tables = candidates(DrizzleTable.find(live));
+      if (tables.size() > 1) {
+        return AppliedTrack.unusable(
+            new Finding(
+                RULE,
+                folder.toString(),
+                0,
+                "the database has several tables of Drizzle's form, "
+                    + tables.stream().map(DrizzleTable::qualified).collect(joining(", "))
+                    + "; name that of this folder with --table"));
+      }
+      if (tables.isEmpty()) {
+        return chosen == null
+            ? AppliedTrack.none()
+            : AppliedTrack.unusable(
+                new Finding(
+                    RULE,
+                    folder.toString(),
+                    0,
+                    "--table "
+                        + chosen
+                        + ": the database has no table of that name with the columns id, hash and"
+                        + " created_at"));
+      }
+      return new RowMatch(listing(), tables.getFirst(), tables.getFirst().rows(live)).match();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The one that was named, else those that the configuration allows, else all. */
+  private List<DrizzleTable> candidates(List<DrizzleTable> tables) throws IOException {
+    if (chosen != null) {
+      return tables.stream().filter(table -> table.qualified().equals(chosen)).toList();
+    }
+    DrizzleConfig config = DrizzleConfig.near(folder);
+    List<DrizzleTable> allowed = tables.stream().filter(config::allows).toList();
+    return allowed.isEmpty() ? tables : allowed;
   }
 
   /** Piece by piece, each whole, as Drizzle sends it. */
@@ -96,7 +154,14 @@ public final class DrizzleSource implements TrackSource {
   public void execute(TrackMigration migration, Connection scratch) throws SQLException {
     try {
       for (Breakpoints.Piece piece : Breakpoints.pieces(MigrationSource.read(migration.file()))) {
-        execute(piece, scratch);
+        if (migration.outside()) {
+          // Together they would be in one transaction again.
+          for (SqlStatement each : piece.statements()) {
+            execute(new Breakpoints.Piece(each.text(), piece.line() + each.line() - 1), scratch);
+          }
+        } else {
+          execute(piece, scratch);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(migration.file() + " cannot be read: " + e.getMessage(), e);

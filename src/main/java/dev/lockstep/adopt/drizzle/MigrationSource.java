@@ -2,6 +2,7 @@ package dev.lockstep.adopt.drizzle;
 
 import dev.lockstep.adopt.TrackMigration;
 import dev.lockstep.finding.Finding;
+import dev.lockstep.migration.Transactionality;
 import dev.lockstep.migration.Version;
 import dev.lockstep.postgres.SqlFault;
 import dev.lockstep.postgres.SqlStatement;
@@ -94,19 +95,29 @@ final class MigrationSource {
   private TrackMigration inTransaction(Version version, String text) {
     List<SqlStatement> statements = StatementSplitter.split(text);
     placeholders(text);
-    boolean outside = false;
-    String adopted = text;
-    if (commands(statements).isPresent()) {
-      adopted = WithoutCommands.of(text, statements);
-      outside = true;
+    Optional<SqlStatement> command = commands(statements);
+    if (command.isPresent()) {
       note(
-          commands(statements).get().line(),
-          "commits in the middle, so that what follows runs outside Drizzle's transaction; in the"
-              + " adopted file these commands are comments, and it runs outside a transaction"
+          command.get().line(),
+          "ends Drizzle's transaction, so that what follows runs outside of it; in the adopted file"
+              + " such commands are comments, and it runs outside a transaction"
               + " (executeInTransaction=false)");
+      return migration(version, WithoutCommands.of(text, statements), true);
     }
+    Optional<SqlStatement> outside =
+        statements.stream().filter(Transactionality::mustRunOutside).findFirst();
+    outside.ifPresent(
+        statement ->
+            note(
+                statement.line(),
+                "cannot run in a transaction, as Drizzle's own migrator would; adopted, it runs"
+                    + " outside one"));
+    return migration(version, text, outside.isPresent());
+  }
+
+  private TrackMigration migration(Version version, String text, boolean outside) {
     return new TrackMigration(
-        entry.name(), version, description(), entry.file(), adopted, null, outside);
+        entry.name(), version, description(), entry.file(), text, null, outside);
   }
 
   /** The name without a time stamp that the version tells already. */

@@ -1,0 +1,122 @@
+package dev.lockstep.proof;
+
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.scope.Scope;
+import dev.lockstep.shadow.ScratchDatabase;
+import dev.lockstep.shadow.ScratchServer;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A memory of proofs that takes the fingerprints of the later ones of many migrations ahead, on a
+ * scratch database and a thread of its own: to read the state after each is what takes the time,
+ * and two cores do it in half of it. Asked for one of those, it waits for it.
+ */
+public final class FingerprintsAhead implements ProofStore, AutoCloseable {
+  /** Of fewer there is nothing to gain. */
+  private static final int WORTH_IT = 40;
+
+  /** A later state is larger, and the other thread has more to do besides. */
+  private static final double FIRST = 0.6;
+
+  private final ProofStore store;
+  private final Map<String, CompletableFuture<Optional<String>>> ahead = new LinkedHashMap<>();
+  private final Thread thread;
+
+  private FingerprintsAhead(
+      ScratchServer server,
+      List<MigrationFile> files,
+      List<String> keys,
+      ProofStore store,
+      Scope scope) {
+    this.store = store;
+    int first = files.size();
+    if (first >= WORTH_IT && store.find(MigrationKeys.fingerprint(keys.getFirst())).isEmpty()) {
+      first = (int) (files.size() * FIRST);
+    }
+    for (String key : keys.subList(first, files.size())) {
+      ahead.put(MigrationKeys.fingerprint(key), new CompletableFuture<>());
+    }
+    int begin = first;
+    this.thread =
+        Thread.ofPlatform()
+            .name("lockstep-fingerprints")
+            .unstarted(() -> take(server, files, begin, scope));
+    if (!ahead.isEmpty()) {
+      thread.start();
+    }
+  }
+
+  /**
+   * Begins, if it is worth it and nothing is remembered.
+   *
+   * @param identity what the states depend on besides the files: program, server version, scope
+   */
+  public static FingerprintsAhead of(
+      ScratchServer server,
+      List<MigrationFile> versioned,
+      ProofStore store,
+      String identity,
+      Scope scope) {
+    return new FingerprintsAhead(
+        server, versioned, MigrationKeys.of(identity, versioned), store, scope);
+  }
+
+  private void take(ScratchServer server, List<MigrationFile> files, int first, Scope scope) {
+    List<CompletableFuture<Optional<String>>> results = new ArrayList<>(ahead.values());
+    try (ScratchDatabase database = server.create();
+        MigrationReplay replay = new MigrationReplay(database, scope)) {
+      for (int i = 0; i < files.size() && !Thread.currentThread().isInterrupted(); i++) {
+        replay.run(files.get(i));
+        if (i >= first) {
+          results.get(i - first).complete(Optional.of(replay.catalog().fingerprint().toString()));
+        }
+      }
+    } catch (SQLException | RuntimeException e) {
+      // Whoever applies the same migrations finds it too, and says it.
+      System.getLogger(FingerprintsAhead.class.getName())
+          .log(System.Logger.Level.DEBUG, "no fingerprints ahead", e);
+    } finally {
+      results.forEach(result -> result.complete(Optional.empty()));
+    }
+  }
+
+  @Override
+  public Optional<String> find(String key) {
+    Optional<String> known = store.find(key);
+    CompletableFuture<Optional<String>> result = ahead.get(key);
+    if (known.isPresent() || result == null) {
+      return known;
+    }
+    Optional<String> taken = result.join();
+    taken.ifPresent(value -> store.remember(key, value));
+    return taken;
+  }
+
+  @Override
+  public void remember(String key, String value) {
+    store.remember(key, value);
+  }
+
+  /** Waits until its database is gone. */
+  @Override
+  public void close() {
+    thread.interrupt();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
