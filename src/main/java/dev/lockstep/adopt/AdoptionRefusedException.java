@@ -10,7 +10,7 @@ public final class AdoptionRefusedException extends RuntimeException {
   private final transient List<Finding> findings;
   private final transient List<String> details;
 
-  AdoptionRefusedException(List<Finding> findings) {
+  public AdoptionRefusedException(List<Finding> findings) {
     this(findings, List.of());
   }
 
@@ -19,7 +19,7 @@ public final class AdoptionRefusedException extends RuntimeException {
    *
    * @param details SQL that would resolve it
    */
-  AdoptionRefusedException(List<Finding> findings, List<String> details) {
+  public AdoptionRefusedException(List<Finding> findings, List<String> details) {
     super(
         "nothing was changed: "
             + findings.getFirst()

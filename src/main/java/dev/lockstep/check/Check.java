@@ -156,8 +156,9 @@ public final class Check {
       ScratchServer on, MigrationSet migrations, String server, Scope scope) throws SQLException {
     try (ScratchDatabase database = on.create()) {
       MigratedState state =
-          MigrationProof.run(database, migrations, store, server, inspector, scope);
+          MigrationProof.run(database, migrations.fromEmpty(), store, server, inspector, scope);
       findings.addAll(state.findings());
+      findings.addAll(new BaselineCheck(on, migrations, store, server, scope).run(state));
       return Optional.of(state);
     } catch (ReplayFailedException e) {
       findings.add(e.finding());

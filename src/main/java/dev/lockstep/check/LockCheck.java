@@ -7,7 +7,6 @@ import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationSet;
-import dev.lockstep.migration.Version;
 import dev.lockstep.proof.RecordedMigrations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Compares {@code catalog.lock.json} with what the files give. It is also the memory of what the
@@ -117,15 +117,15 @@ final class LockCheck {
       findings.add(
           new Finding(
               MIGRATION_RULE,
-              gone ? file.toString() : path(change.version()),
+              gone ? file.toString() : path(change.script()),
               0,
               (gone ? change.script() + " " : "") + change.message()));
     }
   }
 
-  private String path(Version version) {
-    return migrations.versioned().stream()
-        .filter(migration -> migration.version().filter(version::equals).isPresent())
+  private String path(String script) {
+    return Stream.concat(migrations.versioned().stream(), migrations.baselines().stream())
+        .filter(migration -> migration.script().equals(script))
         .map(migration -> migration.path().toString())
         .findFirst()
         .orElse(file.toString());

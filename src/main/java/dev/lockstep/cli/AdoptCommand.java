@@ -27,12 +27,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "adopt",
     description = "Brings an existing migration track in, proven before anything is written.",
-    subcommands = {AdoptCommand.Drizzle.class})
+    subcommands = {AdoptCommand.Drizzle.class, AdoptDatabaseCommand.class})
 final class AdoptCommand extends OneShotCommand {
   @Override
   int run() {
     throw new UsageException(
-        "adopt needs the name of what is to be adopted: drizzle; see 'lockstep adopt --help'");
+        "adopt needs the name of what is to be adopted: drizzle, database; see 'lockstep adopt --help'");
   }
 
   /** What {@code --output json} prints. */

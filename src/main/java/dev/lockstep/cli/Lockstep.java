@@ -35,6 +35,7 @@ public final class Lockstep implements Runnable {
     COMMANDS.put("adopt", AdoptCommand.class);
     COMMANDS.put("schema", SchemaCommand.class);
     COMMANDS.put("baseline", BaselineCommand.class);
+    COMMANDS.put("squash", SquashCommand.class);
   }
 
   @Spec @Nullable CommandSpec spec;

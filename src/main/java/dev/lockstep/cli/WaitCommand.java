@@ -89,8 +89,8 @@ final class WaitCommand extends OneShotCommand {
     boolean between = shipped.latest().filter(latest -> wanted.compareTo(latest) < 0).isPresent();
     if (between
         && !seen.history().includes(wanted)
-        && shipped.versioned().stream()
-            .noneMatch(file -> file.version().filter(wanted::equals).isPresent())) {
+        && !shipped.ships(wanted)
+        && !shipped.isInBaseline(wanted)) {
       throw new UnknownVersionException("--for", wanted, shipped);
     }
   }

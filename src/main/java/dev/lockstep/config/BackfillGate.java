@@ -137,7 +137,7 @@ public final class BackfillGate implements Gate, UndoneBackfills {
         GateNames.unknownVersions(
             definitions.all(),
             plan.set().versioned().stream().flatMap(file -> file.version().stream()).toList(),
-            plan.history()::includes));
+            version -> plan.history().includes(version) || plan.set().isInBaseline(version)));
     return problems;
   }
 

@@ -189,14 +189,15 @@ public final class Generate {
   private MigratedDatabase migrated(
       ScratchServer server, SchemaModules modules, MigrationSet migrations, String identity)
       throws IOException, SQLException {
-    LockedFingerprints locked = LockedFingerprints.over(store, modules, migrations, identity);
+    MigrationSet path = migrations.fromEmpty();
+    LockedFingerprints locked = LockedFingerprints.over(store, modules, path, identity);
     MigratedDatabase migrated =
-        MigratedDatabase.make(server, migrations, locked, identity, modules.scope());
+        MigratedDatabase.make(server, path, locked, identity, modules.scope());
     if (locked.agreeWith(migrated.state().fingerprints())) {
       return migrated;
     }
     migrated.close();
-    return MigratedDatabase.make(server, migrations, store, identity, modules.scope());
+    return MigratedDatabase.make(server, path, store, identity, modules.scope());
   }
 
   private static List<GeneratedFile> inLockstep(SchemaModules modules, CatalogLock lock)
@@ -214,13 +215,14 @@ public final class Generate {
    */
   private SortedMap<String, Fingerprint> fingerprints(
       ScratchServer server,
-      MigrationSet all,
+      MigrationSet after,
       MigratedState before,
       List<Fingerprint> stops,
       Catalog to,
       String identity,
       Scope scope)
       throws SQLException {
+    MigrationSet all = after.fromEmpty();
     if (!all.repeatables().isEmpty()) {
       try (MigratedDatabase database = MigratedDatabase.make(server, all, store, identity, scope)) {
         Walk.demand(

@@ -170,7 +170,8 @@ record Redo(Set<Version> versions, List<Path> files, List<String> notes) {
             .filter(file -> !versions.contains(file.version().orElseThrow()))
             .toList(),
         reverses,
-        migrations.repeatables());
+        migrations.repeatables(),
+        migrations.baselines());
   }
 
   CatalogLock without(CatalogLock lock) {

@@ -62,7 +62,8 @@ final class Staging implements AutoCloseable {
   MigrationSet after(MigrationSet migrations) {
     List<MigrationFile> versioned = new ArrayList<>(migrations.versioned());
     versioned.addAll(read().versioned());
-    return new MigrationSet(versioned, java.util.Map.of(), migrations.repeatables());
+    return new MigrationSet(
+        versioned, java.util.Map.of(), migrations.repeatables(), migrations.baselines());
   }
 
   @Override

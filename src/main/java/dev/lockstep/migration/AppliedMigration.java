@@ -60,4 +60,9 @@ public record AppliedMigration(
   boolean isOfSqlFile() {
     return type.equals("SQL");
   }
+
+  /** Whether it is a {@code B} file that ran. */
+  boolean ranAsBaseline() {
+    return type.equals("SQL_BASELINE");
+  }
 }

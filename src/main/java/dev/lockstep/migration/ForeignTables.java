@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The guard of a first run: a database without a history that has tables, in whatever schema, was
@@ -107,7 +108,7 @@ final class ForeignTables {
   private static void refuseLostHistory(Connection connection, MigrationSet set)
       throws SQLException {
     Map<String, Integer> shipped =
-        set.versioned().stream()
+        Stream.concat(set.versioned().stream(), set.baselines().stream())
             .collect(Collectors.toMap(MigrationFile::script, MigrationFile::checksum, (a, b) -> a));
     for (String schema : schemasWithHistory(connection)) {
       Optional<String> applied = appliedOf(connection, schema, shipped);

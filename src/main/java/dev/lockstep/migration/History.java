@@ -168,6 +168,11 @@ public record History(
         .max(Comparator.comparing(row -> row.version().orElseThrow()));
   }
 
+  /** Whether nothing was ever applied to it: then it may begin with a baseline of ours. */
+  boolean isFresh() {
+    return applied().isEmpty() && baseline().isEmpty();
+  }
+
   /** How many migrations are in effect. */
   public int count() {
     return applied().size() + repeatables().size();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One SQL file of the migrations folder. Its content is not held: {@link #open} and {@link
  * #statements} read it from where it lies, one statement at a time.
  *
- * @param kind versioned, its reverse, or repeatable
+ * @param kind versioned, its reverse, a baseline, or repeatable
  * @param versionOrNull the version; null for a repeatable one
  * @param description as Flyway records it, underscores as blanks
  * @param script path relative to the folder, with slashes: the {@code script} of the history
@@ -44,6 +44,8 @@ public record MigrationFile(
   public enum Kind {
     VERSIONED,
     REVERSE,
+    /** What an empty database gets instead of all up to its version. */
+    BASELINE,
     REPEATABLE
   }
 

@@ -23,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a folder of Flyway SQL migrations, strictly: what is not understood is a problem. */
 public final class MigrationFolder {
-  /** {@code V1_2__add_slug.sql}, {@code U1_2__add_slug.sql}, {@code R__views.sql}. */
+  /**
+   * {@code V1_2__add_slug.sql}, {@code U1_2__add_slug.sql}, {@code B1_2__all.sql}, {@code
+   * R__views.sql}.
+   */
   private static final Pattern NAME =
-      Pattern.compile("(?:([VU])(\\d+(?:[._]\\d+)*)|(R))__(.*)\\.sql");
+      Pattern.compile("(?:([VUB])(\\d+(?:[._]\\d+)*)|(R))__(.*)\\.sql");
 
   private static final String CONFIGURATION = ".sql.conf";
 
@@ -124,8 +127,8 @@ public final class MigrationFolder {
           new Problem(
               script,
               0,
-              "badly named: expected V<version>__<description>.sql, U<version>__<description>.sql"
-                  + " or R__<description>.sql"));
+              "badly named: expected V<version>__<description>.sql, U<version>__<description>.sql,"
+                  + " B<version>__<description>.sql or R__<description>.sql"));
       return;
     }
     if (matcher.group(4).isEmpty()) {
@@ -162,7 +165,11 @@ public final class MigrationFolder {
     if (letter == null) {
       return Kind.REPEATABLE;
     }
-    return letter.equals("V") ? Kind.VERSIONED : Kind.REVERSE;
+    return switch (letter) {
+      case "V" -> Kind.VERSIONED;
+      case "B" -> Kind.BASELINE;
+      default -> Kind.REVERSE;
+    };
   }
 
   private @Nullable MigrationReading reading(Path path, String script) {
@@ -249,7 +256,8 @@ public final class MigrationFolder {
   private void strayReverses() {
     Set<Object> versions = new HashSet<>();
     for (MigrationFile file : files) {
-      if (file.kind() == Kind.VERSIONED) {
+      if (file.kind() == Kind.VERSIONED || file.kind() == Kind.BASELINE) {
+        // What a baseline stands for may be archived, and some databases can go back in it still.
         versions.add(file.version());
       }
     }

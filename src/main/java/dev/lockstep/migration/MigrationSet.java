@@ -1,6 +1,7 @@
 package dev.lockstep.migration;
 
 import dev.lockstep.migration.MigrationFile.Kind;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -15,17 +16,28 @@ import java.util.stream.Stream;
  * @param versioned in ascending version order
  * @param reverses by the version they reverse
  * @param repeatables in order of description, as Flyway runs them
+ * @param baselines what an empty database may begin with, in ascending version order
  */
 public record MigrationSet(
     List<MigrationFile> versioned,
     Map<Version, MigrationFile> reverses,
-    List<MigrationFile> repeatables) {
+    List<MigrationFile> repeatables,
+    List<MigrationFile> baselines) {
   /** No migrations. */
   public static final MigrationSet EMPTY = new MigrationSet(List.of(), Map.of(), List.of());
 
   public MigrationSet {
     versioned = List.copyOf(versioned);
     repeatables = List.copyOf(repeatables);
+    baselines = List.copyOf(baselines);
+  }
+
+  /** Without baselines. */
+  public MigrationSet(
+      List<MigrationFile> versioned,
+      Map<Version, MigrationFile> reverses,
+      List<MigrationFile> repeatables) {
+    this(versioned, reverses, repeatables, List.of());
   }
 
   static MigrationSet of(List<MigrationFile> files) {
@@ -42,12 +54,64 @@ public record MigrationSet(
         files.stream()
             .filter(file -> file.kind() == Kind.REPEATABLE)
             .sorted(Comparator.comparing(MigrationFile::description))
+            .toList(),
+        files.stream()
+            .filter(file -> file.kind() == Kind.BASELINE)
+            .sorted(Comparator.comparing(file -> file.version().orElseThrow()))
             .toList());
+  }
+
+  /**
+   * What an empty database gets, as Flyway has it: the newest baseline, then what is newer. The
+   * same set if there is no baseline.
+   */
+  public MigrationSet fromEmpty() {
+    return fromEmpty(baselines);
+  }
+
+  /** The same for one that is to go no further than {@code target}. */
+  MigrationSet fromEmpty(Version target) {
+    return fromEmpty(
+        baselines.stream()
+            .filter(file -> file.version().orElseThrow().compareTo(target) <= 0)
+            .toList());
+  }
+
+  private MigrationSet fromEmpty(List<MigrationFile> candidates) {
+    if (candidates.isEmpty()) {
+      return new MigrationSet(versioned, reverses, repeatables);
+    }
+    MigrationFile first = candidates.getLast();
+    Version begin = first.version().orElseThrow();
+    List<MigrationFile> path = new ArrayList<>(List.of(first));
+    versioned.stream()
+        .filter(file -> file.version().orElseThrow().compareTo(begin) > 0)
+        .forEach(path::add);
+    Map<Version, MigrationFile> back = new TreeMap<>(reverses);
+    back.keySet().removeIf(version -> version.compareTo(begin) <= 0);
+    return new MigrationSet(path, back, repeatables);
+  }
+
+  /** Whether a baseline that is shipped stands for {@code version} too. */
+  public boolean isInBaseline(Version version) {
+    return !baselines.isEmpty()
+        && version.compareTo(baselines.getLast().version().orElseThrow()) <= 0;
+  }
+
+  /** Whether a migration or a baseline of this version is shipped. */
+  public boolean ships(Version version) {
+    return Stream.concat(versioned.stream(), baselines.stream())
+        .anyMatch(file -> file.version().filter(version::equals).isPresent());
+  }
+
+  /** The migrations that the newest baseline stands for, as far as they are still there. */
+  public List<MigrationFile> squashed() {
+    return versioned.stream().filter(file -> isInBaseline(file.version().orElseThrow())).toList();
   }
 
   /** What is seen from the text of any file and keeps it from being run. */
   public List<Problem> problems() {
-    return Stream.of(versioned, reverses.values(), repeatables)
+    return Stream.of(versioned, reverses.values(), repeatables, baselines)
         .flatMap(Collection::stream)
         .flatMap(file -> file.problems().stream())
         .toList();
@@ -55,6 +119,8 @@ public record MigrationSet(
 
   /** The newest version shipped. */
   public Optional<Version> latest() {
-    return versioned.isEmpty() ? Optional.empty() : versioned.get(versioned.size() - 1).version();
+    return Stream.concat(versioned.stream(), baselines.stream())
+        .flatMap(file -> file.version().stream())
+        .max(Comparator.naturalOrder());
   }
 }

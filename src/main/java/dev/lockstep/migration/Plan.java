@@ -56,7 +56,12 @@ public record Plan(
     Optional<Version> newest = history.latest().flatMap(AppliedMigration::version);
     List<Problem> problems = new ArrayList<>();
     List<MigrationFile> pending = new ArrayList<>();
-    for (MigrationFile file : set.versioned()) {
+    if (history.isFresh()) {
+      pending.addAll(set.fromEmpty().versioned());
+    } else {
+      Baselines.problems(set, history).forEach(problems::add);
+    }
+    for (MigrationFile file : history.isFresh() ? List.<MigrationFile>of() : set.versioned()) {
       Version version = file.version().orElseThrow();
       AppliedMigration row = applied.get(version);
       if (row != null) {
@@ -86,6 +91,7 @@ public record Plan(
         compare(file, row).ifPresent(problems::add);
       }
     }
+    problems.addAll(Baselines.problems(set, history));
     missing(set, history, applied, history.deleted(), problems);
     return problems;
   }
@@ -120,16 +126,14 @@ public record Plan(
 
   /** Whether a migration of this version is shipped, or is in effect. */
   public boolean knows(Version version) {
-    return history.includes(version)
-        || set.versioned().stream()
-            .anyMatch(file -> file.version().filter(version::equals).isPresent());
+    return history.includes(version) || set.ships(version);
   }
 
-  private static Optional<Problem> compare(MigrationFile file, AppliedMigration row) {
+  static Optional<Problem> compare(MigrationFile file, AppliedMigration row) {
     if (row.checksumOrNull() == null || Objects.equals(row.checksumOrNull(), file.checksum())) {
       return Optional.empty();
     }
-    if (!row.isOfSqlFile()) {
+    if (!row.isOfSqlFile() && !row.ranAsBaseline()) {
       return Optional.of(
           new Problem(
               file.script(),
@@ -188,7 +192,12 @@ public record Plan(
       // A newer database is fine: an old pod in a roll-out sees versions that it does not ship.
       boolean newer = latest.isEmpty() || version.compareTo(latest.get()) > 0;
       boolean expected = row.isOfSqlFile() && !belowLaterBaseline(history, row);
-      if (!newer && expected && !shipped.contains(version) && !deleted.contains(version)) {
+      // What a baseline stands for may have been archived.
+      if (!newer
+          && expected
+          && !set.isInBaseline(version)
+          && !shipped.contains(version)
+          && !deleted.contains(version)) {
         problems.add(
             new Problem(
                 row.script(),
@@ -232,10 +241,9 @@ public record Plan(
 
   /** This plan up to {@code target}: no version newer. Repeatable migrations stay, as in Flyway. */
   public Plan upTo(Version target) {
+    List<MigrationFile> all = history.isFresh() ? set.fromEmpty(target).versioned() : pending;
     List<MigrationFile> kept =
-        pending.stream()
-            .filter(file -> file.version().orElseThrow().compareTo(target) <= 0)
-            .toList();
+        all.stream().filter(file -> file.version().orElseThrow().compareTo(target) <= 0).toList();
     return new Plan(set, history, kept, pendingRepeatables, failed, problems);
   }
 

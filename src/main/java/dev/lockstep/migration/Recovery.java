@@ -54,6 +54,7 @@ final class Recovery {
 
   private static Optional<MigrationFile> fileOf(Plan plan, AppliedMigration row) {
     List<MigrationFile> files = new ArrayList<>(plan.set().versioned());
+    files.addAll(plan.set().baselines());
     files.addAll(plan.set().repeatables());
     return files.stream().filter(file -> file.script().equals(row.script())).findFirst();
   }

@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The migrations as they lie there against those that the lock recorded. A database that applied
@@ -54,6 +55,14 @@ public final class RecordedMigrations {
         inserted(file, version, lock).ifPresent(changes::add);
       }
     }
+    for (MigrationFile file : migrations.baselines()) {
+      Integer sum = lock.files().sums().get(file.script());
+      if (sum != null && sum != file.checksum()) {
+        changes.add(changed(file, file.version().orElseThrow(), sum));
+      }
+    }
+    // What a baseline stands for may have been archived.
+    scripts.keySet().removeIf(migrations::isInBaseline);
     for (Map.Entry<Version, String> gone : scripts.entrySet()) {
       changes.add(
           change(
@@ -69,8 +78,13 @@ public final class RecordedMigrations {
   /** The migrations that {@code lock} does not know. */
   public static List<MigrationFile> unrecorded(CatalogLock lock, MigrationSet migrations) {
     SortedMap<Version, String> scripts = scripts(lock);
-    return migrations.versioned().stream()
-        .filter(file -> !scripts.containsKey(file.version().orElseThrow()))
+    return Stream.concat(
+            migrations.versioned().stream()
+                .filter(file -> !scripts.containsKey(file.version().orElseThrow())),
+            migrations.baselines().stream()
+                .filter(
+                    file ->
+                        lock.files().known() && !lock.files().sums().containsKey(file.script())))
         .toList();
   }
 
@@ -78,6 +92,7 @@ public final class RecordedMigrations {
   public static SortedMap<String, Integer> sums(MigrationSet migrations) {
     SortedMap<String, Integer> sums = new TreeMap<>();
     migrations.versioned().forEach(file -> sums.put(file.script(), file.checksum()));
+    migrations.baselines().forEach(file -> sums.put(file.script(), file.checksum()));
     return sums;
   }
 
@@ -102,17 +117,7 @@ public final class RecordedMigrations {
       return Optional.empty();
     }
     if (sum != file.checksum()) {
-      return Optional.of(
-          change(
-              version,
-              State.CHANGED,
-              file.script(),
-              "was changed after it was recorded (checksum "
-                  + file.checksum()
-                  + ", recorded "
-                  + sum
-                  + "): a database that has applied it refuses to migrate; put the old text back"
-                  + " and make the change in a new migration"));
+      return Optional.of(changed(file, version, sum));
     }
     Matcher matcher = VERSIONED.matcher(script);
     if (matcher.matches() && !matcher.group(2).replace('_', ' ').equals(file.description())) {
@@ -127,6 +132,19 @@ public final class RecordedMigrations {
                   + " has applied; give it its old name back"));
     }
     return Optional.empty();
+  }
+
+  private static Change changed(MigrationFile file, Version version, int sum) {
+    return change(
+        version,
+        State.CHANGED,
+        file.script(),
+        "was changed after it was recorded (checksum "
+            + file.checksum()
+            + ", recorded "
+            + sum
+            + "): a database that has applied it refuses to migrate; put the old text back"
+            + " and make the change in a new migration");
   }
 
   private static Optional<Change> inserted(MigrationFile file, Version version, CatalogLock lock) {

@@ -3,8 +3,6 @@ package dev.lockstep.split;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.CatalogReader;
-import dev.lockstep.catalog.ObjectId;
-import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.diff.Change;
 import dev.lockstep.diff.Differ;
 import dev.lockstep.diff.Hints;
@@ -17,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Writes a schema as modules: one for each table, with all that belongs to it, and {@code
@@ -56,27 +53,13 @@ public final class ModuleWriter {
   }
 
   private WrittenModules write() {
-    List<CatalogObject> writable = new ArrayList<>(catalog.objects().values());
-    writable.removeIf(object -> object.kind() == ObjectKind.OTHER);
-    SerialColumns serial =
-        SerialColumns.of(IdentityNames.in(new Catalog(catalog.major(), writable)));
-    Catalog nothing = new Catalog(catalog.major(), List.of(publicSchema()));
-    Catalog empty = serial.before(nothing);
-    for (Step step : Differ.diff(empty, serial.written(), Hints.NONE).steps()) {
-      add(step);
-    }
-    for (Step step : DefaultRights.takenBack(new Catalog(catalog.major(), writable))) {
-      add(step);
-    }
+    Whole whole = Whole.of(catalog);
+    Differ.diff(whole.before(), whole.written(), Hints.NONE).steps().forEach(this::add);
+    DefaultRights.takenBack(Whole.writable(catalog)).forEach(this::add);
     notes.addAll(WriterNotes.of(catalog));
     SortedMap<String, String> files = new TreeMap<>();
     modules.forEach((path, steps) -> files.put(path, Layout.of(steps)));
     return new WrittenModules(files, notes);
-  }
-
-  /** What every new database has. */
-  private static CatalogObject publicSchema() {
-    return new CatalogObject(ObjectId.schema("public"), new TreeMap<>(), null, new TreeSet<>());
   }
 
   private void add(Step step) {

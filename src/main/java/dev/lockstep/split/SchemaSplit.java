@@ -3,7 +3,6 @@ package dev.lockstep.split;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogReader;
-import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.drift.Drift;
 import dev.lockstep.drift.Live;
 import dev.lockstep.generate.UnprovenException;
@@ -96,7 +95,7 @@ public final class SchemaSplit {
             .forEach(notes::add);
       }
       prove(server, files, made -> demandEqual(kept, scope, made));
-      return split(files, notes);
+      return split(kept, files, notes);
     }
   }
 
@@ -115,17 +114,10 @@ public final class SchemaSplit {
     SortedMap<String, String> files = new TreeMap<>(written.files());
     addRoles(kept, files, notes);
     notes.addAll(written.notes());
-    Live known =
-        new Live(
-            new Catalog(
-                live.catalog().major(),
-                live.catalog().objects().values().stream()
-                    .filter(object -> object.kind() != ObjectKind.OTHER)
-                    .toList()),
-            live.rows());
     try (ScratchServer server = scratch.open()) {
       try (StagedModules staged = StagedModules.of(files)) {
-        Drift drift = Drift.bySchema(SchemaModules.read(staged.folder()), server, known, notOurs);
+        Drift drift =
+            Drift.bySchema(SchemaModules.read(staged.folder()), server, writable(live), notOurs);
         if (!drift.report().isEmpty()) {
           throw new UnprovenException(
               "the modules would not make what the database has: "
@@ -136,9 +128,20 @@ public final class SchemaSplit {
                           .map(difference -> difference.message())
                           .toList()));
         }
+      } catch (InvalidSchemaException e) {
+        throw new UnprovenException(
+            "a scratch server cannot make what the database has: "
+                + e.findings().getFirst().message()
+                + "; set LOCKSTEP_SHADOW_URL to a server that can (extensions above all), or leave"
+                + " it out with LOCKSTEP_NOT_OURS");
       }
     }
-    return split(files, notes);
+    return split(kept, files, notes);
+  }
+
+  /** A live database without objects of kinds that Lockstep writes none of. */
+  public static Live writable(Live live) {
+    return new Live(Whole.writable(live.catalog()), live.rows());
   }
 
   private static void addRoles(
@@ -184,7 +187,8 @@ public final class SchemaSplit {
     }
   }
 
-  private Split split(SortedMap<String, String> files, List<String> notes) throws IOException {
+  private Split split(Catalog catalog, SortedMap<String, String> files, List<String> notes)
+      throws IOException {
     SortedMap<String, String> wanted = new TreeMap<>();
     List<String> replaced = new ArrayList<>();
     for (String path : files.keySet()) {
@@ -214,6 +218,6 @@ public final class SchemaSplit {
               + (stay.size() == 1 ? " stays as it is" : " stay as they are")
               + "; 'lockstep check' says whether all of it goes together");
     }
-    return new Split(folder, wanted, replaced, notes);
+    return new Split(folder, catalog, wanted, replaced, notes);
   }
 }

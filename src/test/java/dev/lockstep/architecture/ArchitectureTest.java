@@ -26,6 +26,7 @@ class ArchitectureTest {
     "dev.lockstep.finding..",
     "dev.lockstep.proof..",
     "dev.lockstep.split..",
+    "dev.lockstep.squash..",
     "dev.lockstep.migration..",
     "dev.lockstep.backfill..",
     "dev.lockstep.postgres..",
@@ -115,7 +116,7 @@ class ArchitectureTest {
   static final ArchRule roomsHaveNoCycles =
       SlicesRuleDefinition.slices()
           .matching(
-              "dev.lockstep.(adopt|archive|files|catalog|diff|drift|schema|scope|shadow|snapshot|generate|check|finding|proof|split|migration|backfill|postgres|event)..")
+              "dev.lockstep.(adopt|archive|files|catalog|diff|drift|schema|scope|shadow|snapshot|generate|check|finding|proof|split|squash|migration|backfill|postgres|event)..")
           .should()
           .beFreeOfCycles();
 }

@@ -83,7 +83,7 @@ class ReadmeTest {
 
   private static CommandLine command(String cell) {
     CommandLine command = root();
-    for (String word : Readme.plain(cell).split("[<\\[]", 2)[0].strip().split(" ", -1)) {
+    for (String word : Readme.plain(cell).split("[<\\[]|--", 2)[0].strip().split(" ", -1)) {
       CommandLine next = command.getSubcommands().get(word);
       assertThat(next).as("%s: %s", cell, word).isNotNull();
       command = next;

@@ -59,7 +59,7 @@ class MigrationFolderTest {
         "R_a.sql",
         "R1__a.sql",
         "V1.__a.sql",
-        "B1__a.sql",
+        "B__a.sql",
         "create.sql",
         "V1__a.SQL",
         "V1-1__a.sql"

@@ -1,6 +1,7 @@
 package dev.lockstep.migration.flyway;
 
 import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationFile.Kind;
 import dev.lockstep.migration.Version;
 import dev.lockstep.postgres.Identifiers;
 import java.sql.Connection;
@@ -8,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.flywaydb.core.api.CoreMigrationType;
+import org.flywaydb.core.api.migration.baseline.BaselineMigrationType;
 import org.flywaydb.core.internal.util.AbbreviationUtils;
 
 /**
@@ -44,7 +46,11 @@ record FlywaysRecord(String schema) implements ExecutedFiles.Record {
                 .formatted(table))) {
       statement.setString(1, file.version().map(Version::toString).orElse(null));
       statement.setString(2, AbbreviationUtils.abbreviateDescription(file.description()));
-      statement.setString(3, CoreMigrationType.SQL.name());
+      statement.setString(
+          3,
+          file.kind() == Kind.BASELINE
+              ? BaselineMigrationType.SQL_BASELINE.name()
+              : CoreMigrationType.SQL.name());
       statement.setString(4, AbbreviationUtils.abbreviateScript(file.script()));
       statement.setInt(5, file.checksum());
       statement.setInt(6, (int) elapsed.toMillis());

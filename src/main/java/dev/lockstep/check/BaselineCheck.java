@@ -1,0 +1,84 @@
+package dev.lockstep.check;
+
+import dev.lockstep.catalog.Fingerprint;
+import dev.lockstep.finding.Finding;
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.Version;
+import dev.lockstep.proof.MigratedState;
+import dev.lockstep.proof.MigrationProof;
+import dev.lockstep.proof.ProofStore;
+import dev.lockstep.proof.ReplayFailedException;
+import dev.lockstep.proof.StateInspector;
+import dev.lockstep.scope.Scope;
+import dev.lockstep.shadow.ScratchDatabase;
+import dev.lockstep.shadow.ScratchServer;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A baseline and the migrations that it stands for, as long as these are there, make the same:
+ * databases that began with the one and with the others are all alike.
+ */
+final class BaselineCheck {
+  private static final String RULE = "baseline";
+
+  private final ScratchServer server;
+  private final MigrationSet migrations;
+  private final ProofStore store;
+  private final String identity;
+  private final Scope scope;
+
+  BaselineCheck(
+      ScratchServer server,
+      MigrationSet migrations,
+      ProofStore store,
+      String identity,
+      Scope scope) {
+    this.server = server;
+    this.migrations = migrations;
+    this.store = store;
+    this.identity = identity;
+    this.scope = scope;
+  }
+
+  /** What is wrong with the newest baseline; {@code fromEmpty} is the state that began with it. */
+  List<Finding> run(MigratedState fromEmpty) throws SQLException {
+    List<MigrationFile> squashed = migrations.squashed();
+    if (squashed.isEmpty()) {
+      return List.of();
+    }
+    MigrationFile baseline = migrations.baselines().getLast();
+    Version version = baseline.version().orElseThrow();
+    try (ScratchDatabase database = server.create()) {
+      MigratedState state =
+          MigrationProof.run(
+              database,
+              new MigrationSet(squashed, migrations.reverses(), List.of()),
+              store,
+              identity,
+              StateInspector.NONE,
+              scope);
+      Optional<Fingerprint> made =
+          Optional.ofNullable(fromEmpty.fingerprints().get(version.toString()));
+      boolean same = made.filter(state.catalog().fingerprint()::equals).isPresent();
+      return same ? state.findings() : List.of(finding(baseline, squashed));
+    } catch (ReplayFailedException e) {
+      return List.of(e.finding());
+    }
+  }
+
+  private static Finding finding(MigrationFile baseline, List<MigrationFile> squashed) {
+    return new Finding(
+        RULE,
+        baseline.path().toString(),
+        baseline.content().firstLine(),
+        "does not make what the migrations up to "
+            + squashed.getLast().script()
+            + " make, so that new databases would be others than those that exist; write it anew"
+            + " with 'lockstep squash --to "
+            + baseline.version().orElseThrow()
+            + "'");
+  }
+}
