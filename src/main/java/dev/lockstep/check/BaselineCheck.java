@@ -15,7 +15,9 @@ import dev.lockstep.shadow.ScratchDatabase;
 import dev.lockstep.shadow.ScratchServer;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A baseline and the migrations that it stands for, as long as these are there, make the same:
@@ -55,18 +57,33 @@ final class BaselineCheck {
       MigratedState state =
           MigrationProof.run(
               database,
-              new MigrationSet(squashed, migrations.reverses(), List.of()),
+              new MigrationSet(
+                  squashed, reverses(squashed), List.of(), List.of(), migrations.callbacks()),
               store,
               identity,
               StateInspector.NONE,
               scope);
       Optional<Fingerprint> made =
           Optional.ofNullable(fromEmpty.fingerprints().get(version.toString()));
-      boolean same = made.filter(state.catalog().fingerprint()::equals).isPresent();
+      boolean same =
+          made.isPresent()
+              && made.equals(
+                  Optional.ofNullable(
+                      state
+                          .fingerprints()
+                          .get(squashed.getLast().version().orElseThrow().toString())));
       return same ? state.findings() : List.of(finding(baseline, squashed));
     } catch (ReplayFailedException e) {
       return List.of(e.finding());
     }
+  }
+
+  private Map<Version, MigrationFile> reverses(List<MigrationFile> squashed) {
+    Map<Version, MigrationFile> reverses = new TreeMap<>(migrations.reverses());
+    reverses
+        .keySet()
+        .retainAll(squashed.stream().map(file -> file.version().orElseThrow()).toList());
+    return reverses;
   }
 
   private static Finding finding(MigrationFile baseline, List<MigrationFile> squashed) {

@@ -9,6 +9,7 @@ import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Problem;
 import dev.lockstep.proof.ContentHash;
 import dev.lockstep.proof.MigratedState;
+import dev.lockstep.proof.MigrationKeys;
 import dev.lockstep.proof.MigrationProof;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
@@ -92,7 +93,12 @@ public final class Check {
       findings.addAll(LockCheck.files(modules.get().lockFile(), migrations.get()));
     }
     Scope scope = modules.map(SchemaModules::scope).orElse(Scope.ALL);
-    String server = programVersion + " " + scratch.identity() + scope.key();
+    String server =
+        programVersion
+            + " "
+            + scratch.identity()
+            + scope.key()
+            + migrations.map(MigrationKeys::ofCallbacks).orElse("");
     String key = key(server);
     if (store.find(key).isPresent()) {
       fromMemory = true;

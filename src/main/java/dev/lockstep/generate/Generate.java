@@ -101,7 +101,8 @@ public final class Generate {
     }
     List<String> added = Recording.added(recorded, migrations);
     Scope scope = modules.scope();
-    String identity = programVersion + " " + scratch.identity() + scope.key();
+    String identity =
+        programVersion + " " + scratch.identity() + scope.key() + MigrationKeys.ofCallbacks(all);
     try (ScratchServer server = scratch.open();
         CanonicalCatalog canonical = CanonicalCatalog.begin(server, modules, store, identity);
         MigratedDatabase migrated = migrated(server, modules, migrations, identity)) {

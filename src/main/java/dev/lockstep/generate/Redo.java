@@ -171,7 +171,8 @@ record Redo(Set<Version> versions, List<Path> files, List<String> notes) {
             .toList(),
         reverses,
         migrations.repeatables(),
-        migrations.baselines());
+        migrations.baselines(),
+        migrations.callbacks());
   }
 
   CatalogLock without(CatalogLock lock) {

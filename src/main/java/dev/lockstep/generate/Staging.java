@@ -63,7 +63,11 @@ final class Staging implements AutoCloseable {
     List<MigrationFile> versioned = new ArrayList<>(migrations.versioned());
     versioned.addAll(read().versioned());
     return new MigrationSet(
-        versioned, java.util.Map.of(), migrations.repeatables(), migrations.baselines());
+        versioned,
+        java.util.Map.of(),
+        migrations.repeatables(),
+        migrations.baselines(),
+        migrations.callbacks());
   }
 
   @Override

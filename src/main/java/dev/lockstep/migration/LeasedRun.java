@@ -65,6 +65,11 @@ public final class LeasedRun implements AutoCloseable {
     /** A file failed for a lock and will be tried again. */
     void again() throws SQLException;
 
+    /** The callbacks that are executed around each file at {@code event}, in order. */
+    default List<MigrationFile> callbacks(CallbackEvent event) {
+      return List.of();
+    }
+
     /** A file was executed, and what it did is committed. */
     void executed(MigrationFile file, Duration elapsed);
   }
@@ -137,7 +142,7 @@ public final class LeasedRun implements AutoCloseable {
             context.events(),
             context.listener(),
             context.pause(),
-            work::executed);
+            work);
     while (true) {
       List<MigrationFile> files = work.next();
       if (files.isEmpty()) {

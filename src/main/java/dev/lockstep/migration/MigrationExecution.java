@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What happens around each migration: timeouts, the fence, the watch, and telling of it. */
@@ -21,7 +21,7 @@ final class MigrationExecution implements SqlEngine.Execution {
   private final RunListener listener;
   private final OutsideTransaction outside;
   private final KeptCopies kept;
-  private final BiConsumer<MigrationFile, Duration> report;
+  private final LeasedRun.Work work;
 
   private final String historySchema;
 
@@ -37,13 +37,13 @@ final class MigrationExecution implements SqlEngine.Execution {
       Events events,
       RunListener listener,
       Pause pause,
-      BiConsumer<MigrationFile, Duration> report) {
+      LeasedRun.Work work) {
     this.settings = settings;
     this.historySchema = historySchema;
     this.keeper = keeper;
     this.events = events;
     this.listener = listener;
-    this.report = report;
+    this.work = work;
     this.outside = new OutsideTransaction(events, pause);
     this.kept = new KeptCopies(settings.keepLimit(), events);
   }
@@ -123,6 +123,11 @@ final class MigrationExecution implements SqlEngine.Execution {
   }
 
   @Override
+  public List<MigrationFile> callbacks(CallbackEvent event) {
+    return work.callbacks(event);
+  }
+
+  @Override
   public StatementObserver observer() {
     return listener.statements();
   }
@@ -159,16 +164,21 @@ final class MigrationExecution implements SqlEngine.Execution {
     return file.kind() == MigrationFile.Kind.REVERSE;
   }
 
+  private static boolean isCallback(MigrationFile file) {
+    return file.kind() == MigrationFile.Kind.CALLBACK;
+  }
+
   private void begin(MigrationFile file) {
     end();
     current = file;
     recorded = false;
     began = System.nanoTime();
-    String doing = (isReverse(file) ? "undoing " : "applying ") + file.title();
+    String doing =
+        (isReverse(file) ? "undoing " : isCallback(file) ? "running " : "applying ") + file.title();
     keeper.doing(doing);
     if (isReverse(file)) {
       listener.undoing(file);
-    } else {
+    } else if (!isCallback(file)) {
       listener.applying(file);
     }
     events.emit(Event.debug("migration-starting", doing).with("version", file.id()));
@@ -181,12 +191,14 @@ final class MigrationExecution implements SqlEngine.Execution {
       return;
     }
     Duration elapsed = elapsed();
-    report.accept(current, elapsed);
+    work.executed(current, elapsed);
     String in = current.title() + " in " + Durations.format(elapsed);
     Event event;
     if (isReverse(current)) {
       listener.undone(current, elapsed);
       event = Event.info("migration-undone", "undid " + in);
+    } else if (isCallback(current)) {
+      event = Event.info("callback-ran", "ran " + in);
     } else {
       listener.applied(current, elapsed);
       event = Event.info("migration-applied", "applied " + in);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * One SQL file of the migrations folder. Its content is not held: {@link #open} and {@link
  * #statements} read it from where it lies, one statement at a time.
  *
- * @param kind versioned, its reverse, a baseline, or repeatable
- * @param versionOrNull the version; null for a repeatable one
+ * @param kind versioned, its reverse, a baseline, repeatable, or a callback
+ * @param versionOrNull the version; null for a repeatable one and a callback
  * @param description as Flyway records it, underscores as blanks
  * @param script path relative to the folder, with slashes: the {@code script} of the history
  * @param path where it lies
@@ -46,12 +46,15 @@ public record MigrationFile(
     REVERSE,
     /** What an empty database gets instead of all up to its version. */
     BASELINE,
+    /** Executed at a moment of a run, and not recorded. */
+    CALLBACK,
     REPEATABLE
   }
 
   public MigrationFile {
-    if ((kind == Kind.REPEATABLE) != (versionOrNull == null)) {
-      throw new IllegalArgumentException(script + ": only a repeatable migration has no version");
+    if ((kind == Kind.REPEATABLE || kind == Kind.CALLBACK) != (versionOrNull == null)) {
+      throw new IllegalArgumentException(
+          script + ": only a repeatable migration and a callback have no version");
     }
   }
 
@@ -62,7 +65,9 @@ public record MigrationFile(
 
   /** For people: {@code 20260101120000 add slug}, or {@code R views}. */
   public String title() {
-    return (versionOrNull == null ? "R" : versionOrNull) + " " + description;
+    return kind == Kind.CALLBACK
+        ? script
+        : (versionOrNull == null ? "R" : versionOrNull) + " " + description;
   }
 
   /** How the file is named in plans, JSON and messages: its version, or its script. */

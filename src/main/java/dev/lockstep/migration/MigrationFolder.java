@@ -30,6 +30,9 @@ public final class MigrationFolder {
   private static final Pattern NAME =
       Pattern.compile("(?:([VUB])(\\d+(?:[._]\\d+)*)|(R))__(.*)\\.sql");
 
+  /** {@code beforeMigrate.sql}, {@code afterMigrate__grants.sql}. */
+  private static final Pattern CALLBACK = Pattern.compile("([a-z][A-Za-z]*)(?:__.+)?\\.sql");
+
   private static final String CONFIGURATION = ".sql.conf";
 
   private final Path folder;
@@ -121,7 +124,25 @@ public final class MigrationFolder {
   private void add(Found found) {
     String script = found.script();
     Path path = found.path();
-    Matcher matcher = NAME.matcher(fileName(found));
+    String name = fileName(found);
+    Matcher callback = CALLBACK.matcher(name);
+    if (callback.matches()) {
+      Optional<String> refusal = CallbackEvent.refusal(callback.group(1));
+      if (refusal.isPresent()) {
+        problems.add(
+            new Problem(
+                script,
+                0,
+                "is a callback of Flyway's that Lockstep does not run: " + refusal.get()));
+        return;
+      }
+      Optional<CallbackEvent> event = CallbackEvent.of(callback.group(1));
+      if (event.isPresent()) {
+        addCallback(found, event.get());
+        return;
+      }
+    }
+    Matcher matcher = NAME.matcher(name);
     if (!matcher.matches()) {
       problems.add(
           new Problem(
@@ -158,6 +179,35 @@ public final class MigrationFolder {
             transactional(script, reading, configuration),
             configuration);
     problems.addAll(KeepRules.problems(file));
+    files.add(file);
+  }
+
+  private void addCallback(Found found, CallbackEvent event) {
+    String script = found.script();
+    Path path = found.path();
+    MigrationReading reading = reading(path, script);
+    if (reading == null) {
+      return;
+    }
+    MigrationContent content = reading.content();
+    int firstStatement = content.firstLine() == 0 ? Integer.MAX_VALUE : content.firstLine();
+    String configuration = found.configured() ? configuration(path, script) : null;
+    MigrationFile file =
+        new MigrationFile(
+            Kind.CALLBACK,
+            null,
+            path.getFileName().toString().replaceFirst("\\.sql$", ""),
+            script,
+            path,
+            content,
+            content.checksum(),
+            Directives.parse(script, reading.remarks(), firstStatement, problems),
+            reading.frame(),
+            reading.found(),
+            transactional(script, reading, configuration),
+            configuration);
+    problems.addAll(KeepRules.problems(file));
+    problems.addAll(CallbackRules.problems(file, event));
     files.add(file);
   }
 
@@ -233,7 +283,7 @@ public final class MigrationFolder {
     for (MigrationFile file : files) {
       Object key =
           file.versionOrNull() == null
-              ? file.description()
+              ? List.of(file.kind(), file.description())
               : List.of(file.kind(), file.versionOrNull());
       MigrationFile first = seen.putIfAbsent(key, file);
       if (first != null) {

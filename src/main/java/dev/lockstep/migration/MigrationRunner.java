@@ -141,6 +141,7 @@ public final class MigrationRunner {
     private final LeasedRun leased;
     private final Recovery recovery = new Recovery(context.events());
     private final List<RunReport.Applied> applied = new ArrayList<>();
+    private final CallbackTurn callbacks;
     private Optional<ClosedGate> gatedBy = Optional.empty();
     private Optional<String> snapshot = Optional.empty();
     private boolean cautious = precaution != Precaution.NONE;
@@ -156,6 +157,7 @@ public final class MigrationRunner {
       this.set = set;
       this.options = options;
       this.leased = leased;
+      this.callbacks = new CallbackTurn(set);
     }
 
     void toTheEnd() throws SQLException, InterruptedException {
@@ -198,6 +200,9 @@ public final class MigrationRunner {
     /** Nothing to do, or nothing that may be done: then nobody needs the lease. */
     private boolean isOver(Plan plan) throws SQLException {
       gatedBy = plan.closedGate(leased.session(), gate);
+      if (!callbacks.isOver()) {
+        return false;
+      }
       if (plan.isDone()) {
         return true;
       }
@@ -251,7 +256,8 @@ public final class MigrationRunner {
       Plan plan = current == null ? plan() : current;
       current = null;
       over = isOver(plan);
-      List<MigrationFile> runnable = plan.runnable(gatedBy);
+      List<MigrationFile> runnable =
+          callbacks.next(plan.runnable(gatedBy), gatedBy.isPresent() && options.runBackfills());
       if (runnable.isEmpty() && plan.history().exists()) {
         StatementJournal.forgetFinished(leased.session(), plan.history());
       }
@@ -269,7 +275,16 @@ public final class MigrationRunner {
     }
 
     @Override
+    public List<MigrationFile> callbacks(CallbackEvent event) {
+      return set.callbacks(event);
+    }
+
+    @Override
     public void executed(MigrationFile file, Duration elapsed) {
+      callbacks.executed(file);
+      if (file.kind() == MigrationFile.Kind.CALLBACK) {
+        return;
+      }
       applied.add(new RunReport.Applied(file, elapsed));
     }
   }

@@ -17,12 +17,14 @@ import java.util.stream.Stream;
  * @param reverses by the version they reverse
  * @param repeatables in order of description, as Flyway runs them
  * @param baselines what an empty database may begin with, in ascending version order
+ * @param callbacks what is executed at moments of a run, in order of description
  */
 public record MigrationSet(
     List<MigrationFile> versioned,
     Map<Version, MigrationFile> reverses,
     List<MigrationFile> repeatables,
-    List<MigrationFile> baselines) {
+    List<MigrationFile> baselines,
+    List<MigrationFile> callbacks) {
   /** No migrations. */
   public static final MigrationSet EMPTY = new MigrationSet(List.of(), Map.of(), List.of());
 
@@ -30,14 +32,15 @@ public record MigrationSet(
     versioned = List.copyOf(versioned);
     repeatables = List.copyOf(repeatables);
     baselines = List.copyOf(baselines);
+    callbacks = List.copyOf(callbacks);
   }
 
-  /** Without baselines. */
+  /** Without baselines and callbacks. */
   public MigrationSet(
       List<MigrationFile> versioned,
       Map<Version, MigrationFile> reverses,
       List<MigrationFile> repeatables) {
-    this(versioned, reverses, repeatables, List.of());
+    this(versioned, reverses, repeatables, List.of(), List.of());
   }
 
   static MigrationSet of(List<MigrationFile> files) {
@@ -58,6 +61,10 @@ public record MigrationSet(
         files.stream()
             .filter(file -> file.kind() == Kind.BASELINE)
             .sorted(Comparator.comparing(file -> file.version().orElseThrow()))
+            .toList(),
+        files.stream()
+            .filter(file -> file.kind() == Kind.CALLBACK)
+            .sorted(Comparator.comparing(MigrationFile::description))
             .toList());
   }
 
@@ -79,7 +86,7 @@ public record MigrationSet(
 
   private MigrationSet fromEmpty(List<MigrationFile> candidates) {
     if (candidates.isEmpty()) {
-      return new MigrationSet(versioned, reverses, repeatables);
+      return new MigrationSet(versioned, reverses, repeatables, List.of(), callbacks);
     }
     MigrationFile first = candidates.getLast();
     Version begin = first.version().orElseThrow();
@@ -89,7 +96,7 @@ public record MigrationSet(
         .forEach(path::add);
     Map<Version, MigrationFile> back = new TreeMap<>(reverses);
     back.keySet().removeIf(version -> version.compareTo(begin) <= 0);
-    return new MigrationSet(path, back, repeatables);
+    return new MigrationSet(path, back, repeatables, List.of(), callbacks);
   }
 
   /** Whether a baseline that is shipped stands for {@code version} too. */
@@ -111,9 +118,19 @@ public record MigrationSet(
 
   /** What is seen from the text of any file and keeps it from being run. */
   public List<Problem> problems() {
-    return Stream.of(versioned, reverses.values(), repeatables, baselines)
+    return Stream.of(versioned, reverses.values(), repeatables, baselines, callbacks)
         .flatMap(Collection::stream)
         .flatMap(file -> file.problems().stream())
+        .toList();
+  }
+
+  /** The callbacks of one moment, in order. */
+  public List<MigrationFile> callbacks(CallbackEvent event) {
+    return callbacks.stream()
+        .filter(
+            file ->
+                file.description().equals(event.id())
+                    || file.description().startsWith(event.id() + "__"))
         .toList();
   }
 

@@ -78,6 +78,7 @@ public record Plan(
     missing(set, history, applied, deleted, problems);
     List<MigrationFile> repeatables = pendingRepeatables(set, history, problems);
     unrunnable(set, pending, repeatables, problems);
+    set.callbacks().forEach(file -> problems.addAll(file.problems()));
     return new Plan(set, history, pending, repeatables, history.failed(), problems);
   }
 

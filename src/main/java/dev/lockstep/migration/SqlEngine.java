@@ -81,6 +81,11 @@ public interface SqlEngine {
      */
     void recording(MigrationFile file, Connection connection) throws SQLException;
 
+    /** The callbacks that are executed around each migration at {@code event}, in order. */
+    default List<MigrationFile> callbacks(CallbackEvent event) {
+      return List.of();
+    }
+
     /** Sees each statement. */
     default StatementObserver observer() {
       return StatementObserver.NONE;

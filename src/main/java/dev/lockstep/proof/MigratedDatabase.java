@@ -41,7 +41,12 @@ public final class MigratedDatabase implements AutoCloseable {
       ScratchServer server, MigrationSet migrations, ProofStore store, String identity, Scope scope)
       throws SQLException {
     MigrationSet forward =
-        new MigrationSet(migrations.versioned(), Collections.emptyMap(), migrations.repeatables());
+        new MigrationSet(
+            migrations.versioned(),
+            Collections.emptyMap(),
+            migrations.repeatables(),
+            List.of(),
+            migrations.callbacks());
     List<String> keys = MigrationKeys.of(identity, forward.versioned());
     Optional<KeptCopy> kept = server.copyOfKept(usable(keys, store));
     int done = kept.map(copy -> keys.indexOf(copy.key()) + 1).orElse(0);

@@ -1,6 +1,7 @@
 package dev.lockstep.proof;
 
 import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,6 +25,13 @@ public final class MigrationKeys {
       keys.add(key);
     }
     return keys;
+  }
+
+  /** What every state depends on besides its migrations; empty without callbacks. */
+  public static String ofCallbacks(MigrationSet migrations) {
+    return migrations.callbacks().isEmpty()
+        ? ""
+        : " callbacks " + of("callbacks", migrations.callbacks()).getLast();
   }
 
   /** Under what the fingerprint of a state is remembered. */

@@ -3,6 +3,7 @@ package dev.lockstep.proof;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.finding.Finding;
+import dev.lockstep.migration.CallbackEvent;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Version;
@@ -95,6 +96,9 @@ public final class MigrationProof {
   void versioned(MigrationReplay replay, int done) throws SQLException {
     List<String> keys = MigrationKeys.of(server, migrations.versioned());
     @Nullable Catalog before = null;
+    if (done == 0) {
+      callbacks(replay, CallbackEvent.BEFORE_MIGRATE);
+    }
     for (int i = done; i < keys.size(); i++) {
       MigrationFile file = migrations.versioned().get(i);
       findings.addAll(inspector.before(file, replay.connection()));
@@ -104,11 +108,29 @@ public final class MigrationProof {
 
   /** Applies the repeatable migrations, and reads what all of them made. */
   MigratedState repeatables(MigrationReplay replay) throws SQLException {
-    for (MigrationFile file : migrations.repeatables()) {
-      replay.run(file);
+    callbacks(replay, CallbackEvent.AFTER_VERSIONED);
+    if (!migrations.repeatables().isEmpty()) {
+      callbacks(replay, CallbackEvent.BEFORE_REPEATABLES);
     }
+    for (MigrationFile file : migrations.repeatables()) {
+      run(replay, file);
+    }
+    callbacks(replay, CallbackEvent.AFTER_MIGRATE_APPLIED);
+    callbacks(replay, CallbackEvent.AFTER_MIGRATE);
     findings.addAll(inspector.atEnd(replay.connection()));
     return new MigratedState(replay.catalog(), fingerprints, findings);
+  }
+
+  private void callbacks(MigrationReplay replay, CallbackEvent event) throws SQLException {
+    for (MigrationFile callback : migrations.callbacks(event)) {
+      replay.run(callback);
+    }
+  }
+
+  private void run(MigrationReplay replay, MigrationFile file) throws SQLException {
+    callbacks(replay, CallbackEvent.BEFORE_EACH_MIGRATE);
+    replay.run(file);
+    callbacks(replay, CallbackEvent.AFTER_EACH_MIGRATE);
   }
 
   /** Applies one; its catalog afterwards, if there was a need to read it. */
@@ -123,7 +145,7 @@ public final class MigrationProof {
     Optional<Fingerprint> fingerprint = store.find(fingerprintKey).map(Fingerprint::parse);
 
     Catalog before = toProve ? (known == null ? replay.catalog() : known) : null;
-    replay.run(file);
+    run(replay, file);
     if (fingerprint.isPresent() && !toProve) {
       fingerprints.put(version.toString(), fingerprint.get());
       return null;
@@ -150,7 +172,7 @@ public final class MigrationProof {
       findings.add(finding(reverse, "does not give back the state before " + file.script(), down));
     }
     try {
-      replay.run(file);
+      run(replay, file);
     } catch (ReplayFailedException e) {
       // The way on is barred, and the reverse is to blame.
       throw new ReplayFailedException(

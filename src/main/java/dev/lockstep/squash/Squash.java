@@ -8,6 +8,7 @@ import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.RecordedFiles;
 import dev.lockstep.generate.GeneratedFile;
+import dev.lockstep.migration.CallbackEvent;
 import dev.lockstep.migration.History;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationFolder;
@@ -72,10 +73,11 @@ public final class Squash {
             : Scope.ALL;
     String name = "B" + to + "__squashed.sql";
     try (ScratchServer server = scratch.open()) {
-      Made made = made(server, scope, path(all, to));
+      List<MigrationFile> first = all.callbacks(CallbackEvent.BEFORE_MIGRATE);
+      Made made = made(server, scope, first, path(all, to));
       refuseOthers(made.catalog());
       String text = text(made, squashed);
-      prove(server, scope, name, text, made);
+      prove(server, scope, name, text, first, made);
       return plan(to, all, squashed, name, text, made);
     }
   }
@@ -114,10 +116,19 @@ public final class Squash {
         .toList();
   }
 
-  private static Made made(ScratchServer server, Scope scope, List<MigrationFile> files)
+  /**
+   * What files make.
+   *
+   * @param first callbacks that run before them, there as here
+   */
+  private static Made made(
+      ScratchServer server, Scope scope, List<MigrationFile> first, List<MigrationFile> files)
       throws SQLException {
     try (ScratchDatabase database = server.create();
         MigrationReplay replay = new MigrationReplay(database, scope)) {
+      for (MigrationFile callback : first) {
+        replay.run(callback);
+      }
       for (MigrationFile file : files) {
         replay.run(file);
       }
@@ -160,7 +171,12 @@ public final class Squash {
   }
 
   private static void prove(
-      ScratchServer server, Scope scope, String name, String text, Made expected)
+      ScratchServer server,
+      Scope scope,
+      String name,
+      String text,
+      List<MigrationFile> first,
+      Made expected)
       throws IOException, SQLException {
     Path folder = Files.createTempDirectory("lockstep-squash-");
     Path file = folder.resolve(name);
@@ -170,7 +186,7 @@ public final class Squash {
       if (text.contains("${")) {
         Files.writeString(configuration, NO_PLACEHOLDERS);
       }
-      Made made = made(server, scope, MigrationFolder.read(folder).baselines());
+      Made made = made(server, scope, first, MigrationFolder.read(folder).baselines());
       List<Difference> differences = Difference.between(expected.catalog(), made.catalog());
       if (!differences.isEmpty()) {
         throw new SquashRefusedException(
@@ -236,6 +252,9 @@ public final class Squash {
       notes.add(
           "values that a migration took from the clock, or at random, are in the baseline as they"
               + " were in this replay");
+    }
+    if (!all.callbacks().isEmpty()) {
+      notes.add("what callbacks do is not in the baseline: they go on to run beside it");
     }
     notes.add(
         "Lockstep needs the files below no more where every database has applied version "

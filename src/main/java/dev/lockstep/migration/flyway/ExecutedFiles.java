@@ -1,7 +1,9 @@
 package dev.lockstep.migration.flyway;
 
+import dev.lockstep.migration.CallbackEvent;
 import dev.lockstep.migration.MigrationFailedException;
 import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.MigrationFile.Kind;
 import dev.lockstep.migration.MigrationScript;
 import dev.lockstep.migration.Placeholders;
 import dev.lockstep.migration.SqlEngine.Execution;
@@ -69,7 +71,9 @@ final class ExecutedFiles {
           boolean done = false;
           try {
             execution.before(script.file(), inside);
+            around(CallbackEvent.BEFORE_EACH_MIGRATE, script.file(), inside);
             script.run(inside);
+            around(CallbackEvent.AFTER_EACH_MIGRATE, script.file(), inside);
             execution.after(script.file(), inside);
             done = true;
           } finally {
@@ -84,6 +88,7 @@ final class ExecutedFiles {
 
   /** A failure is recorded too: what was done before it stays done. */
   private void outside(MigrationScript script) throws SQLException {
+    aroundOutside(CallbackEvent.BEFORE_EACH_MIGRATE, script.file());
     long began = System.nanoTime();
     try {
       execution.outside(script, connection);
@@ -96,6 +101,41 @@ final class ExecutedFiles {
       throw e;
     }
     recordOutside(script.file(), began, true);
+    aroundOutside(CallbackEvent.AFTER_EACH_MIGRATE, script.file());
+  }
+
+  /** In the transaction of the migration, as Flyway has it. */
+  private void around(CallbackEvent event, MigrationFile file, Connection inside) {
+    if (file.kind() == Kind.CALLBACK || file.kind() == Kind.REVERSE) {
+      return;
+    }
+    for (MigrationFile callback : execution.callbacks(event)) {
+      try (MigrationScript script =
+          MigrationScript.open(
+              callback,
+              placeholders,
+              notice -> execution.notice(callback, notice),
+              execution.observer())) {
+        script.run(inside);
+      } catch (StatementFailedException e) {
+        throw Failures.of(callback, e);
+      }
+    }
+  }
+
+  /** Where the migration has no transaction, in one of its own before and after it. */
+  private void aroundOutside(CallbackEvent event, MigrationFile file) throws SQLException {
+    if (file.kind() == Kind.CALLBACK || execution.callbacks(event).isEmpty()) {
+      return;
+    }
+    Transactions.in(
+        connection,
+        inside -> {
+          execution.recording(file, inside);
+          around(event, file, inside);
+          execution.after(file, inside);
+          return null;
+        });
   }
 
   /** On the one connection that there is, so that nobody waits for another behind a pooler. */

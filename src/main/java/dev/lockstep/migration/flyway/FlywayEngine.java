@@ -1,5 +1,6 @@
 package dev.lockstep.migration.flyway;
 
+import dev.lockstep.migration.CallbackEvent;
 import dev.lockstep.migration.HistoryRow;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationScript;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.FlywayExecutor;
 import org.flywaydb.core.api.FlywayException;
@@ -104,7 +106,10 @@ public final class FlywayEngine implements SqlEngine {
           Connection connection = database.getMainConnection().getJdbcConnection();
           lookAtHistory(connection);
           new ExecutedFiles(
-                  record.apply(history), connection, placeholders(files, connection), execution)
+                  record.apply(history),
+                  connection,
+                  placeholders(files, execution, connection),
+                  execution)
               .execute(files);
           return true;
         };
@@ -125,8 +130,16 @@ public final class FlywayEngine implements SqlEngine {
   }
 
   /** Asked for only where there are any: it is a round trip. */
-  private static Placeholders placeholders(List<MigrationFile> files, Connection connection) {
-    if (files.stream().noneMatch(Placeholders::occurIn)) {
+  private static Placeholders placeholders(
+      List<MigrationFile> files, Execution execution, Connection connection) {
+    boolean occur =
+        Stream.of(
+                files,
+                execution.callbacks(CallbackEvent.BEFORE_EACH_MIGRATE),
+                execution.callbacks(CallbackEvent.AFTER_EACH_MIGRATE))
+            .flatMap(List::stream)
+            .anyMatch(Placeholders::occurIn);
+    if (!occur) {
       return Placeholders.NONE;
     }
     try {

@@ -34,6 +34,10 @@ record FlywaysRecord(String schema) implements ExecutedFiles.Record {
 
   private void add(MigrationFile file, Connection connection, Duration elapsed, boolean success)
       throws SQLException {
+    if (file.kind() == Kind.CALLBACK) {
+      // As with Flyway, its history does not know of them.
+      return;
+    }
     String table = Identifiers.quote(schema, "flyway_schema_history");
     try (PreparedStatement statement =
         connection.prepareStatement(
