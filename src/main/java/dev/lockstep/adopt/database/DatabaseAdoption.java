@@ -131,7 +131,11 @@ public final class DatabaseAdoption {
       MigratedState state = replayed(set);
       demandEqual(state.catalog(), read, "the baseline migration");
       files.add(lock(state, set));
-      return new DatabasePlan(files, List.of(HistoryRow.applied(baseline)), split.notes());
+      return new DatabasePlan(
+          files,
+          List.of(HistoryRow.applied(baseline)),
+          split.notes(),
+          read.catalog().fingerprint());
     }
   }
 
@@ -192,7 +196,7 @@ public final class DatabaseAdoption {
         history.rows().isEmpty()
             ? there.versioned().stream().map(HistoryRow::applied).toList()
             : List.of();
-    return new DatabasePlan(missing, rows, split.notes());
+    return new DatabasePlan(missing, rows, split.notes(), read.catalog().fingerprint());
   }
 
   private static void refuseHistory(History history, MigrationSet there) {
@@ -226,7 +230,20 @@ public final class DatabaseAdoption {
     GeneratedFiles.write(
         new Generated(plan.files(), List.of(), List.of(), List.of(), List.of(), List.of(), 0));
     if (!plan.rows().isEmpty()) {
-      history.write(plan.rows(), "taking over this database");
+      history.write(
+          plan.rows(),
+          0,
+          "taking over this database",
+          connection -> demandUnchanged(plan, Live.read(connection, lockTimeout)));
+    }
+  }
+
+  private static void demandUnchanged(DatabasePlan plan, Live now) {
+    if (!now.catalog().fingerprint().equals(plan.state())) {
+      throw refused(
+          "live-database",
+          "the database",
+          "has changed while its modules were proven; run again, which compares it with them");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.lockstep.adopt.database;
 
+import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.migration.HistoryRow;
 import java.util.List;
@@ -11,8 +12,10 @@ import java.util.List;
  *     there already
  * @param rows the history to write; empty if it is there already
  * @param notes what people should know
+ * @param state of the live schema that all of this is about
  */
-public record DatabasePlan(List<GeneratedFile> files, List<HistoryRow> rows, List<String> notes) {
+public record DatabasePlan(
+    List<GeneratedFile> files, List<HistoryRow> rows, List<String> notes, Fingerprint state) {
   public DatabasePlan {
     files = List.copyOf(files);
     rows = List.copyOf(rows);
