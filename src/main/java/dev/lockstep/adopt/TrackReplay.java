@@ -8,6 +8,7 @@ import dev.lockstep.postgres.Transactions;
 import dev.lockstep.schema.ServerMessages;
 import dev.lockstep.scope.Scope;
 import dev.lockstep.shadow.ScratchDatabase;
+import dev.lockstep.shadow.ScratchRoles;
 import dev.lockstep.shadow.ScratchServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,23 +41,25 @@ final class TrackReplay {
   Catalog run(List<TrackMigration> migrations) throws SQLException {
     try (ScratchDatabase database = server.create();
         Connection connection = database.open()) {
+      ScratchSession session = new ScratchSession(connection, ScratchRoles.of(database));
       for (TrackMigration migration : migrations) {
-        apply(migration, connection);
+        apply(migration, connection, session);
       }
       return scope.of(CatalogReader.read(connection, scope.filter()));
     }
   }
 
-  private void apply(TrackMigration migration, Connection connection) throws SQLException {
+  private void apply(TrackMigration migration, Connection connection, ScratchSession session)
+      throws SQLException {
     try {
       if (migration.outside()) {
-        source.execute(migration, connection);
+        source.execute(migration, session);
         end(connection);
       } else {
         Transactions.in(
             connection,
             inside -> {
-              source.execute(migration, inside);
+              source.execute(migration, session);
               return null;
             });
       }

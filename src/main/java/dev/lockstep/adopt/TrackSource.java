@@ -31,4 +31,14 @@ public interface TrackSource {
    * @throws SQLException as PostgreSQL refuses it
    */
   void execute(TrackMigration migration, Connection scratch) throws SQLException;
+
+  /**
+   * The same in a session that takes care of the roles that the migration names or makes, which a
+   * scratch server shares with others: send texts by it.
+   *
+   * @throws FailedStatement at the line that PostgreSQL refuses
+   */
+  default void execute(TrackMigration migration, ScratchSession scratch) throws SQLException {
+    execute(migration, scratch.connection());
+  }
 }

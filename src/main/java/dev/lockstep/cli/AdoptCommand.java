@@ -175,11 +175,10 @@ final class AdoptCommand extends OneShotCommand {
       console()
           .line(
               plan.isDone()
-                  ? "all "
-                      + plan.migrations()
-                      + " migrations of "
+                  ? plan.migrations()
+                      + (plan.migrations() == 1 ? " migration of " : " migrations of ")
                       + plan.tool()
-                      + " are adopted already; there is nothing to do"
+                      + ", adopted already; there is nothing to do"
                   : plan.migrations()
                       + (plan.migrations() == 1 ? " migration of " : " migrations of ")
                       + plan.tool()

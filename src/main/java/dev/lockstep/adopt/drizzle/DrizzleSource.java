@@ -3,25 +3,21 @@ package dev.lockstep.adopt.drizzle;
 import static java.util.stream.Collectors.joining;
 
 import dev.lockstep.adopt.AppliedTrack;
-import dev.lockstep.adopt.FailedStatement;
+import dev.lockstep.adopt.ScratchSession;
 import dev.lockstep.adopt.Track;
 import dev.lockstep.adopt.TrackMigration;
 import dev.lockstep.adopt.TrackSource;
 import dev.lockstep.adopt.Versions;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.Version;
-import dev.lockstep.postgres.FailureLine;
-import dev.lockstep.postgres.SqlStatement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The track in a folder of Drizzle's. */
@@ -149,38 +145,24 @@ public final class DrizzleSource implements TrackSource {
     return allowed.isEmpty() ? tables : allowed;
   }
 
+  @Override
+  public void execute(TrackMigration migration, Connection scratch) {
+    throw new UnsupportedOperationException("in a session that takes care of roles");
+  }
+
   /** Piece by piece, each whole, as Drizzle sends it. */
   @Override
-  public void execute(TrackMigration migration, Connection scratch) throws SQLException {
+  public void execute(TrackMigration migration, ScratchSession scratch) {
     try {
       for (Breakpoints.Piece piece : Breakpoints.pieces(MigrationSource.read(migration.file()))) {
         if (migration.outside()) {
-          // Together they would be in one transaction again.
-          for (SqlStatement each : piece.statements()) {
-            execute(new Breakpoints.Piece(each.text(), piece.line() + each.line() - 1), scratch);
-          }
+          scratch.sendOneByOne(piece.text(), piece.line());
         } else {
-          execute(piece, scratch);
+          scratch.send(piece.text(), piece.line());
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(migration.file() + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static void execute(Breakpoints.Piece piece, Connection scratch) throws SQLException {
-    try (Statement statement = scratch.createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute(piece.text());
-    } catch (SQLException e) {
-      Optional<SqlStatement> only =
-          piece.statements().size() == 1
-              ? Optional.of(piece.statements().getFirst())
-              : Optional.empty();
-      int within =
-          only.map(one -> FailureLine.of(one, 0, e))
-              .orElse(piece.statements().isEmpty() ? 1 : piece.statements().getFirst().line());
-      throw new FailedStatement(piece.line() + within - 1, e);
     }
   }
 }

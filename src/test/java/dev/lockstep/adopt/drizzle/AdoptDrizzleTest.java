@@ -370,4 +370,138 @@ class AdoptDrizzleTest {
       fixture.database.execute("DROP OWNED BY " + role, "DROP ROLE " + role);
     }
   }
+
+  private List<String> refusedFiles() {
+    AdoptionRefusedException refused =
+        catchThrowableOfType(
+            AdoptionRefusedException.class, () -> fixture.adoptFiles(folder.source()));
+    assertThat(refused).isNotNull();
+    assertThat(fixture.tree.files()).noneMatch(file -> file.startsWith("src/"));
+    return refused.findings().stream().map(fixture::text).toList();
+  }
+
+  @Test
+  void aTrackThatDoesNotRunFromEmptyIsRefusedAtItsLineWithTheWayOut() {
+    folder.with("0000_init", FIRST, "SELECT 1;\n--> statement-breakpoint\n\nDROP TABLE gone;");
+    assertThat(refusedFiles())
+        .singleElement()
+        .asString()
+        .startsWith("drizzle/0000_init.sql:4: track-fails: does not run on an empty database of")
+        .contains(
+            "as drizzle runs it: table \"gone\" does not exist [42P01]; correct the file, or take the"
+                + " database over as it is with 'lockstep adopt database'");
+
+    folder.with("0000_init", FIRST, "CREATE EXTENSION no_such_extension;");
+    fixture.tree.with(
+        "drizzle/meta/_journal.json",
+        "{\"entries\": [{\"idx\": 0, \"when\": 1709287200500, \"tag\": \"0000_init\"}]}");
+    assertThat(refusedFiles())
+        .singleElement()
+        .asString()
+        .startsWith("drizzle/0000_init.sql:1: track-fails: ")
+        .contains("no_such_extension", "set LOCKSTEP_SHADOW_URL to a server that has it");
+  }
+
+  @Test
+  void filesThatDoNotGoWithThoseThatAreThereAreRefused() throws Exception {
+    folder.with("0000_init", FIRST, ARTISTS);
+    fixture.tree.with("migrations/V20250101000000__mine.sql", "CREATE TABLE mine2 (id int);");
+    assertThat(refusedFiles())
+        .containsExactly(
+            "drizzle/0000_init.sql: adopted-file: would be version 20240301100000, and"
+                + " migrations/V20250101000000__mine.sql is there already and newer; adopt into an"
+                + " empty migrations folder");
+
+    fixture.tree.without("migrations/V20250101000000__mine.sql");
+    fixture.tree.with("migrations/V20240301100000__0000_init.sql", ARTISTS + "\n");
+    assertThat(refusedFiles())
+        .containsExactly(
+            "migrations/V20240301100000__0000_init.sql: adopted-file: was adopted from"
+                + " drizzle/0000_init.sql, and the two differ now; put the adopted text back, or"
+                + " remove it if no database has it");
+  }
+
+  @Test
+  void whatEachFileOfOddCutsDoesIsDoneByTheAdoptedOneToo() throws Exception {
+    String role = "lockstep_policy_" + ProcessHandle.current().pid();
+    folder
+        .with(
+            "0000_index",
+            FIRST,
+            "CREATE TABLE a (id int);--> statement-breakpoint\nCOMMIT;--> statement-breakpoint\n"
+                + "CREATE INDEX CONCURRENTLY i ON a (id);\n--> statement-breakpoint\nBEGIN;"
+                + "--> statement-breakpoint\nCREATE TABLE b (id int)\n--> statement-breakpoint\n"
+                + "CREATE TABLE c (v text DEFAULT '${x}')")
+        .with("0001_only", FIRST + 1000, "CREATE INDEX CONCURRENTLY j ON a (id);")
+        .with(
+            "0002_policy",
+            FIRST + 2000,
+            "CREATE ROLE "
+                + role
+                + ";--> statement-breakpoint\nALTER TABLE a ENABLE ROW LEVEL SECURITY;"
+                + "--> statement-breakpoint\nCREATE POLICY p ON a TO "
+                + role
+                + " USING (true);");
+
+    fixture.adoptFiles(folder.source());
+
+    assertThat(fixture.tree.text("migrations/V20240301100000__0000_index.sql.conf"))
+        .isEqualTo("executeInTransaction=false\nplaceholderReplacement=false\n");
+    assertThat(fixture.tree.files())
+        .doesNotContain("migrations/V20240301100001__0001_only.sql.conf");
+    // What the proof made of roles is gone, and migrations make them in earnest.
+    assertThat(fixture.database.rows("SELECT FROM pg_roles WHERE rolname = '" + role + "'"))
+        .isEmpty();
+    assertThat(fixture.migrate()).hasSize(3);
+    try {
+      assertThat(fixture.database.rows("SELECT indexname FROM pg_indexes WHERE tablename = 'a'"))
+          .containsExactlyInAnyOrder("i", "j");
+      assertThat(fixture.check()).isEmpty();
+    } finally {
+      fixture.database.execute("DROP POLICY p ON a", "DROP ROLE " + role);
+    }
+  }
+
+  @Test
+  void rowsOfAFolderPerMigrationAreKnownByNameOrFromBeforeByTheirSecond() throws Exception {
+    for (String name : List.of("20240301100000_a", "20240301100005_b", "20240301100010_c")) {
+      String letter = name.substring(name.length() - 1);
+      fixture.tree.with(
+          "drizzle/" + name + "/migration.sql", "CREATE TABLE " + letter + " (id int);");
+    }
+    fixture.database.execute(
+        "CREATE TABLE a (id int)",
+        "CREATE TABLE c (id int)",
+        "CREATE SCHEMA drizzle",
+        "CREATE TABLE drizzle.__drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL,"
+            + " created_at bigint, name text, applied_at timestamptz DEFAULT now())",
+        // Of before 1.0: no name, and milliseconds.
+        "INSERT INTO drizzle.__drizzle_migrations VALUES (1, 'edited', 1709287200777, NULL, NULL)",
+        "INSERT INTO drizzle.__drizzle_migrations (id, hash, created_at, name) VALUES (2, encode("
+            + "sha256('CREATE TABLE c (id int);'), 'hex'), 1709287210000, '20240301100010_c')");
+
+    assertThat(refused(AdoptionRequest.plain()))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "drizzle/20240301100005_b/migration.sql: live-database: is not applied in this database,"
+                + " which has newer ones; adopt with --later 20240301100005_b");
+
+    fixture.adopt(folder.source(), later("20240301100005_b"));
+    assertThat(fixture.database.rows("SELECT script FROM flyway_schema_history"))
+        .containsExactly("V20240301100000__a.sql", "V20240301100010__c.sql");
+    assertThat(fixture.migrate()).containsExactly("V20240301100011__b.sql");
+  }
+
+  @Test
+  void filesThatWereAdoptedAloneServeEachDatabaseAfterwards() throws Exception {
+    folder.with("0000_init", FIRST, ARTISTS).run(fixture.database, "0000_init", FIRST);
+    fixture.adoptFiles(folder.source());
+    List<String> files = fixture.tree.files();
+
+    assertThat(adopt().files()).isEmpty();
+
+    assertThat(fixture.tree.files()).isEqualTo(files);
+    assertThat(fixture.database.rows(HISTORY)).hasSize(1);
+  }
 }

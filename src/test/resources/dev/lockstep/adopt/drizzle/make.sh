@@ -27,7 +27,7 @@ cp "$here/custom.sql" "$file"
 i=0
 while [ "$i" -lt "${4:-0}" ]; do
   i=$((i + 1))
-  sleep 1
+  [ -d drizzle/meta ] || sleep 1 # names of folders tell seconds apart
   echo "export const more$i = pgTable('more_$i', { id: serial('id').primaryKey(), artist: integer('artist').references(() => artists.id), note: text('note') }, (t) => [index('more_${i}_note').on(t.note)]);" >> schema.ts
   npx drizzle-kit generate --name "more_$i" >> kit.log
 done

@@ -1,0 +1,86 @@
+package dev.lockstep.adopt;
+
+import dev.lockstep.postgres.FailureLine;
+import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.postgres.StatementSplitter;
+import dev.lockstep.shadow.ScratchRoles;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A session on a scratch database, on which a tool's own texts are sent as they are. Only what is
+ * about roles, which are the whole server's, is sent with care.
+ */
+public final class ScratchSession {
+  private final Connection connection;
+  private final Optional<ScratchRoles> roles;
+
+  ScratchSession(Connection connection, Optional<ScratchRoles> roles) {
+    this.connection = connection;
+    this.roles = roles;
+  }
+
+  /** The bare connection. */
+  public Connection connection() {
+    return connection;
+  }
+
+  /**
+   * Sends {@code text}, which may be several statements, as one.
+   *
+   * @param line where it begins in its file, from 1
+   * @throws FailedStatement if PostgreSQL refuses it
+   */
+  public void send(String text, int line) {
+    List<SqlStatement> statements = StatementSplitter.split(text);
+    if (roles.isPresent() && statements.stream().anyMatch(ScratchRoles::needsCare)) {
+      statements.forEach(statement -> sendAlone(statement, line));
+      return;
+    }
+    try {
+      for (SqlStatement statement : statements) {
+        prepare(statement);
+      }
+      execute(text);
+    } catch (SQLException e) {
+      SqlStatement first =
+          statements.isEmpty() ? new SqlStatement(text, 1, List.of(), false) : statements.getFirst();
+      int within = statements.size() == 1 ? FailureLine.of(first, 0, e) : first.line();
+      throw new FailedStatement(line + within - 1, e);
+    }
+  }
+
+  /** The same, each statement by itself: several at once are one transaction to PostgreSQL. */
+  public void sendOneByOne(String text, int line) {
+    StatementSplitter.split(text).forEach(statement -> sendAlone(statement, line));
+  }
+
+  private void sendAlone(SqlStatement statement, int line) {
+    try {
+      prepare(statement);
+      if (roles.isPresent() && ScratchRoles.needsCare(statement)) {
+        roles.get().run(statement, connection, () -> execute(statement.text()));
+      } else {
+        execute(statement.text());
+      }
+    } catch (SQLException e) {
+      throw new FailedStatement(line + FailureLine.of(statement, 0, e) - 1, e);
+    }
+  }
+
+  private void prepare(SqlStatement statement) throws SQLException {
+    if (roles.isPresent()) {
+      roles.get().prepare(statement, connection);
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute(sql);
+    }
+  }
+}
