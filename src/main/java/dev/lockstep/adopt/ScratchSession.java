@@ -47,7 +47,9 @@ public final class ScratchSession {
       execute(text);
     } catch (SQLException e) {
       SqlStatement first =
-          statements.isEmpty() ? new SqlStatement(text, 1, List.of(), false) : statements.getFirst();
+          statements.isEmpty()
+              ? new SqlStatement(text, 1, List.of(), false)
+              : statements.getFirst();
       int within = statements.size() == 1 ? FailureLine.of(first, 0, e) : first.line();
       throw new FailedStatement(line + within - 1, e);
     }

@@ -84,8 +84,7 @@ class AdoptIT {
                 "\n", lockstep("adopt", "drizzle", "drizzle", "--output", "json").exited(0).out()))
         .contains("\"written\" : true", "\"baselined\" : [ \"V20240301100000__0000_users.sql\" ]");
     assertThat(lockstep("adopt", "drizzle", "drizzle").exited(0).out())
-        .containsOnlyOnce(
-            "2 migrations of drizzle, adopted already; there is nothing to do");
+        .containsOnlyOnce("2 migrations of drizzle, adopted already; there is nothing to do");
     assertThat(lockstep("migrate").exited(0).out())
         .singleElement()
         .asString()
