@@ -147,7 +147,12 @@ final class ColumnRenderer implements KindRenderer {
       CatalogObject from, CatalogObject to, Set<String> attributes, Surroundings around) {
     String alter = Sql.alterColumn(to.id());
     List<SqlStatement> statements = new ArrayList<>();
-    boolean drops = from.attribute("identity").isPresent() && to.attribute("identity").isEmpty();
+    // From 17 on a partition has its parent's identity, or none.
+    boolean joins = around.major() >= 17 && !from.isInherited() && to.isInherited();
+    boolean leaves = around.major() >= 17 && from.isInherited() && !to.isInherited();
+    boolean had = from.attribute("identity").isPresent();
+    boolean has = to.attribute("identity").isPresent();
+    boolean drops = had && (joins || (!has && !leaves));
     if (drops) {
       statements.add(SqlStatement.of(alter + "DROP IDENTITY"));
     }
@@ -168,7 +173,12 @@ final class ColumnRenderer implements KindRenderer {
               ? SqlStatement.of(alter + "SET NOT NULL", Hazard.TABLE_SCAN, Hazard.NEEDS_DATA)
               : SqlStatement.of(alter + "DROP NOT NULL"));
     }
-    if (!drops && (attributes.contains("identity") || attributes.contains("identity_options"))) {
+    boolean changes = attributes.contains("identity") || attributes.contains("identity_options");
+    if (leaves && had) {
+      if (has) {
+        statements.add(SqlStatement.of(alter + "ADD" + identity(to, to.value("identity"))));
+      }
+    } else if (changes && !drops && !(joins && has)) {
       statements.add(identity(from, to));
     }
     statements.addAll(settings(from, to));

@@ -59,12 +59,17 @@ final class Disturbances {
     if (object.isInherited() && (after == null || after.isInherited())) {
       return;
     }
+    if (after != null && FamilyKeys.changesHands(object, after)) {
+      return;
+    }
     if (after == null) {
       // Who no longer needs it changes by itself, unless it looks the same: another overload of a
       // function may have taken over.
       for (CatalogObject dependent : dependentsOf(object.id())) {
         CatalogObject same = to.get(dependent.id());
-        if (same != null && same.differences(dependent).isEmpty()) {
+        // A part goes with the index that it is of, and comes with another.
+        boolean alongAgain = same != null && dependent.isInherited() && same.isInherited();
+        if (same != null && !alongAgain && same.differences(dependent).isEmpty()) {
           stepAside(dependent, object.id());
         }
       }

@@ -47,6 +47,7 @@ final class FamilyOrder {
         order(table.id());
       }
       leaveBeforeNewKeys(table.id());
+      goBeforeNewKeys(table.id());
     }
     to.ofKind(ObjectKind.TABLE).stream()
         .filter(table -> table.attribute("bound").isPresent())
@@ -97,6 +98,20 @@ final class FamilyOrder {
       for (ObjectId key : keys(after, parent)) {
         graph.order(ALTER, child, CREATE, key);
         graph.order(DROP, child, CREATE, key);
+      }
+    }
+  }
+
+  /** What a child no longer has goes before its parent's new index could take it in. */
+  private void goBeforeNewKeys(ObjectId child) {
+    List<ObjectId> going =
+        keys(before, child).stream().filter(key -> graph.contains(DROP, key)).toList();
+    if (going.isEmpty()) {
+      return;
+    }
+    for (ObjectId parent : ancestors(to, child)) {
+      for (ObjectId key : keys(after, parent)) {
+        going.forEach(old -> graph.order(DROP, old, CREATE, key));
       }
     }
   }

@@ -33,6 +33,10 @@ record FinalTouch(Surroundings around, Selection selected) {
       if (before != null && isTakenAlong(object)) {
         statements.add(SequenceRenderer.persistence(object));
       }
+    } else if (object.kind() == ObjectKind.COLUMN) {
+      if (before != null && keepsParentsDefault(before, object)) {
+        statements.add(SqlStatement.of(Sql.alterColumn(object.id()) + "DROP DEFAULT"));
+      }
     } else if (object.kind() == ObjectKind.TABLE) {
       if (before != null) {
         statements.addAll(TableRenderer.finish(before, object));
@@ -43,6 +47,16 @@ record FinalTouch(Surroundings around, Selection selected) {
       }
     }
     return statements;
+  }
+
+  /** A table that leaves its parent takes the defaults of its columns along. */
+  private boolean keepsParentsDefault(CatalogObject before, CatalogObject column) {
+    return before.isInherited()
+        && (column.owner() == null || !selected.drops().contains(column.owner()))
+        && column.attribute("generated").isEmpty()
+        && !around.to().contains(ColumnRenderer.defaultOf(column.id()))
+        && !around.from().contains(ColumnRenderer.defaultOf(column.id()))
+        && !InheritedParts.effective(around.from(), before).isEmpty();
   }
 
   /** Whether its table, which becomes logged or unlogged, makes it other than it is to be. */

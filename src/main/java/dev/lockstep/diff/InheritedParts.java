@@ -111,8 +111,7 @@ record InheritedParts(Surroundings around, Selection selected) {
         boolean reached =
             REACHING.contains(key)
                 && parentBefore != null
-                && !parentBefore.value(key).equals(parent.value(key))
-                && !(staysNotNull(key, before, parent));
+                && !parentBefore.value(key).equals(parent.value(key));
         value = reached ? parent.value(key) : before.value(key);
       } else {
         boolean grown = staying(part.owner()) != null;
@@ -132,6 +131,9 @@ record InheritedParts(Surroundings around, Selection selected) {
    * Whether a new child is made before or after its parent gets the setting, which is not ordered.
    */
   private boolean isUnsure(String key, CatalogObject part, CatalogObject parent) {
+    if (key.equals("not_null") && part.kind() == ObjectKind.COLUMN) {
+      return mayStayNotNull(part, parent);
+    }
     CatalogObject before = staying(parent.id());
     return (key.equals("compression") || key.equals("statistics"))
         && part.kind() == ObjectKind.COLUMN
@@ -144,9 +146,20 @@ record InheritedParts(Surroundings around, Selection selected) {
     return !key.equals("options") || part.kind() == ObjectKind.CONSTRAINT;
   }
 
-  /** From 18 on a child that said NOT NULL itself keeps it when the parent no longer says it. */
-  private boolean staysNotNull(String key, CatalogObject before, CatalogObject parent) {
-    return key.equals("not_null") && before.is(key) && !parent.is(key) && around.major() >= 18;
+  /**
+   * From 18 on a child that said NOT NULL itself keeps it when the parent no longer says it, and
+   * another does not; which of the two it is, is not read.
+   */
+  private boolean mayStayNotNull(CatalogObject part, CatalogObject parent) {
+    CatalogObject before = staying(part.id());
+    CatalogObject parentBefore = staying(parent.id());
+    return around.major() >= 18
+        && before != null
+        && before.isInherited()
+        && before.is("not_null")
+        && parentBefore != null
+        && parentBefore.is("not_null")
+        && !parent.is("not_null");
   }
 
   /** A change of the parent's default reaches the child, and there is none that is merely had. */
@@ -165,6 +178,11 @@ record InheritedParts(Surroundings around, Selection selected) {
     }
     if (own != null) {
       return reached ? List.of(SqlStatement.of(set + own.value(Attributes.EXPRESSION))) : List.of();
+    }
+    boolean joins = before != null && !inherits;
+    if (joins) {
+      // A partition that is attached keeps what it has, and that is none.
+      return parents.isEmpty() ? List.of() : List.of(SqlStatement.of(set + parents));
     }
     boolean had =
         before != null
@@ -187,7 +205,7 @@ record InheritedParts(Surroundings around, Selection selected) {
   }
 
   /** The default that a column has, be it its own or its parent's; empty for none. */
-  private static String effective(Catalog catalog, CatalogObject column) {
+  static String effective(Catalog catalog, CatalogObject column) {
     CatalogObject own = catalog.get(ColumnRenderer.defaultOf(column.id()));
     if (own != null) {
       return own.value(Attributes.EXPRESSION);

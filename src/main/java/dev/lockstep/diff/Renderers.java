@@ -75,7 +75,12 @@ final class Renderers {
   static List<SqlStatement> alter(CatalogObject from, CatalogObject to, Surroundings around) {
     Set<String> attributes = own(from, to);
     List<SqlStatement> statements = new ArrayList<>();
-    if (!attributes.isEmpty()) {
+    // An identity is the parent's or the table's own: the same is another one, where that changes.
+    boolean otherIdentity =
+        to.kind() == ObjectKind.COLUMN
+            && from.attribute("identity").isPresent()
+            && from.isInherited() != to.isInherited();
+    if (!attributes.isEmpty() || otherIdentity) {
       statements.addAll(of(to.id()).alter(from, to, attributes, around));
     }
     if (to.kind() == ObjectKind.DEFAULT_PRIVILEGES) {

@@ -27,8 +27,12 @@ record Selection(Set<ObjectId> drops, Set<ObjectId> creates, Set<ObjectId> alter
       for (CatalogObject object : from.objects().values()) {
         CatalogObject after = to.get(object.id());
         if (after == null) {
-          if (!object.isInherited() || leavesParent(object)) {
+          if ((!object.isInherited() || leavesParent(object)) && !becomesParents(object)) {
             drops.add(object.id());
+          }
+        } else if (FamilyKeys.changesHands(object, after) && !isRecreated(object.id())) {
+          if (!after.isInherited() && !staysWhenDetached(object)) {
+            creates.add(object.id());
           }
         } else if (isTriggerOfFamily(object, after)) {
           // A copy goes with the parent and comes with it, and has no place beside one of its own.
@@ -60,6 +64,30 @@ record Selection(Set<ObjectId> drops, Set<ObjectId> creates, Set<ObjectId> alter
 
     private boolean isRecreated(@Nullable ObjectId id) {
       return id != null && disturbances.recreated().contains(id);
+    }
+
+    /** A default that the parent's takes the place of, when the table joins it. */
+    private boolean becomesParents(CatalogObject object) {
+      if (object.kind() != ObjectKind.DEFAULT) {
+        return false;
+      }
+      ObjectId id = object.id();
+      ObjectId column = ObjectId.column(id.schema(), id.name(), id.part());
+      CatalogObject before = from.get(column);
+      CatalogObject after = to.get(column);
+      return before != null
+          && after != null
+          && !before.isInherited()
+          && after.isInherited()
+          && !isRecreated(ObjectId.table(id.schema(), id.name()))
+          && !InheritedParts.effective(to, after).isEmpty();
+    }
+
+    /** Whether its table leaves the parent, and takes it along. */
+    private boolean staysWhenDetached(CatalogObject object) {
+      return object.owner() != null
+          && changesParents(object.owner())
+          && !isRecreated(object.owner());
     }
 
     private static boolean isTriggerOfFamily(CatalogObject before, CatalogObject after) {

@@ -1,6 +1,8 @@
 package dev.lockstep.diff;
 
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.ObjectId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -92,6 +94,33 @@ final class SequenceRenderer implements KindRenderer {
 
   private static String alter(CatalogObject sequence) {
     return "ALTER SEQUENCE " + Sql.qualified(sequence.id()) + " ";
+  }
+
+  /**
+   * Lets the sequences of a table, or of one of its columns, go before it is dropped, where they
+   * stay: what is made again takes them, with the number that they have come to.
+   */
+  static List<SqlStatement> release(ObjectId dropped, Surroundings around) {
+    List<SqlStatement> statements = new ArrayList<>();
+    for (CatalogObject sequence : around.from().ofKind(ObjectKind.SEQUENCE)) {
+      CatalogObject after = around.to().get(sequence.id());
+      boolean ofIt =
+          sequence
+              .attribute("owned_by")
+              .map(column -> ObjectId.parse("column " + column))
+              .filter(
+                  column ->
+                      column.equals(dropped)
+                          || ObjectId.table(column.schema(), column.name()).equals(dropped))
+              .isPresent();
+      if (ofIt
+          && after != null
+          && (sequence.looksLike(after) || Renderers.inPlace(sequence, after, around))) {
+        statements.add(
+            SqlStatement.of("ALTER SEQUENCE " + Sql.qualified(sequence.id()) + " OWNED BY NONE"));
+      }
+    }
+    return statements;
   }
 
   static SqlStatement ownership(CatalogObject sequence) {

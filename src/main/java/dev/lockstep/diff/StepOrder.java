@@ -34,6 +34,10 @@ final class StepOrder {
     for (CatalogObject object : concerned(from)) {
       object.dependencies().forEach(needed -> takeDown(object, needed));
       object.attachedTo().ifPresent(index -> graph.order(DROP, index, DROP, object.id()));
+      if (object.isInherited()) {
+        // It goes with its parent's, before there is one of its table's own under its name.
+        graph.order(DROP, from.rootOf(object).id(), CREATE, object.id());
+      }
       if (object.owner() != null) {
         takeDown(object, object.owner());
         graph.order(DROP, object.id(), FINISH, object.owner());
@@ -167,6 +171,8 @@ final class StepOrder {
         });
     from.find(id)
         .flatMap(StepOrder::owningColumn)
+        // One that is made again takes it back.
+        .filter(column -> !now.equals(Optional.of(column)))
         .ifPresent(
             column -> {
               graph.order(FINISH, id, DROP, column);

@@ -1,13 +1,16 @@
 package dev.lockstep.diff;
 
 import dev.lockstep.catalog.Attributes;
+import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tables: partitioned ones, partitions and children among them. */
 final class TableRenderer implements KindRenderer {
@@ -94,7 +97,43 @@ final class TableRenderer implements KindRenderer {
 
   @Override
   public List<SqlStatement> drop(CatalogObject table, Surroundings around) {
-    return List.of(Sql.drop(table, Hazard.DATA_LOSS));
+    List<SqlStatement> statements = new ArrayList<>();
+    if (isReferencedAsAPart(table, around.from())) {
+      statements.add(detach(table, table.id()));
+    }
+    statements.addAll(SequenceRenderer.release(table.id(), around));
+    statements.add(Sql.drop(table, Hazard.DATA_LOSS));
+    return statements;
+  }
+
+  /** A foreign key that refers to the whole does not let a part go, unless it is none any more. */
+  private static boolean isReferencedAsAPart(CatalogObject table, Catalog from) {
+    if (table.attribute("bound").isEmpty()) {
+      return false;
+    }
+    Set<ObjectId> wholes = new HashSet<>();
+    @Nullable CatalogObject part = table;
+    while (part != null && part.attribute("bound").isPresent()) {
+      part =
+          part.dependencies().stream()
+              .filter(id -> id.kind() == ObjectKind.TABLE)
+              .flatMap(id -> from.find(id).stream())
+              .filter(whole -> whole.attribute("key").isPresent())
+              .findFirst()
+              .orElse(null);
+      if (part != null) {
+        wholes.add(part.id());
+      }
+    }
+    return from.ofKind(ObjectKind.CONSTRAINT).stream()
+        .filter(key -> key.value("type").equals("FOREIGN KEY") && !table.id().equals(key.owner()))
+        .flatMap(key -> key.dependencies().stream())
+        .anyMatch(id -> wholes.contains(ObjectId.table(id.schema(), id.name())));
+  }
+
+  private static SqlStatement detach(CatalogObject from, ObjectId name) {
+    return SqlStatement.of(
+        "ALTER TABLE " + from.value("parents") + " DETACH PARTITION " + Sql.qualified(name));
   }
 
   @Override
@@ -137,12 +176,7 @@ final class TableRenderer implements KindRenderer {
 
   private static List<SqlStatement> leaveParents(CatalogObject from, CatalogObject to) {
     if (from.attribute("bound").isPresent()) {
-      return List.of(
-          SqlStatement.of(
-              "ALTER TABLE "
-                  + from.value("parents")
-                  + " DETACH PARTITION "
-                  + Sql.qualified(to.id())));
+      return List.of(detach(from, to.id()));
     }
     return parents(from).stream()
         .filter(parent -> to.attribute("bound").isPresent() || !parents(to).contains(parent))

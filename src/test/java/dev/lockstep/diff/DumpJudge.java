@@ -52,6 +52,11 @@ final class DumpJudge implements AutoCloseable {
 
   /** What is wrong with the ways between two schemas: plain, back, and lock-safe. */
   List<String> judge(String from, String to) throws SQLException {
+    return judge(from, to, "");
+  }
+
+  /** The same with rows in the tables of {@code from}. */
+  List<String> judge(String from, String to, String rows) throws SQLException {
     Catalog target = proof.make(to);
     Dump targetDump = dump();
     Catalog start = proof.make(from);
@@ -61,6 +66,7 @@ final class DumpJudge implements AutoCloseable {
     Diff made = Differ.diff(nothing, start, Hints.NONE);
     start = proof.apply(made, start);
     compare("from nothing", made, dump(), startDump, faults);
+    fill(rows);
     Diff forward = Differ.diff(start, target, Hints.NONE);
     Catalog reached = proof.apply(forward, target);
     compare("forward", forward, dump(), targetDump, faults);
@@ -68,6 +74,7 @@ final class DumpJudge implements AutoCloseable {
     proof.apply(backward, start);
     compare("back, " + forward.reversibility().label(), backward, dump(), startDump, faults);
     Catalog again = proof.make(from);
+    fill(rows);
     Diff diff = Differ.diff(again, target, Hints.NONE);
     proof.apply(SafeScripts.of(diff, again).scripts(), target);
     compare("lock-safe", diff, dump(), targetDump, faults);
@@ -132,6 +139,12 @@ final class DumpJudge implements AutoCloseable {
       }
     }
     return said;
+  }
+
+  private void fill(String rows) {
+    if (!rows.isEmpty()) {
+      proof.database().execute(rows);
+    }
   }
 
   private Dump dump() {

@@ -84,6 +84,10 @@ final class SafeSteps {
       case CONSTRAINT -> {
         Matcher key = KEY.matcher(object.value("definition"));
         boolean scanned = first.hazards().contains(Hazard.TABLE_SCAN);
+        if (object.isInherited()) {
+          // What a table shares with the parent that it joins has to be valid before.
+          return all(plain, step.statements());
+        }
         if (!partitioned && key.matches()) {
           placed.addAll(keyByIndex(object, key));
         } else if (!partitioned && scanned) {
@@ -179,6 +183,7 @@ final class SafeSteps {
     boolean required =
         alter.attributes().contains("not_null")
             && alter.to().is("not_null")
+            && !alter.from().is("not_null")
             && !alter.attributes().contains("identity");
     if (!required) {
       return all(

@@ -266,3 +266,97 @@ CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
 CREATE INDEX i ON p (b);
 ALTER INDEX p1_b_idx RENAME TO mine;
 ALTER INDEX p1_a_key RENAME TO of_one;
+-- case: index of the parent becomes one of a partition alone
+CREATE TABLE p (id integer NOT NULL, v integer) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20);
+CREATE INDEX p_v ON p (v);
+-- rows
+INSERT INTO p VALUES (1, 1), (12, 2);
+-- to
+CREATE TABLE p (id integer NOT NULL, v integer) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20);
+CREATE INDEX p1_v_idx ON p1 (v);
+-- case: key of a partition becomes its parent's
+CREATE TABLE p (id integer NOT NULL, v integer NOT NULL) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+ALTER TABLE p1 ADD CONSTRAINT p1_pkey PRIMARY KEY (id);
+-- rows
+INSERT INTO p VALUES (1, 1);
+-- to
+CREATE TABLE p (id integer NOT NULL, v integer NOT NULL, PRIMARY KEY (id)) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+-- case: key of a partition and then another one of its parent
+CREATE TABLE p (id integer NOT NULL, v integer NOT NULL) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+ALTER TABLE p1 ADD CONSTRAINT p1_own PRIMARY KEY (id);
+-- rows
+INSERT INTO p VALUES (1, 1);
+-- to
+CREATE TABLE p (id integer NOT NULL, v integer NOT NULL, PRIMARY KEY (id, v)) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+-- case: index on the parent only, to which a partition's is attached
+CREATE TABLE p (id integer NOT NULL, v integer) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+-- rows
+INSERT INTO p VALUES (1, 1);
+-- to
+CREATE TABLE p (id integer NOT NULL, v integer) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE UNIQUE INDEX p_u ON ONLY p (id, v);
+CREATE UNIQUE INDEX p1_u ON p1 (id, v);
+ALTER INDEX p_u ATTACH PARTITION p1_u;
+-- case: table becomes partitioned with its serial column
+CREATE TABLE t (a serial, v integer);
+-- rows
+-- loses table public.t
+INSERT INTO t (v) VALUES (7), (8);
+-- to
+CREATE TABLE t (a serial, v integer) PARTITION BY RANGE (a);
+CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (100);
+-- case: unique constraint where a partition has an index like it
+CREATE TABLE p (id integer NOT NULL, v integer NOT NULL) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20);
+CREATE UNIQUE INDEX p1_like ON p1 (id, v);
+-- rows
+INSERT INTO p VALUES (1, 1), (12, 2);
+-- to
+CREATE TABLE p (id integer NOT NULL, v integer NOT NULL, CONSTRAINT p_u UNIQUE (id, v)) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20);
+-- case: unique constraint where a partition has an index like it, and keeps it
+CREATE TABLE p (id integer NOT NULL, v integer NOT NULL) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE UNIQUE INDEX p1_like ON p1 (id, v);
+ALTER TABLE p1 ADD PRIMARY KEY (id);
+-- rows
+INSERT INTO p VALUES (1, 1);
+-- to
+CREATE TABLE p (id integer NOT NULL, v integer NOT NULL) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+ALTER TABLE p1 ADD PRIMARY KEY (id);
+ALTER TABLE p ADD CONSTRAINT p_u UNIQUE (id, v);
+CREATE UNIQUE INDEX p1_like ON p1 (id, v);
+-- case: partition of a table that is referred to goes
+CREATE TABLE p (id integer PRIMARY KEY) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20);
+CREATE TABLE c (p integer REFERENCES p);
+-- rows
+-- loses table public.p2
+INSERT INTO p VALUES (1), (12);
+INSERT INTO c VALUES (1);
+-- to
+CREATE TABLE p (id integer PRIMARY KEY) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE TABLE c (p integer REFERENCES p);
+-- case: table with a default and an identity is attached
+CREATE TABLE p (id integer NOT NULL, v integer DEFAULT 1, w integer DEFAULT 3) PARTITION BY RANGE (id);
+CREATE TABLE p1 (id integer NOT NULL, v integer DEFAULT 2, w integer);
+-- rows
+INSERT INTO p1 VALUES (1, 1, 1);
+-- to
+CREATE TABLE p (id integer NOT NULL, v integer DEFAULT 1, w integer DEFAULT 3) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);

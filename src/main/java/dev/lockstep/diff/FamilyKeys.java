@@ -1,0 +1,26 @@
+package dev.lockstep.diff;
+
+import dev.lockstep.catalog.Attributes;
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectKind;
+
+/**
+ * Keys, foreign keys and indexes of partitions, and their parents': a parent's takes in one of a
+ * partition that says the same, when it is made or when the partition is attached; detached, the
+ * partition keeps it; and where the parent's goes, the partition's goes with it.
+ */
+final class FamilyKeys {
+  private FamilyKeys() {}
+
+  /**
+   * Whether it is the partition's own in one catalog and part of its parent's in the other, and the
+   * same otherwise.
+   */
+  static boolean changesHands(CatalogObject before, CatalogObject after) {
+    return (before.kind() == ObjectKind.INDEX || before.kind() == ObjectKind.CONSTRAINT)
+        && !before.value("type").equals("CHECK")
+        && before.isInherited() != after.isInherited()
+        && before.value("type").equals(after.value("type"))
+        && before.value(Attributes.DEFINITION).equals(after.value(Attributes.DEFINITION));
+  }
+}
