@@ -1,8 +1,8 @@
 package dev.lockstep.diff;
 
 import dev.lockstep.catalog.CatalogObject;
-import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -36,6 +38,9 @@ final class DumpJudge implements AutoCloseable {
   private final ElderServer elder;
   private final DiffProof proof;
   private int dumps;
+
+  /** What PostgreSQL makes of a schema from nothing; each is a start and a goal, often of many. */
+  private final Map<String, Dump> made = new HashMap<>();
 
   DumpJudge() {
     elder = ElderServer.start();
@@ -58,14 +63,14 @@ final class DumpJudge implements AutoCloseable {
   /** The same with rows in the tables of {@code from}. */
   List<String> judge(String from, String to, String rows) throws SQLException {
     Catalog target = proof.make(to);
-    Dump targetDump = dump();
+    Dump targetDump = made.computeIfAbsent(to, sql -> dump());
     Catalog start = proof.make(from);
-    Dump startDump = dump();
+    Dump startDump = made.computeIfAbsent(from, sql -> dump());
     List<String> faults = new ArrayList<>();
     Catalog nothing = proof.make("");
-    Diff made = Differ.diff(nothing, start, Hints.NONE);
-    start = proof.apply(made, start);
-    compare("from nothing", made, dump(), startDump, faults);
+    Diff whole = Differ.diff(nothing, start, Hints.NONE);
+    start = proof.apply(whole, start);
+    compare("from nothing", whole, dump(), startDump, faults);
     fill(rows);
     Diff forward = Differ.diff(start, target, Hints.NONE);
     Catalog reached = proof.apply(forward, target);
