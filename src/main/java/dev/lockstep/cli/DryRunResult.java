@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** What {@code migrate --dry-run --output json} prints. */
 @RegisterForReflection
 record DryRunResult(
-    List<Pending> pending, MigrateResult.@Nullable GatedBy gatedBy, @Nullable Restore restore) {
+    List<Pending> pending,
+    MigrateResult.@Nullable GatedBy gatedBy,
+    @Nullable Restore restore,
+    List<String> callbacks) {
   /** How long it would take to have the data back from a snapshot. */
   @RegisterForReflection
   record Restore(
@@ -67,7 +70,8 @@ record DryRunResult(
       Optional<ClosedGate> gate,
       Map<MigrationFile, List<DataCount>> data,
       Map<MigrationFile, List<KeepForecast>> keeps,
-      Optional<RestoreEstimate> restore) {
+      Optional<RestoreEstimate> restore,
+      List<MigrationFile> callbacks) {
     List<Pending> pending = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       pending.add(
@@ -77,7 +81,11 @@ record DryRunResult(
               data.getOrDefault(files.get(i), List.of()),
               keeps.getOrDefault(files.get(i), List.of())));
     }
-    return new DryRunResult(pending, MigrateResult.GatedBy.of(gate), Restore.of(restore));
+    return new DryRunResult(
+        pending,
+        MigrateResult.GatedBy.of(gate),
+        Restore.of(restore),
+        callbacks.stream().map(MigrationFile::script).toList());
   }
 
   private static Pending pending(

@@ -195,9 +195,13 @@ final class MigrateCommand extends OneShotCommand {
       Optional<RestoreEstimate> restore =
           destructive ? restoreEstimate(connection) : Optional.empty();
       if (output == Output.json) {
-        console().json(DryRunResult.of(files, forecasts, gate, data, keeps, restore));
+        console().json(DryRunResult.of(
+                    files, forecasts, gate, data, keeps, restore, plan.set().callbacks()));
       } else {
         printPlan(files, forecasts, gate, data, keeps);
+        plan.set()
+            .callbacks()
+            .forEach(callback -> console().line("callback: " + callback.script()));
         if (destructive) {
           console()
               .line(

@@ -85,6 +85,10 @@ class TakenOverDatabaseIT {
     scene.run("check").exited(0);
     try (TestDatabase empty = TestDatabase.create()) {
       scene.set("DATABASE_URL", empty.url());
+      assertThat(scene.run("migrate", "--dry-run").exited(0).out())
+          .anyMatch(line -> line.strip().equals("B99990101000000__squashed.sql"))
+          .noneMatch(line -> line.contains("__baseline") || line.contains("__kinds"))
+          .contains("callback: afterMigrate.sql");
       scene.run("migrate").exited(0);
       assertThat(empty.rows("SELECT type, script FROM flyway_schema_history"))
           .containsExactly("SQL_BASELINE|B99990101000000__squashed.sql");
