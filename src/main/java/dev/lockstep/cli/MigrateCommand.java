@@ -195,7 +195,9 @@ final class MigrateCommand extends OneShotCommand {
       Optional<RestoreEstimate> restore =
           destructive ? restoreEstimate(connection) : Optional.empty();
       if (output == Output.json) {
-        console().json(DryRunResult.of(
+        console()
+            .json(
+                DryRunResult.of(
                     files, forecasts, gate, data, keeps, restore, plan.set().callbacks()));
       } else {
         printPlan(files, forecasts, gate, data, keeps);
