@@ -125,15 +125,4 @@ class TakenOverDatabaseIT {
     assertThat(scene.tree.text("src/main/schema/a.sql"))
         .isEqualTo("CREATE TABLE public.a (\n  i integer\n);\n");
   }
-
-  @Test
-  void aCallbackThatLockstepDoesNotRunIsRefusedByName() {
-    scene.with("migrations/afterMigrateError.sql", "SELECT 1;");
-
-    assertThat(scene.run("migrate").exited(3).err())
-        .anyMatch(
-            line ->
-                line.contains(
-                    "afterMigrateError.sql is a callback of Flyway's that Lockstep does not run:"));
-  }
 }
