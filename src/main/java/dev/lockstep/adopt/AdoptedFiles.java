@@ -26,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Flyway files of a track in a temporary folder, beside those that lie in the migrations folder
@@ -73,14 +74,15 @@ final class AdoptedFiles implements AutoCloseable {
   }
 
   private void stage(List<TrackMigration> migrations) throws IOException {
-    Map<String, Path> there = copyExisting();
+    Existing there = new Existing(copyExisting(), migrations);
     List<TrackMigration> added = new ArrayList<>();
     for (TrackMigration migration : migrations) {
-      Path same = there.get(key(migration));
+      Path same = there.of(migration);
       if (same == null) {
         added.add(migration);
       } else if (Files.readString(same).equals(migration.text())) {
         know(target.relativize(same).toString().replace('\\', '/'), migration);
+        addReverse(same, migration);
       } else {
         problems.add(
             new Finding(
@@ -93,11 +95,15 @@ final class AdoptedFiles implements AutoCloseable {
                     + " database has it"));
       }
     }
-    demandNewest(there, added);
+    demandNewest(there.files(), added);
     refuse();
     for (TrackMigration migration : added) {
       add(migration);
     }
+    readSet();
+  }
+
+  private void readSet() {
     try {
       set = MigrationFolder.read(folder);
       set.problems().forEach(this::add);
@@ -107,9 +113,33 @@ final class AdoptedFiles implements AutoCloseable {
     refuse();
   }
 
-  /** Migrations that are there, by description or, if they are repeatable, by file name. */
-  private Map<String, Path> copyExisting() throws IOException {
-    Map<String, Path> there = new TreeMap<>();
+  /** Files that are there; what was adopted before is among them. */
+  private record Existing(List<Path> files, List<TrackMigration> track) {
+    /** That of {@code migration}, by its name, else by its description if only one has that. */
+    @Nullable Path of(TrackMigration migration) {
+      String script = script(migration);
+      for (Path file : files) {
+        if (file.getFileName().toString().equals(script)) {
+          return file;
+        }
+      }
+      String description = fileName(migration.description());
+      List<Path> alike =
+          files.stream().filter(file -> description.equals(description(file))).toList();
+      boolean only =
+          track.stream().filter(each -> fileName(each.description()).equals(description)).count()
+              == 1;
+      return migration.version().isPresent() && alike.size() == 1 && only ? alike.getFirst() : null;
+    }
+
+    private static String description(Path file) {
+      Matcher matcher = VERSIONED.matcher(file.getFileName().toString());
+      return matcher.matches() ? matcher.group(2) : "";
+    }
+  }
+
+  private List<Path> copyExisting() throws IOException {
+    List<Path> there = new ArrayList<>();
     if (!Files.isDirectory(target)) {
       return there;
     }
@@ -118,17 +148,17 @@ final class AdoptedFiles implements AutoCloseable {
         Path copy = folder.resolve(target.relativize(file).toString());
         Files.createDirectories(copy.getParent());
         Files.copy(file, copy);
-        String name = file.getFileName().toString();
-        Matcher matcher = VERSIONED.matcher(name);
-        there.put(matcher.matches() ? matcher.group(2) : name, file);
+        there.add(file);
       }
     }
     return there;
   }
 
-  private static String key(TrackMigration migration) {
-    String description = fileName(migration.description());
-    return migration.version().isPresent() ? description : "R__" + description + ".sql";
+  /** The name of its file. */
+  private static String script(TrackMigration migration) {
+    return migration.version().map(version -> "V" + version + "__").orElse("R__")
+        + fileName(migration.description())
+        + ".sql";
   }
 
   /** What a file name, and Flyway's description, can hold. */
@@ -138,9 +168,9 @@ final class AdoptedFiles implements AutoCloseable {
   }
 
   /** A database that has what is there never gets an older one. */
-  private void demandNewest(Map<String, Path> there, List<TrackMigration> added) {
+  private void demandNewest(List<Path> there, List<TrackMigration> added) {
     SortedMap<Version, Path> versions = new TreeMap<>();
-    for (Path file : there.values()) {
+    for (Path file : there) {
       Matcher matcher = VERSIONED.matcher(file.getFileName().toString());
       if (matcher.matches()) {
         versions.put(Version.of(matcher.group(1)), file);
@@ -169,20 +199,60 @@ final class AdoptedFiles implements AutoCloseable {
   }
 
   private void add(TrackMigration migration) throws IOException {
-    String name = fileName(migration.description());
-    String script =
-        migration.version().map(version -> "V" + version + "__").orElse("R__") + name + ".sql";
+    String script = script(migration);
     know(script, migration);
     write(script, migration.text());
+    configure(script, migration.text(), migration.outside());
+    if (migration.reverse().isPresent()) {
+      reverse("U" + script.substring(1), migration);
+    }
+  }
+
+  /** One that is missing beside a migration that was adopted before. */
+  private void addReverse(Path forward, TrackMigration migration) throws IOException {
+    String script = target.relativize(forward).toString().replace('\\', '/');
+    int name = script.lastIndexOf('/') + 1;
+    String reverse = script.substring(0, name) + "U" + script.substring(name + 1);
+    if (migration.reverse().isPresent()
+        && migration.version().isPresent()
+        && !Files.exists(folder.resolve(reverse))) {
+      reverse(reverse, migration);
+    }
+  }
+
+  private void reverse(String script, TrackMigration migration) throws IOException {
+    origins.put(script, migration);
+    String text = migration.reverse().orElseThrow();
+    write(script, text);
+    configure(script, text, false);
+  }
+
+  /** What Flyway has to be told of a file, because its text alone does not tell. */
+  private void configure(String script, String text, boolean outside) throws IOException {
     String configuration =
-        (needsToBeToldOutside(migration) ? "executeInTransaction=false\n" : "")
-            + (migration.text().contains("${") ? "placeholderReplacement=false\n" : "");
+        (needsToBeToldOutside(text, outside) ? "executeInTransaction=false\n" : "")
+            + (text.contains("${") ? "placeholderReplacement=false\n" : "");
     if (!configuration.isEmpty()) {
       write(script + ".conf", configuration);
     }
-    if (migration.reverse().isPresent()) {
-      write("U" + script.substring(1), migration.reverse().get());
+  }
+
+  /** Takes a reverse out again that does not reverse. */
+  void withoutReverse(String script) throws IOException {
+    for (String name : List.of(script, script + ".conf")) {
+      if (written.remove(name)) {
+        Files.delete(folder.resolve(name));
+      }
     }
+    readSet();
+  }
+
+  /** Reverses that are to be written. */
+  List<String> reverses() {
+    return written.stream()
+        .filter(name -> name.substring(name.lastIndexOf('/') + 1).startsWith("U"))
+        .filter(name -> name.endsWith(".sql"))
+        .toList();
   }
 
   private void know(String script, TrackMigration migration) {
@@ -196,11 +266,11 @@ final class AdoptedFiles implements AutoCloseable {
   }
 
   /** A file of nothing else than what cannot run in a transaction says so by itself. */
-  private static boolean needsToBeToldOutside(TrackMigration migration) {
-    List<SqlStatement> statements = StatementSplitter.split(migration.text());
+  private static boolean needsToBeToldOutside(String text, boolean outside) {
+    List<SqlStatement> statements = StatementSplitter.split(text);
     boolean some = statements.stream().anyMatch(Transactionality::mustRunOutside);
     boolean all = some && statements.stream().allMatch(Transactionality::mustRunOutside);
-    return !all && (some || migration.outside());
+    return !all && (some || outside);
   }
 
   private void add(Problem problem) {
@@ -231,6 +301,11 @@ final class AdoptedFiles implements AutoCloseable {
   /** Whether the migration of that name is added now. */
   boolean isAdded(String name) {
     return written.contains(scripts.get(name));
+  }
+
+  /** Where they lie for now. */
+  Path folder() {
+    return folder;
   }
 
   /** All migrations: those that were there and those that are added. */

@@ -7,6 +7,7 @@ import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.generate.GeneratedFiles;
 import dev.lockstep.migration.HistoryStart;
 import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.proof.Difference;
 import dev.lockstep.proof.FingerprintsAhead;
 import dev.lockstep.proof.MigratedDatabase;
@@ -85,7 +86,9 @@ public final class Adoption {
       TrackReplay replay = new TrackReplay(server, source, Scope.ALL);
       Catalog theirs = replay.run(track.migrations());
       MigratedState ours = ours(server, files, ahead);
-      boolean trackAlone = files.set().versioned().size() == ordered.size();
+      List<Finding> reverses = new ReverseProof(server, identity(), ahead).sift(files);
+      boolean trackAlone =
+          files.set().versioned().size() + files.set().repeatables().size() == ordered.size();
       if (trackAlone) {
         demandEqual(source, theirs, ours.catalog());
       }
@@ -109,6 +112,7 @@ public final class Adoption {
       written.addAll(schema.files());
       List<Finding> notes = new ArrayList<>(track.notes());
       notes.addAll(schema.notes());
+      notes.addAll(reverses);
       return new AdoptionPlan(
           source.tool(), track.migrations().size(), written, schema.replaced(), notes, plan);
     }
@@ -176,11 +180,17 @@ public final class Adoption {
     Optional<LivePlan> live = plan.live().filter(each -> !each.rows().isEmpty());
     if (live.isPresent()) {
       Track track = source.read();
-      history.write(
-          live.get().rows(),
-          live.get().known(),
-          "taking over the track of " + plan.tool(),
-          connection -> demandUnchanged(live.get(), LiveCheck.applied(source, track, connection)));
+      HistoryStart.Condition unchanged =
+          connection -> demandUnchanged(live.get(), LiveCheck.applied(source, track, connection));
+      String doing = "taking over the track of " + plan.tool();
+      String table = live.get().said().table();
+      if (source.keepsHistory() && live.get().known() == 0 && !table.isEmpty()) {
+        int dot = table.indexOf('.');
+        history.copy(
+            Identifiers.quote(table.substring(0, dot), table.substring(dot + 1)), doing, unchanged);
+      } else {
+        history.write(live.get().rows(), live.get().known(), doing, unchanged);
+      }
     }
   }
 

@@ -159,11 +159,14 @@ final class LiveCheck {
         history.applied().values().stream()
             .map(AppliedMigration::script)
             .collect(Collectors.toSet());
+    history.repeatables().values().forEach(row -> there.add(row.script()));
     return names.stream()
         .map(byName::get)
         .filter(Objects::nonNull)
         .filter(file -> !there.contains(file.script()))
-        .sorted(Comparator.comparing(file -> file.version().orElse(Version.of("0"))))
+        .sorted(
+            Comparator.comparing(
+                MigrationFile::versionOrNull, Comparator.nullsLast(Comparator.naturalOrder())))
         .map(HistoryRow::applied)
         .toList();
   }

@@ -41,4 +41,12 @@ public interface TrackSource {
   default void execute(TrackMigration migration, ScratchSession scratch) throws SQLException {
     execute(migration, scratch.connection());
   }
+
+  /**
+   * Whether its table in a live database is a history of Flyway's, which is kept row by row instead
+   * of written anew.
+   */
+  default boolean keepsHistory() {
+    return false;
+  }
 }

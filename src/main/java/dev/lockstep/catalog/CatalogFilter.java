@@ -31,6 +31,7 @@ public record CatalogFilter(Set<String> schemas, Set<String> relations, Set<Stri
               "schema_migrations",
               "databasechangelog",
               "databasechangeloglock",
+              "goose_db_version",
               "knex_migrations",
               "knex_migrations_lock"),
           Set.of());

@@ -27,12 +27,20 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "adopt",
     description = "Brings an existing migration track in, proven before anything is written.",
-    subcommands = {AdoptCommand.Drizzle.class, AdoptDatabaseCommand.class})
+    subcommands = {
+      AdoptCommand.Drizzle.class,
+      AdoptPrismaCommand.class,
+      AdoptFlywayCommand.class,
+      AdoptLiquibaseCommand.class,
+      AdoptSqlCommand.class,
+      AdoptDatabaseCommand.class
+    })
 final class AdoptCommand extends OneShotCommand {
   @Override
   int run() {
     throw new UsageException(
-        "adopt needs the name of what is to be adopted: drizzle, database; see 'lockstep adopt --help'");
+        "adopt needs the name of what is to be adopted: drizzle, prisma, flyway, liquibase, sql or"
+            + " database; see 'lockstep adopt --help'");
   }
 
   /** What {@code --output json} prints. */
@@ -75,7 +83,8 @@ final class AdoptCommand extends OneShotCommand {
         names = "--later",
         paramLabel = "<migration>",
         description =
-            "give a migration that some database lacks a version behind all others; may be repeated")
+            "give a migration that some database lacks a version behind all others; may be"
+                + " repeated")
     List<String> later = List.of();
 
     @Option(

@@ -1,8 +1,10 @@
 package dev.lockstep.migration;
 
+import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.LockstepSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -10,6 +12,21 @@ import java.util.List;
  * transaction, under the lease, so that no runner ever sees a history that tells only a part.
  */
 public final class HistoryStart {
+  /** The table as Flyway makes it, with the rows of another. */
+  private static final List<String> COPY =
+      List.of(
+          "CREATE TABLE <to> (LIKE <from>)",
+          "ALTER TABLE <to> ALTER COLUMN installed_on SET DEFAULT pg_catalog.now()",
+          "ALTER TABLE <to> ADD CONSTRAINT flyway_schema_history_pk PRIMARY KEY (installed_rank)",
+          "CREATE INDEX flyway_schema_history_s_idx ON <to> (success)",
+          """
+          INSERT INTO <to> (installed_rank, version, description, type, script, checksum,
+                            installed_by, installed_on, execution_time, success)
+          SELECT installed_rank, version, description, type, script, checksum,
+                 installed_by, installed_on, execution_time, success
+            FROM ONLY <from>\
+          """);
+
   private final RunContext context;
 
   public HistoryStart(RunContext context) {
@@ -52,6 +69,44 @@ public final class HistoryStart {
    */
   public void write(List<HistoryRow> rows, int known, String doing, Condition condition)
       throws SQLException, InterruptedException {
+    begin(rows, known, doing, condition, (connection, schema) -> {});
+  }
+
+  /**
+   * Begins with a copy of a history of Flyway's that has another name or schema, row by row; that
+   * one is left alone.
+   *
+   * @param from the other table, quoted
+   * @param doing what others are told who wait for the lease meanwhile
+   * @param condition what has to hold too
+   * @throws HistoryExistsException if there is a history with rows
+   */
+  public void copy(String from, String doing, Condition condition)
+      throws SQLException, InterruptedException {
+    begin(
+        List.of(),
+        0,
+        doing,
+        condition,
+        (connection, schema) -> {
+          String to = Identifiers.quote(schema, "flyway_schema_history");
+          try (Statement statement = connection.createStatement()) {
+            for (String sql : COPY) {
+              statement.execute(sql.replace("<from>", from).replace("<to>", to));
+            }
+          }
+        });
+  }
+
+  /** What is written besides, in the same transaction, before the rows. */
+  @FunctionalInterface
+  private interface Filling {
+    void in(Connection connection, String schema) throws SQLException;
+  }
+
+  private void begin(
+      List<HistoryRow> rows, int known, String doing, Condition condition, Filling filling)
+      throws SQLException, InterruptedException {
     try (Connection connection = context.connections().open()) {
       demand(connection, known);
       CurrentSchema.require(connection);
@@ -63,7 +118,15 @@ public final class HistoryStart {
         keeper.doing(doing);
         String schema = demand(connection, known).schema();
         condition.check(connection);
-        context.engine().begin(schema, rows, inside -> Lease.fence(inside, keeper.epoch()));
+        context
+            .engine()
+            .begin(
+                schema,
+                rows,
+                inside -> {
+                  Lease.fence(inside, keeper.epoch());
+                  filling.in(inside, schema);
+                });
       }
     }
   }

@@ -93,6 +93,7 @@ public final class Providers {
         "schema:drizzle, schema:_prisma, schema:pgroll, schema:hdb_catalog,"
             + " table:_prisma_migrations, table:__drizzle_migrations, table:schema_migrations,"
             + " table:ar_internal_metadata, table:databasechangelog, table:databasechangeloglock,"
+            + " table:goose_db_version,"
             + " table:knex_migrations, table:knex_migrations_lock, table:flyway_schema_history");
   }
 

@@ -21,9 +21,12 @@ import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.StateInspector;
 import dev.lockstep.scope.NotOurs;
+import dev.lockstep.support.Psql;
 import dev.lockstep.support.Scratch;
 import dev.lockstep.support.TestDatabase;
 import dev.lockstep.support.Tree;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,9 +36,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** A project with a track, and the live database that the track has migrated. */
 public final class AdoptionFixture implements AutoCloseable {
+  private static final Path RESOURCES = Path.of("src/test/resources/dev/lockstep/adopt");
+
   public final Tree tree;
   public final TestDatabase database;
   public final List<Event> events = new CopyOnWriteArrayList<>();
@@ -106,6 +112,21 @@ public final class AdoptionFixture implements AutoCloseable {
         events::add,
         RunListener.NONE,
         Pause.SLEEP);
+  }
+
+  /** Copies a folder of this room's resources into the project. */
+  public void resource(String folder, String to) throws IOException {
+    Path from = RESOURCES.resolve(folder);
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        tree.with(to + "/" + from.relativize(file), Files.readString(file));
+      }
+    }
+  }
+
+  /** Makes the live database what a dump among this room's resources has. */
+  public void load(String dump) {
+    Psql.run(database, RESOURCES.resolve(dump)).exited(0);
   }
 
   public HistoryStart history() {

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What people see who come with a database that another tool has migrated. */
 class AdoptIT {
   private static final String HASH =
-      "encode(sha256(convert_to('CREATE TABLE \"Users\" (id serial PRIMARY KEY);', 'UTF8')), 'hex')";
+      "encode(sha256(convert_to('CREATE TABLE \"Users\" (id serial PRIMARY KEY);', 'UTF8')),"
+          + " 'hex')";
 
   @TempDir Path root;
   private final TestDatabase database = TestDatabase.create();
@@ -104,6 +105,60 @@ class AdoptIT {
     assertThat(String.join("\n", lockstep("adopt").exited(2).err())).contains("drizzle");
     assertThat(String.join("\n", lockstep("adopt", "drizzle", "nowhere").exited(3).err()))
         .contains("nowhere: drizzle-folder: there is no such folder");
+  }
+
+  @Test
+  void pairsOfGolangMigrateAreTakenOverWithTheirReverses() {
+    Tree tree =
+        new Tree(root)
+            .with("sql/000001_users.up.sql", "CREATE TABLE \"Users\" (id int PRIMARY KEY);")
+            .with("sql/000001_users.down.sql", "DROP TABLE \"Users\";")
+            .with("sql/000002_name.up.sql", "ALTER TABLE \"Users\" ADD name text;")
+            .with("sql/000002_name.down.sql", "SELECT 1;");
+    database.execute(
+        "CREATE TABLE \"Users\" (id int PRIMARY KEY)",
+        "INSERT INTO \"Users\" VALUES (1)",
+        "CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL)",
+        "INSERT INTO schema_migrations VALUES (1, false)");
+
+    assertThat(lockstep("adopt", "sql", "sql").exited(0).out())
+        .contains(
+            "wrote migrations/V000001__users.sql",
+            "wrote migrations/U000001__users.sql",
+            "pending: V000002__name.sql")
+        .anyMatch(line -> line.contains("000002_name.up.sql: reverse: its reverse is not adopted"));
+    assertThat(tree.files()).doesNotContain("migrations/U000002__name.sql");
+    lockstep("migrate").exited(0);
+    assertThat(database.rows("SELECT id, name FROM \"Users\"")).containsExactly("1|∅");
+  }
+
+  @Test
+  void aHistoryOfFlywaysUnderAnotherNameIsCopied() {
+    new Tree(root)
+        .with("flyway.conf", "flyway.table=history\n")
+        .with("flyway/V1__users.sql", "CREATE TABLE users (id int PRIMARY KEY);");
+    database.execute(
+        "CREATE TABLE users (id int PRIMARY KEY)",
+        "CREATE TABLE history (installed_rank int PRIMARY KEY, version varchar(50), description"
+            + " varchar(200) NOT NULL, type varchar(20) NOT NULL, script varchar(1000) NOT NULL,"
+            + " checksum int, installed_by varchar(100) NOT NULL, installed_on timestamp NOT NULL"
+            + " DEFAULT now(), execution_time int NOT NULL, success boolean NOT NULL)",
+        "INSERT INTO history VALUES (1, '1', 'users', 'SQL', 'V1__users.sql', NULL, 'ada',"
+            + " '2024-01-02', 7, true)");
+
+    lockstep("adopt", "flyway", "flyway").exited(0);
+
+    assertThat(
+            database.rows(
+                "SELECT script, installed_by, installed_on, execution_time"
+                    + " FROM flyway_schema_history"))
+        .containsExactly("V1__users.sql|ada|2024-01-02 00:00:00|7");
+    assertThat(lockstep("migrate").exited(0).out())
+        .singleElement()
+        .asString()
+        .contains("at version 1");
+    assertThat(String.join("\n", lockstep("adopt", "liquibase", "root.xml").exited(3).err()))
+        .contains("root.xml: liquibase-changelog: there is no such changelog");
   }
 
   @Test

@@ -13,13 +13,19 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 public final class StockFlyway {
   private StockFlyway() {}
 
-  /** Arguments: JDBC URL, folder, command; prints what Flyway thinks, a line each. */
+  /**
+   * Arguments: JDBC URL, folder, command, and a table if that is another; prints what Flyway
+   * thinks, a line each.
+   */
   public static void main(String[] arguments) {
     FluentConfiguration configuration =
         Flyway.configure()
             .dataSource(arguments[0], null, null)
             .locations("filesystem:" + arguments[1])
             .baselineVersion("1.5");
+    if (arguments.length > 3) {
+      configuration.table(arguments[3]);
+    }
     Flyway flyway = new Flyway(configuration);
     switch (arguments[2]) {
       case "validate" -> flyway.validate();
@@ -36,6 +42,12 @@ public final class StockFlyway {
 
   /** Runs one command of stock Flyway on {@code database}. */
   public static ChildProcess.Result run(TestDatabase database, String folder, String command) {
+    return run(database, folder, command, "flyway_schema_history");
+  }
+
+  /** The same with its history in a table of another name. */
+  public static ChildProcess.Result run(
+      TestDatabase database, String folder, String command, String table) {
     return ChildProcess.start(
             new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
@@ -46,7 +58,8 @@ public final class StockFlyway {
                 StockFlyway.class.getName(),
                 database.jdbcUrl(),
                 folder,
-                command))
+                command,
+                table))
         .await();
   }
 

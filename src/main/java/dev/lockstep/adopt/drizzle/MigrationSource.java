@@ -1,6 +1,7 @@
 package dev.lockstep.adopt.drizzle;
 
 import dev.lockstep.adopt.TrackMigration;
+import dev.lockstep.adopt.WithoutCommands;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.Transactionality;
 import dev.lockstep.migration.Version;

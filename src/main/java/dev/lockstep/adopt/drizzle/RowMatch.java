@@ -1,8 +1,8 @@
 package dev.lockstep.adopt.drizzle;
 
 import dev.lockstep.adopt.AppliedTrack;
+import dev.lockstep.adopt.TextHashes;
 import dev.lockstep.finding.Finding;
-import dev.lockstep.postgres.Digests;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,18 +34,8 @@ final class RowMatch {
     this.table = table;
     this.rows = rows;
     for (Entry entry : listing.entries()) {
-      hashes.put(entry, hashes(MigrationSource.read(entry.file())));
+      hashes.put(entry, TextHashes.of(MigrationSource.read(entry.file())));
     }
-  }
-
-  /** Git may have changed the ends of lines since; that edits nothing. */
-  private static Set<String> hashes(String text) {
-    String unix = text.replace("\r\n", "\n");
-    Set<String> hashes = new LinkedHashSet<>();
-    hashes.add(Digests.sha256(text));
-    hashes.add(Digests.sha256(unix));
-    hashes.add(Digests.sha256(unix.replace("\n", "\r\n")));
-    return hashes;
   }
 
   AppliedTrack match() {

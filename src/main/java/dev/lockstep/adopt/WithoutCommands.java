@@ -1,15 +1,15 @@
-package dev.lockstep.adopt.drizzle;
+package dev.lockstep.adopt;
 
 import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.TransactionCommand;
 import java.util.List;
 
 /** A text in which every command that begins or ends a transaction is a comment. */
-final class WithoutCommands {
+public final class WithoutCommands {
   private WithoutCommands() {}
 
   /** Of {@code text}, line for line. */
-  static String of(String text, List<SqlStatement> statements) {
+  public static String of(String text, List<SqlStatement> statements) {
     StringBuilder out = new StringBuilder();
     int done = 0;
     for (SqlStatement statement : statements) {

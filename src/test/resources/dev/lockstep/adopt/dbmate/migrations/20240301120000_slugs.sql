@@ -1,0 +1,5 @@
+-- migrate:up
+ALTER TABLE artworks ADD COLUMN slug text;
+UPDATE artworks SET slug = gallery.slug(title);
+
+-- migrate:down
