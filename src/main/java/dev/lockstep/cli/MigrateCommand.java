@@ -13,6 +13,7 @@ import dev.lockstep.migration.MigrationRunner.Options;
 import dev.lockstep.migration.Plan;
 import dev.lockstep.migration.Plan.ClosedGate;
 import dev.lockstep.migration.RunReport;
+import dev.lockstep.migration.ShimWatch;
 import dev.lockstep.migration.Version;
 import dev.lockstep.migration.forecast.Forecast;
 import dev.lockstep.migration.forecast.Forecaster;
@@ -56,6 +57,12 @@ final class MigrateCommand extends OneShotCommand {
   boolean runBackfills;
 
   @Option(
+      names = "--unused",
+      paramLabel = "view",
+      description = "say for certain that nothing uses this shim, where the database cannot tell")
+  List<String> unused = List.of();
+
+  @Option(
       names = "--rehearse",
       description = {
         "apply to a copy, run the backfills, undo, and report times, locks and rewritten tables;",
@@ -72,6 +79,7 @@ final class MigrateCommand extends OneShotCommand {
     try (ConnectionAhead connections = new ConnectionAhead(connections())) {
       CancellableDataSource engine = new CancellableDataSource(dataSource());
       MigrationRunner runner = runner(connections, engine, gate());
+      confirmUnused(runner, connections);
       return dryRun ? dryRun(runner, connections, options) : apply(runner, engine, options);
     }
   }
@@ -97,6 +105,25 @@ final class MigrateCommand extends OneShotCommand {
       print(report, rehearsed);
     }
     return report.gatedBy().isPresent() && requireAll ? Exit.GATED : Exit.DONE;
+  }
+
+  private void confirmUnused(MigrationRunner runner, Connections connections) throws SQLException {
+    if (unused.isEmpty()) {
+      return;
+    }
+    if (dryRun) {
+      throw new UsageException(
+          "--unused and --dry-run: one records what you say; give one of them");
+    }
+    try (Connection connection = connections.open()) {
+      Plan plan = runner.plan(connection, Options.ALL);
+      for (String view : unused) {
+        if (!ShimWatch.confirm(connection, plan, view, settings().migration().holder())) {
+          throw new UsageException(
+              "--unused " + view + ": no pending migration waits for that; see 'lockstep status'");
+        }
+      }
+    }
   }
 
   /** Exit 3 where the copy shows that a migration, a backfill or a reverse fails. */
@@ -162,12 +189,16 @@ final class MigrateCommand extends OneShotCommand {
 
   private void printGate(ClosedGate gate) {
     console().line("gated: " + gate.text());
-    console()
-        .line(
-            "  to finish: "
-                + String.join(
-                    "; ", gate.backfills().stream().map(b -> "lockstep backfill run " + b).toList())
-                + ", then lockstep migrate; or lockstep migrate --run-backfills");
+    if (!gate.backfills().isEmpty()) {
+      console()
+          .line(
+              "  to finish: "
+                  + String.join(
+                      "; ",
+                      gate.backfills().stream().map(b -> "lockstep backfill run " + b).toList())
+                  + ", then lockstep migrate; or lockstep migrate --run-backfills");
+    }
+    gate.shims().forEach(shim -> console().line("  " + shim.view() + ": " + shim.text()));
   }
 
   private int dryRun(MigrationRunner runner, Connections connections, Options options)

@@ -1,8 +1,10 @@
 package dev.lockstep.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.lockstep.migration.Plan.ClosedGate;
 import dev.lockstep.migration.RunReport;
 import dev.lockstep.migration.Version;
+import dev.lockstep.migration.unused.ShimStanding;
 import dev.lockstep.rehearsal.RehearsedTimes.Rehearsed;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -32,9 +34,18 @@ record MigrateResult(
 
   /** A closed gate. */
   @RegisterForReflection
-  record GatedBy(String version, List<String> backfills) {
+  record GatedBy(
+      String version,
+      List<String> backfills,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> shims) {
     static @Nullable GatedBy of(Optional<ClosedGate> gate) {
-      return gate.map(g -> new GatedBy(g.migration().id(), g.backfills())).orElse(null);
+      return gate.map(
+              g ->
+                  new GatedBy(
+                      g.migration().id(),
+                      g.backfills(),
+                      g.shims().stream().map(ShimStanding::view).toList()))
+          .orElse(null);
     }
   }
 

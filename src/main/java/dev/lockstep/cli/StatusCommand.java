@@ -134,8 +134,20 @@ final class StatusCommand extends OneShotCommand {
     migrations.failed().forEach(each -> console.line("failed:    " + each.script()));
     HealthReport.GatedBy gate = migrations.gatedBy();
     if (gate != null) {
-      console.line(
-          "gated:     " + gate.version() + " waits for " + String.join(", ", gate.backfills()));
+      if (!gate.backfills().isEmpty()) {
+        console.line(
+            "gated:     " + gate.version() + " waits for " + String.join(", ", gate.backfills()));
+      }
+      gate.shims()
+          .forEach(
+              shim ->
+                  console.line(
+                      "gated:     "
+                          + gate.version()
+                          + " waits until nothing uses "
+                          + shim.view()
+                          + ": "
+                          + shim.state()));
     }
     migrations.problems().forEach(each -> console.line("problem:   " + each));
     report.tables().missing().forEach(each -> console.line("missing:   table " + each));

@@ -37,8 +37,13 @@ public final class HealthDemand {
     }
     HealthReport.GatedBy gate = migrations.gatedBy();
     if (gate != null) {
-      reasons.add(
-          "version " + gate.version() + " waits for " + String.join(", ", gate.backfills()));
+      gate.backfills()
+          .forEach(each -> reasons.add("version " + gate.version() + " waits for " + each));
+      gate.shims()
+          .forEach(
+              shim ->
+                  reasons.add(
+                      "version " + gate.version() + " waits until nothing uses " + shim.view()));
     }
     if (!report.tables().missing().isEmpty()) {
       reasons.add("tables are missing: " + some(report.tables().missing()));

@@ -17,6 +17,7 @@ import dev.lockstep.migration.Problem;
 import dev.lockstep.migration.RecordedSnapshots;
 import dev.lockstep.migration.kept.KeptRecord;
 import dev.lockstep.migration.kept.KeptRegistry;
+import dev.lockstep.migration.unused.ShimStanding;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.DatabaseErrors;
 import dev.lockstep.postgres.SqlState;
@@ -247,9 +248,14 @@ public final class HealthCheck {
       }
       connection.rollback(before);
       return plan.pending().stream()
-          .filter(file -> !file.directives().requiresBackfills().isEmpty())
+          .filter(file -> file.directives().hasGate())
           .findFirst()
-          .map(file -> new ClosedGate(file, file.directives().requiresBackfills()));
+          .map(
+              file ->
+                  new ClosedGate(
+                      file,
+                      file.directives().requiresBackfills(),
+                      ShimStanding.notKnown(file.directives().requiresUnused())));
     }
   }
 

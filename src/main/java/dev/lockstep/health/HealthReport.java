@@ -102,12 +102,30 @@ public record HealthReport(
   /** One migration; a repeatable one's version is its script. */
   public record Migration(String version, String description, String script) {}
 
-  /** A closed gate: the migration that waits, and the backfills it waits for. */
-  public record GatedBy(String version, String description, List<String> backfills) {
+  /**
+   * A closed gate: the migration that waits, and what it waits for.
+   *
+   * @param backfills that are not complete
+   * @param shims that may be in use; left out where there are none
+   */
+  public record GatedBy(
+      String version,
+      String description,
+      List<String> backfills,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Shim> shims) {
     public GatedBy {
       backfills = List.copyOf(backfills);
+      shims = List.copyOf(shims);
     }
   }
+
+  /**
+   * A view under a former name.
+   *
+   * @param view its name, with its schema
+   * @param state what is known of its use, for people
+   */
+  public record Shim(String view, String state) {}
 
   /**
    * Live schema against the canonical one.

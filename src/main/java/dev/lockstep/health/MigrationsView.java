@@ -5,6 +5,7 @@ import dev.lockstep.health.HealthReport.GatedBy;
 import dev.lockstep.health.HealthReport.LatestApplied;
 import dev.lockstep.health.HealthReport.Migration;
 import dev.lockstep.health.HealthReport.Migrations;
+import dev.lockstep.health.HealthReport.Shim;
 import dev.lockstep.migration.AppliedMigration;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.Plan;
@@ -90,7 +91,10 @@ record MigrationsView(
                     new GatedBy(
                         closed.migration().id(),
                         closed.migration().description(),
-                        closed.backfills()))
+                        closed.backfills(),
+                        closed.shims().stream()
+                            .map(shim -> new Shim(shim.view(), shim.text()))
+                            .toList()))
             .orElse(null),
         problems);
   }

@@ -2,6 +2,7 @@ package dev.lockstep.migration;
 
 import dev.lockstep.finding.NearestName;
 import dev.lockstep.migration.kept.Keep;
+import dev.lockstep.migration.unused.RequiredUnused;
 import dev.lockstep.postgres.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param lines where each required backfill is named
  * @param inJava those of the required backfills that are said to be written in Java
  * @param keeps what is copied before the migration destroys it
+ * @param requiresUnused shims that nothing may have used for some time before this is applied
  */
 public record Directives(
     List<String> requiresBackfills,
@@ -36,7 +38,8 @@ public record Directives(
     Optional<String> irreversible,
     Map<String, Integer> lines,
     Set<String> inJava,
-    List<Keep> keeps) {
+    List<Keep> keeps,
+    List<RequiredUnused> requiresUnused) {
   /** A migration that asks for nothing. */
   public static final Directives NONE =
       new Directives(
@@ -47,6 +50,7 @@ public record Directives(
           Optional.empty(),
           Map.of(),
           Set.of(),
+          List.of(),
           List.of());
 
   private static final Pattern DIRECTIVE =
@@ -62,6 +66,7 @@ public record Directives(
   private static final List<String> KNOWN =
       List.of(
           "requires-backfill",
+          "requires-unused",
           "lock-timeout",
           "statement-timeout",
           "allow",
@@ -74,6 +79,12 @@ public record Directives(
     lines = Map.copyOf(lines);
     inJava = Set.copyOf(inJava);
     keeps = List.copyOf(keeps);
+    requiresUnused = List.copyOf(requiresUnused);
+  }
+
+  /** Whether it waits for anything. */
+  public boolean hasGate() {
+    return !requiresBackfills.isEmpty() || !requiresUnused.isEmpty();
   }
 
   /** The line, from 1, in which {@code backfill} is required. */
@@ -148,6 +159,7 @@ public record Directives(
     private final Set<String> inJava = new LinkedHashSet<>();
     private final Map<String, String> allowed = new LinkedHashMap<>();
     private final List<Keep> keeps = new ArrayList<>();
+    private final List<RequiredUnused> unused = new ArrayList<>();
     private @Nullable Duration lockTimeout;
     private @Nullable Duration statementTimeout;
     private @Nullable String irreversible;
@@ -160,6 +172,7 @@ public record Directives(
     void take(int line, String name, String value) {
       switch (name) {
         case "requires-backfill" -> requiresBackfill(line, value);
+        case "requires-unused" -> requiresUnused(line, value);
         case "lock-timeout" -> lockTimeout = duration(line, name, value);
         case "statement-timeout" -> statementTimeout = duration(line, name, value);
         case "allow" -> allow(line, value);
@@ -189,6 +202,14 @@ public record Directives(
         }
       } else {
         problem(line, "requires-backfill needs one backfill name, not '" + value + "'");
+      }
+    }
+
+    private void requiresUnused(int line, String value) {
+      try {
+        unused.add(RequiredUnused.parse(value, line));
+      } catch (IllegalArgumentException e) {
+        problem(line, String.valueOf(e.getMessage()));
       }
     }
 
@@ -244,7 +265,8 @@ public record Directives(
           Optional.ofNullable(irreversible),
           lines,
           inJava,
-          keeps);
+          keeps,
+          unused);
     }
   }
 }

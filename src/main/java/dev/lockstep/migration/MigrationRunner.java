@@ -164,6 +164,7 @@ public final class MigrationRunner {
       while (true) {
         Bookkeeping books = Bookkeeping.look(leased.session());
         Plan plan = plan(books);
+        ShimWatch.look(leased.session(), plan, true);
         if (isOver(plan)) {
           LockstepSchema.upgrade(leased.session(), books);
           return;
@@ -176,7 +177,7 @@ public final class MigrationRunner {
           return;
         }
         // The lease is not kept while backfills run: they may take days.
-        if (gatedBy.isPresent() && options.runBackfills()) {
+        if (gatedBy.isPresent() && options.runBackfills() && gatedBy.get().shims().isEmpty()) {
           leased.suspend();
           gatedBy.get().backfills().forEach(gate::run);
         }
@@ -207,7 +208,7 @@ public final class MigrationRunner {
         return true;
       }
       return gatedBy.isPresent()
-          && !options.runBackfills()
+          && (!options.runBackfills() || !gatedBy.get().shims().isEmpty())
           && plan.failed().isEmpty()
           && plan.runnable(gatedBy).isEmpty();
     }

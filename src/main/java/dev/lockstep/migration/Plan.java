@@ -1,5 +1,7 @@
 package dev.lockstep.migration;
 
+import dev.lockstep.migration.unused.ShimStanding;
+import dev.lockstep.migration.unused.ShimUse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,18 +35,28 @@ public record Plan(
     problems = List.copyOf(problems);
   }
 
-  /** A closed gate: the migration that waits, and the backfills it waits for. */
-  public record ClosedGate(MigrationFile migration, List<String> backfills) {
+  /**
+   * A closed gate: the migration that waits, and what it waits for.
+   *
+   * @param backfills that are not complete
+   * @param shims that may be in use
+   */
+  public record ClosedGate(
+      MigrationFile migration, List<String> backfills, List<ShimStanding> shims) {
     public ClosedGate {
       backfills = List.copyOf(backfills);
+      shims = List.copyOf(shims);
     }
 
     /** For people: {@code 20260101120000 contract slug waits for backfill artworks_slug}. */
     public String text() {
-      return migration.title()
-          + " waits for backfill"
-          + (backfills.size() == 1 ? " " : "s ")
-          + String.join(", ", backfills);
+      List<String> waits = new ArrayList<>();
+      if (!backfills.isEmpty()) {
+        waits.add(
+            "for backfill" + (backfills.size() == 1 ? " " : "s ") + String.join(", ", backfills));
+      }
+      shims.forEach(shim -> waits.add("until nothing uses " + shim.view()));
+      return migration.title() + " waits " + String.join(" and ", waits);
     }
   }
 
@@ -269,8 +281,9 @@ public record Plan(
           waitsFor.add(backfill);
         }
       }
-      if (!waitsFor.isEmpty()) {
-        return Optional.of(new ClosedGate(file, waitsFor));
+      List<ShimStanding> shims = ShimUse.inTheWay(connection, file.directives().requiresUnused());
+      if (!waitsFor.isEmpty() || !shims.isEmpty()) {
+        return Optional.of(new ClosedGate(file, waitsFor, shims));
       }
     }
     return Optional.empty();

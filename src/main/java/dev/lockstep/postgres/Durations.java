@@ -10,6 +10,8 @@ public final class Durations {
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,12})\\s*(ms|s|sec|m|min|h|d)?", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern DAYS = Pattern.compile("(?i)(\\d+)\\s*days?");
+
   /** The longest there is: what is longer is a mistake, and overflows somewhere. */
   public static final Duration MOST = Duration.ofDays(3_660);
 
@@ -33,6 +35,20 @@ public final class Durations {
           "'" + text + "' is too long; at most " + MOST.toDays() + "d");
     }
     return duration;
+  }
+
+  /** As {@link #parse}; days may be written out: {@code 30 days}. */
+  public static Duration parseWithDays(String text) {
+    Matcher days = DAYS.matcher(text);
+    return parse(days.matches() ? days.group(1) + "d" : text);
+  }
+
+  /** As {@link #format}, with whole days written out: {@code 1 day}. */
+  public static String formatWithDays(Duration duration) {
+    long days = duration.toDays();
+    return days > 0 && duration.equals(Duration.ofDays(days))
+        ? days + (days == 1 ? " day" : " days")
+        : format(duration);
   }
 
   private static Duration unbounded(String text) {

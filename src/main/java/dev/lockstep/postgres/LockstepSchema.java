@@ -31,7 +31,8 @@ public final class LockstepSchema {
           "006_reader.sql",
           "007_undo.sql",
           "008_rehearsal.sql",
-          "009_snapshot.sql");
+          "009_snapshot.sql",
+          "010_shim_use.sql");
 
   /** Grants on what the steps have made: run after the last of them. */
   private static final String READERS = "readers.sql";

@@ -10,6 +10,7 @@ import dev.lockstep.migration.MigrationRunner.Options;
 import dev.lockstep.migration.Plan;
 import dev.lockstep.migration.RunListener;
 import dev.lockstep.migration.RunReport;
+import dev.lockstep.migration.ShimWatch;
 import dev.lockstep.migration.undo.Rehearsal;
 import dev.lockstep.migration.undo.UnclearUndoException;
 import dev.lockstep.migration.undo.UndoRefusedException;
@@ -227,6 +228,7 @@ public final class BootMigration implements AutoCloseable {
   private boolean hasGateMoved(BootState.Gated gated) {
     try (Connection connection = work.connections().open()) {
       Plan plan = runner.plan(connection, Options.ALL);
+      ShimWatch.look(connection, plan, false);
       Optional<Plan.ClosedGate> gate = plan.closedGate(connection, work.gate());
       boolean moved = gate.isEmpty() || !gate.get().text().equals(gated.gate());
       // What somebody undid is not applied again because a gate opens, but because somebody asks.

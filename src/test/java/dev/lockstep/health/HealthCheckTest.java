@@ -162,7 +162,7 @@ class HealthCheckTest {
     assertThat(seen.report().status()).isEqualTo(HealthStatus.GATED);
     assertThat(seen.ready()).isTrue();
     assertThat(seen.report().migrations().gatedBy())
-        .isEqualTo(new HealthReport.GatedBy("3", "slug", List.of("fill")));
+        .isEqualTo(new HealthReport.GatedBy("3", "slug", List.of("fill"), List.of()));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.lockstep.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.migration.unused.RequiredUnused;
 import dev.lockstep.postgres.StatementSplitter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ class DirectivesTest {
             -- A migration.
             -- lockstep:requires-backfill artworks_slug
             --lockstep:requires-backfill orders.total
+            -- lockstep:requires-unused public.orders_old for 1 day
             -- lockstep:lock-timeout 5s
               -- lockstep:statement-timeout 10min
             -- lockstep:allow ban-drop-column nobody reads it any more
@@ -37,6 +39,8 @@ class DirectivesTest {
 
     assertThat(problems).isEmpty();
     assertThat(directives.requiresBackfills()).containsExactly("artworks_slug", "orders.total");
+    assertThat(directives.requiresUnused())
+        .containsExactly(new RequiredUnused("public.orders_old", Duration.ofDays(1), 4));
     assertThat(directives.lockTimeout()).contains(Duration.ofSeconds(5));
     assertThat(directives.statementTimeout()).contains(Duration.ofMinutes(10));
     assertThat(directives.allowed())

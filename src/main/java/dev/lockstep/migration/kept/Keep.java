@@ -25,7 +25,6 @@ public record Keep(String name, Duration duration, int line) {
   private static final Pattern FORM =
       Pattern.compile("(" + PART + "(?:\\." + PART + "){0,2})\\s+for\\s+(\\S.*)");
   private static final Pattern PARTS = Pattern.compile(PART);
-  private static final Pattern DAYS = Pattern.compile("(?i)(\\d+)\\s*days?");
 
   /**
    * Reads what stands behind {@code lockstep:keep}.
@@ -41,8 +40,7 @@ public record Keep(String name, Duration duration, int line) {
               + value
               + "'");
     }
-    Matcher days = DAYS.matcher(matcher.group(2));
-    Duration duration = Durations.parse(days.matches() ? days.group(1) + "d" : matcher.group(2));
+    Duration duration = Durations.parseWithDays(matcher.group(2));
     if (duration.compareTo(SHORTEST) < 0) {
       throw new IllegalArgumentException(
           "keep " + matcher.group(1) + " for no time keeps nothing; give it a day at least");
@@ -100,9 +98,6 @@ public record Keep(String name, Duration duration, int line) {
 
   /** For people: {@code 30 days}, or {@code 12h}. */
   public String time() {
-    long days = duration.toDays();
-    return duration.equals(Duration.ofDays(days))
-        ? days + (days == 1 ? " day" : " days")
-        : Durations.format(duration);
+    return Durations.formatWithDays(duration);
   }
 }
