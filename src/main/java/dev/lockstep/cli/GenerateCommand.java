@@ -62,6 +62,11 @@ final class GenerateCommand extends OneShotCommand {
   boolean discardData;
 
   @Option(
+      names = "--no-shim",
+      description = "rename tables at once: code that uses the old name fails from then on")
+  boolean noShim;
+
+  @Option(
       names = "--redo",
       description = "replace what the last generate wrote, if no database has applied it")
   boolean redo;
@@ -157,7 +162,8 @@ final class GenerateCommand extends OneShotCommand {
         redo,
         versions,
         () -> history(settings),
-        discardData);
+        discardData,
+        !noShim && !oneStep);
   }
 
   private Optional<History> history(Settings settings) throws SQLException {

@@ -63,24 +63,70 @@ final class Planner {
     addNodes();
     new StepOrder(from, to, graph, disturbances).apply();
     orderValues();
-    List<Step> steps = new ArrayList<>(renamer.steps());
+    List<Step> steps = new ArrayList<>();
     Map<Node, Integer> places = new HashMap<>();
-    for (Node node : graph.sorted()) {
-      List<SqlStatement> statements = render(node);
-      if (statements.isEmpty()) {
-        continue;
-      }
-      Set<Integer> after = new TreeSet<>();
-      collectPlaces(node, places, after, new HashSet<>());
-      places.put(node, steps.size());
-      steps.add(new Step(change(node), statements, after, reversibility(change(node))));
-    }
+    List<Node> sorted = graph.sorted();
+    Set<Node> first = beforeRenames();
+    sorted.stream().filter(first::contains).forEach(node -> add(node, steps, places));
+    addRenames(steps);
+    sorted.stream().filter(node -> !first.contains(node)).forEach(node -> add(node, steps, places));
     Reversibility worst = Reversibility.LOSSLESS;
     for (Step step : steps) {
       worst = worst.worst(step.reversibility());
     }
     return new Diff(
         steps, new Notes(from, to, selected, steps).all(), worst, Losses.of(from, to, selected));
+  }
+
+  private void add(Node node, List<Step> steps, Map<Node, Integer> places) {
+    List<SqlStatement> statements = render(node);
+    if (!statements.isEmpty()) {
+      Set<Integer> after = new TreeSet<>();
+      collectPlaces(node, places, after, new HashSet<>());
+      places.put(node, steps.size());
+      steps.add(new Step(change(node), statements, after, reversibility(change(node))));
+    }
+  }
+
+  /** They come after what was in their way. */
+  private void addRenames(List<Step> steps) {
+    int offset = steps.size();
+    for (Step rename : renamer.steps()) {
+      Set<Integer> after = new TreeSet<>();
+      for (int i = 0; i < offset; i++) {
+        after.add(i);
+      }
+      rename.after().forEach(place -> after.add(place + offset));
+      steps.add(new Step(rename.change(), rename.statements(), after, rename.reversibility()));
+    }
+  }
+
+  /**
+   * Views that have the name which something gets by a rename, and what has to go before them: a
+   * shim, when its table takes its old name back.
+   */
+  private Set<Node> beforeRenames() {
+    Set<String> wanted = new HashSet<>();
+    for (Step step : renamer.steps()) {
+      if (!step.change().id().kind().isPart()) {
+        wanted.add(step.change().id().schema() + "." + step.change().id().name());
+      }
+    }
+    Set<Node> first = new HashSet<>();
+    for (ObjectId id : wanted.isEmpty() ? Set.<ObjectId>of() : selected.drops()) {
+      if (id.kind() == ObjectKind.VIEW && wanted.contains(id.schema() + "." + id.name())) {
+        withEarlier(new Node(Action.DROP, id), first);
+      }
+    }
+    return first;
+  }
+
+  private void withEarlier(Node node, Set<Node> first) {
+    if (first.add(node)) {
+      graph.before(node).stream()
+          .filter(earlier -> earlier.action() == Action.DROP)
+          .forEach(earlier -> withEarlier(earlier, first));
+    }
   }
 
   /**

@@ -84,15 +84,15 @@ public final class Generate {
     if (!request.description().isBlank()) {
       FileNames.slug(request.description());
     }
-    SchemaModules modules = SchemaModules.read(project.schema());
+    SchemaModules read = SchemaModules.read(project.schema());
     MigrationSet all =
         Files.isDirectory(project.migrations())
             ? MigrationFolder.read(project.migrations())
             : MigrationSet.EMPTY;
-    Optional<CatalogLock> lock = Recording.read(modules.lockFile());
+    Optional<CatalogLock> lock = Recording.read(read.lockFile());
     Redo redo =
         request.redo()
-            ? Redo.of(project, modules.lockFile(), lock, all, request.database())
+            ? Redo.of(project, read.lockFile(), lock, all, request.database())
             : Redo.NONE;
     MigrationSet migrations = redo.without(all);
     Optional<CatalogLock> recorded = lock.map(redo::without);
@@ -100,18 +100,22 @@ public final class Generate {
       Recording.demand(recorded.get(), migrations, request);
     }
     List<String> added = Recording.added(recorded, migrations);
-    Scope scope = modules.scope();
+    Scope scope = read.scope();
     String identity =
         programVersion + " " + scratch.identity() + scope.key() + MigrationKeys.ofCallbacks(all);
     try (ScratchServer server = scratch.open();
-        CanonicalCatalog canonical = CanonicalCatalog.begin(server, modules, store, identity);
-        MigratedDatabase migrated = migrated(server, modules, migrations, identity)) {
+        CanonicalCatalog canonical = CanonicalCatalog.begin(server, read, store, identity);
+        MigratedDatabase migrated = migrated(server, read, migrations, identity)) {
       MigratedState state = migrated.state();
-      Catalog whole = canonical.await();
+      Catalog asRead = canonical.await();
+      Shims shims = shims(request, read, state.catalog(), scope.of(asRead));
+      SchemaModules modules = shims.with(read);
+      Catalog whole = shims.isEmpty() ? asRead : again(server, modules, identity);
       Catalog to = scope.of(whole);
       Hints hints = modules.hints(state.catalog(), to);
       Diff diff = Differ.diff(state.catalog(), to, hints);
       List<String> notes = new ArrayList<>(diff.notes());
+      notes.addAll(shims.notes());
       notes.addAll(redo.notes());
       notes.addAll(NotGenerated.notes(modules));
       // What no migration makes although a module does is said.
@@ -150,6 +154,7 @@ public final class Generate {
         Map<String, String> scaffolds =
             writing.write(diff, state.catalog(), to, hints, !request.discardData());
         notes.addAll(writing.keptDrops().notes());
+        shims.demandTogether(staging.read());
         List<Fingerprint> stops =
             new Walk(migrated.replay(), staging, modules).prove(state.catalog(), to, diff);
         MigrationSet after = staging.after(migrations);
@@ -157,6 +162,7 @@ public final class Generate {
             fingerprints(server, after, state, stops, to, identity, scope);
         List<GeneratedFile> files = new ArrayList<>(staging.files(project.migrations()));
         int count = staging.read().versioned().size();
+        files.addAll(shims.files());
         scaffolds.forEach(
             (name, text) -> {
               Path path = project.backfills().resolve(name);
@@ -165,7 +171,10 @@ public final class Generate {
               }
             });
         RecordedFiles remembered =
-            new RecordedFiles(true, RecordedMigrations.sums(after), Redo.remember(project, files));
+            new RecordedFiles(
+                true,
+                RecordedMigrations.sums(after),
+                Redo.remember(project, ofGenerate(files, shims)));
         files.add(
             new GeneratedFile(
                 modules.lockFile(),
@@ -174,6 +183,23 @@ public final class Generate {
         return new Generated(files, redo.files(), added, dropped, List.of(), notes, count);
       }
     }
+  }
+
+  private static Shims shims(Request request, SchemaModules modules, Catalog from, Catalog to) {
+    return request.shims() ? Shims.of(modules, from, to, modules.hints(from, to)) : Shims.none();
+  }
+
+  /** What the modules make, once more: some were added to them. */
+  private Catalog again(ScratchServer server, SchemaModules modules, String identity)
+      throws SQLException {
+    try (CanonicalCatalog canonical = CanonicalCatalog.begin(server, modules, store, identity)) {
+      return canonical.await();
+    }
+  }
+
+  /** A shim belongs to the user from the day it is written: redo does not take it away. */
+  private static List<GeneratedFile> ofGenerate(List<GeneratedFile> files, Shims shims) {
+    return files.stream().filter(file -> !shims.files().contains(file)).toList();
   }
 
   private static String described(Request request, Redo redo) {

@@ -17,6 +17,7 @@ import java.util.Set;
  *     are now
  * @param database the one that is configured, for what it has applied
  * @param discardData whether data that goes is not to be kept for the way back
+ * @param shims whether a renamed table keeps its old name as a view
  */
 public record Request(
     String description,
@@ -24,7 +25,8 @@ public record Request(
     boolean redo,
     Set<Version> accepted,
     Database database,
-    boolean discardData) {
+    boolean discardData,
+    boolean shims) {
   /** Tells what is applied. */
   @FunctionalInterface
   public interface Database {
@@ -47,6 +49,17 @@ public record Request(
       Set<Version> accepted,
       Database database) {
     this(description, allowDrop, redo, accepted, database, false);
+  }
+
+  /** One that renames tables at once. */
+  public Request(
+      String description,
+      boolean allowDrop,
+      boolean redo,
+      Set<Version> accepted,
+      Database database,
+      boolean discardData) {
+    this(description, allowDrop, redo, accepted, database, discardData, false);
   }
 
   public static Request of(String description) {

@@ -59,6 +59,7 @@ final class Writing {
                   name + ".sql", BackfillScaffold.text(table, needed, to, requires));
             });
       }
+      text.append(ShimDrops.above(diff, script));
       text.append(text.isEmpty() ? "" : "\n");
       text.append(script.text());
       String name = names.take(plan.scripts().size() == 1 ? "" : script.name());

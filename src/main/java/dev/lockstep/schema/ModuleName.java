@@ -67,10 +67,15 @@ public record ModuleName(Kind kind, String schema, String name) {
     String file =
         switch (kind) {
           case SHARED -> "_" + encoded(name);
-          case SHIM -> encoded(name) + SHIM;
-          case TABLE -> (name.startsWith("_") ? "%5F" : "") + encoded(name).replaceFirst("^_", "");
+          case SHIM -> notShared(name) + SHIM;
+          case TABLE -> notShared(name);
         };
     return (schema.equals(PUBLIC) ? "" : encoded(schema) + "/") + file + SUFFIX;
+  }
+
+  /** With what tells a shared module written otherwise. */
+  private static String notShared(String name) {
+    return (name.startsWith("_") ? "%5F" : "") + encoded(name).replaceFirst("^_", "");
   }
 
   private static String encoded(String name) {

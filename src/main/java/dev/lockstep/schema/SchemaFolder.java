@@ -48,6 +48,10 @@ final class SchemaFolder {
     } catch (IOException e) {
       findings.add(new Finding(RULE, folder.toString(), 0, "cannot be read: " + e.getMessage()));
     }
+    return sorted();
+  }
+
+  private SchemaModules sorted() {
     if (!findings.isEmpty()) {
       throw new InvalidSchemaException(findings);
     }
@@ -59,6 +63,15 @@ final class SchemaFolder {
   }
 
   private void add(Path path) {
+    named(path, (kind, schema, name) -> read(path, kind, schema, name));
+  }
+
+  /** What a file's name says. */
+  private interface Named {
+    void is(Kind kind, String schema, String name);
+  }
+
+  private void named(Path path, Named then) {
     Path relative = folder.relativize(path);
     if (relative.getNameCount() > 2) {
       problem(path, 0, "lies too deep: <table>.sql or <schema>/<table>.sql is expected");
@@ -71,7 +84,7 @@ final class SchemaFolder {
       problem(path, 0, "badly named: expected <table>.sql, _<name>.sql or <legacy>.shim.sql");
       return;
     }
-    read(path, module.kind(), module.schema(), module.name());
+    then.is(module.kind(), module.schema(), module.name());
   }
 
   private void read(Path path, Kind kind, String schema, String name) {
@@ -90,6 +103,17 @@ final class SchemaFolder {
       problem(path, 0, "cannot be read: " + e.getMessage());
       return;
     }
+    parse(path, kind, schema, name, text);
+  }
+
+  /** {@code modules} and one more, whose file is not written yet. */
+  SchemaModules with(SchemaModules others, Path path, String text) {
+    modules.addAll(others.modules());
+    named(path, (kind, schema, name) -> parse(path, kind, schema, name, text));
+    return sorted();
+  }
+
+  private void parse(Path path, Kind kind, String schema, String name, String text) {
     if (text.indexOf('\0') >= 0) {
       problem(path, 0, "holds a NUL byte, as UTF-16 has them; save it as UTF-8");
       return;

@@ -35,6 +35,11 @@ public record SchemaModules(Path folder, List<SchemaModule> modules) {
     return new SchemaFolder(folder).read();
   }
 
+  /** These and one more, whose file is not written yet. */
+  public SchemaModules with(Path file, String text) {
+    return new SchemaFolder(folder).with(this, file, text);
+  }
+
   public List<SchemaModule> ofKind(Kind kind) {
     return modules.stream().filter(module -> module.kind() == kind).toList();
   }

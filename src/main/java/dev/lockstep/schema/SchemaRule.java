@@ -16,7 +16,8 @@ interface SchemaRule {
           new NoTableInSharedModule(),
           new ShimIsOnlyViews(),
           new ShimReadsCanonicalTables(),
-          new ShimGivesCanonicalRows());
+          new ShimGivesCanonicalRows(),
+          new ShimWritesCanonicalRows());
 
   /**
    * What breaks the rule.

@@ -20,6 +20,9 @@ import java.util.Set;
  * its step comes after; within a stage the plain order is kept.
  */
 public final class SafeScripts {
+  /** The name of the script that drops what code of before needed. */
+  public static final String DROP = Stage.DROP.suffix();
+
   private SafeScripts() {}
 
   /**
@@ -30,14 +33,17 @@ public final class SafeScripts {
   public static SafePlan of(Diff diff, Catalog from) {
     List<Step> steps = diff.steps();
     Set<ObjectId> created = new HashSet<>();
+    Set<ObjectId> renamed = new HashSet<>();
     Set<Integer> needed = new HashSet<>();
     for (Step step : steps) {
       needed.addAll(step.after());
       if (step.change() instanceof Change.Create create) {
         created.add(create.id());
+      } else if (step.change() instanceof Change.Rename rename) {
+        renamed.add(rename.id());
       }
     }
-    SafeSteps safe = new SafeSteps(from, created);
+    SafeSteps safe = new SafeSteps(from, created, renamed);
     Set<Integer> first = diff.committedFirst();
     Map<Stage, List<SqlStatement>> byStage = new EnumMap<>(Stage.class);
     List<Stage> reached = new ArrayList<>();

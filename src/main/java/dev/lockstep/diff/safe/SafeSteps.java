@@ -4,6 +4,7 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.ShimComment;
 import dev.lockstep.diff.Change;
 import dev.lockstep.diff.Hazard;
 import dev.lockstep.diff.SqlStatement;
@@ -24,15 +25,18 @@ final class SafeSteps {
 
   private final Catalog from;
   private final Set<ObjectId> created;
+  private final Set<ObjectId> renamed;
   private final List<BackfillNeed> backfills = new ArrayList<>();
 
   /**
    * @param from the catalog before
    * @param created the tables that the same difference makes: they are empty, so nothing is unsafe
+   * @param renamed what gets another name, by that name
    */
-  SafeSteps(Catalog from, Set<ObjectId> created) {
+  SafeSteps(Catalog from, Set<ObjectId> created, Set<ObjectId> renamed) {
     this.from = from;
     this.created = created;
+    this.renamed = renamed;
   }
 
   List<BackfillNeed> backfills() {
@@ -43,10 +47,26 @@ final class SafeSteps {
     Stage plain = committedFirst ? Stage.ENUM_VALUES : Stage.EXPAND;
     return switch (step.change()) {
       case Change.Create create when isBusy(create.to()) -> create(create.to(), step, plain);
+      case Change.Drop drop when ShimComment.isOn(drop.from()) && !isInTheWay(drop.from()) ->
+          all(Stage.DROP, step.statements());
       case Change.Drop drop -> drop(drop.from(), step, needed);
       case Change.Alter alter when alter.to().kind() == ObjectKind.COLUMN -> alter(alter, step);
+      case Change.Rename rename when rename.id().kind() == ObjectKind.COLUMN ->
+          all(plain, step.statements().stream().map(SafeSteps::saidToBreakOldCode).toList());
       default -> all(plain, step.statements());
     };
+  }
+
+  /** Its table takes its old name back: the name stays. */
+  private boolean isInTheWay(CatalogObject shim) {
+    return renamed.contains(ObjectId.table(shim.id().schema(), shim.id().name()));
+  }
+
+  /** A table has one set of names: what could give a column two of them is people's to write. */
+  private static SqlStatement saidToBreakOldCode(SqlStatement rename) {
+    return rename
+        .commented("code of before fails on the old name of the column from here on: to let it run")
+        .commented("on, add a column beside this one, backfill it, and drop the old one later");
   }
 
   private static List<Placed> all(Stage stage, List<SqlStatement> statements) {
