@@ -182,7 +182,6 @@ class ArchiveIT {
     assertThat(run(3, "check").out().toString())
         .contains("0000_one.sql was changed since it was archived")
         .contains("more was added since it was archived");
-    assertThat(run(3, "archive", "verify").out()).hasSize(2);
     assertThat(run(3, "archive", "list").out().get(0)).contains("NOT AS IT WAS: ");
   }
 
