@@ -95,8 +95,8 @@ final class MigrateCommand extends OneShotCommand {
             console(),
             engine,
             "migration-stopping",
-            "stopped: what was under way is undone or taken up again by the next 'lockstep migrate',"
-                + " what was applied before stays",
+            "stopped: what was under way is undone or taken up again by the next 'lockstep"
+                + " migrate', what was applied before stays",
             () -> comparing.run(options));
     if (output == Output.json) {
       console().json(MigrateResult.of(report, rehearsed));
