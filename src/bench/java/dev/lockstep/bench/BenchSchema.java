@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.bench;
 
 /** A table as many have it: a key, a foreign key in every third, three indexes, a comment. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.archive;
 
 /** Why nothing was archived, in one line: what happened, to what, what to do next. */

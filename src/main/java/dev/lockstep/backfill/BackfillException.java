@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill;
 
 /** Something asked of a backfill cannot be done; the message says why and what to do. */

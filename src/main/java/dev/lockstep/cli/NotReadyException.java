@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
 /** What was waited for did not come in time. Exit 1. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.diff;
 
 /** What is done to an object, as one node of the order. */

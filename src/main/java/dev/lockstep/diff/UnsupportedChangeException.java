@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.diff;
 
 /** A difference that Lockstep has no statement for; the message says what to do by hand. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.generate;
 
 /** What was asked for cannot be done, whatever the files say. */

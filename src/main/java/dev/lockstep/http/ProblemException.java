@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.http;
 
 /** Ends a request with a {@link Problem}. It is an answer and no error: it has no stack trace. */

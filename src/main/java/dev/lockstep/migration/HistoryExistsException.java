@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration;
 
 /** A database has another history than it was to have. Nothing was changed. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration;
 
 /** A lock, or the lease, could not be had in the time allowed. What was applied before stays. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.postgres;
 
 /** What bytes mean to PostgreSQL's lexer. All of a character beyond ASCII are letters to it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.postgres;
 
 /** One statement is larger than memory allows for: it has to be held as a whole, and sent so. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.squash;
 
 import dev.lockstep.generate.GeneratedFile;

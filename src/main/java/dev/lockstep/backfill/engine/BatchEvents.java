@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill.engine;
 
 /** Points in a batch that tests wait for, or break at; nothing in production. */

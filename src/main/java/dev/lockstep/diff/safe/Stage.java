@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.diff.safe;
 
 /** When a statement runs: each stage is one script or more, and all of it comes before the next. */

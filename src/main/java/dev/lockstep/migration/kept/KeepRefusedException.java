@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.kept;
 
 /** A {@code lockstep:keep} that cannot be done. Nothing was changed or locked. */

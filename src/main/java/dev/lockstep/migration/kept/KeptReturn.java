@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.kept;
 
 import dev.lockstep.migration.kept.KeptRegistry.Mark;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.undo;
 
 import dev.lockstep.migration.Version;
