@@ -3,8 +3,14 @@ package dev.lockstep.adopt;
 
 import dev.lockstep.postgres.FailureLine;
 import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.postgres.StatementExecutor;
+import dev.lockstep.postgres.StatementReader;
 import dev.lockstep.postgres.StatementSplitter;
 import dev.lockstep.shadow.ScratchRoles;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,11 +28,6 @@ public final class ScratchSession {
   ScratchSession(Connection connection, Optional<ScratchRoles> roles) {
     this.connection = connection;
     this.roles = roles;
-  }
-
-  /** The bare connection. */
-  public Connection connection() {
-    return connection;
   }
 
   /**
@@ -59,6 +60,38 @@ public final class ScratchSession {
   /** The same, each statement by itself: several at once are one transaction to PostgreSQL. */
   public void sendOneByOne(String text, int line) {
     StatementSplitter.split(text).forEach(statement -> sendAlone(statement, line));
+  }
+
+  /**
+   * Executes {@code sql} as {@code psql -f} does: statement by statement, with the data of COPY.
+   *
+   * @param line where it begins in its file, from 1
+   * @throws FailedStatement at the statement that PostgreSQL refuses
+   */
+  public void runScript(String sql, int line) {
+    StatementExecutor executor = new StatementExecutor(connection, notice -> {});
+    byte[] bytes = sql.getBytes(StandardCharsets.UTF_8);
+    try (StatementReader reader = new StatementReader(new ByteArrayInputStream(bytes))) {
+      for (SqlStatement next = reader.next(); next != null; next = reader.next()) {
+        if (next.takesData()) {
+          copy(next, reader, executor, line);
+        } else {
+          sendAlone(next, line);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("from memory", e);
+    }
+  }
+
+  private static void copy(
+      SqlStatement statement, StatementReader reader, StatementExecutor executor, int line)
+      throws IOException {
+    try {
+      executor.copy(statement.text(), reader.data());
+    } catch (SQLException e) {
+      throw new FailedStatement(line + FailureLine.of(statement, reader.dataLine(), e) - 1, e);
+    }
   }
 
   private void sendAlone(SqlStatement statement, int line) {

@@ -27,21 +27,12 @@ public interface TrackSource {
 
   /**
    * Executes one migration on a scratch database as the tool itself would. A transaction is open,
-   * unless the migration is to run outside one.
-   *
-   * @throws SQLException as PostgreSQL refuses it
-   */
-  void execute(TrackMigration migration, Connection scratch) throws SQLException;
-
-  /**
-   * The same in a session that takes care of the roles that the migration names or makes, which a
-   * scratch server shares with others: send texts by it.
+   * unless the migration is to run outside one. The session takes care of the roles that the
+   * migration names or makes, which a scratch server shares with others.
    *
    * @throws FailedStatement at the line that PostgreSQL refuses
    */
-  default void execute(TrackMigration migration, ScratchSession scratch) throws SQLException {
-    execute(migration, scratch.connection());
-  }
+  void execute(TrackMigration migration, ScratchSession scratch) throws SQLException;
 
   /**
    * Whether its table in a live database is a history of Flyway's, which is kept row by row instead

@@ -146,11 +146,6 @@ public final class DrizzleSource implements TrackSource {
     return allowed.isEmpty() ? tables : allowed;
   }
 
-  @Override
-  public void execute(TrackMigration migration, Connection scratch) {
-    throw new UnsupportedOperationException("in a session that takes care of roles");
-  }
-
   /** Piece by piece, each whole, as Drizzle sends it. */
   @Override
   public void execute(TrackMigration migration, ScratchSession scratch) {

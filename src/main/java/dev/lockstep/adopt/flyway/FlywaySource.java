@@ -2,7 +2,7 @@
 package dev.lockstep.adopt.flyway;
 
 import dev.lockstep.adopt.AppliedTrack;
-import dev.lockstep.adopt.PlainExecution;
+import dev.lockstep.adopt.ScratchSession;
 import dev.lockstep.adopt.Track;
 import dev.lockstep.adopt.TrackMigration;
 import dev.lockstep.adopt.TrackSource;
@@ -85,9 +85,9 @@ public final class FlywaySource implements TrackSource {
   }
 
   @Override
-  public void execute(TrackMigration migration, Connection scratch) throws SQLException {
+  public void execute(TrackMigration migration, ScratchSession scratch) {
     try {
-      PlainExecution.run(Files.readString(migration.file()), 1, scratch);
+      scratch.runScript(Files.readString(migration.file()), 1);
     } catch (IOException e) {
       throw new UncheckedIOException(migration.file() + " cannot be read: " + e.getMessage(), e);
     }

@@ -3,7 +3,7 @@ package dev.lockstep.adopt.liquibase;
 
 import dev.lockstep.adopt.AppliedTrack;
 import dev.lockstep.adopt.FlywayText;
-import dev.lockstep.adopt.PlainExecution;
+import dev.lockstep.adopt.ScratchSession;
 import dev.lockstep.adopt.Track;
 import dev.lockstep.adopt.TrackMigration;
 import dev.lockstep.adopt.TrackSource;
@@ -122,11 +122,11 @@ public final class LiquibaseSource implements TrackSource {
   }
 
   @Override
-  public void execute(TrackMigration migration, Connection scratch) throws SQLException {
+  public void execute(TrackMigration migration, ScratchSession scratch) {
     try {
       for (ChangeSet set : new FormattedSql(changelog, new ArrayList<>()).read()) {
         if (set.name().equals(migration.name())) {
-          PlainExecution.run(set.text(), set.line(), scratch);
+          scratch.runScript(set.text(), set.line());
         }
       }
     } catch (IOException e) {

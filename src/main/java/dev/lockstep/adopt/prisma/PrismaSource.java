@@ -3,7 +3,7 @@ package dev.lockstep.adopt.prisma;
 
 import dev.lockstep.adopt.AppliedTrack;
 import dev.lockstep.adopt.FlywayText;
-import dev.lockstep.adopt.PlainExecution;
+import dev.lockstep.adopt.ScratchSession;
 import dev.lockstep.adopt.Track;
 import dev.lockstep.adopt.TrackMigration;
 import dev.lockstep.adopt.TrackSource;
@@ -121,9 +121,9 @@ public final class PrismaSource implements TrackSource {
 
   /** Prisma sends a file whole, which makes one transaction of it. */
   @Override
-  public void execute(TrackMigration migration, Connection scratch) throws SQLException {
+  public void execute(TrackMigration migration, ScratchSession scratch) {
     try {
-      PlainExecution.run(Files.readString(migration.file()), 1, scratch);
+      scratch.runScript(Files.readString(migration.file()), 1);
     } catch (IOException e) {
       throw new UncheckedIOException(migration.file() + " cannot be read: " + e.getMessage(), e);
     }

@@ -3,7 +3,7 @@ package dev.lockstep.adopt.sql;
 
 import dev.lockstep.adopt.AppliedTrack;
 import dev.lockstep.adopt.FlywayText;
-import dev.lockstep.adopt.PlainExecution;
+import dev.lockstep.adopt.ScratchSession;
 import dev.lockstep.adopt.Track;
 import dev.lockstep.adopt.TrackMigration;
 import dev.lockstep.adopt.TrackSource;
@@ -172,13 +172,13 @@ public final class SqlSource implements TrackSource {
   }
 
   @Override
-  public void execute(TrackMigration migration, Connection scratch) throws SQLException {
+  public void execute(TrackMigration migration, ScratchSession scratch) {
     try {
       String text = Files.readString(migration.file());
       Kind kind = Kind.of(migration.file().getFileName().toString(), text);
       Ways.Part forward =
           Ways.of(kind, migration.file(), text, new ArrayList<>()).orElseThrow().forward();
-      PlainExecution.run(forward.text(), forward.line(), scratch);
+      scratch.runScript(forward.text(), forward.line());
     } catch (IOException e) {
       throw new UncheckedIOException(migration.file() + " cannot be read: " + e.getMessage(), e);
     }

@@ -111,6 +111,27 @@ class AdoptSqlTest {
   }
 
   @Test
+  void aRoleThatTheTrackMakesDoesNotStayOnTheScratchServer() throws Exception {
+    String role = "of_a_track_" + fixture.database.name();
+    fixture
+        .tree
+        .with("sql/001_role.sql", "CREATE ROLE " + role + ";")
+        .with(
+            "sql/002_artists.sql",
+            "CREATE TABLE artists (id int PRIMARY KEY);\n"
+                + "COPY artists FROM stdin;\n7\n\\.\n"
+                + "GRANT SELECT ON artists TO "
+                + role
+                + ";");
+
+    fixture.adoptFiles(source("sql"));
+
+    assertThat(fixture.tree.text("migrations/V002__artists.sql")).contains("GRANT SELECT");
+    assertThat(fixture.database.rows("SELECT FROM pg_roles WHERE rolname = '" + role + "'"))
+        .isEmpty();
+  }
+
+  @Test
   void whatIsNotClearIsNamedAndNeverGuessed() {
     fixture
         .tree
