@@ -3,11 +3,14 @@ package dev.lockstep.cli;
 
 import dev.lockstep.health.Observation;
 import dev.lockstep.migration.History;
+import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.OtherTool;
 import dev.lockstep.migration.OtherTools;
+import dev.lockstep.migration.Problem;
 import dev.lockstep.postgres.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -23,6 +26,22 @@ final class FoundTracks {
     try (Connection connection = connections.open()) {
       return OtherTools.find(connection);
     }
+  }
+
+  /** {@code refused} with what other tools have done; the same where the database cannot say. */
+  static InvalidMigrationsException beside(
+      InvalidMigrationsException refused, Connections connections) {
+    List<Problem> problems = new ArrayList<>(refused.problems());
+    try (Connection connection = connections.open()) {
+      OtherTools.find(connection)
+          .forEach(tool -> problems.add(new Problem("the database", 0, tool.text())));
+    } catch (SQLException e) {
+      refused.addSuppressed(e);
+      return refused;
+    }
+    return problems.size() == refused.problems().size()
+        ? refused
+        : new InvalidMigrationsException(problems);
   }
 
   /** For the end of a line. */

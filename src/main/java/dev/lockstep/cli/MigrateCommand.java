@@ -26,6 +26,7 @@ import dev.lockstep.rehearsal.RehearsedTimes.Rehearsed;
 import dev.lockstep.snapshot.RestoreEstimate;
 import dev.lockstep.snapshot.SnapshotException;
 import dev.lockstep.snapshot.Snapshots;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -82,6 +83,9 @@ final class MigrateCommand extends OneShotCommand {
       MigrationRunner runner = runner(connections, engine, gate());
       confirmUnused(runner, connections);
       return dryRun ? dryRun(runner, connections, options) : apply(runner, engine, options);
+    } catch (InvalidMigrationsException e) {
+      // A project that comes from another tool has no folder for Lockstep yet.
+      throw Files.isDirectory(settings().migrations()) ? e : FoundTracks.beside(e, connections());
     }
   }
 

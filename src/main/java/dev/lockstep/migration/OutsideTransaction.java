@@ -4,6 +4,7 @@ package dev.lockstep.migration;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.postgres.Transactions;
 import dev.lockstep.postgres.session.SearchPath;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -57,10 +58,16 @@ final class OutsideTransaction {
     FileSession session = new FileSession();
     if (entry.done() > 0) {
       for (SqlStatement setting : resume(script, entry, done)) {
-        // A session that was lost took with it what the statements that are done had set.
-        session.putOn(connection);
-        script.execute(setting, connection);
-        session.keepAndTakeOff(connection);
+        // A session that was lost took with it what the statements that are done had set. In a
+        // transaction, which a pooler does not part: nothing of it reaches another client.
+        Transactions.in(
+            connection,
+            inside -> {
+              session.putOn(inside);
+              script.execute(setting, inside);
+              session.keepAndTakeOff(inside);
+              return null;
+            });
       }
     }
     for (SqlStatement next = script.next(); next != null; next = script.next()) {
@@ -71,7 +78,7 @@ final class OutsideTransaction {
       if (inDoubt) {
         waitForOrphan(connection, next.text());
       }
-      if (inDoubt && session.in(connection, inside -> settle(kind, entry, inside))) {
+      if (inDoubt && isSettled(turn, kind, entry)) {
         turn.isDone();
       } else {
         execute(turn, kind);
@@ -158,6 +165,18 @@ final class OutsideTransaction {
     }
   }
 
+  /** Whether the statement in doubt turns out to be done. */
+  private boolean isSettled(
+      StatementTurn turn, ConcurrentStatement kind, StatementJournal.Entry entry)
+      throws SQLException {
+    if (kind instanceof ConcurrentStatement.Ordinary) {
+      // Its journal entry was in its own transaction: it is not done.
+      return false;
+    }
+    turn.demandSameSession();
+    return turn.session().in(turn.connection(), inside -> settle(kind, entry, inside));
+  }
+
   /** Whether the statement in doubt turns out to be done; what it left half done is removed. */
   private boolean settle(
       ConcurrentStatement kind, StatementJournal.Entry entry, Connection connection)
@@ -174,7 +193,6 @@ final class OutsideTransaction {
       case ConcurrentStatement.Detach detach -> detached(detach, connection);
       // Idempotent by nature (VACUUM), or the author's duty (CALL, DO with commits).
       case ConcurrentStatement.Standalone standalone -> false;
-      // Its journal entry was in its own transaction: it is not done.
       case ConcurrentStatement.Ordinary ordinary -> false;
     };
   }
@@ -222,12 +240,15 @@ final class OutsideTransaction {
   }
 
   private void execute(StatementTurn turn, ConcurrentStatement kind) throws SQLException {
-    turn.begin(turn.session().in(turn.connection(), inside -> prepare(kind, inside)));
     if (kind instanceof ConcurrentStatement.Ordinary) {
+      turn.begin(false);
       turn.inTransaction();
-    } else {
-      turn.alone();
+      return;
     }
+    // Before anything of the file's is put on, which a pooler would leave on another's session.
+    turn.demandSameSession();
+    turn.begin(turn.session().in(turn.connection(), inside -> prepare(kind, inside)));
+    turn.alone();
   }
 
   /** Removes what would be in the way; whether the object that is about to go is there. */

@@ -55,9 +55,8 @@ record StatementTurn(
         });
   }
 
-  /** Runs it by itself, and notes that it is done. */
+  /** Runs it by itself, where {@link #demandSameSession} holds, and notes that it is done. */
   void alone() throws SQLException {
-    demandSameSession();
     session.putOn(connection);
     script.execute(statement, connection);
     session.keepAndTakeOff(connection);
@@ -77,7 +76,7 @@ record StatementTurn(
   }
 
   /** A pooler may run each statement outside a transaction on another session. */
-  private void demandSameSession() throws SQLException {
+  void demandSameSession() throws SQLException {
     if (!session.isPlain() && !Lease.isDirect(connection)) {
       throw new MigrationFailedException(
           script.file(),

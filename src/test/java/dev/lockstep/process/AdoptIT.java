@@ -60,10 +60,12 @@ class AdoptIT {
   void aDrizzleProjectIsNamedShownTakenOverAndGoesOn() {
     Tree tree = new Tree(root);
     drizzle(tree);
-    tree.with("migrations/V1__mine.sql", "CREATE TABLE mine (id int);");
     String advice =
         "Drizzle has migrated it (drizzle.__drizzle_migrations): take it over with 'lockstep adopt"
             + " drizzle <folder>'";
+    assertThat(String.join("\n", lockstep("migrate").exited(3).err()))
+        .contains("no such folder", advice);
+    tree.with("migrations/V1__mine.sql", "CREATE TABLE mine (id int);");
     for (List<String> command : List.of(List.of("migrate"), List.of("migrate", "--dry-run"))) {
       assertThat(String.join("\n", lockstep(command.toArray(String[]::new)).exited(1).err()))
           .contains(advice);

@@ -104,6 +104,26 @@ class PgBouncerIT {
   }
 
   @Test
+  void whatAFileOutsideATransactionSetsReachesNoOtherSession() throws SQLException {
+    scene
+        .with(
+            "V1__app.sql",
+            "CREATE SCHEMA app; SET search_path = app; CREATE TABLE in_app (id int);"
+                + " SET lock_timeout = '17s'; CREATE TABLE another (id int);")
+        .with("V1__app.sql.conf", "executeInTransaction=false");
+    // All of them are there, and take turns.
+    assertThat(settingsOfPooledSessions()).hasSize(PgBouncer.SERVER_CONNECTIONS);
+
+    scene.migrate().exited(0);
+
+    assertThat(scene.database.value("SELECT to_regclass('app.another') IS NOT NULL"))
+        .isEqualTo("t");
+    assertThat(settingsOfPooledSessions())
+        .hasSize(PgBouncer.SERVER_CONNECTIONS)
+        .containsOnly("\"$user\", public|0|0|0|0|none|postgres");
+  }
+
+  @Test
   void aSettingThatWouldNotReachAConcurrentStatementThroughAPoolerIsRefused() {
     scene
         .with(

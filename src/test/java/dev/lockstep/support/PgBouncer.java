@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** A PgBouncer in transaction mode in front of a test's database, with few server connections. */
 public final class PgBouncer implements AutoCloseable {
-  public static final int SERVER_CONNECTIONS = 4;
+  public static final int SERVER_CONNECTIONS = 5;
 
   private final ChildProcess process;
   private final Path configuration;
@@ -85,6 +85,8 @@ public final class PgBouncer implements AutoCloseable {
         auth_type = any
         pool_mode = transaction
         default_pool_size = %4$d
+        ; Another server session for each transaction: what is left on one is met by others.
+        server_round_robin = 1
         ignore_startup_parameters = %5$s
         """
             .formatted(
