@@ -75,7 +75,12 @@ public final class AdoptionFixture implements AutoCloseable {
 
   /** What would be done with files and database. */
   public AdoptionPlan plan(TrackSource source, AdoptionRequest request) throws Exception {
-    return adoption(true).plan(source, request);
+    try {
+      return adoption(true).plan(source, request);
+    } catch (AdoptionRefusedException e) {
+      e.findings().forEach(System.out::println);
+      throw e;
+    }
   }
 
   /** Adopts files and database. */

@@ -100,12 +100,14 @@ final class PartitionMatrix {
 
   private static final String REFERENCES = "INSERT INTO r VALUES (1), (2), (3);\n";
   private static final String IN_PLAIN =
-      REFERENCES + "INSERT INTO t VALUES (1, 1, 1), (2, 2, 2), (3, 3, 3);\n";
+      REFERENCES
+          + "INSERT INTO t OVERRIDING SYSTEM VALUE VALUES (1, 1, 1), (2, 2, 2), (3, 3, 3);\n";
   private static final String IN_PARENT =
-      REFERENCES + "INSERT INTO p VALUES (1, 1, 1), (2, 2, 2), (12, 3, 3);\n";
+      REFERENCES
+          + "INSERT INTO p OVERRIDING SYSTEM VALUE VALUES (1, 1, 1), (2, 2, 2), (12, 3, 3);\n";
   private static final String IN_BOTH =
       REFERENCES
-          + "INSERT INTO p VALUES (12, 3, 3);\nINSERT INTO p1 VALUES (1, 1, 1), (2, 2, 2);\n";
+          + "INSERT INTO p OVERRIDING SYSTEM VALUE VALUES (12, 3, 3);\nINSERT INTO p1 OVERRIDING SYSTEM VALUE VALUES (1, 1, 1), (2, 2, 2);\n";
 
   private PartitionMatrix() {}
 
@@ -198,7 +200,7 @@ final class PartitionMatrix {
         feature.name() + ", a partition comes",
         PARENT + LOW + feature.on("p"),
         PARENT + LOW + HIGH + feature.on("p"),
-        REFERENCES + "INSERT INTO p VALUES (1, 1, 1);",
+        REFERENCES + "INSERT INTO p OVERRIDING SYSTEM VALUE VALUES (1, 1, 1);",
         IN_PARENT);
   }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
@@ -42,6 +43,8 @@ class AdoptWithNpmTest {
         AdoptionFixture fixture =
             new AdoptionFixture(root.resolve("project"), TestDatabase.on(elder.server()));
         TestDatabase empty = TestDatabase.on(elder.server())) {
+      inTheTimeZoneOfTheTests(fixture.database);
+      inTheTimeZoneOfTheTests(empty);
       Path folder = root.resolve("project");
       make(kit, orm, folder, more, fixture.database.url());
       DrizzleSource source = new DrizzleSource(folder.resolve("drizzle"));
@@ -58,6 +61,15 @@ class AdoptWithNpmTest {
       StockFlyway.run(fixture.database, folder.resolve("migrations").toString(), "validate")
           .exited(0);
     }
+  }
+
+  /**
+   * Node works in the database's time zone, the JVM's driver in that of the JVM: a partition's
+   * bound without a zone means another moment.
+   */
+  private static void inTheTimeZoneOfTheTests(TestDatabase database) {
+    database.execute(
+        "ALTER DATABASE %s SET timezone = '%s'".formatted(database.name(), ZoneId.systemDefault()));
   }
 
   /** 200 migrations and 200 tables, as the issue asks: prints how long it took. */
