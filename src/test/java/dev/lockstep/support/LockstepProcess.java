@@ -103,11 +103,13 @@ public final class LockstepProcess {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xmx192m",
-            // What one process loaded, the next maps: a start takes two thirds of the time.
+            // What one process loaded, the next maps: a start takes two thirds of the time. One
+            // archive for each build, since the JVM complains of one that another build made.
             "-Xlog:disable",
             "-Xlog:all=error:stderr",
             "-XX:+AutoCreateSharedArchive",
-            "-XX:SharedArchiveFile=" + build.resolve("process-tests.jsa"),
+            "-XX:SharedArchiveFile="
+                + build.resolve("process-tests-%d.jsa".formatted(jar.toFile().lastModified())),
             "-jar",
             jar.toString()));
   }
