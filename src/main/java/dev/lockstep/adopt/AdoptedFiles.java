@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.adopt;
 
+import dev.lockstep.files.DurableFiles;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.migration.InvalidMigrationsException;
@@ -8,6 +9,7 @@ import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Problem;
+import dev.lockstep.migration.ScriptConfiguration;
 import dev.lockstep.migration.Transactionality;
 import dev.lockstep.migration.Version;
 import dev.lockstep.postgres.SqlStatement;
@@ -16,18 +18,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The Flyway files of a track in a temporary folder, beside those that lie in the migrations folder
@@ -36,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdoptedFiles implements AutoCloseable {
   private static final String RULE = "adopted-file";
-  private static final Pattern VERSIONED = Pattern.compile("V(\\d+(?:[._]\\d+)*)__(.+)\\.sql");
 
   private final Path target;
   private final Path folder;
@@ -75,7 +70,7 @@ final class AdoptedFiles implements AutoCloseable {
   }
 
   private void stage(List<TrackMigration> migrations) throws IOException {
-    Existing there = new Existing(copyExisting(), migrations);
+    ExistingFiles there = new ExistingFiles(copyExisting(), migrations);
     List<TrackMigration> added = new ArrayList<>();
     for (TrackMigration migration : migrations) {
       Path same = there.of(migration);
@@ -96,7 +91,7 @@ final class AdoptedFiles implements AutoCloseable {
                     + " database has it"));
       }
     }
-    demandNewest(there.files(), added);
+    demandNewest(there, added);
     refuse();
     for (TrackMigration migration : added) {
       add(migration);
@@ -112,31 +107,6 @@ final class AdoptedFiles implements AutoCloseable {
       e.problems().forEach(this::add);
     }
     refuse();
-  }
-
-  /** Files that are there; what was adopted before is among them. */
-  private record Existing(List<Path> files, List<TrackMigration> track) {
-    /** That of {@code migration}, by its name, else by its description if only one has that. */
-    @Nullable Path of(TrackMigration migration) {
-      String script = script(migration);
-      for (Path file : files) {
-        if (file.getFileName().toString().equals(script)) {
-          return file;
-        }
-      }
-      String description = fileName(migration.description());
-      List<Path> alike =
-          files.stream().filter(file -> description.equals(description(file))).toList();
-      boolean only =
-          track.stream().filter(each -> fileName(each.description()).equals(description)).count()
-              == 1;
-      return migration.version().isPresent() && alike.size() == 1 && only ? alike.getFirst() : null;
-    }
-
-    private static String description(Path file) {
-      Matcher matcher = VERSIONED.matcher(file.getFileName().toString());
-      return matcher.matches() ? matcher.group(2) : "";
-    }
   }
 
   private List<Path> copyExisting() throws IOException {
@@ -155,33 +125,14 @@ final class AdoptedFiles implements AutoCloseable {
     return there;
   }
 
-  /** The name of its file. */
-  private static String script(TrackMigration migration) {
-    return migration.version().map(version -> "V" + version + "__").orElse("R__")
-        + fileName(migration.description())
-        + ".sql";
-  }
-
-  /** What a file name, and Flyway's description, can hold. */
-  private static String fileName(String description) {
-    String name = description.replaceAll("[^\\p{L}\\p{N}._-]+", "_");
-    return name.isEmpty() ? "migration" : name;
-  }
-
   /** A database that has what is there never gets an older one. */
-  private void demandNewest(List<Path> there, List<TrackMigration> added) {
-    SortedMap<Version, Path> versions = new TreeMap<>();
-    for (Path file : there) {
-      Matcher matcher = VERSIONED.matcher(file.getFileName().toString());
-      if (matcher.matches()) {
-        versions.put(Version.of(matcher.group(1)), file);
-      }
-    }
-    if (versions.isEmpty()) {
+  private void demandNewest(ExistingFiles there, List<TrackMigration> added) {
+    Map.Entry<Version, Path> newest = there.newest();
+    if (newest == null) {
       return;
     }
     for (TrackMigration migration : added) {
-      if (migration.version().filter(each -> each.compareTo(versions.lastKey()) <= 0).isPresent()) {
+      if (migration.version().filter(each -> each.compareTo(newest.getKey()) <= 0).isPresent()) {
         problems.add(
             new Finding(
                 RULE,
@@ -190,7 +141,7 @@ final class AdoptedFiles implements AutoCloseable {
                 "would be version "
                     + migration.version().orElseThrow()
                     + ", and "
-                    + versions.get(versions.lastKey())
+                    + newest.getValue()
                     + " is there already and newer; "
                     + (origins.isEmpty()
                         ? "adopt into an empty migrations folder"
@@ -200,7 +151,7 @@ final class AdoptedFiles implements AutoCloseable {
   }
 
   private void add(TrackMigration migration) throws IOException {
-    String script = script(migration);
+    String script = ExistingFiles.script(migration);
     know(script, migration);
     write(script, migration.text());
     configure(script, migration.text(), migration.outside());
@@ -230,9 +181,7 @@ final class AdoptedFiles implements AutoCloseable {
 
   /** What Flyway has to be told of a file, because its text alone does not tell. */
   private void configure(String script, String text, boolean outside) throws IOException {
-    String configuration =
-        (needsToBeToldOutside(text, outside) ? "executeInTransaction=false\n" : "")
-            + (text.contains("${") ? "placeholderReplacement=false\n" : "");
+    String configuration = ScriptConfiguration.of(text, needsToBeToldOutside(text, outside));
     if (!configuration.isEmpty()) {
       write(script + ".conf", configuration);
     }
@@ -341,10 +290,6 @@ final class AdoptedFiles implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    DurableFiles.delete(folder);
   }
 }

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.migration.DataCount;
 import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.Plan.ClosedGate;
-import dev.lockstep.migration.forecast.Forecast;
 import dev.lockstep.migration.kept.KeepForecast;
 import dev.lockstep.snapshot.RestoreEstimate;
 import dev.lockstep.view.UndoView.Data;
 import dev.lockstep.view.UndoView.Lock;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,40 +60,24 @@ record DryRunResult(
     }
   }
 
-  static DryRunResult of(
-      List<MigrationFile> files,
-      List<Forecast> forecasts,
-      Optional<ClosedGate> gate,
-      Map<MigrationFile, List<DataCount>> data,
-      Map<MigrationFile, List<KeepForecast>> keeps,
-      Optional<RestoreEstimate> restore,
-      List<MigrationFile> callbacks) {
-    List<Pending> pending = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
-      pending.add(
-          pending(
-              files.get(i),
-              forecasts.get(i),
-              data.getOrDefault(files.get(i), List.of()),
-              keeps.getOrDefault(files.get(i), List.of())));
-    }
+  static DryRunResult of(MigrateDryRun run) {
     return new DryRunResult(
-        pending,
-        MigrateResult.GatedBy.of(gate),
-        Restore.of(restore),
-        callbacks.stream().map(MigrationFile::script).toList());
+        run.steps().stream().map(DryRunResult::pending).toList(),
+        MigrateResult.GatedBy.of(run.gate()),
+        Restore.of(run.restore()),
+        run.callbacks().stream().map(MigrationFile::script).toList());
   }
 
-  private static Pending pending(
-      MigrationFile file, Forecast forecast, List<DataCount> data, List<KeepForecast> keeps) {
+  private static Pending pending(MigrateDryRun.Step step) {
+    MigrationFile file = step.file();
     return new Pending(
         file.id(),
         file.description(),
         file.script(),
         file.transactional(),
-        forecast.locks().stream().map(Lock::of).toList(),
-        forecast.unknown(),
-        data.stream().map(Data::of).toList(),
-        keeps.stream().map(Kept::of).toList());
+        step.forecast().locks().stream().map(Lock::of).toList(),
+        step.forecast().unknown(),
+        step.data().stream().map(Data::of).toList(),
+        step.keeps().stream().map(Kept::of).toList());
   }
 }

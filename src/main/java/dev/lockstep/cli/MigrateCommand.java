@@ -5,10 +5,7 @@ import dev.lockstep.config.CancellableDataSource;
 import dev.lockstep.config.ConnectionAhead;
 import dev.lockstep.config.SnapshotWiring;
 import dev.lockstep.event.Event;
-import dev.lockstep.migration.DataCount;
-import dev.lockstep.migration.DataLoss;
 import dev.lockstep.migration.InvalidMigrationsException;
-import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationRunner;
 import dev.lockstep.migration.MigrationRunner.Options;
 import dev.lockstep.migration.Plan;
@@ -16,9 +13,6 @@ import dev.lockstep.migration.Plan.ClosedGate;
 import dev.lockstep.migration.RunReport;
 import dev.lockstep.migration.ShimWatch;
 import dev.lockstep.migration.Version;
-import dev.lockstep.migration.forecast.Forecast;
-import dev.lockstep.migration.forecast.Forecaster;
-import dev.lockstep.migration.kept.KeepForecast;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.rehearsal.RehearsalReport;
@@ -30,7 +24,6 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -216,39 +209,11 @@ final class MigrateCommand extends OneShotCommand {
       runner.demandOwn(connection, plan);
       Optional<ClosedGate> gate =
           runBackfills ? Optional.empty() : plan.closedGate(connection, gate());
-      List<MigrationFile> files = plan.runnable(gate);
-      List<Forecast> forecasts = forecasts(files, connection);
-      Map<MigrationFile, List<DataCount>> data = new LinkedHashMap<>();
-      Map<MigrationFile, List<KeepForecast>> keeps = new LinkedHashMap<>();
-      for (MigrationFile file : files) {
-        data.put(file, DataCount.of(connection, DataLoss.of(file)));
-        keeps.put(file, KeepForecast.of(connection, file.directives().keeps()));
-      }
-      boolean destructive =
-          data.values().stream()
-              .flatMap(List::stream)
-              .anyMatch(count -> count.loss().kind() != DataLoss.Kind.UNKNOWN);
-      Optional<RestoreEstimate> restore =
-          destructive ? restoreEstimate(connection) : Optional.empty();
+      MigrateDryRun shown = MigrateDryRun.of(plan, gate, connection, this::restoreEstimate);
       if (output == Output.json) {
-        console()
-            .json(
-                DryRunResult.of(
-                    files, forecasts, gate, data, keeps, restore, plan.set().callbacks()));
+        console().json(DryRunResult.of(shown));
       } else {
-        printPlan(files, forecasts, gate, data, keeps);
-        plan.set()
-            .callbacks()
-            .forEach(callback -> console().line("callback: " + callback.script()));
-        if (destructive) {
-          console()
-              .line(
-                  restore
-                      .map(RestoreEstimate::text)
-                      .orElse(
-                          "no snapshot is verified from which the data could be had back: 'lockstep"
-                              + " snapshot create --verify' takes one"));
-        }
+        shown.lines().forEach(console()::line);
       }
       return gate.isPresent() && requireAll ? Exit.GATED : Exit.DONE;
     }
@@ -267,39 +232,5 @@ final class MigrateCommand extends OneShotCommand {
 
   private Snapshots snapshots() {
     return SnapshotWiring.of(settings(), progress -> {}, console()::event, Clock.systemUTC());
-  }
-
-  private static List<Forecast> forecasts(List<MigrationFile> files, Connection connection)
-      throws SQLException {
-    Forecaster forecaster = new Forecaster(connection);
-    List<Forecast> forecasts = new ArrayList<>();
-    for (MigrationFile file : files) {
-      forecasts.add(forecaster.of(file));
-    }
-    return forecasts;
-  }
-
-  private void printPlan(
-      List<MigrationFile> files,
-      List<Forecast> forecasts,
-      Optional<ClosedGate> gate,
-      Map<MigrationFile, List<DataCount>> data,
-      Map<MigrationFile, List<KeepForecast>> keeps) {
-    console().line(files.isEmpty() ? "nothing to apply" : "would apply " + files.size() + ":");
-    for (int i = 0; i < files.size(); i++) {
-      MigrationFile file = files.get(i);
-      console()
-          .line("  " + file.script() + (file.transactional() ? "" : "  (outside a transaction)"));
-      forecasts.get(i).locks().forEach(lock -> console().line("      " + lock.text()));
-      for (DataCount count : data.getOrDefault(file, List.of())) {
-        if (count.loss().kind() != DataLoss.Kind.UNKNOWN) {
-          String after = file.directives().afterLoss(count.loss());
-          console().line("      " + count.text() + after);
-        }
-      }
-      keeps.getOrDefault(file, List.of()).forEach(k -> console().line("      " + k.text()));
-      forecasts.get(i).unknown().forEach(what -> console().line("      cannot tell: " + what));
-    }
-    gate.ifPresent(closed -> console().line("gated: " + closed.text()));
   }
 }

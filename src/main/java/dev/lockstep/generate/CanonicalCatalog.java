@@ -4,6 +4,7 @@ package dev.lockstep.generate;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogReader;
+import dev.lockstep.proof.Background;
 import dev.lockstep.proof.ContentHash;
 import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.RememberedCatalog;
@@ -176,16 +177,6 @@ final class CanonicalCatalog implements AutoCloseable {
   /** Waits until its database is gone. */
   @Override
   public void close() {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Background.awaitEnd(thread);
   }
 }

@@ -1,26 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.generate;
 
+import dev.lockstep.files.DurableFiles;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.ScriptConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A temporary folder in which new migrations are read as they will be read, and proven as files,
  * not as what they were made of.
  */
-final class Staging implements AutoCloseable {
+public final class Staging implements AutoCloseable {
   private final Path folder;
   private final List<String> names = new ArrayList<>();
 
-  Staging() throws IOException {
+  /** An empty one. */
+  public Staging() throws IOException {
     this.folder = Files.createTempDirectory("lockstep-generate-");
   }
 
@@ -29,11 +31,8 @@ final class Staging implements AutoCloseable {
    *
    * @param outside whether it has to be told that the migration runs outside a transaction
    */
-  void add(String name, String text, boolean outside) throws IOException {
-    String configuration =
-        (outside ? "executeInTransaction=false\n" : "")
-            // A default or a body with ${…} is meant as it is written.
-            + (text.contains("${") ? "placeholderReplacement=false\n" : "");
+  public void add(String name, String text, boolean outside) throws IOException {
+    String configuration = ScriptConfiguration.of(text, outside);
     add(name, text);
     if (!configuration.isEmpty()) {
       add(name + ".conf", configuration);
@@ -46,12 +45,12 @@ final class Staging implements AutoCloseable {
   }
 
   /** All that was added, as migrations. */
-  MigrationSet read() {
+  public MigrationSet read() {
     return MigrationFolder.read(folder);
   }
 
-  /** All that was added, as files of {@code target}. */
-  List<GeneratedFile> files(Path target) throws IOException {
+  /** All that was added, as files of {@code target}, a migration before its reverse. */
+  public List<GeneratedFile> files(Path target) throws IOException {
     List<GeneratedFile> files = new ArrayList<>();
     for (String name : names.stream().sorted(Comparator.reverseOrder()).toList()) {
       files.add(new GeneratedFile(target.resolve(name), Files.readString(folder.resolve(name))));
@@ -73,11 +72,6 @@ final class Staging implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
-    Files.deleteIfExists(folder);
+    DurableFiles.delete(folder);
   }
 }

@@ -124,7 +124,6 @@ public final class MigrationFolder {
 
   private void add(Found found) {
     String script = found.script();
-    Path path = found.path();
     String name = fileName(found);
     Matcher callback = CALLBACK.matcher(name);
     if (callback.matches()) {
@@ -157,47 +156,36 @@ public final class MigrationFolder {
       problems.add(new Problem(script, 0, "badly named: the description after __ is missing"));
       return;
     }
-    MigrationReading reading = reading(path, script);
-    if (reading == null) {
-      return;
-    }
-    MigrationContent content = reading.content();
-    int firstStatement = content.firstLine() == 0 ? Integer.MAX_VALUE : content.firstLine();
-    String configuration = found.configured() ? configuration(path, script) : null;
     String version = matcher.group(2);
-    MigrationFile file =
-        new MigrationFile(
-            kind(matcher.group(1)),
-            version == null ? null : Version.of(version),
-            matcher.group(4).replace('_', ' '),
-            script,
-            path,
-            content,
-            content.checksum(),
-            Directives.parse(script, reading.remarks(), firstStatement, problems),
-            reading.frame(),
-            reading.found(),
-            transactional(script, reading, configuration),
-            configuration);
-    problems.addAll(KeepRules.problems(file));
-    files.add(file);
+    add(
+        found,
+        kind(matcher.group(1)),
+        version == null ? null : Version.of(version),
+        matcher.group(4).replace('_', ' '));
   }
 
   private void addCallback(Found found, CallbackEvent event) {
+    add(found, Kind.CALLBACK, null, fileName(found).replaceFirst("\\.sql$", ""))
+        .ifPresent(file -> problems.addAll(CallbackRules.problems(file, event)));
+  }
+
+  /** Adds it, if it can be read. */
+  private Optional<MigrationFile> add(
+      Found found, Kind kind, @Nullable Version version, String description) {
     String script = found.script();
     Path path = found.path();
     MigrationReading reading = reading(path, script);
     if (reading == null) {
-      return;
+      return Optional.empty();
     }
     MigrationContent content = reading.content();
     int firstStatement = content.firstLine() == 0 ? Integer.MAX_VALUE : content.firstLine();
     String configuration = found.configured() ? configuration(path, script) : null;
     MigrationFile file =
         new MigrationFile(
-            Kind.CALLBACK,
-            null,
-            path.getFileName().toString().replaceFirst("\\.sql$", ""),
+            kind,
+            version,
+            description,
             script,
             path,
             content,
@@ -208,8 +196,8 @@ public final class MigrationFolder {
             transactional(script, reading, configuration),
             configuration);
     problems.addAll(KeepRules.problems(file));
-    problems.addAll(CallbackRules.problems(file, event));
     files.add(file);
+    return Optional.of(file);
   }
 
   private static Kind kind(@Nullable String letter) {

@@ -7,16 +7,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a migration's {@code .sql.conf} says of its transaction. Anything but true or false is a
- * problem: taken for false it would run the file outside a transaction, and ignored inside one.
+ * A migration's {@code .sql.conf}: what it says of the file's transaction, and what it has to say
+ * of a file that Lockstep writes. Anything but true or false is a problem: taken for false it would
+ * run the file outside a transaction, and ignored inside one.
  */
-final class ScriptConfiguration {
+public final class ScriptConfiguration {
   private static final String KEY = "executeInTransaction";
   private static final Pattern LINE =
       Pattern.compile(
           "(?i)^\\s*(?:flyway\\.)?(execute_?-?in_?-?transaction)\\b\\s*[=:]?\\s*(.*?)\\s*$");
 
   private ScriptConfiguration() {}
+
+  /**
+   * What Flyway has to be told of a file that holds {@code sql}; empty if nothing.
+   *
+   * @param outside whether it has to be told that the file runs outside a transaction
+   */
+  public static String of(String sql, boolean outside) {
+    return (outside ? KEY + "=false\n" : "")
+        // A default or a body with ${…} is meant as it is written.
+        + (sql.contains("${") ? "placeholderReplacement=false\n" : "");
+  }
 
   /**
    * Whether the file is to run in a transaction; empty if nothing is said.

@@ -11,10 +11,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +40,7 @@ public final class ScratchRoles {
   private final AdminSessions sessions;
   private final ScratchOwner owner;
   private final boolean ours;
+  private final RoleLeftovers leftovers;
 
   /** Those that are known to be there, so that they need not be asked for. */
   private final Set<String> known = ConcurrentHashMap.newKeySet();
@@ -56,6 +55,7 @@ public final class ScratchRoles {
     this.sessions = sessions;
     this.owner = owner;
     this.ours = ours;
+    this.leftovers = new RoleLeftovers(sessions);
   }
 
   /** Those of the server that {@code database} is on; empty if it is no scratch database. */
@@ -316,31 +316,8 @@ public final class ScratchRoles {
 
   /** Drops what killed processes left on a user's server, by what they said of it. */
   void sweep() throws SQLException {
-    if (ours) {
-      return;
-    }
-    List<String[]> marked =
-        sessions.run(
-            statement -> {
-              List<String[]> found = new ArrayList<>();
-              try (ResultSet results =
-                  statement.executeQuery(
-                      """
-                      SELECT r.rolname, d.description
-                        FROM pg_catalog.pg_roles r
-                        JOIN pg_catalog.pg_shdescription d ON d.objoid = r.oid
-                         AND d.classoid = 'pg_catalog.pg_authid'::pg_catalog.regclass
-                       WHERE starts_with(d.description, 'lockstep_scratch_')""")) {
-                while (results.next()) {
-                  found.add(new String[] {results.getString(1), results.getString(2)});
-                }
-              }
-              return found;
-            });
-    for (String[] role : marked) {
-      if (ScratchName.parse(role[1]).filter(owner::abandoned).isPresent()) {
-        drop(role[0]);
-      }
+    if (!ours) {
+      leftovers.sweep(owner);
     }
   }
 
@@ -348,49 +325,18 @@ public final class ScratchRoles {
   void close() {
     try {
       if (ours) {
-        unneeded().forEach(this::drop);
+        leftovers.unneeded().forEach(leftovers::drop);
       } else {
         if (!suspects.isEmpty()) {
           try (Connection connection = sessions.open()) {
             made.addAll(existing(suspects, connection));
           }
         }
-        made.forEach(this::drop);
+        made.forEach(leftovers::drop);
       }
     } catch (SQLException e) {
       System.getLogger(ScratchRoles.class.getName())
           .log(System.Logger.Level.DEBUG, "roles of scratch databases stay", e);
-    }
-  }
-
-  /** All roles of a server of our own, unless somebody works there. */
-  private List<String> unneeded() throws SQLException {
-    return sessions.run(
-        statement -> {
-          List<String> names = new ArrayList<>();
-          try (ResultSet results =
-              statement.executeQuery(
-                  """
-                  SELECT rolname FROM pg_catalog.pg_roles
-                   WHERE oid >= 16384
-                     AND NOT EXISTS (SELECT FROM pg_catalog.pg_database
-                                      WHERE starts_with(datname::text, 'lockstep_scratch_'))""")) {
-            while (results.next()) {
-              names.add(results.getString(1));
-            }
-          }
-          return names;
-        });
-  }
-
-  private void drop(String role) {
-    try {
-      sessions.run(
-          statement -> statement.execute("DROP ROLE IF EXISTS " + Identifiers.quote(role)));
-    } catch (SQLException e) {
-      // A database that is kept, or is still worked with, needs it; the next one tries again.
-      System.getLogger(ScratchRoles.class.getName())
-          .log(System.Logger.Level.DEBUG, "role stays: " + role, e);
     }
   }
 }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.split;
 
+import dev.lockstep.files.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.stream.Stream;
 
 /** Modules in a temporary folder, to be loaded before they are written where they belong. */
 public final class StagedModules implements AutoCloseable {
@@ -36,12 +34,6 @@ public final class StagedModules implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    List<Path> all;
-    try (Stream<Path> paths = Files.walk(folder)) {
-      all = paths.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : all) {
-      Files.delete(path);
-    }
+    DurableFiles.delete(folder);
   }
 }

@@ -9,6 +9,7 @@ import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.RecordedFiles;
 import dev.lockstep.generate.GeneratedFile;
+import dev.lockstep.generate.Staging;
 import dev.lockstep.migration.CallbackEvent;
 import dev.lockstep.migration.History;
 import dev.lockstep.migration.MigrationFile;
@@ -73,13 +74,15 @@ public final class Squash {
             ? SchemaModules.read(project.schema()).scope()
             : Scope.ALL;
     String name = "B" + to + "__squashed.sql";
-    try (ScratchServer server = scratch.open()) {
+    try (Staging staging = new Staging();
+        ScratchServer server = scratch.open()) {
       List<MigrationFile> first = all.callbacks(CallbackEvent.BEFORE_MIGRATE);
       Made made = made(server, scope, first, path(all, to));
       refuseOthers(made.catalog());
-      String text = text(made, squashed);
-      prove(server, scope, name, text, first, made);
-      return plan(to, all, squashed, name, text, made);
+      staging.add(name, text(made, squashed), false);
+      List<MigrationFile> baseline = staging.read().baselines();
+      prove(server, scope, first, baseline, made);
+      return plan(to, all, squashed, baseline.getFirst(), staging, made);
     }
   }
 
@@ -174,20 +177,12 @@ public final class Squash {
   private static void prove(
       ScratchServer server,
       Scope scope,
-      String name,
-      String text,
       List<MigrationFile> first,
+      List<MigrationFile> baseline,
       Made expected)
-      throws IOException, SQLException {
-    Path folder = Files.createTempDirectory("lockstep-squash-");
-    Path file = folder.resolve(name);
-    Path configuration = folder.resolve(name + ".conf");
+      throws SQLException {
     try {
-      Files.writeString(file, text);
-      if (text.contains("${")) {
-        Files.writeString(configuration, NO_PLACEHOLDERS);
-      }
-      Made made = made(server, scope, first, MigrationFolder.read(folder).baselines());
+      Made made = made(server, scope, first, baseline);
       List<Difference> differences = Difference.between(expected.catalog(), made.catalog());
       if (!differences.isEmpty()) {
         throw new SquashRefusedException(
@@ -201,14 +196,8 @@ public final class Squash {
     } catch (ReplayFailedException e) {
       throw new SquashRefusedException(
           "the baseline would fail where the migrations do not: " + e.finding().message());
-    } finally {
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(configuration);
-      Files.deleteIfExists(folder);
     }
   }
-
-  private static final String NO_PLACEHOLDERS = "placeholderReplacement=false\n";
 
   private static SortedMap<String, String> rows(Made made) {
     SortedMap<String, String> digests = new TreeMap<>();
@@ -220,21 +209,18 @@ public final class Squash {
       Version to,
       MigrationSet all,
       List<MigrationFile> squashed,
-      String name,
-      String text,
+      MigrationFile baseline,
+      Staging staging,
       Made made)
       throws IOException {
-    List<GeneratedFile> files = new ArrayList<>();
+    // The file, then its configuration.
+    List<GeneratedFile> files = new ArrayList<>(staging.files(project.migrations()).reversed());
     List<String> notes = new ArrayList<>();
-    files.add(new GeneratedFile(project.migrations().resolve(name), text));
-    if (text.contains("${")) {
-      files.add(new GeneratedFile(project.migrations().resolve(name + ".conf"), NO_PLACEHOLDERS));
-    }
     Path lockFile = project.schema().resolve(CatalogLock.FILE_NAME);
     if (Files.exists(lockFile)) {
       CatalogLock lock = CatalogLock.read(lockFile);
       SortedMap<String, Integer> sums = new TreeMap<>(lock.files().sums());
-      sums.put(name, checksum(name, text));
+      sums.put(baseline.script(), baseline.checksum());
       SortedMap<String, Fingerprint> fingerprints = new TreeMap<>(lock.migrations());
       // A new database passes no state before the baseline.
       fingerprints.keySet().removeIf(version -> Version.of(version).compareTo(to) < 0);
@@ -278,18 +264,6 @@ public final class Squash {
     scripts.add(file.script());
     if (file.configuration() != null) {
       scripts.add(file.script() + ".conf");
-    }
-  }
-
-  private static int checksum(String name, String text) throws IOException {
-    Path folder = Files.createTempDirectory("lockstep-squash-");
-    Path file = folder.resolve(name);
-    try {
-      Files.writeString(file, text);
-      return MigrationFolder.read(folder).baselines().getFirst().checksum();
-    } finally {
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(folder);
     }
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.adopt;
 
-import dev.lockstep.check.Check;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import dev.lockstep.config.Database;
 import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.event.Event;
@@ -20,7 +22,6 @@ import dev.lockstep.migration.RunContext;
 import dev.lockstep.migration.RunListener;
 import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.proof.ProofStore;
-import dev.lockstep.proof.StateInspector;
 import dev.lockstep.scope.NotOurs;
 import dev.lockstep.support.Psql;
 import dev.lockstep.support.Scratch;
@@ -174,17 +175,9 @@ public final class AdoptionFixture implements AutoCloseable {
 
   /** What {@code check} finds, besides the track itself, which is to be archived. */
   public List<Finding> check() throws Exception {
-    return new Check(
-            tree.project(),
-            Scratch.source(),
-            ProofStore.NONE,
-            "1",
-            StateInspector.NONE,
-            folder -> List.of(),
-            Clock.systemUTC())
-        .run().findings().stream()
-            .filter(finding -> !finding.rule().equals("second-track"))
-            .toList();
+    return tree.check().findings().stream()
+        .filter(finding -> !finding.rule().equals("second-track"))
+        .toList();
   }
 
   /** What {@code generate} would write. */
@@ -206,6 +199,16 @@ public final class AdoptionFixture implements AutoCloseable {
       state.add(table + " " + database.value("SELECT count(*) FROM " + table));
     }
     return state;
+  }
+
+  /** Why {@code source} is not adopted, nothing being written. */
+  public List<String> refusal(TrackSource source) {
+    AdoptionRefusedException refused =
+        catchThrowableOfType(
+            AdoptionRefusedException.class, () -> adopt(source, AdoptionRequest.plain()));
+    assertThat(refused).isNotNull();
+    assertThat(tree.files()).noneMatch(file -> file.startsWith("migrations/"));
+    return refused.findings().stream().map(this::text).toList();
   }
 
   /** A finding as people see it who run it in the project. */

@@ -18,7 +18,6 @@ import dev.lockstep.migration.Version;
 import dev.lockstep.proof.FileProofStore;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
-import dev.lockstep.proof.StateInspector;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.shadow.ScratchSource;
 import dev.lockstep.support.Scratch;
@@ -61,15 +60,7 @@ class GenerateTest {
   }
 
   private CheckReport check() throws Exception {
-    return new Check(
-            project,
-            Scratch.source(),
-            ProofStore.NONE,
-            "1",
-            StateInspector.NONE,
-            folder -> List.of(),
-            Clock.systemUTC())
-        .run();
+    return tree.check();
   }
 
   @Test

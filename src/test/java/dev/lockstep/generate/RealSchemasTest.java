@@ -7,11 +7,9 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.CatalogReader;
-import dev.lockstep.check.Check;
 import dev.lockstep.check.CheckReport;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
-import dev.lockstep.proof.StateInspector;
 import dev.lockstep.split.ModuleWriter;
 import dev.lockstep.split.WrittenModules;
 import dev.lockstep.support.Scratch;
@@ -26,7 +24,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -79,16 +76,7 @@ class RealSchemasTest {
     CatalogLock lock =
         CatalogLock.parse(tree.text("src/main/schema/catalog.lock.json"), "catalog.lock.json");
     assertThat(lock.objects()).isEqualTo(CatalogLock.of(real, new TreeMap<>(Map.of())).objects());
-    CheckReport report =
-        new Check(
-                project,
-                Scratch.source(),
-                ProofStore.NONE,
-                "1",
-                StateInspector.NONE,
-                folder -> List.of(),
-                Clock.systemUTC())
-            .run();
+    CheckReport report = tree.check();
     assertThat(report.findings()).isEmpty();
   }
 

@@ -4,11 +4,9 @@ package dev.lockstep.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.check.Check;
 import dev.lockstep.event.Events;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.proof.ProofStore;
-import dev.lockstep.proof.StateInspector;
 import dev.lockstep.shadow.ScratchServer;
 import dev.lockstep.shadow.ScratchSource;
 import dev.lockstep.support.Scratch;
@@ -51,16 +49,7 @@ class ScratchServersTest {
   }
 
   private List<Finding> check(ScratchSource source) throws Exception {
-    return new Check(
-            tree.project(),
-            source,
-            ProofStore.NONE,
-            "1",
-            StateInspector.NONE,
-            folder -> List.of(),
-            Clock.systemUTC())
-        .run()
-        .findings();
+    return tree.check(source).findings();
   }
 
   private static ScratchSource ours() {

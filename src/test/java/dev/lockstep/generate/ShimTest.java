@@ -4,11 +4,9 @@ package dev.lockstep.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.check.Check;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ProofStore;
-import dev.lockstep.proof.StateInspector;
 import dev.lockstep.shadow.EmbeddedServer;
 import dev.lockstep.support.Scratch;
 import dev.lockstep.support.TestDatabase;
@@ -83,16 +81,7 @@ class ShimTest {
   }
 
   private List<Finding> check() throws Exception {
-    return new Check(
-            project,
-            Scratch.source(),
-            ProofStore.NONE,
-            "1",
-            StateInspector.NONE,
-            folder -> List.of(),
-            Clock.systemUTC())
-        .run()
-        .findings();
+    return tree.check().findings();
   }
 
   private Generated rename(String more) throws Exception {

@@ -4,7 +4,6 @@ package dev.lockstep.squash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.check.Check;
 import dev.lockstep.diff.DiffProof;
 import dev.lockstep.generate.Generate;
 import dev.lockstep.generate.Generated;
@@ -16,7 +15,6 @@ import dev.lockstep.migration.UnknownVersionException;
 import dev.lockstep.migration.Version;
 import dev.lockstep.proof.MigrationReplay;
 import dev.lockstep.proof.ProofStore;
-import dev.lockstep.proof.StateInspector;
 import dev.lockstep.scope.Scope;
 import dev.lockstep.split.ModuleWriter;
 import dev.lockstep.support.Scratch;
@@ -165,15 +163,7 @@ class SquashTest {
   }
 
   private List<String> check() throws Exception {
-    return new Check(
-            tree.project(),
-            Scratch.source(),
-            ProofStore.NONE,
-            "1",
-            StateInspector.NONE,
-            folder -> List.of(),
-            Clock.systemUTC())
-        .run().findings().stream().map(Object::toString).toList();
+    return tree.check().findings().stream().map(Object::toString).toList();
   }
 
   @Test

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.support;
 
+import dev.lockstep.check.Check;
+import dev.lockstep.check.CheckReport;
 import dev.lockstep.proof.Project;
+import dev.lockstep.proof.ProofStore;
+import dev.lockstep.proof.StateInspector;
+import dev.lockstep.shadow.ScratchSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,6 +24,24 @@ public record Tree(Path root) {
         root.resolve("migrations"),
         root.resolve("src/main/schema"),
         root.resolve("backfills"));
+  }
+
+  /** What {@code check} says of it, with the server of all tests. */
+  public CheckReport check() throws Exception {
+    return check(Scratch.source());
+  }
+
+  /** The same, on scratch databases of {@code source}. */
+  public CheckReport check(ScratchSource source) throws Exception {
+    return new Check(
+            project(),
+            source,
+            ProofStore.NONE,
+            "1",
+            StateInspector.NONE,
+            folder -> List.of(),
+            Clock.systemUTC())
+        .run();
   }
 
   /** Writes a file, folders included. */

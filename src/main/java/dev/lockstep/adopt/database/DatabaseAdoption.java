@@ -12,10 +12,10 @@ import dev.lockstep.finding.Finding;
 import dev.lockstep.generate.Generated;
 import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.generate.GeneratedFiles;
+import dev.lockstep.generate.Staging;
 import dev.lockstep.migration.History;
 import dev.lockstep.migration.HistoryRow;
 import dev.lockstep.migration.HistoryStart;
-import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.postgres.Connections;
@@ -35,7 +35,6 @@ import dev.lockstep.split.SchemaSplit;
 import dev.lockstep.split.Split;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -44,10 +43,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Takes over a database that no migration tool looks after. First everything is read and proven,
@@ -118,23 +115,23 @@ public final class DatabaseAdoption {
     if (!there.versioned().isEmpty() || !there.repeatables().isEmpty()) {
       return onceMore(there, read, split, history);
     }
-    try (Staged staged = Staged.create()) {
+    try (Staging staging = new Staging()) {
       String version = VERSION.format(LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
-      MigrationFile baseline =
-          staged.migration("V" + version + "__baseline.sql", text(split.catalog()));
+      staging.add("V" + version + "__baseline.sql", text(split.catalog()), false);
+      MigrationSet set = staging.read();
       List<GeneratedFile> files = new ArrayList<>();
       split
           .files()
           .forEach(
               (path, text) -> files.add(new GeneratedFile(split.folder().resolve(path), text)));
-      files.addAll(staged.migrations(project.migrations()));
-      MigrationSet set = MigrationFolder.read(staged.root());
+      // The file, then its configuration.
+      files.addAll(staging.files(project.migrations()).reversed());
       MigratedState state = replayed(set);
       demandEqual(state.catalog(), read, "the baseline migration");
       files.add(lock(state, set));
       return new DatabasePlan(
           files,
-          List.of(HistoryRow.applied(baseline)),
+          List.of(HistoryRow.applied(set.versioned().getFirst())),
           split.notes(),
           read.catalog().fingerprint());
     }
@@ -245,42 +242,6 @@ public final class DatabaseAdoption {
           "live-database",
           "the database",
           "has changed while its modules were proven; run again, which compares it with them");
-    }
-  }
-
-  /** Where the project's files are proven before they are written. */
-  private record Staged(Path root) implements AutoCloseable {
-    static Staged create() throws IOException {
-      return new Staged(Files.createTempDirectory("lockstep-adopt-"));
-    }
-
-    MigrationFile migration(String name, String text) throws IOException {
-      Files.writeString(root.resolve(name), text);
-      if (text.contains("${")) {
-        Files.writeString(root.resolve(name + ".conf"), "placeholderReplacement=false\n");
-      }
-      return MigrationFolder.read(root).versioned().getFirst();
-    }
-
-    List<GeneratedFile> migrations(Path target) throws IOException {
-      List<GeneratedFile> files = new ArrayList<>();
-      try (Stream<Path> all = Files.list(root)) {
-        for (Path file : all.sorted().toList()) {
-          files.add(
-              new GeneratedFile(
-                  target.resolve(file.getFileName().toString()), Files.readString(file)));
-        }
-      }
-      return files;
-    }
-
-    @Override
-    public void close() throws IOException {
-      try (Stream<Path> all = Files.walk(root)) {
-        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
     }
   }
 }

@@ -8,9 +8,8 @@ import dev.lockstep.postgres.trust.Bookkeeping;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
-import org.flywaydb.core.api.CoreMigrationType;
-import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.internal.database.base.Database;
 import org.flywaydb.core.internal.database.base.Schema;
 import org.flywaydb.core.internal.schemahistory.SchemaHistory;
@@ -21,8 +20,6 @@ import org.flywaydb.core.internal.schemahistory.SchemaHistory;
  * yet.
  */
 final class FirstRows {
-  private static final String TABLE = "flyway_schema_history";
-
   private final SchemaHistory history;
   private final Database<?> database;
   private final Schema<?, ?> schema;
@@ -42,22 +39,23 @@ final class FirstRows {
           first.run(inside);
           if (!history.exists()) {
             try (Statement statement = inside.createStatement()) {
-              statement.execute(database.getRawCreateScript(schema.getTable(TABLE), false));
+              statement.execute(
+                  database.getRawCreateScript(schema.getTable(HistoryTable.NAME), false));
             }
           }
-          rows.forEach(this::add);
+          HistoryTable table = new HistoryTable(schema.getName());
+          for (HistoryRow row : rows) {
+            table.add(
+                inside,
+                row.version(),
+                row.description(),
+                row.type(),
+                row.script(),
+                row.checksumOrNull(),
+                Duration.ZERO,
+                true);
+          }
           return null;
         });
-  }
-
-  private void add(HistoryRow row) {
-    history.addAppliedMigration(
-        row.version().map(version -> MigrationVersion.fromVersion(version.toString())).orElse(null),
-        row.description(),
-        CoreMigrationType.fromString(row.type()),
-        row.script(),
-        row.checksumOrNull(),
-        0,
-        true);
   }
 }

@@ -9,7 +9,6 @@ import dev.lockstep.adopt.AdoptionRefusedException;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogReader;
-import dev.lockstep.check.Check;
 import dev.lockstep.diff.DiffProof;
 import dev.lockstep.generate.Generated;
 import dev.lockstep.generate.GeneratedFiles;
@@ -17,8 +16,6 @@ import dev.lockstep.migration.History;
 import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.Plan;
 import dev.lockstep.proof.MigrationReplay;
-import dev.lockstep.proof.ProofStore;
-import dev.lockstep.proof.StateInspector;
 import dev.lockstep.scope.Scope;
 import dev.lockstep.support.Scratch;
 import dev.lockstep.support.TestDatabase;
@@ -141,18 +138,7 @@ class DatabaseAdoptionTest {
   void checkIsGreenAndNothingIsPendingAfterwards() throws Exception {
     adopt();
 
-    assertThat(
-            new Check(
-                    fixture.tree.project(),
-                    Scratch.source(),
-                    ProofStore.NONE,
-                    "1",
-                    StateInspector.NONE,
-                    folder -> List.of(),
-                    Clock.systemUTC())
-                .run()
-                .findings())
-        .isEmpty();
+    assertThat(fixture.tree.check().findings()).isEmpty();
     try (Connection connection = fixture.database.open()) {
       Plan plan =
           Plan.of(MigrationFolder.read(root.resolve("migrations")), History.read(connection));

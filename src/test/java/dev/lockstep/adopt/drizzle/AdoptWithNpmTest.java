@@ -38,7 +38,8 @@ class AdoptWithNpmTest {
     "1.0.0-rc.5-ab785fc, 1.0.0-rc.5-ab785fc, 3",
   })
   void aDatabaseOfTheRealOneIsTakenOver(String kit, String orm, int more) throws Exception {
-    Assumptions.assumeTrue(exists("npm") && exists("python3"), "no npm here");
+    Assumptions.assumeTrue(
+        exists("npm") && exists("python3"), "NOT RUN: npm and python3 are not installed");
     try (ElderServer elder = ElderServer.start();
         AdoptionFixture fixture =
             new AdoptionFixture(root.resolve("project"), TestDatabase.on(elder.server()));

@@ -2,11 +2,9 @@
 package dev.lockstep.adopt.prisma;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lockstep.adopt.AdoptionFixture;
 import dev.lockstep.adopt.AdoptionPlan;
-import dev.lockstep.adopt.AdoptionRefusedException;
 import dev.lockstep.adopt.AdoptionRequest;
 import dev.lockstep.finding.Finding;
 import java.nio.file.Path;
@@ -20,11 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Adoption of a project and a database that Prisma made. */
 class AdoptPrismaTest {
   @TempDir private Path root;
-  private AdoptionFixture fixture = new AdoptionFixture(Path.of("."));
+  private AdoptionFixture fixture;
 
   @BeforeEach
   void project() throws Exception {
-    fixture.close();
     fixture = new AdoptionFixture(root);
     fixture.resource("prisma/migrations", "prisma/migrations");
   }
@@ -39,14 +36,7 @@ class AdoptPrismaTest {
   }
 
   private List<String> refusal() {
-    AdoptionRefusedException refused =
-        catchThrowableOfType(
-            AdoptionRefusedException.class, () -> fixture.adopt(source(), AdoptionRequest.plain()));
-    assertThat(refused).isNotNull();
-    assertThat(fixture.tree.files()).noneMatch(file -> file.startsWith("migrations/"));
-    return refused.findings().stream()
-        .map(finding -> finding.toString().replace(root + "/", ""))
-        .toList();
+    return fixture.refusal(source());
   }
 
   @Test
@@ -91,7 +81,7 @@ class AdoptPrismaTest {
     try (Connection connection = fixture.database.open()) {
       notes = source().applied(source().read(), connection).notes();
     }
-    assertThat(notes.stream().map(note -> note.toString().replace(root + "/", "")))
+    assertThat(notes.stream().map(fixture::text))
         .satisfiesExactlyInAnyOrder(
             note ->
                 assertThat(note)

@@ -20,11 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Adoption of a project and a database that dbmate made, and of goose's files. */
 class AdoptDbmateTest {
   @TempDir private Path root;
-  private AdoptionFixture fixture = new AdoptionFixture(Path.of("."));
+  private AdoptionFixture fixture;
 
   @BeforeEach
   void project() {
-    fixture.close();
     fixture = new AdoptionFixture(root);
   }
 

@@ -2,13 +2,10 @@
 package dev.lockstep.adopt.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lockstep.adopt.AdoptionFixture;
 import dev.lockstep.adopt.AdoptionPlan;
-import dev.lockstep.adopt.AdoptionRefusedException;
 import dev.lockstep.adopt.AdoptionRequest;
-import dev.lockstep.finding.Finding;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,11 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Adoption of folders of plain SQL, and of the pairs of golang-migrate. */
 class AdoptSqlTest {
   @TempDir private Path root;
-  private AdoptionFixture fixture = new AdoptionFixture(Path.of("."));
+  private AdoptionFixture fixture;
 
   @BeforeEach
   void project() {
-    fixture.close();
     fixture = new AdoptionFixture(root);
   }
 
@@ -44,17 +40,7 @@ class AdoptSqlTest {
   }
 
   private List<String> refusal(SqlSource source) {
-    AdoptionRefusedException refused =
-        catchThrowableOfType(
-            AdoptionRefusedException.class, () -> fixture.adopt(source, AdoptionRequest.plain()));
-    assertThat(refused).isNotNull();
-    assertThat(fixture.tree.files()).noneMatch(file -> file.startsWith("migrations/"));
-    return refused.findings().stream().map(this::line).toList();
-  }
-
-  /** Without the path of this machine. */
-  private String line(Finding finding) {
-    return finding.toString().replace(root + "/", "");
+    return fixture.refusal(source);
   }
 
   private List<String> history() {
@@ -202,7 +188,7 @@ class AdoptSqlTest {
 
     AdoptionPlan plan = fixture.adopt(source("sql"), AdoptionRequest.plain());
 
-    assertThat(plan.notes().stream().map(this::line))
+    assertThat(plan.notes().stream().map(fixture::text))
         .singleElement()
         .asString()
         .startsWith("sql/001_artists.sql:3: sql-folder: begins or ends a transaction");
@@ -226,7 +212,7 @@ class AdoptSqlTest {
 
     AdoptionPlan plan = fixture.adopt(source("sql"), AdoptionRequest.plain());
 
-    assertThat(plan.notes().stream().map(this::line))
+    assertThat(plan.notes().stream().map(fixture::text))
         .satisfiesExactly(
             line -> assertThat(line).startsWith("sql/000002_index.down.sql:1: sql-folder: its way"),
             line ->

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.cli;
+
+import dev.lockstep.migration.DataCount;
+import dev.lockstep.migration.DataLoss;
+import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.Plan;
+import dev.lockstep.migration.Plan.ClosedGate;
+import dev.lockstep.migration.forecast.Forecast;
+import dev.lockstep.migration.forecast.Forecaster;
+import dev.lockstep.migration.kept.KeepForecast;
+import dev.lockstep.snapshot.RestoreEstimate;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@code migrate --dry-run} shows: what would run, what it would lock, destroy and keep. */
+record MigrateDryRun(
+    List<Step> steps,
+    Optional<ClosedGate> gate,
+    List<MigrationFile> callbacks,
+    boolean destructive,
+    Optional<RestoreEstimate> restore) {
+
+  /** One migration that would run. */
+  record Step(
+      MigrationFile file, Forecast forecast, List<DataCount> data, List<KeepForecast> keeps) {}
+
+  /** How long it would take to have the data of a database back. */
+  @FunctionalInterface
+  interface Restoring {
+    Optional<RestoreEstimate> estimate(Connection connection)
+        throws SQLException, InterruptedException;
+  }
+
+  static MigrateDryRun of(
+      Plan plan, Optional<ClosedGate> gate, Connection connection, Restoring restoring)
+      throws SQLException, InterruptedException {
+    Forecaster forecaster = new Forecaster(connection);
+    List<Step> steps = new ArrayList<>();
+    for (MigrationFile file : plan.runnable(gate)) {
+      steps.add(
+          new Step(
+              file,
+              forecaster.of(file),
+              DataCount.of(connection, DataLoss.of(file)),
+              KeepForecast.of(connection, file.directives().keeps())));
+    }
+    boolean destructive =
+        steps.stream()
+            .flatMap(step -> step.data().stream())
+            .anyMatch(count -> count.loss().kind() != DataLoss.Kind.UNKNOWN);
+    return new MigrateDryRun(
+        steps,
+        gate,
+        plan.set().callbacks(),
+        destructive,
+        destructive ? restoring.estimate(connection) : Optional.empty());
+  }
+
+  /** For people. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(steps.isEmpty() ? "nothing to apply" : "would apply " + steps.size() + ":");
+    steps.forEach(step -> add(step, lines));
+    gate.ifPresent(closed -> lines.add("gated: " + closed.text()));
+    callbacks.forEach(callback -> lines.add("callback: " + callback.script()));
+    if (destructive) {
+      lines.add(
+          restore
+              .map(RestoreEstimate::text)
+              .orElse(
+                  "no snapshot is verified from which the data could be had back: 'lockstep"
+                      + " snapshot create --verify' takes one"));
+    }
+    return lines;
+  }
+
+  private static void add(Step step, List<String> lines) {
+    MigrationFile file = step.file();
+    lines.add("  " + file.script() + (file.transactional() ? "" : "  (outside a transaction)"));
+    step.forecast().locks().forEach(lock -> lines.add("      " + lock.text()));
+    for (DataCount count : step.data()) {
+      if (count.loss().kind() != DataLoss.Kind.UNKNOWN) {
+        lines.add("      " + count.text() + file.directives().afterLoss(count.loss()));
+      }
+    }
+    step.keeps().forEach(keep -> lines.add("      " + keep.text()));
+    step.forecast().unknown().forEach(what -> lines.add("      cannot tell: " + what));
+  }
+}
