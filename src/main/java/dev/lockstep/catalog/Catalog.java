@@ -90,7 +90,8 @@ public final class Catalog {
         // What a foreign key needs of another table is no parent of it.
         .filter(
             other ->
-                part.kind() == ObjectKind.COLUMN || other.value("type").equals(part.value("type")))
+                part.kind() == ObjectKind.COLUMN
+                    || new Constraint(other).type().equals(new Constraint(part).type()))
         .findFirst();
   }
 

@@ -2,6 +2,7 @@
 package dev.lockstep.catalog;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -32,7 +33,10 @@ public record CatalogObject(
     return id.kind();
   }
 
-  /** The value of an attribute; empty if it is PostgreSQL's default. */
+  /**
+   * The value of an attribute; empty if it is PostgreSQL's default. Whoever knows the kind of the
+   * object asks its view: {@link Column}, {@link Table}, {@link Constraint} …
+   */
   public Optional<String> attribute(String key) {
     return Optional.ofNullable(attributes.get(key));
   }
@@ -40,6 +44,21 @@ public record CatalogObject(
   /** The value of an attribute, or the empty string. */
   public String value(String key) {
     return attributes.getOrDefault(key, "");
+  }
+
+  /** The lines of an attribute that is a list; none if it is PostgreSQL's default. */
+  List<String> lines(String key) {
+    String value = value(key);
+    return value.isEmpty() ? List.of() : value.lines().toList();
+  }
+
+  /** Rights beyond or below the default ones, one a line: {@code GRANT SELECT TO reader}. */
+  public List<String> grants() {
+    return lines(Attributes.GRANTS);
+  }
+
+  public String comment() {
+    return value(Attributes.COMMENT);
   }
 
   /** Whether an attribute has the value {@code true}. */

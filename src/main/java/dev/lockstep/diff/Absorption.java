@@ -4,8 +4,11 @@ package dev.lockstep.diff;
 import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Constraint;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Sequence;
+import dev.lockstep.catalog.Table;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,7 @@ final class Absorption {
       return null;
     }
     CatalogObject table = catalog.get(tableOf(object));
-    boolean plain = table != null && table.attribute("bound").isEmpty();
+    boolean plain = table != null && !new Table(table).isPartition();
     return switch (object.kind()) {
       case COLUMN, DOMAIN_CONSTRAINT -> affected.test(owner) ? owner : null;
       case DEFAULT ->
@@ -44,7 +47,7 @@ final class Absorption {
       case CONSTRAINT ->
           plain
                   && affected.test(owner)
-                  && !object.is("not_valid")
+                  && !new Constraint(object).isNotValid()
                   && !needs(object, owner)
                   && !repeatsAnother(object, owner)
                   && !takesInNamedParts(object, owner)
@@ -56,7 +59,7 @@ final class Absorption {
 
   /** Parts with names of their own are made before the key, and so the key after its table. */
   private boolean takesInNamedParts(CatalogObject key, ObjectId table) {
-    return catalog.find(table).filter(whole -> whole.attribute("key").isPresent()).isPresent()
+    return catalog.find(table).filter(whole -> new Table(whole).isPartitioned()).isPresent()
         && catalog.ofKind(ObjectKind.CONSTRAINT).stream()
             .anyMatch(part -> part.isNamedPart() && catalog.rootOf(part).id().equals(key.id()));
   }
@@ -64,18 +67,17 @@ final class Absorption {
   /** Of two keys over the same columns in one CREATE TABLE, PostgreSQL makes but the first. */
   private boolean repeatsAnother(CatalogObject key, ObjectId table) {
     String columns = uniqueColumns(key);
-    return key.value("type").equals("UNIQUE")
+    return new Constraint(key).isUnique()
         && catalog.parts(ObjectKind.CONSTRAINT, table).stream()
             .filter(other -> uniqueColumns(other).equals(columns))
             .anyMatch(
                 other ->
-                    other.value("type").equals("PRIMARY KEY")
-                        || other.id().compareTo(key.id()) < 0);
+                    new Constraint(other).isPrimaryKey() || other.id().compareTo(key.id()) < 0);
   }
 
   /** What follows the keyword of a primary key or unique constraint; empty for any other. */
   private static String uniqueColumns(CatalogObject constraint) {
-    String type = constraint.value("type");
+    String type = new Constraint(constraint).type();
     return type.equals("PRIMARY KEY") || type.equals("UNIQUE")
         ? constraint.value(Attributes.DEFINITION).substring(type.length())
         : "";
@@ -91,7 +93,7 @@ final class Absorption {
                   .anyMatch(id -> !tableOf(id).equals(owner) && circles.leadsBack(id, owner));
       return circle ? null : owner;
     }
-    if (object.attribute("bound").isPresent()) {
+    if (new Table(object).isPartition()) {
       // Where the whole refers to itself, no partition can go alone.
       return object.dependencies().stream()
           .filter(id -> id.kind() == ObjectKind.TABLE && affected.test(id))
@@ -117,12 +119,7 @@ final class Absorption {
               .filter(id -> id.kind() == ObjectKind.SCHEMA && affected.test(id))
               .findFirst()
               .orElse(null);
-      case SEQUENCE ->
-          object
-              .attribute("owned_by")
-              .map(column -> ObjectId.parse("column " + column))
-              .filter(affected)
-              .orElse(null);
+      case SEQUENCE -> new Sequence(object).owningColumn().filter(affected).orElse(null);
       default -> null;
     };
   }
@@ -130,7 +127,7 @@ final class Absorption {
   private static boolean canGoAlone(CatalogObject part) {
     return switch (part.kind()) {
       case RULE, POLICY, TRIGGER, DEFAULT -> true;
-      case CONSTRAINT -> part.value("type").equals("FOREIGN KEY");
+      case CONSTRAINT -> new Constraint(part).isForeignKey();
       default -> false;
     };
   }

@@ -4,8 +4,11 @@ package dev.lockstep.diff;
 import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
+import dev.lockstep.catalog.Constraint;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Table;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -80,10 +83,10 @@ final class Disturbances {
       makeAgain(object);
     } else if (object.kind() == ObjectKind.COLUMN) {
       Set<String> differences = object.differences(after);
-      if (differences.contains("type") || differences.contains("collation")) {
+      if (differences.contains(Column.TYPE) || differences.contains(Column.COLLATION)) {
         retype(object);
       }
-      if (differences.contains("generated")) {
+      if (differences.contains(Column.GENERATED)) {
         makeDependentsAgain(object);
       }
     }
@@ -148,7 +151,7 @@ final class Disturbances {
   private void stepAside(CatalogObject dependent, ObjectId cause) {
     switch (dependent.kind()) {
       case COLUMN -> {
-        boolean derived = dependent.attribute("generated").isPresent();
+        boolean derived = new Column(dependent).isGenerated();
         if (derived || cause.kind() == ObjectKind.TABLE) {
           makeAgain(dependent);
         } else if (Sql.isType(cause.kind())) {
@@ -185,7 +188,7 @@ final class Disturbances {
       boolean takenAlong =
           switch (dependent.kind()) {
             case INDEX, STATISTICS, PUBLICATION, SEQUENCE -> true;
-            case CONSTRAINT -> !dependent.value("type").equals("FOREIGN KEY");
+            case CONSTRAINT -> !new Constraint(dependent).isForeignKey();
             default -> false;
           };
       if (dependent.kind() == ObjectKind.COLUMN && dependent.isInherited()) {
@@ -212,8 +215,8 @@ final class Disturbances {
 
   /** No column of a partition key can get another type. */
   private static boolean isPartitionedBy(CatalogObject table, CatalogObject column) {
-    return table
-        .attribute("key")
+    return new Table(table)
+        .key()
         .filter(key -> IdentifierText.contains(key, column.id().part()))
         .isPresent();
   }
@@ -243,8 +246,8 @@ final class Disturbances {
               CatalogObject after = to.get(user.id());
               return after != null
                   && !(user.isInherited() && after.isInherited())
-                  && after.value("type").equals(user.value("type"))
-                  && after.value("collation").equals(user.value("collation"));
+                  && new Column(after).type().equals(new Column(user).type())
+                  && new Column(after).collation().equals(new Column(user).collation());
             })
         .toList();
   }

@@ -3,6 +3,7 @@ package dev.lockstep.diff;
 
 import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Constraint;
 import dev.lockstep.catalog.ObjectKind;
 
 /**
@@ -19,9 +20,9 @@ final class FamilyKeys {
    */
   static boolean changesHands(CatalogObject before, CatalogObject after) {
     return (before.kind() == ObjectKind.INDEX || before.kind() == ObjectKind.CONSTRAINT)
-        && !before.value("type").equals("CHECK")
+        && !new Constraint(before).isCheck()
         && before.isInherited() != after.isInherited()
-        && before.value("type").equals(after.value("type"))
+        && new Constraint(before).type().equals(new Constraint(after).type())
         && before.value(Attributes.DEFINITION).equals(after.value(Attributes.DEFINITION));
   }
 }

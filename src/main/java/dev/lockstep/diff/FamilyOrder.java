@@ -8,8 +8,10 @@ import static dev.lockstep.diff.Action.FINISH;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Constraint;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Table;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,10 +42,7 @@ final class FamilyOrder {
   void apply() {
     for (CatalogObject table : from.ofKind(ObjectKind.TABLE)) {
       CatalogObject now = to.get(table.id());
-      boolean moves =
-          now != null
-              && !(table.value("parents").equals(now.value("parents"))
-                  && table.value("bound").equals(now.value("bound")));
+      boolean moves = now != null && !new Table(table).isPlacedLike(new Table(now));
       if (moves) {
         order(table.id());
       }
@@ -51,11 +50,11 @@ final class FamilyOrder {
       goBeforeNewKeys(table.id());
     }
     to.ofKind(ObjectKind.TABLE).stream()
-        .filter(table -> table.attribute("bound").isPresent())
+        .filter(table -> new Table(table).isPartition())
         .forEach(table -> apart(table.id()));
     for (Catalog catalog : List.of(from, to)) {
       for (CatalogObject table : catalog.ofKind(ObjectKind.TABLE)) {
-        boolean both = table.attribute("key").isPresent() && table.attribute("bound").isPresent();
+        boolean both = new Table(table).isPartitioned() && new Table(table).isPartition();
         if (both && graph.concerns(table.id())) {
           orderAroundNewTypes(table.id());
         }
@@ -79,10 +78,7 @@ final class FamilyOrder {
   }
 
   private static boolean isApart(CatalogObject key) {
-    boolean index =
-        key.kind() == ObjectKind.INDEX
-            || key.value("type").equals("UNIQUE")
-            || key.value("type").equals("PRIMARY KEY");
+    boolean index = key.kind() == ObjectKind.INDEX || new Constraint(key).isKey();
     return index && !key.isInherited() && key.attachedTo().isEmpty();
   }
 
@@ -188,7 +184,7 @@ final class FamilyOrder {
 
   private static void collect(Catalog catalog, ObjectId child, Set<ObjectId> found) {
     CatalogObject table = catalog.get(child);
-    if (table == null || table.attribute("parents").isEmpty()) {
+    if (table == null || new Table(table).parents().isEmpty()) {
       return;
     }
     for (ObjectId needed : table.dependencies()) {
@@ -204,7 +200,7 @@ final class FamilyOrder {
     for (Catalog catalog : List.of(from, to)) {
       catalog.parts(ObjectKind.COLUMN, table).forEach(column -> parts.add(column.id()));
       catalog.parts(ObjectKind.CONSTRAINT, table).stream()
-          .filter(constraint -> constraint.value("type").equals("CHECK"))
+          .filter(constraint -> new Constraint(constraint).isCheck())
           .forEach(constraint -> parts.add(constraint.id()));
     }
     return parts;

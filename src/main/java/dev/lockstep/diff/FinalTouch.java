@@ -2,10 +2,14 @@
 package dev.lockstep.diff;
 
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Sequence;
+import dev.lockstep.catalog.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What can be said of a table or a sequence only when everything it names is there: the column that
@@ -22,13 +26,10 @@ record FinalTouch(Surroundings around, Selection selected) {
         selected.drops().contains(object.id()) ? null : around.from().get(object.id());
     List<SqlStatement> statements = new ArrayList<>();
     if (object.kind() == ObjectKind.SEQUENCE) {
-      String owner = before == null ? "" : before.value("owned_by");
+      Optional<String> owner = before == null ? Optional.empty() : new Sequence(before).ownedBy();
       boolean ownerAgain =
-          object
-              .attribute("owned_by")
-              .filter(column -> selected.creates().contains(ObjectId.parse("column " + column)))
-              .isPresent();
-      if (!owner.equals(object.value("owned_by")) || ownerAgain) {
+          new Sequence(object).owningColumn().filter(selected.creates()::contains).isPresent();
+      if (!owner.equals(new Sequence(object).ownedBy()) || ownerAgain) {
         statements.add(SequenceRenderer.ownership(object));
       }
       if (before != null && isTakenAlong(object)) {
@@ -42,8 +43,9 @@ record FinalTouch(Surroundings around, Selection selected) {
       if (before != null) {
         statements.addAll(TableRenderer.finish(before, object));
       }
-      String identity = before == null ? "" : before.value("replica_identity");
-      if (!identity.equals(object.value("replica_identity")) || identityIndexIsNew(object)) {
+      String identity = before == null ? "" : new Table(before).replicaIdentity().orElse("");
+      if (!identity.equals(new Table(object).replicaIdentity().orElse(""))
+          || identityIndexIsNew(object)) {
         statements.add(TableRenderer.replicaIdentity(object));
       }
     }
@@ -54,7 +56,7 @@ record FinalTouch(Surroundings around, Selection selected) {
   private boolean keepsParentsDefault(CatalogObject before, CatalogObject column) {
     return before.isInherited()
         && (column.owner() == null || !selected.drops().contains(column.owner()))
-        && column.attribute("generated").isEmpty()
+        && !new Column(column).isGenerated()
         && !around.to().contains(ColumnRenderer.defaultOf(column.id()))
         && !around.from().contains(ColumnRenderer.defaultOf(column.id()))
         && !InheritedParts.effective(around.from(), before).isEmpty();
@@ -63,9 +65,8 @@ record FinalTouch(Surroundings around, Selection selected) {
   /** Whether its table, which becomes logged or unlogged, makes it other than it is to be. */
   private boolean isTakenAlong(CatalogObject sequence) {
     ObjectId table =
-        sequence
-            .attribute("owned_by")
-            .map(column -> ObjectId.parse("column " + column))
+        new Sequence(sequence)
+            .owningColumn()
             .map(column -> ObjectId.table(column.schema(), column.name()))
             .orElse(null);
     CatalogObject before =
@@ -73,13 +74,13 @@ record FinalTouch(Surroundings around, Selection selected) {
     CatalogObject after = table == null ? null : around.to().get(table);
     return before != null
         && after != null
-        && before.is("unlogged") != after.is("unlogged")
-        && sequence.is("unlogged") != after.is("unlogged")
+        && new Table(before).isUnlogged() != new Table(after).isUnlogged()
+        && new Sequence(sequence).isUnlogged() != new Table(after).isUnlogged()
         && around.major() >= 15;
   }
 
   private boolean identityIndexIsNew(CatalogObject table) {
-    String identity = table.value("replica_identity");
+    String identity = new Table(table).replicaIdentity().orElse("");
     return identity.startsWith("USING INDEX ")
         && selected.creates().stream()
             .anyMatch(

@@ -4,8 +4,12 @@ package dev.lockstep.diff;
 import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
+import dev.lockstep.catalog.Constraint;
+import dev.lockstep.catalog.Index;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Trigger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,23 +27,30 @@ import org.jspecify.annotations.Nullable;
 record InheritedParts(Surroundings around, Selection selected) {
   /** What ALTER TABLE of the parent hands on to children that are there. */
   private static final Set<String> REACHING =
-      Set.of("not_null", "storage", "statistics", "enabled");
+      Set.of(Column.NOT_NULL, Column.STORAGE, Column.STATISTICS, Trigger.ENABLED);
 
   /** What a child gets when it is made, or the part with the parent's. */
   private static final Set<String> BORN_WITH =
-      Set.of("not_null", "storage", "compression", "enabled", "options", "not_valid", "generated");
+      Set.of(
+          Column.NOT_NULL,
+          Column.STORAGE,
+          Column.COMPRESSION,
+          Trigger.ENABLED,
+          Constraint.OPTIONS,
+          Constraint.NOT_VALID,
+          Column.GENERATED);
 
   private static final Set<String> TRAITS =
       Set.of(
-          "not_null",
-          "storage",
-          "compression",
-          "statistics",
-          "generated",
-          "options",
-          "enabled",
-          "clustered",
-          "not_valid",
+          Column.NOT_NULL,
+          Column.STORAGE,
+          Column.COMPRESSION,
+          Column.STATISTICS,
+          Column.GENERATED,
+          Column.OPTIONS,
+          Trigger.ENABLED,
+          Index.CLUSTERED,
+          Constraint.NOT_VALID,
           Attributes.WITHOUT_DEFAULT,
           Attributes.COMMENT,
           Attributes.GRANTS);
@@ -58,7 +69,7 @@ record InheritedParts(Surroundings around, Selection selected) {
       }
     }
     List<SqlStatement> statements = new ArrayList<>();
-    if (differences.contains("generated") || differences.contains("not_valid")) {
+    if (differences.contains(Column.GENERATED) || differences.contains(Constraint.NOT_VALID)) {
       throw new UnsupportedChangeException(
           part.id()
               + " is to differ from its parent's in what it says, and Lockstep has no statement for"
@@ -69,7 +80,7 @@ record InheritedParts(Surroundings around, Selection selected) {
           switch (part.kind()) {
             case COLUMN -> columns(expected, part, parent, differences);
             case TRIGGER ->
-                differences.contains("enabled")
+                differences.contains(Trigger.ENABLED)
                     ? new TriggerRenderer().alter(expected, part, differences, around)
                     : List.<SqlStatement>of();
             case CONSTRAINT -> ConstraintRenderer.settings(expected, part);
@@ -132,11 +143,11 @@ record InheritedParts(Surroundings around, Selection selected) {
    * Whether a new child is made before or after its parent gets the setting, which is not ordered.
    */
   private boolean isUnsure(String key, CatalogObject part, CatalogObject parent) {
-    if (key.equals("not_null") && part.kind() == ObjectKind.COLUMN) {
+    if (key.equals(Column.NOT_NULL) && part.kind() == ObjectKind.COLUMN) {
       return mayStayNotNull(part, parent);
     }
     CatalogObject before = staying(parent.id());
-    return (key.equals("compression") || key.equals("statistics"))
+    return (key.equals(Column.COMPRESSION) || key.equals(Column.STATISTICS))
         && part.kind() == ObjectKind.COLUMN
         && staying(part.owner()) == null
         && staying(parent.owner()) != null
@@ -144,7 +155,7 @@ record InheritedParts(Surroundings around, Selection selected) {
   }
 
   private static boolean handsDown(CatalogObject part, String key) {
-    return !key.equals("options") || part.kind() == ObjectKind.CONSTRAINT;
+    return !key.equals(Column.OPTIONS) || part.kind() == ObjectKind.CONSTRAINT;
   }
 
   /**
@@ -157,10 +168,10 @@ record InheritedParts(Surroundings around, Selection selected) {
     return around.major() >= 18
         && before != null
         && before.isInherited()
-        && before.is("not_null")
+        && new Column(before).isNotNull()
         && parentBefore != null
-        && parentBefore.is("not_null")
-        && !parent.is("not_null");
+        && new Column(parentBefore).isNotNull()
+        && !new Column(parent).isNotNull();
   }
 
   /** A change of the parent's default reaches the child, and there is none that is merely had. */

@@ -7,8 +7,10 @@ import static dev.lockstep.diff.Action.DROP;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Constraint;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Table;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -51,7 +53,8 @@ final class LoggedOrder {
 
   private void order(ObjectId referring, ObjectId referred) {
     if (changes(referring) && changes(referred)) {
-      boolean unlogged = to.find(referring).filter(table -> table.is("unlogged")).isPresent();
+      boolean unlogged =
+          to.find(referring).filter(table -> new Table(table).isUnlogged()).isPresent();
       graph.order(ALTER, unlogged ? referring : referred, ALTER, unlogged ? referred : referring);
     }
   }
@@ -59,12 +62,14 @@ final class LoggedOrder {
   private boolean changes(ObjectId table) {
     CatalogObject before = from.get(table);
     CatalogObject after = to.get(table);
-    return before != null && after != null && before.is("unlogged") != after.is("unlogged");
+    return before != null
+        && after != null
+        && new Table(before).isUnlogged() != new Table(after).isUnlogged();
   }
 
   /** The tables at both ends of a foreign key; none for other constraints. */
   private static Set<ObjectId> ends(CatalogObject constraint) {
-    return constraint.value("type").equals("FOREIGN KEY")
+    return new Constraint(constraint).isForeignKey()
         ? constraint.dependencies().stream()
             .map(id -> ObjectId.table(id.schema(), id.name()))
             .collect(Collectors.toSet())

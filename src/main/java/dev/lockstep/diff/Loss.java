@@ -2,6 +2,8 @@
 package dev.lockstep.diff;
 
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.CompositeType;
+import dev.lockstep.catalog.EnumType;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import java.util.List;
@@ -21,8 +23,9 @@ public record Loss(ObjectId id, String part, boolean remade, @Nullable ObjectId 
   /** The values of an enum, the attributes of a composite type; of anything else nothing. */
   public static List<String> parts(CatalogObject type) {
     return switch (type.kind()) {
-      case ENUM -> Sql.lines(type.value("labels")).stream().map(Loss::literal).toList();
-      case COMPOSITE -> TypeRenderer.attributes(type).keySet().stream().map(Loss::plain).toList();
+      case ENUM -> new EnumType(type).labels().stream().map(Loss::literal).toList();
+      case COMPOSITE ->
+          new CompositeType(type).attributes().keySet().stream().map(Loss::plain).toList();
       default -> List.of();
     };
   }

@@ -3,8 +3,10 @@ package dev.lockstep.diff;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Sequence;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -49,7 +51,7 @@ final class Losses {
   private boolean holdsData(CatalogObject object) {
     return switch (object.kind()) {
       case TABLE, SCHEMA, EXTENSION -> true;
-      case COLUMN -> object.attribute("generated").isEmpty() && !goes(table(object.id()));
+      case COLUMN -> !new Column(object).isGenerated() && !goes(table(object.id()));
       case SEQUENCE -> !isSucceeded(object);
       default -> false;
     };
@@ -65,17 +67,16 @@ final class Losses {
 
   /** Whether its column goes too, or counts by other means from now on. */
   private boolean isSucceeded(CatalogObject sequence) {
-    String owner = sequence.value("owned_by");
-    if (owner.isEmpty()) {
+    ObjectId column = new Sequence(sequence).owningColumn().orElse(null);
+    if (column == null) {
       return false;
     }
-    ObjectId column = ObjectId.parse("column " + owner);
     CatalogObject after = to.get(column);
     return goes(column)
         || goes(table(column))
-        || (after != null && after.attribute("identity").isPresent())
+        || (after != null && new Column(after).isIdentity())
         || to.ofKind(ObjectKind.SEQUENCE).stream()
-            .anyMatch(other -> other.value("owned_by").equals(owner));
+            .anyMatch(other -> new Sequence(other).isOwnedBy(column));
   }
 
   /** Values of an enum and attributes of a composite type. */
@@ -130,11 +131,11 @@ final class Losses {
   }
 
   private static int likelyColumn(CatalogObject before, CatalogObject after) {
-    if (after.attribute("generated").isPresent()) {
+    if (new Column(after).isGenerated()) {
       return 0;
     }
-    String type = TypeChange.base(before.value("type"));
-    boolean sameType = type.equals(TypeChange.base(after.value("type")));
+    String type = TypeChange.base(new Column(before).type());
+    boolean sameType = type.equals(TypeChange.base(new Column(after).type()));
     int names = likeNames(before.id().part(), after.id().part());
     // Of the same type, or called nearly the same.
     return (sameType ? 100 : 0) + names >= 60 ? (sameType ? 100 : 0) + names : 0;

@@ -2,7 +2,9 @@
 package dev.lockstep.diff;
 
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Constraint;
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.Table;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,9 +21,9 @@ final class NameSpaces {
       case TABLE, VIEW, MATERIALIZED_VIEW, COMPOSITE -> {
         names.add(relation);
         // The bounds of partitions must not overlap.
-        object
-            .attribute("bound")
-            .ifPresent(bound -> names.add("part of " + object.value("parents")));
+        if (new Table(object).isPartition()) {
+          names.add("part of " + new Table(object).parents());
+        }
         names.add(type);
       }
       case SEQUENCE, INDEX -> names.add(relation);
@@ -29,10 +31,10 @@ final class NameSpaces {
       case FUNCTION, PROCEDURE, AGGREGATE ->
           names.add("routine " + id.schema() + "." + id.name() + "(" + id.part() + ")");
       case CONSTRAINT -> {
-        switch (object.value("type")) {
+        switch (new Constraint(object).type()) {
           case "PRIMARY KEY", "UNIQUE", "EXCLUDE" -> {
             names.add("relation " + id.schema() + "." + id.part());
-            if (object.value("type").equals("PRIMARY KEY")) {
+            if (new Constraint(object).isPrimaryKey()) {
               names.add("primary key " + id.schema() + "." + id.name());
             }
           }

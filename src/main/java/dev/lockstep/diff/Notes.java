@@ -6,6 +6,7 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Table;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -78,7 +79,7 @@ final class Notes {
         CatalogObject before = from.get(part.id());
         boolean had = before != null && (!before.isInherited() || before.is(Attributes.LOCAL));
         boolean inherits =
-            part.isInherited() && !part.is(Attributes.LOCAL) && table.attribute("bound").isEmpty();
+            part.isInherited() && !part.is(Attributes.LOCAL) && !new Table(table).isPartition();
         if (inherits && (had || (before == null && joins(table)))) {
           kept.add(part.id().part());
         }
@@ -93,7 +94,7 @@ final class Notes {
 
   private boolean joins(CatalogObject table) {
     CatalogObject before = from.get(table.id());
-    return before != null && !before.value("parents").equals(table.value("parents"));
+    return before != null && !new Table(before).parents().equals(new Table(table).parents());
   }
 
   /** PostgreSQL cannot move a column, and appends new ones. */

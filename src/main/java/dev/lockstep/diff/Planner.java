@@ -3,6 +3,7 @@ package dev.lockstep.diff;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import java.util.ArrayList;
@@ -237,8 +238,8 @@ final class Planner {
   /** An identity that goes takes along what its next value is. */
   private boolean losesValue(Change.Alter alter) {
     return alter.to().kind() == ObjectKind.COLUMN
-        && alter.from().attribute("identity").isPresent()
-        && alter.to().attribute("identity").isEmpty()
+        && new Column(alter.from()).isIdentity()
+        && !new Column(alter.to()).isIdentity()
         && !values.goesOn(alter.from(), alter.to());
   }
 

@@ -4,8 +4,10 @@ package dev.lockstep.diff;
 import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.EnumType;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Sequence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -104,8 +106,8 @@ final class RenamedCatalog {
     if (object.kind().isPart()) {
       mentions.add(anyPartOf(object.id()));
     }
-    if (object.kind() == ObjectKind.SEQUENCE && object.attribute("owned_by").isPresent()) {
-      mentions.add(anyPartOf(ObjectId.parse("column " + object.value("owned_by"))));
+    if (object.kind() == ObjectKind.SEQUENCE) {
+      new Sequence(object).owningColumn().map(RenamedCatalog::anyPartOf).ifPresent(mentions::add);
     }
     return mentions;
   }
@@ -162,7 +164,9 @@ final class RenamedCatalog {
 
   private static String text(
       CatalogObject object, String key, String value, String oldName, String newName) {
-    if (key.equals(Attributes.COMMENT) || key.equals(Attributes.GRANTS) || key.equals("labels")) {
+    if (key.equals(Attributes.COMMENT)
+        || key.equals(Attributes.GRANTS)
+        || key.equals(EnumType.LABELS)) {
       return value;
     }
     if (object.kind().isRoutine() && key.equals(Attributes.DEFINITION)) {

@@ -6,6 +6,7 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Sequence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -161,7 +162,7 @@ final class Renamer {
 
   private static boolean comparable(CatalogObject object) {
     return !object.isInherited()
-        && (object.kind() != ObjectKind.SEQUENCE || object.attribute("owned_by").isPresent());
+        && (object.kind() != ObjectKind.SEQUENCE || new Sequence(object).ownedBy().isPresent());
   }
 
   private static String likeness(CatalogObject object) {

@@ -3,8 +3,10 @@ package dev.lockstep.diff;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Constraint;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Table;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +106,7 @@ record Selection(Set<ObjectId> drops, Set<ObjectId> creates, Set<ObjectId> alter
 
     /** Columns and checks of the parent must be there before a table can become its child. */
     private boolean joinsParent(CatalogObject object) {
-      return (object.kind() == ObjectKind.COLUMN || object.value("type").equals("CHECK"))
+      return (object.kind() == ObjectKind.COLUMN || new Constraint(object).isCheck())
           && object.owner() != null
           && !isRecreated(object.owner())
           && changesParents(object.owner());
@@ -129,7 +131,7 @@ record Selection(Set<ObjectId> drops, Set<ObjectId> creates, Set<ObjectId> alter
       CatalogObject after = to.get(table);
       return before != null
           && after != null
-          && !before.value("parents").equals(after.value("parents"));
+          && !new Table(before).parents().equals(new Table(after).parents());
     }
   }
 }

@@ -9,8 +9,10 @@ import static dev.lockstep.diff.Action.FINISH;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Sequence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,7 +78,7 @@ final class StepOrder {
     }
     ObjectId previous = null;
     for (CatalogObject column : to.columns(table.id())) {
-      boolean plain = column.attribute("generated").isEmpty();
+      boolean plain = !new Column(column).isGenerated();
       if (plain && graph.contains(CREATE, column.id())) {
         if (previous != null) {
           graph.order(CREATE, previous, CREATE, column.id());
@@ -184,7 +186,7 @@ final class StepOrder {
   }
 
   private static Optional<ObjectId> owningColumn(CatalogObject sequence) {
-    return sequence.attribute("owned_by").map(column -> ObjectId.parse("column " + column));
+    return new Sequence(sequence).owningColumn();
   }
 
   private static ObjectId tableOf(ObjectId column) {

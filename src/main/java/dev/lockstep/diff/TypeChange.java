@@ -3,6 +3,7 @@ package dev.lockstep.diff;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Domain;
 import dev.lockstep.catalog.ObjectKind;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,7 @@ final class TypeChange {
    */
   static boolean refusesByAssignment(String type, Catalog catalog) {
     return domain(type, catalog)
-        .map(domain -> domain.value("type"))
+        .map(domain -> new Domain(domain).type())
         .filter(base -> TEXTS.contains(base(base)) || refusesByAssignment(base, catalog))
         .isPresent();
   }

@@ -3,8 +3,10 @@ package dev.lockstep.diff;
 
 import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Sequence;
 import dev.lockstep.postgres.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,11 @@ record ValueHandOver(Surroundings around, Selection selected) {
     }
     String name = Identifiers.literal(Sql.qualified(sequence.id())).strip();
     return List.of(
-        continueFrom(sourceOf(column), name, sequence.value("start"), sequence.value("increment")));
+        continueFrom(
+            sourceOf(column),
+            name,
+            new Sequence(sequence).start(),
+            new Sequence(sequence).increment()));
   }
 
   /** What must be done before the new sequence is made: no number from now on, and a free name. */
@@ -82,7 +88,7 @@ record ValueHandOver(Surroundings around, Selection selected) {
       source = new Source.Sequence(Sql.name(goes.get().schema()) + "." + Sql.name(aside));
     }
     statements.add(add);
-    String options = to.value("identity_options");
+    String options = new Column(to).identityOptions().orElse("");
     String sequence =
         "pg_get_serial_sequence(%s, %s)"
             .formatted(
@@ -105,11 +111,7 @@ record ValueHandOver(Surroundings around, Selection selected) {
   }
 
   private static boolean owns(CatalogObject column, CatalogObject sequence) {
-    return sequence
-        .attribute("owned_by")
-        .map(owner -> ObjectId.parse("column " + owner))
-        .filter(column.id()::equals)
-        .isPresent();
+    return new Sequence(sequence).isOwnedBy(column.id());
   }
 
   private static SqlStatement ownedBy(CatalogObject sequence, String owner) {
@@ -135,8 +137,8 @@ record ValueHandOver(Surroundings around, Selection selected) {
 
   /** Whether a column's values came from no sequence of its own, and now do. */
   boolean becomesIdentity(CatalogObject before, CatalogObject after) {
-    return before.attribute("identity").isEmpty()
-        && after.attribute("identity").isPresent()
+    return !new Column(before).isIdentity()
+        && new Column(after).isIdentity()
         && !selected.drops().contains(after.id())
         && !after.isInherited();
   }
@@ -156,14 +158,14 @@ record ValueHandOver(Surroundings around, Selection selected) {
   /** The identity that must still be there when a new sequence is made. */
   Optional<ObjectId> needsIdentity(CatalogObject sequence) {
     return Optional.ofNullable(takingFrom(sequence))
-        .filter(column -> column.attribute("identity").isPresent())
+        .filter(column -> new Column(column).isIdentity())
         .map(CatalogObject::id);
   }
 
   /** Whether the values of a column that is no identity any more go on from a sequence. */
   boolean goesOn(CatalogObject before, CatalogObject after) {
-    return before.attribute("identity").isPresent()
-        && after.attribute("identity").isEmpty()
+    return new Column(before).isIdentity()
+        && !new Column(after).isIdentity()
         && around.to().ofKind(ObjectKind.SEQUENCE).stream()
             .anyMatch(
                 sequence ->
@@ -193,7 +195,7 @@ record ValueHandOver(Surroundings around, Selection selected) {
   }
 
   private Source sourceOf(CatalogObject column) {
-    if (column.attribute("identity").isPresent()) {
+    if (new Column(column).isIdentity()) {
       String name = column.value(Attributes.SEQUENCE);
       boolean aside =
           around.to().ofKind(ObjectKind.SEQUENCE).stream()
@@ -218,8 +220,7 @@ record ValueHandOver(Surroundings around, Selection selected) {
   }
 
   private static boolean isOfIdentity(CatalogObject column, String sequence) {
-    return column.attribute("identity").isPresent()
-        && column.value(Attributes.SEQUENCE).equals(sequence);
+    return new Column(column).isIdentity() && column.value(Attributes.SEQUENCE).equals(sequence);
   }
 
   private Optional<ObjectId> sequenceOfDefault(CatalogObject column) {
@@ -243,7 +244,7 @@ record ValueHandOver(Surroundings around, Selection selected) {
         boolean down = increment.startsWith("-");
         String name = Sql.name(column.id().part());
         String highest =
-            WHOLE_NUMBERS.contains(column.value("type"))
+            WHOLE_NUMBERS.contains(new Column(column).type())
                 ? "%s(%s)".formatted(down ? "min" : "max", name)
                 : "%s(%s::bigint)".formatted(down ? "min" : "max", name);
         yield SqlStatement.of(

@@ -3,6 +3,10 @@ package dev.lockstep.generate;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
+import dev.lockstep.catalog.Constraint;
+import dev.lockstep.catalog.DefaultValue;
+import dev.lockstep.catalog.Index;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.diff.safe.BackfillNeed;
@@ -105,7 +109,7 @@ final class BackfillScaffold {
   private static String value(CatalogObject column, Catalog to) {
     ObjectId id = column.id();
     return to.find(new ObjectId(ObjectKind.DEFAULT, id.schema(), id.name(), id.part()))
-        .map(found -> found.value("expression"))
+        .map(found -> new DefaultValue(found).expression())
         .filter(expression -> !expression.isEmpty())
         .orElseGet(() -> Identifiers.quote("value_of_" + id.part()) + "()");
   }
@@ -141,7 +145,7 @@ final class BackfillScaffold {
         filled.stream().map(column -> Identifiers.quoteIfNeeded(column.id().part())).toList();
     List<Key> keys = new ArrayList<>();
     for (CatalogObject constraint : to.parts(ObjectKind.CONSTRAINT, table)) {
-      String definition = constraint.value("definition");
+      String definition = new Constraint(constraint).definition();
       boolean deferrable = definition.contains(") DEFERRABLE");
       Matcher matcher = KEY.matcher(definition);
       if (matcher.find() && !deferrable) {
@@ -149,7 +153,7 @@ final class BackfillScaffold {
       }
     }
     for (CatalogObject index : to.ofKind(ObjectKind.INDEX)) {
-      Matcher matcher = UNIQUE_INDEX.matcher(index.value("definition"));
+      Matcher matcher = UNIQUE_INDEX.matcher(new Index(index).definition());
       if (table.equals(index.owner()) && matcher.find()) {
         keys.add(new Key(names(matcher.group(1)), false));
       }
@@ -183,6 +187,6 @@ final class BackfillScaffold {
             .anyMatch(
                 column ->
                     Identifiers.quoteIfNeeded(column.id().part()).equals(name)
-                        && column.is("not_null"));
+                        && new Column(column).isNotNull());
   }
 }

@@ -4,8 +4,11 @@ package dev.lockstep.generate;
 import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
+import dev.lockstep.catalog.Constraint;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Table;
 import dev.lockstep.diff.Change;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.SqlScript;
@@ -114,8 +117,8 @@ final class KeptDrops {
   private static boolean holdsData(CatalogObject dropped, Set<String> tables) {
     return switch (dropped.kind()) {
       case TABLE ->
-          dropped.attribute("bound").isEmpty() || !tables.contains(dropped.value("parents"));
-      case COLUMN -> dropped.attribute("generated").isEmpty() && !dropped.isInherited();
+          !new Table(dropped).isPartition() || !tables.contains(new Table(dropped).parents());
+      case COLUMN -> !new Column(dropped).isGenerated() && !dropped.isInherited();
       default -> false;
     };
   }
@@ -149,14 +152,15 @@ final class KeptDrops {
       ObjectId table = ObjectId.table(column.schema(), column.name());
       boolean hasHeirs =
           to.ofKind(ObjectKind.TABLE).stream()
-              .filter(child -> child.attribute("bound").isEmpty())
-              .anyMatch(child -> child.value("parents").lines().anyMatch(table(table)::equals));
+              .filter(child -> !new Table(child).isPartition())
+              .anyMatch(
+                  child -> new Table(child).parentList().stream().anyMatch(table(table)::equals));
       if (hasHeirs) {
         return "other tables inherit from its table, and no key is common to their rows";
       }
       boolean hasKey =
           to.parts(ObjectKind.CONSTRAINT, table).stream()
-              .filter(constraint -> constraint.value("type").equals("PRIMARY KEY"))
+              .filter(constraint -> new Constraint(constraint).isPrimaryKey())
               .anyMatch(key -> stays(key, table));
       return hasKey ? "" : "its table has no primary key that stays";
     }
@@ -171,7 +175,7 @@ final class KeptDrops {
                       || change instanceof Change.Alter alter
                           && alter.id().kind() == ObjectKind.COLUMN
                           && alter.id().isPartOf(table)
-                          && alter.attributes().contains("type")
+                          && alter.attributes().contains(Column.TYPE)
                           && columns.contains(alter.id().part()));
     }
 

@@ -3,8 +3,10 @@ package dev.lockstep.generate;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Table;
 import dev.lockstep.diff.Change;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.SqlStatement;
@@ -14,6 +16,7 @@ import dev.lockstep.postgres.Identifiers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -62,8 +65,8 @@ record KeptReverse(Diff diff, List<KeptCopy> restored) {
       if (steps.get(i).change() instanceof Change.Create create
           && create.id().kind() == ObjectKind.TABLE) {
         boolean partition =
-            create.to().attribute("bound").isPresent()
-                && family.contains(create.to().value("parents"));
+            new Table(create.to()).isPartition()
+                && family.contains(new Table(create.to()).parents());
         if (create.id().equals(id) || partition) {
           family.add(KeptSql.qualified(create.id()));
           place = i;
@@ -135,12 +138,12 @@ record KeptReverse(Diff diff, List<KeptCopy> restored) {
 
     /** Where no default fills it, NOT NULL has to wait for the data. */
     private boolean waits(SqlStatement add) {
-      boolean filled = add.sql().contains(" DEFAULT ") || column.attribute("identity").isPresent();
-      return column.is("not_null") && !filled && add.sql().endsWith(NOT_NULL);
+      boolean filled = add.sql().contains(" DEFAULT ") || new Column(column).isIdentity();
+      return new Column(column).isNotNull() && !filled && add.sql().endsWith(NOT_NULL);
     }
 
     private boolean isAlways() {
-      return column.value("identity").equals("ALWAYS");
+      return new Column(column).identity().equals(Optional.of("ALWAYS"));
     }
 
     SqlStatement add(SqlStatement add) {

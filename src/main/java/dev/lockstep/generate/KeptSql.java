@@ -3,8 +3,10 @@ package dev.lockstep.generate;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Trigger;
 import dev.lockstep.diff.SqlStatement;
 import dev.lockstep.migration.kept.KeptColumn;
 import dev.lockstep.migration.kept.KeptCopy;
@@ -41,7 +43,10 @@ final class KeptSql {
   }
 
   private static String type(KeptColumn column, KeptSource source, Catalog before) {
-    return before.find(column(column, source)).map(found -> found.value("type")).orElse("text");
+    return before
+        .find(column(column, source))
+        .map(found -> new Column(found).type())
+        .orElse("text");
   }
 
   private static ObjectId column(KeptColumn column, KeptSource source) {
@@ -116,7 +121,7 @@ final class KeptSql {
     return column.asText()
         && before
             .find(column(column, source))
-            .flatMap(found -> found.attribute("collation"))
+            .flatMap(found -> new Column(found).collation())
             .isPresent();
   }
 
@@ -149,7 +154,7 @@ final class KeptSql {
   }
 
   static SqlStatement enable(CatalogObject trigger) {
-    return alter(trigger, trigger.attribute("enabled").orElse("ENABLE"));
+    return alter(trigger, new Trigger(trigger).enabled().orElse("ENABLE"));
   }
 
   private static SqlStatement alter(CatalogObject trigger, String how) {

@@ -5,6 +5,7 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Sequence;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.Differ;
 import dev.lockstep.diff.Hints;
@@ -52,10 +53,7 @@ record Reverse(
   private static boolean comesBack(CatalogObject dropped, List<KeptCopy> copies, Hints forward) {
     ObjectId id =
         dropped.kind() == ObjectKind.SEQUENCE
-            ? dropped
-                .attribute("owned_by")
-                .map(column -> ObjectId.parse("column " + column))
-                .orElse(dropped.id())
+            ? new Sequence(dropped).owningColumn().orElse(dropped.id())
             : dropped.id();
     ObjectId now = ObjectId.table(id.schema(), id.name());
     ObjectId table = forward.renamed().getOrDefault(now, now);

@@ -3,6 +3,8 @@ package dev.lockstep.generate;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
+import dev.lockstep.catalog.Index;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.diff.Change;
@@ -42,8 +44,8 @@ final class ReverseCondition {
         }
         case Change.Alter alter
             when alter.to().kind() == ObjectKind.COLUMN
-                && alter.to().is("not_null")
-                && !alter.from().is("not_null") ->
+                && new Column(alter.to()).isNotNull()
+                && !new Column(alter.from()).isNotNull() ->
             rules.add(column(alter.to().id()) + " NOT NULL");
         default -> {}
       }
@@ -71,16 +73,15 @@ final class ReverseCondition {
   private static boolean isUnfilled(CatalogObject object, Catalog before) {
     ObjectId id = object.id();
     return object.kind() == ObjectKind.COLUMN
-        && object.is("not_null")
-        && object.attribute("identity").isEmpty()
-        && object.attribute("generated").isEmpty()
+        && new Column(object).isNotNull()
+        && !new Column(object).isIdentity()
+        && !new Column(object).isGenerated()
         && !before.contains(new ObjectId(ObjectKind.DEFAULT, id.schema(), id.name(), id.part()));
   }
 
   private static boolean isRule(CatalogObject object) {
     return object.kind() == ObjectKind.CONSTRAINT
-        || (object.kind() == ObjectKind.INDEX
-            && object.value("definition").startsWith("CREATE UNIQUE "));
+        || (object.kind() == ObjectKind.INDEX && new Index(object).isUnique());
   }
 
   private static String column(ObjectId id) {

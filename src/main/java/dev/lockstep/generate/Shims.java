@@ -6,6 +6,7 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Table;
 import dev.lockstep.diff.Hints;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.schema.ModuleName;
@@ -102,7 +103,7 @@ final class Shims {
     if (Files.exists(file(modules.folder(), old)) || modules.home(old).isPresent()) {
       return Optional.of("");
     }
-    if (table.attribute("bound").isPresent()) {
+    if (new Table(table).isPartition()) {
       return Optional.of("it is a partition, which is read through its table");
     }
     if (!old.schema().equals("public") && to.find(ObjectId.schema(old.schema())).isEmpty()) {
@@ -119,7 +120,7 @@ final class Shims {
     if (taken) {
       return Optional.of("something else of the schema has that name");
     }
-    boolean guarded = to.find(now).filter(found -> found.is("row_security")).isPresent();
+    boolean guarded = to.find(now).filter(found -> new Table(found).hasRowSecurity()).isPresent();
     if (guarded && to.major() < FIRST_MAJOR_WITH_INVOKER) {
       return Optional.of(
           "it has row level security, and before PostgreSQL 15 a view shows the rows that its owner"

@@ -5,6 +5,8 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Table;
+import dev.lockstep.catalog.Trigger;
 import dev.lockstep.diff.Change;
 import dev.lockstep.diff.Step;
 import dev.lockstep.migration.kept.KeptCopy.OwnedSequence;
@@ -52,7 +54,7 @@ final class StepSequence {
   private static boolean isPartition(Step step) {
     return step.change() instanceof Change.Create create
         && create.id().kind() == ObjectKind.TABLE
-        && create.to().attribute("bound").isPresent();
+        && new Table(create.to()).isPartition();
   }
 
   /** The triggers of a column's table that would fire before step {@code place}. */
@@ -69,7 +71,7 @@ final class StepSequence {
       }
     }
     return triggers.values().stream()
-        .filter(trigger -> !trigger.value("enabled").startsWith("DISABLE"))
+        .filter(trigger -> !new Trigger(trigger).enabled().orElse("").startsWith("DISABLE"))
         .toList();
   }
 

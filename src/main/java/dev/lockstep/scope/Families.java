@@ -3,8 +3,10 @@ package dev.lockstep.scope;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +30,7 @@ final class Families {
     for (CatalogObject object : catalog.objects().values()) {
       // A foreign table is one of the kinds that are not migrated, and may be a partition too.
       if (object.kind() == ObjectKind.TABLE || object.kind() == ObjectKind.OTHER) {
-        String names = object.value("parents");
+        String names = new Table(object).parents();
         if (object.kind() == ObjectKind.TABLE || !names.isEmpty()) {
           tables.add(object);
         }
@@ -91,7 +93,7 @@ final class Families {
 
   private Set<String> columns(ObjectId table) {
     return catalog.parts(ObjectKind.COLUMN, table).stream()
-        .map(column -> column.id().part() + " " + column.value("type"))
+        .map(column -> column.id().part() + " " + new Column(column).type())
         .collect(Collectors.toCollection(HashSet::new));
   }
 
@@ -102,7 +104,7 @@ final class Families {
   Map<ObjectId, ObjectId> strangers(Predicate<ObjectId> known) {
     Map<ObjectId, ObjectId> strangers = new HashMap<>();
     for (CatalogObject table : tables) {
-      if (table.attributes().containsKey("bound") && !known.test(table.id())) {
+      if (new Table(table).isPartition() && !known.test(table.id())) {
         ObjectId of = known(table.id(), known);
         if (of != null) {
           strangers.put(table.id(), of);

@@ -2,6 +2,9 @@
 package dev.lockstep.scope;
 
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.DefaultPrivileges;
+import dev.lockstep.catalog.EventTrigger;
+import dev.lockstep.catalog.Extension;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import java.util.ArrayList;
@@ -161,7 +164,7 @@ public record NotOurs(String text, String kind, List<Glob> names) {
     ObjectId id = object.id();
     if (kind.equals(ROLE)) {
       return id.kind() == ObjectKind.DEFAULT_PRIVILEGES
-          && matchesRole(unquoted(object.value("for_role")));
+          && matchesRole(unquoted(new DefaultPrivileges(object).forRole().orElse("")));
     }
     if (isWholeSchema()) {
       return names.get(0).matches(home(object));
@@ -202,8 +205,8 @@ public record NotOurs(String text, String kind, List<Glob> names) {
   static String home(CatalogObject object) {
     return switch (object.kind()) {
       case SCHEMA -> object.id().name();
-      case EXTENSION -> unquoted(object.value("in_schema"));
-      case EVENT_TRIGGER -> Names.first(object.value("function"));
+      case EXTENSION -> unquoted(new Extension(object).schema());
+      case EVENT_TRIGGER -> Names.first(new EventTrigger(object).function());
       default -> object.id().schema();
     };
   }

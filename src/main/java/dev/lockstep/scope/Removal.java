@@ -5,6 +5,7 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Sequence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -70,12 +71,7 @@ final class Removal {
   }
 
   private static @Nullable ObjectId counted(CatalogObject sequence) {
-    String column = sequence.value("owned_by");
-    if (column.isEmpty()) {
-      return null;
-    }
-    List<String> names = Names.of(column);
-    return ObjectId.column(names.get(0), names.get(1), names.get(2));
+    return new Sequence(sequence).owningColumn().orElse(null);
   }
 
   /** The object, needing only what is still there. */

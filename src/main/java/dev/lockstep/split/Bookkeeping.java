@@ -6,6 +6,7 @@ import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Sequence;
 import dev.lockstep.scope.LeftOut;
 import dev.lockstep.scope.Scope;
 import java.util.ArrayList;
@@ -44,8 +45,8 @@ final class Bookkeeping {
     if (isSchema(object)) {
       return filter.keeps(id.name(), "");
     }
-    if (object.kind() == ObjectKind.SEQUENCE && object.attribute("owned_by").isPresent()) {
-      ObjectId column = ObjectId.parse("column " + object.value("owned_by"));
+    if (object.kind() == ObjectKind.SEQUENCE && new Sequence(object).ownedBy().isPresent()) {
+      ObjectId column = new Sequence(object).owningColumn().orElseThrow();
       return filter.keeps(column.schema(), column.name());
     }
     ObjectId whole = object.owner() == null ? id : object.owner();

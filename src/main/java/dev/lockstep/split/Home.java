@@ -5,6 +5,8 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Sequence;
+import dev.lockstep.catalog.Table;
 import dev.lockstep.schema.ModuleName;
 
 /** In which module an object is written. */
@@ -36,8 +38,8 @@ final class Home {
 
   /** The table or view that it belongs to; itself if none. */
   private static ObjectId whole(CatalogObject object) {
-    if (object.kind() == ObjectKind.SEQUENCE && object.attribute("owned_by").isPresent()) {
-      ObjectId column = ObjectId.parse("column " + object.value("owned_by"));
+    if (object.kind() == ObjectKind.SEQUENCE && new Sequence(object).ownedBy().isPresent()) {
+      ObjectId column = new Sequence(object).owningColumn().orElseThrow();
       return ObjectId.table(column.schema(), column.name());
     }
     ObjectId owner = object.owner();
@@ -52,8 +54,8 @@ final class Home {
   private static ObjectId root(ObjectId table, Catalog catalog) {
     return catalog
         .find(table)
-        .filter(found -> found.attribute("bound").isPresent())
-        .map(found -> ObjectId.parse("table " + found.value("parents")))
+        .filter(found -> new Table(found).isPartition())
+        .map(found -> ObjectId.parse("table " + new Table(found).parents()))
         .map(parent -> root(parent, catalog))
         .orElse(table);
   }

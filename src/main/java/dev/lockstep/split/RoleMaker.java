@@ -4,7 +4,9 @@ package dev.lockstep.split;
 import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.DefaultPrivileges;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Policy;
 import dev.lockstep.postgres.Identifiers;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -36,8 +38,10 @@ public final class RoleMaker {
       }
       String more =
           object.kind() == ObjectKind.POLICY
-              ? object.value("roles")
-              : object.kind() == ObjectKind.DEFAULT_PRIVILEGES ? object.value("for_role") : "";
+              ? new Policy(object).roles()
+              : object.kind() == ObjectKind.DEFAULT_PRIVILEGES
+                  ? new DefaultPrivileges(object).forRole().orElse("")
+                  : "";
       NAME.matcher(more).results().map(found -> found.group()).forEach(roles::add);
     }
     return roles.stream()

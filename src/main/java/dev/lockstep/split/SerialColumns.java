@@ -4,8 +4,11 @@ package dev.lockstep.split;
 import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Sequence;
+import dev.lockstep.catalog.Table;
 import dev.lockstep.postgres.DerivedName;
 import dev.lockstep.postgres.Identifiers;
 import java.util.ArrayList;
@@ -56,36 +59,34 @@ final class SerialColumns {
   }
 
   private Optional<CatalogObject> column(CatalogObject sequence) {
-    return sequence
-        .attribute("owned_by")
-        .flatMap(column -> catalog.find(ObjectId.parse("column " + column)));
+    return new Sequence(sequence).owningColumn().flatMap(catalog::find);
   }
 
   private boolean isUsual(CatalogObject sequence, CatalogObject column) {
     ObjectId table = ObjectId.table(column.id().schema(), column.id().name());
     String name = table.name() + "_" + column.id().part() + "_seq";
-    String type = column.value("type");
+    String type = new Column(column).type();
     return sequence.id().equals(ObjectId.of(ObjectKind.SEQUENCE, table.schema(), name))
         && DerivedName.bytes(name) <= DerivedName.MOST_BYTES
         && WORDS.containsKey(type)
-        && sequence.value("type").equals(type)
-        && sequence.value("start").equals("1")
-        && sequence.value("increment").equals("1")
-        && sequence.value("minimum").equals("1")
-        && sequence.value("maximum").equals(LARGEST.get(type))
-        && sequence.value("cache").equals("1")
-        && !sequence.is("cycle")
-        && !sequence.is("unlogged")
-        && column.is("not_null")
-        && column.attribute("identity").isEmpty()
+        && new Sequence(sequence).type().equals(type)
+        && new Sequence(sequence).start().equals("1")
+        && new Sequence(sequence).increment().equals("1")
+        && new Sequence(sequence).minimum().equals("1")
+        && new Sequence(sequence).maximum().equals(LARGEST.get(type))
+        && new Sequence(sequence).cache().equals("1")
+        && !new Sequence(sequence).cycles()
+        && !new Sequence(sequence).isUnlogged()
+        && new Column(column).isNotNull()
+        && !new Column(column).isIdentity()
         && !column.isInherited()
         && catalog
             .find(table)
             .filter(
                 owner ->
-                    !owner.is("unlogged")
-                        && owner.attribute("bound").isEmpty()
-                        && owner.attribute("of_type").isEmpty())
+                    !new Table(owner).isUnlogged()
+                        && !new Table(owner).isPartition()
+                        && new Table(owner).ofType().isEmpty())
             .isPresent()
         && catalog
             .find(defaultOf(column.id()))
@@ -139,10 +140,10 @@ final class SerialColumns {
 
   private CatalogObject serial(CatalogObject column) {
     SortedMap<String, String> attributes = new TreeMap<>(column.attributes());
-    attributes.put("type", String.valueOf(WORDS.get(column.value("type"))));
+    attributes.put(Column.TYPE, String.valueOf(WORDS.get(new Column(column).type())));
     if (!isParent(column)) {
       // The word implies it; children have it from the column, as it is written.
-      attributes.remove("not_null");
+      attributes.remove(Column.NOT_NULL);
     }
     return new CatalogObject(column.id(), attributes, column.owner(), column.dependencies());
   }
@@ -160,7 +161,7 @@ final class SerialColumns {
   /** As a part of its table, which the column makes it. */
   private static CatalogObject owned(CatalogObject sequence, SortedMap<String, String> attributes) {
     SortedMap<String, String> rest = new TreeMap<>(attributes);
-    ObjectId column = ObjectId.parse("column " + rest.remove("owned_by"));
+    ObjectId column = ObjectId.parse("column " + rest.remove(Sequence.OWNED_BY));
     return new CatalogObject(
         sequence.id(), rest, ObjectId.table(column.schema(), column.name()), new TreeSet<>());
   }

@@ -4,6 +4,7 @@ package dev.lockstep.split;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class WriterNotes {
     }
     Map<String, CatalogObject> first = new HashMap<>();
     for (CatalogObject table : catalog.ofKind(ObjectKind.TABLE)) {
-      if (table.attribute("bound").isPresent()) {
+      if (new Table(table).isPartition()) {
         continue;
       }
       String name = table.id().name().replace("_", "").toLowerCase(Locale.ROOT);

@@ -3,8 +3,10 @@ package dev.lockstep.squash;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Table;
 import dev.lockstep.postgres.Identifiers;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -40,7 +42,7 @@ final class Seeds {
           "SET search_path = ''; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres';"
               + " SET extra_float_digits = 1; SET bytea_output = 'hex'");
       for (CatalogObject table : catalog.ofKind(ObjectKind.TABLE)) {
-        if (table.attribute("key").isEmpty()) {
+        if (!new Table(table).isPartitioned()) {
           long count = Long.parseLong(value(statement, "SELECT pg_catalog.count(*)" + from(table)));
           if (count > MOST_ROWS) {
             throw new SquashRefusedException(
@@ -62,7 +64,7 @@ final class Seeds {
   private SeedRows rows(Statement statement, CatalogObject table, long count) throws SQLException {
     List<CatalogObject> columns =
         catalog.columns(table.id()).stream()
-            .filter(column -> column.attribute("generated").isEmpty())
+            .filter(column -> !new Column(column).isGenerated())
             .toList();
     String values =
         columns.stream()
@@ -83,7 +85,9 @@ final class Seeds {
         columns.stream()
             .map(column -> Identifiers.quoteIfNeeded(column.id().part()))
             .collect(Collectors.joining(", "));
-    boolean always = columns.stream().anyMatch(column -> column.value("identity").equals("ALWAYS"));
+    boolean always =
+        columns.stream()
+            .anyMatch(column -> new Column(column).identity().orElse("").equals("ALWAYS"));
     String insert =
         "INSERT INTO "
             + name(table.id())
