@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.adopt;
 
+import dev.lockstep.cache.Cache;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.RecordedFiles;
@@ -10,7 +11,6 @@ import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.proof.Difference;
 import dev.lockstep.proof.MigratedState;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.RecordedMigrations;
 import dev.lockstep.proof.SchemaState;
 import dev.lockstep.schema.InvalidSchemaException;
@@ -42,7 +42,7 @@ final class AdoptedSchema {
 
   private final Path folder;
   private final ScratchServer server;
-  private final ProofStore store;
+  private final Cache store;
   private final List<GeneratedFile> files = new ArrayList<>();
   private final List<Path> replaced = new ArrayList<>();
   private final List<Finding> notes = new ArrayList<>();
@@ -52,7 +52,7 @@ final class AdoptedSchema {
    *
    * @param server for loading them again
    */
-  AdoptedSchema(Path folder, ScratchServer server, ProofStore store) {
+  AdoptedSchema(Path folder, ScratchServer server, Cache store) {
     this.folder = folder;
     this.server = server;
     this.store = store;

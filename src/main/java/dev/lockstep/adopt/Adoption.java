@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.adopt;
 
+import dev.lockstep.cache.Cache;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.generate.Generated;
@@ -14,7 +15,6 @@ import dev.lockstep.proof.FingerprintsAhead;
 import dev.lockstep.proof.MigratedDatabase;
 import dev.lockstep.proof.MigratedState;
 import dev.lockstep.proof.Project;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.ReplayFailedException;
 import dev.lockstep.scope.NotOurs;
 import dev.lockstep.scope.Scope;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class Adoption {
   private final Project project;
   private final ScratchSource scratch;
-  private final ProofStore store;
+  private final Cache store;
   private final String programVersion;
   private final @Nullable Connections live;
   private final List<NotOurs> notOurs;
@@ -53,7 +53,7 @@ public final class Adoption {
   public Adoption(
       Project project,
       ScratchSource scratch,
-      ProofStore store,
+      Cache store,
       String programVersion,
       @Nullable Connections live,
       List<NotOurs> notOurs,
@@ -133,7 +133,7 @@ public final class Adoption {
   }
 
   /** What our files make of an empty database. */
-  private MigratedState ours(ScratchServer server, AdoptedFiles files, ProofStore memory)
+  private MigratedState ours(ScratchServer server, AdoptedFiles files, Cache memory)
       throws SQLException {
     try (MigratedDatabase migrated =
         MigratedDatabase.make(server, files.set(), memory, identity(), Scope.ALL)) {

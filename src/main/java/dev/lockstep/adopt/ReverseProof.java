@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.adopt;
 
+import dev.lockstep.cache.Cache;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.proof.MigrationProof;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.ReplayFailedException;
 import dev.lockstep.proof.StateInspector;
 import dev.lockstep.shadow.ScratchDatabase;
@@ -21,9 +21,9 @@ import java.util.List;
 final class ReverseProof {
   private final ScratchServer server;
   private final String identity;
-  private final ProofStore store;
+  private final Cache store;
 
-  ReverseProof(ScratchServer server, String identity, ProofStore store) {
+  ReverseProof(ScratchServer server, String identity, Cache store) {
     this.server = server;
     this.identity = identity;
     this.store = store;

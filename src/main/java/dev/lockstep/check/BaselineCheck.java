@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.check;
 
+import dev.lockstep.cache.Cache;
 import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.MigrationFile;
@@ -8,7 +9,6 @@ import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Version;
 import dev.lockstep.proof.MigratedState;
 import dev.lockstep.proof.MigrationProof;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.ReplayFailedException;
 import dev.lockstep.proof.StateInspector;
 import dev.lockstep.scope.Scope;
@@ -29,19 +29,15 @@ final class BaselineCheck {
 
   private final ScratchServer server;
   private final MigrationSet migrations;
-  private final ProofStore store;
+  private final Cache cache;
   private final String identity;
   private final Scope scope;
 
   BaselineCheck(
-      ScratchServer server,
-      MigrationSet migrations,
-      ProofStore store,
-      String identity,
-      Scope scope) {
+      ScratchServer server, MigrationSet migrations, Cache cache, String identity, Scope scope) {
     this.server = server;
     this.migrations = migrations;
-    this.store = store;
+    this.cache = cache;
     this.identity = identity;
     this.scope = scope;
   }
@@ -60,7 +56,7 @@ final class BaselineCheck {
               database,
               new MigrationSet(
                   squashed, reverses(squashed), List.of(), List.of(), migrations.callbacks()),
-              store,
+              cache,
               identity,
               StateInspector.NONE,
               scope);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.check;
 
+import dev.lockstep.cache.Cache;
+import dev.lockstep.cache.CacheKeys;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.finding.Finding;
@@ -8,12 +10,9 @@ import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Problem;
-import dev.lockstep.proof.ContentHash;
 import dev.lockstep.proof.MigratedState;
-import dev.lockstep.proof.MigrationKeys;
 import dev.lockstep.proof.MigrationProof;
 import dev.lockstep.proof.Project;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.ReplayFailedException;
 import dev.lockstep.proof.SchemaState;
 import dev.lockstep.proof.SpokenNames;
@@ -26,9 +25,6 @@ import dev.lockstep.shadow.ScratchDatabase;
 import dev.lockstep.shadow.ScratchServer;
 import dev.lockstep.shadow.ScratchSource;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +32,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Checks a project: first what its files say by themselves, then what they do on scratch databases.
@@ -46,7 +41,7 @@ import java.util.stream.Stream;
 public final class Check {
   private final Project project;
   private final ScratchSource scratch;
-  private final ProofStore store;
+  private final Cache cache;
   private final String programVersion;
   private final StateInspector inspector;
   private final Archives archives;
@@ -56,14 +51,14 @@ public final class Check {
   public Check(
       Project project,
       ScratchSource scratch,
-      ProofStore store,
+      Cache cache,
       String programVersion,
       StateInspector inspector,
       Archives archives,
       Clock clock) {
     this.project = project;
     this.scratch = scratch;
-    this.store = store;
+    this.cache = cache;
     this.programVersion = programVersion;
     this.inspector = inspector;
     this.archives = archives;
@@ -94,20 +89,19 @@ public final class Check {
       findings.addAll(LockCheck.files(modules.get().lockFile(), migrations.get()));
     }
     Scope scope = modules.map(SchemaModules::scope).orElse(Scope.ALL);
-    String server =
-        programVersion
-            + " "
-            + scratch.identity()
-            + scope.key()
-            + migrations.map(MigrationKeys::ofCallbacks).orElse("");
-    String key = key(server);
-    if (store.find(key).isPresent()) {
+    String identity =
+        CacheKeys.identity(
+            programVersion, scratch.identity(), scope.key(), migrations.orElse(MigrationSet.EMPTY));
+    String key =
+        CacheKeys.passed(
+            identity, List.of(project.schema(), project.migrations(), project.backfills()));
+    if (cache.find(key).isPresent()) {
       fromMemory = true;
     } else {
       int before = findings.size();
-      onScratch(modules, migrations, server, scope);
+      onScratch(modules, migrations, identity, scope);
       if (modules.isPresent() && migrations.isPresent() && findings.size() == before) {
-        store.remember(key, "proven");
+        cache.remember(key, "proven");
       }
     }
     return new CheckReport(findings, notes, fromMemory, Duration.between(begin, clock.instant()));
@@ -116,7 +110,7 @@ public final class Check {
   private void onScratch(
       Optional<SchemaModules> modules,
       Optional<MigrationSet> migrations,
-      String server,
+      String identity,
       Scope scope)
       throws IOException, SQLException {
     if (modules.isEmpty() && migrations.isEmpty()) {
@@ -126,7 +120,9 @@ public final class Check {
       Optional<Catalog> canonical =
           modules.isPresent() ? canonical(on, modules.get()).map(scope::of) : Optional.empty();
       Optional<MigratedState> migrated =
-          migrations.isPresent() ? migrated(on, migrations.get(), server, scope) : Optional.empty();
+          migrations.isPresent()
+              ? migrated(on, migrations.get(), identity, scope)
+              : Optional.empty();
       if (canonical.isPresent() && migrated.isPresent()) {
         findings.addAll(
             SchemaEquality.check(canonical.get(), migrated.get().catalog(), modules.orElseThrow()));
@@ -150,7 +146,7 @@ public final class Check {
 
   private Optional<Catalog> canonical(ScratchServer on, SchemaModules modules) throws SQLException {
     try {
-      SchemaState state = SchemaState.make(on, modules, store);
+      SchemaState state = SchemaState.make(on, modules, cache);
       findings.addAll(state.findings());
       return Optional.of(state.catalog());
     } catch (InvalidSchemaException e) {
@@ -160,12 +156,12 @@ public final class Check {
   }
 
   private Optional<MigratedState> migrated(
-      ScratchServer on, MigrationSet migrations, String server, Scope scope) throws SQLException {
+      ScratchServer on, MigrationSet migrations, String identity, Scope scope) throws SQLException {
     try (ScratchDatabase database = on.create()) {
       MigratedState state =
-          MigrationProof.run(database, migrations.fromEmpty(), store, server, inspector, scope);
+          MigrationProof.run(database, migrations.fromEmpty(), cache, identity, inspector, scope);
       findings.addAll(state.findings());
-      findings.addAll(new BaselineCheck(on, migrations, store, server, scope).run(state));
+      findings.addAll(new BaselineCheck(on, migrations, cache, identity, scope).run(state));
       return Optional.of(state);
     } catch (ReplayFailedException e) {
       findings.add(e.finding());
@@ -201,24 +197,5 @@ public final class Check {
             project.migrations().resolve(problem.file()).toString(),
             problem.line(),
             problem.message()));
-  }
-
-  /** Of every file that the proof depends on, by name and content. */
-  private String key(String server) throws IOException {
-    ContentHash hash = new ContentHash().add("check").add(server);
-    for (Path folder : List.of(project.schema(), project.migrations(), project.backfills())) {
-      hash.add(folder.toString());
-      if (!Files.isDirectory(folder)) {
-        continue;
-      }
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-          try (InputStream content = Files.newInputStream(file)) {
-            hash.add(folder.relativize(file).toString()).add(content, Files.size(file));
-          }
-        }
-      }
-    }
-    return hash.hex();
   }
 }

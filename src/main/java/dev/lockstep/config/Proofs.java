@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.config;
 
+import dev.lockstep.cache.Cache;
+import dev.lockstep.cache.FolderCache;
 import dev.lockstep.event.Events;
-import dev.lockstep.proof.FileProofStore;
 import dev.lockstep.proof.Project;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.shadow.EmbeddedServer;
 import dev.lockstep.shadow.ScratchSource;
 import dev.lockstep.shadow.ServerAccess;
@@ -78,13 +78,13 @@ public final class Proofs {
   }
 
   /** Proofs remembered in the user's cache. */
-  public static ProofStore store(Clock clock) {
+  public static Cache store(Clock clock) {
     String configured = System.getenv("XDG_CACHE_HOME");
     Path base =
         configured == null || configured.isBlank()
             ? Path.of(System.getProperty("user.home"), ".cache")
             : Path.of(configured);
-    return FileProofStore.in(base.resolve("lockstep").resolve("proofs"), clock);
+    return FolderCache.in(base.resolve("lockstep").resolve("proofs"), clock);
   }
 
   /** Tells one build of this program from another: what one proved, another proves anew. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.generate;
 
+import dev.lockstep.cache.ContentHash;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.catalog.RecordedFiles;
@@ -10,7 +11,6 @@ import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.migration.Problem;
 import dev.lockstep.migration.Version;
-import dev.lockstep.proof.ContentHash;
 import dev.lockstep.proof.Project;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.proof;
 
+import dev.lockstep.cache.Cache;
+import dev.lockstep.cache.CacheKeys;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.scope.Scope;
 import dev.lockstep.shadow.ScratchDatabase;
@@ -18,14 +20,14 @@ import java.util.concurrent.CompletableFuture;
  * scratch database and a thread of its own: to read the state after each is what takes the time,
  * and two cores do it in half of it. Asked for one of those, it waits for it.
  */
-public final class FingerprintsAhead implements ProofStore, AutoCloseable {
+public final class FingerprintsAhead implements Cache, AutoCloseable {
   /** Of fewer there is nothing to gain. */
   private static final int WORTH_IT = 40;
 
   /** A later state is larger: so both threads have about as much to do. */
   private static final double FIRST = 0.68;
 
-  private final ProofStore store;
+  private final Cache cache;
   private final Map<String, CompletableFuture<Optional<String>>> ahead = new LinkedHashMap<>();
   private final Thread thread;
 
@@ -33,15 +35,15 @@ public final class FingerprintsAhead implements ProofStore, AutoCloseable {
       ScratchServer server,
       List<MigrationFile> files,
       List<String> keys,
-      ProofStore store,
+      Cache cache,
       Scope scope) {
-    this.store = store;
+    this.cache = cache;
     int first = files.size();
-    if (first >= WORTH_IT && store.find(MigrationKeys.fingerprint(keys.getFirst())).isEmpty()) {
+    if (first >= WORTH_IT && cache.find(CacheKeys.fingerprint(keys.getFirst())).isEmpty()) {
       first = (int) (files.size() * FIRST);
     }
     for (String key : keys.subList(first, files.size())) {
-      ahead.put(MigrationKeys.fingerprint(key), new CompletableFuture<>());
+      ahead.put(CacheKeys.fingerprint(key), new CompletableFuture<>());
     }
     int begin = first;
     this.thread =
@@ -61,11 +63,11 @@ public final class FingerprintsAhead implements ProofStore, AutoCloseable {
   public static FingerprintsAhead of(
       ScratchServer server,
       List<MigrationFile> versioned,
-      ProofStore store,
+      Cache cache,
       String identity,
       Scope scope) {
     return new FingerprintsAhead(
-        server, versioned, MigrationKeys.of(identity, versioned), store, scope);
+        server, versioned, CacheKeys.states(identity, versioned), cache, scope);
   }
 
   private void take(ScratchServer server, List<MigrationFile> files, int first, Scope scope) {
@@ -89,19 +91,19 @@ public final class FingerprintsAhead implements ProofStore, AutoCloseable {
 
   @Override
   public Optional<String> find(String key) {
-    Optional<String> known = store.find(key);
+    Optional<String> known = cache.find(key);
     CompletableFuture<Optional<String>> result = ahead.get(key);
     if (known.isPresent() || result == null) {
       return known;
     }
     Optional<String> taken = result.join();
-    taken.ifPresent(value -> store.remember(key, value));
+    taken.ifPresent(value -> cache.remember(key, value));
     return taken;
   }
 
   @Override
   public void remember(String key, String value) {
-    store.remember(key, value);
+    cache.remember(key, value);
   }
 
   /** Waits until its database is gone. */

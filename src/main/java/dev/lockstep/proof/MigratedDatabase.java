@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.proof;
 
-import dev.lockstep.catalog.Fingerprint;
+import dev.lockstep.cache.Cache;
+import dev.lockstep.cache.CacheKeys;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.scope.Scope;
-import dev.lockstep.shadow.KeptCopy;
 import dev.lockstep.shadow.ScratchDatabase;
 import dev.lockstep.shadow.ScratchServer;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +37,7 @@ public final class MigratedDatabase implements AutoCloseable {
    * @throws ReplayFailedException if a migration fails
    */
   public static MigratedDatabase make(
-      ScratchServer server, MigrationSet migrations, ProofStore store, String identity, Scope scope)
+      ScratchServer server, MigrationSet migrations, Cache cache, String identity, Scope scope)
       throws SQLException {
     MigrationSet forward =
         new MigrationSet(
@@ -48,21 +46,22 @@ public final class MigratedDatabase implements AutoCloseable {
             migrations.repeatables(),
             List.of(),
             migrations.callbacks());
-    List<String> keys = MigrationKeys.of(identity, forward.versioned());
-    Optional<KeptCopy> kept = server.copyOfKept(usable(keys, store));
-    int done = kept.map(copy -> keys.indexOf(copy.key()) + 1).orElse(0);
-    ScratchDatabase current = kept.isPresent() ? kept.get().database() : server.create();
+    List<String> keys = CacheKeys.states(identity, forward.versioned());
+    KeptStates kept = new KeptStates(server, keys, cache);
+    KeptStates.Start start = kept.start();
+    int done = start.done();
+    ScratchDatabase current = start.database();
     @Nullable MigrationReplay replay = null;
     boolean whole = false;
     try {
-      MigrationProof proof = MigrationProof.resume(done, forward, store, identity);
+      MigrationProof proof = MigrationProof.resume(done, forward, cache, identity);
       if (done < keys.size()) {
         boolean passed = gated(forward.versioned().subList(0, done));
         try (MigrationReplay rest = new MigrationReplay(current, scope).ofSeedsOnly(passed)) {
           proof.versioned(rest, done);
         }
         // Closing is dropping; what is kept has another name now, and this is a copy.
-        current = server.keep(current, keys.getLast());
+        current = kept.keep(current);
       }
       replay = new MigrationReplay(current, scope).ofSeedsOnly(gated(forward.versioned()));
       MigratedState state = proof.repeatables(replay);
@@ -80,19 +79,6 @@ public final class MigratedDatabase implements AutoCloseable {
 
   private static boolean gated(List<MigrationFile> files) {
     return files.stream().anyMatch(file -> !file.directives().requiresBackfills().isEmpty());
-  }
-
-  /** The states whose fingerprints up to there are all remembered, newest first. */
-  private static List<String> usable(List<String> keys, ProofStore store) {
-    List<String> usable = new ArrayList<>();
-    for (String key : keys) {
-      if (store.find(MigrationKeys.fingerprint(key)).map(Fingerprint::parse).isEmpty()) {
-        break;
-      }
-      usable.add(key);
-    }
-    Collections.reverse(usable);
-    return usable;
   }
 
   /** What the migrations make. */

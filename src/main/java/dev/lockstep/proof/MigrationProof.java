@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.proof;
 
+import dev.lockstep.cache.Cache;
+import dev.lockstep.cache.CacheKeys;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.finding.Finding;
@@ -27,16 +29,16 @@ public final class MigrationProof {
   private static final String RULE = "reverse";
 
   private final MigrationSet migrations;
-  private final ProofStore store;
+  private final Cache cache;
   private final String server;
   private final StateInspector inspector;
   private final List<Finding> findings = new ArrayList<>();
   private final SortedMap<String, Fingerprint> fingerprints = new TreeMap<>();
 
   private MigrationProof(
-      MigrationSet migrations, ProofStore store, String server, StateInspector inspector) {
+      MigrationSet migrations, Cache cache, String server, StateInspector inspector) {
     this.migrations = migrations;
-    this.store = store;
+    this.cache = cache;
     this.server = server;
     this.inspector = inspector;
   }
@@ -51,11 +53,11 @@ public final class MigrationProof {
   public static MigratedState run(
       Connections empty,
       MigrationSet migrations,
-      ProofStore store,
+      Cache cache,
       String server,
       StateInspector inspector)
       throws SQLException {
-    return run(empty, migrations, store, server, inspector, Scope.ALL);
+    return run(empty, migrations, cache, server, inspector, Scope.ALL);
   }
 
   /**
@@ -66,13 +68,13 @@ public final class MigrationProof {
   public static MigratedState run(
       Connections empty,
       MigrationSet migrations,
-      ProofStore store,
+      Cache cache,
       String server,
       StateInspector inspector,
       Scope scope)
       throws SQLException {
     try (MigrationReplay replay = new MigrationReplay(empty, scope).ofSeedsOnly(false)) {
-      MigrationProof proof = new MigrationProof(migrations, store, server, inspector);
+      MigrationProof proof = new MigrationProof(migrations, cache, server, inspector);
       proof.versioned(replay, 0);
       return proof.repeatables(replay);
     }
@@ -82,20 +84,20 @@ public final class MigrationProof {
    * One for a database in which {@code done} of the versioned migrations are applied already, and
    * their fingerprints known.
    */
-  static MigrationProof resume(int done, MigrationSet migrations, ProofStore store, String server) {
-    MigrationProof proof = new MigrationProof(migrations, store, server, StateInspector.NONE);
-    List<String> keys = MigrationKeys.of(server, migrations.versioned());
+  static MigrationProof resume(int done, MigrationSet migrations, Cache cache, String server) {
+    MigrationProof proof = new MigrationProof(migrations, cache, server, StateInspector.NONE);
+    List<String> keys = CacheKeys.states(server, migrations.versioned());
     for (int i = 0; i < done; i++) {
       proof.fingerprints.put(
           migrations.versioned().get(i).version().orElseThrow().toString(),
-          Fingerprint.parse(store.find(MigrationKeys.fingerprint(keys.get(i))).orElseThrow()));
+          Fingerprint.parse(cache.find(CacheKeys.fingerprint(keys.get(i))).orElseThrow()));
     }
     return proof;
   }
 
   /** Applies the versioned migrations from the {@code done}th on. */
   void versioned(MigrationReplay replay, int done) throws SQLException {
-    List<String> keys = MigrationKeys.of(server, migrations.versioned());
+    List<String> keys = CacheKeys.states(server, migrations.versioned());
     @Nullable Catalog before = null;
     if (done == 0) {
       callbacks(replay, CallbackEvent.BEFORE_MIGRATE);
@@ -140,10 +142,10 @@ public final class MigrationProof {
       throws SQLException {
     Version version = file.version().orElseThrow();
     MigrationFile reverse = migrations.reverses().get(version);
-    String reverseKey = reverse == null ? "" : MigrationKeys.reverse(prefix, reverse);
-    String fingerprintKey = MigrationKeys.fingerprint(prefix);
-    boolean toProve = reverse != null && store.find(reverseKey).isEmpty();
-    Optional<Fingerprint> fingerprint = store.find(fingerprintKey).map(Fingerprint::parse);
+    String reverseKey = reverse == null ? "" : CacheKeys.reverse(prefix, reverse);
+    String fingerprintKey = CacheKeys.fingerprint(prefix);
+    boolean toProve = reverse != null && cache.find(reverseKey).isEmpty();
+    Optional<Fingerprint> fingerprint = cache.find(fingerprintKey).map(Fingerprint::parse);
 
     Catalog before = toProve ? (known == null ? replay.catalog() : known) : null;
     run(replay, file);
@@ -153,9 +155,9 @@ public final class MigrationProof {
     }
     Catalog after = replay.catalog();
     fingerprints.put(version.toString(), after.fingerprint());
-    store.remember(fingerprintKey, after.fingerprint().toString());
+    cache.remember(fingerprintKey, after.fingerprint().toString());
     if (reverse != null && before != null && proven(replay, file, reverse, before, after)) {
-      store.remember(reverseKey, "proven");
+      cache.remember(reverseKey, "proven");
     }
     return after;
   }

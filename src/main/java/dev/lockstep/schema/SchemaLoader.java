@@ -77,12 +77,12 @@ public final class SchemaLoader {
    *
    * @return whether it could; else the database is as it was
    */
-  public static boolean loadSettled(Connections empty, LoadParts parts) throws SQLException {
+  public static boolean loadSettled(Connections empty, IncrementalLoad parts) throws SQLException {
     return inside(
         empty,
         parts.settled(),
         session ->
-            new OneJourney(session, CreatedRelations.fromEmpty(session))
+            new SingleRoundTripLoad(session, CreatedRelations.fromEmpty(session))
                 .take(parts.settled().stream().map(ModuleLoad::new).toList()));
   }
 
@@ -92,7 +92,7 @@ public final class SchemaLoader {
    * @return empty if that is not to be had, or something is wrong with the schema: then {@link
    *     #load} is to say what
    */
-  public static Optional<LoadedSchema> loadMoving(Connections settled, LoadParts parts)
+  public static Optional<LoadedSchema> loadMoving(Connections settled, IncrementalLoad parts)
       throws SQLException {
     return inside(
         settled,
@@ -103,7 +103,8 @@ public final class SchemaLoader {
               Stream.concat(parts.settled().stream().map(ModuleLoad::new), moving.stream())
                   .toList();
           boolean taken =
-              new OneJourney(session, CreatedRelations.fromEmpty(session)).take(all, moving);
+              new SingleRoundTripLoad(session, CreatedRelations.fromEmpty(session))
+                  .take(all, moving);
           return taken && new RoutineBodies(session, parts.modules()).check().isEmpty()
               ? Optional.of(loaded(parts.modules(), all))
               : Optional.empty();
@@ -143,7 +144,8 @@ public final class SchemaLoader {
     Optional<List<String>> last = order.last();
     Optional<List<ModuleLoad>> sorted = LoadOrder.sorted(loads, load -> load.module.file(), last);
     boolean atOnce =
-        sorted.isPresent() && new OneJourney(connection, createdRelations).take(sorted.get());
+        sorted.isPresent()
+            && new SingleRoundTripLoad(connection, createdRelations).take(sorted.get());
     if (!atOnce) {
       inRounds();
     }

@@ -28,7 +28,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * An embedded server that outlives its starter, so that the next invocation finds it warm: one per
- * user and version. It stops by itself when nobody used it for some minutes ({@link Caretaker}).
+ * user and version. It stops by itself when nobody used it for some minutes ({@link
+ * WarmServerKeeper}).
  *
  * <p>Only this user may use it: it listens on the loopback interface alone, with a password that
  * lies in a folder which nobody else may read. Any number of processes may join at once. Who joined
@@ -99,7 +100,7 @@ final class WarmServer implements ServerAccess, AutoCloseable {
         throw new IOException("PostgreSQL ended as it began; see " + home.resolve("log"));
       }
       if (!server.cared) {
-        Caretaker.appoint(server, home, data, idle, installation.programs());
+        WarmServerKeeper.appoint(server, home, data, idle, installation.programs());
       }
       return server;
     } finally {
@@ -128,7 +129,7 @@ final class WarmServer implements ServerAccess, AutoCloseable {
   /** Waits for the lock: who holds it is not alone, and the server stays. */
   private void enter() throws SQLException {
     try (Statement statement = presence.createStatement();
-        ResultSet entered = statement.executeQuery(Caretaker.ENTER)) {
+        ResultSet entered = statement.executeQuery(WarmServerKeeper.ENTER)) {
       entered.next();
       cared = entered.getBoolean(1);
     }
@@ -192,7 +193,7 @@ final class WarmServer implements ServerAccess, AutoCloseable {
         "SET scram_iterations = 1\nALTER ROLE postgres PASSWORD '"
             + password
             + "'\n"
-            + Caretaker.PREPARE
+            + WarmServerKeeper.PREPARE
             + "\n",
         log,
         "postgres",

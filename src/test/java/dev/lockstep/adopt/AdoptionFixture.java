@@ -4,14 +4,14 @@ package dev.lockstep.adopt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.lockstep.cache.Cache;
 import dev.lockstep.config.Database;
 import dev.lockstep.config.DatabaseSettings;
 import dev.lockstep.event.Event;
 import dev.lockstep.finding.Finding;
-import dev.lockstep.generate.Generate;
 import dev.lockstep.generate.GeneratedFile;
+import dev.lockstep.generate.Generating;
 import dev.lockstep.generate.Request;
-import dev.lockstep.generate.Scripts;
 import dev.lockstep.migration.Gate;
 import dev.lockstep.migration.HistoryStart;
 import dev.lockstep.migration.MigrationFolder;
@@ -21,7 +21,6 @@ import dev.lockstep.migration.Pause;
 import dev.lockstep.migration.RunContext;
 import dev.lockstep.migration.RunListener;
 import dev.lockstep.migration.flyway.FlywayEngine;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.scope.NotOurs;
 import dev.lockstep.support.Psql;
 import dev.lockstep.support.Scratch;
@@ -33,7 +32,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +65,7 @@ public final class AdoptionFixture implements AutoCloseable {
     return new Adoption(
         tree.project(),
         Scratch.source(),
-        ProofStore.NONE,
+        Cache.NONE,
         "1",
         withDatabase ? this::open : null,
         notOurs,
@@ -182,10 +180,7 @@ public final class AdoptionFixture implements AutoCloseable {
 
   /** What {@code generate} would write. */
   public List<GeneratedFile> generate() throws Exception {
-    return new Generate(
-            tree.project(), Scratch.source(), ProofStore.NONE, "1", Scripts.SAFE, Clock.systemUTC())
-        .run(Request.of(""))
-        .files();
+    return Generating.in(tree).dryRun(Request.of("")).files();
   }
 
   /** All files and all tables with their number of rows: the same if nothing was changed. */

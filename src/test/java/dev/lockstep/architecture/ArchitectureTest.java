@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 @AnalyzeClasses(packages = "dev.lockstep", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] CORES = {
+    "dev.lockstep.cache..",
     "dev.lockstep.catalog..",
     "dev.lockstep.diff..",
     "dev.lockstep.schema..",
@@ -117,7 +118,7 @@ class ArchitectureTest {
   static final ArchRule roomsHaveNoCycles =
       SlicesRuleDefinition.slices()
           .matching(
-              "dev.lockstep.(adopt|archive|files|catalog|diff|drift|schema|scope|shadow|snapshot|generate|check|finding|proof|split|squash|migration|backfill|postgres|event)..")
+              "dev.lockstep.(adopt|archive|cache|files|catalog|diff|drift|schema|scope|shadow|snapshot|generate|check|finding|proof|split|squash|migration|backfill|postgres|event)..")
           .should()
           .beFreeOfCycles();
 }

@@ -3,16 +3,16 @@ package dev.lockstep.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.cache.Cache;
+import dev.lockstep.cache.FolderCache;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.catalog.RecordedFiles;
 import dev.lockstep.migration.MigrationFolder;
-import dev.lockstep.proof.FileProofStore;
 import dev.lockstep.proof.MigrationProof;
 import dev.lockstep.proof.Project;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.RecordedMigrations;
 import dev.lockstep.proof.StateInspector;
 import dev.lockstep.schema.SchemaLoader;
@@ -89,20 +89,20 @@ class CheckTest {
           MigrationProof.run(
               migrated,
               MigrationFolder.read(project.migrations()),
-              ProofStore.NONE,
+              Cache.NONE,
               "",
               StateInspector.NONE);
       CatalogLock.of(catalog, state.fingerprints()).with(recorded).write(modules.lockFile());
     }
   }
 
-  private Check check(ScratchSource source, ProofStore store) {
+  private Check check(ScratchSource source, Cache store) {
     return new Check(
         project, source, store, "1", StateInspector.NONE, folder -> List.of(), Clock.systemUTC());
   }
 
   private List<String> findings() throws IOException, SQLException {
-    return check(Scratch.source(), ProofStore.NONE).run().findings().stream()
+    return check(Scratch.source(), Cache.NONE).run().findings().stream()
         .map(finding -> finding.toString().replace(root + "/", ""))
         .toList();
   }
@@ -114,7 +114,7 @@ class CheckTest {
 
   @Test
   void unchangedTreeNeedsNoDatabase() throws Exception {
-    ProofStore store = FileProofStore.in(cache, Clock.systemUTC());
+    Cache store = FolderCache.in(cache, Clock.systemUTC());
     assertThat(check(Scratch.source(), store).run().fromMemory()).isFalse();
     ScratchSource none =
         new ScratchSource() {
@@ -135,7 +135,7 @@ class CheckTest {
 
   @Test
   void changedTreeIsProvenAgain() throws Exception {
-    ProofStore store = FileProofStore.in(cache, Clock.systemUTC());
+    Cache store = FolderCache.in(cache, Clock.systemUTC());
     check(Scratch.source(), store).run();
     tree.with("migrations/U2__columns.sql", "ALTER TABLE artworks DROP title;");
     CheckReport again = check(Scratch.source(), store).run();
@@ -235,7 +235,7 @@ class CheckTest {
                 + " (checksum ")
         .contains(", recorded " + flywaysChecksum("CREATE TABLE artworks (id int PRIMARY KEY);"))
         .endsWith("or, if no database has applied it, run 'lockstep generate --accept 1'");
-    ProofStore store = FileProofStore.in(cache, Clock.systemUTC());
+    Cache store = FolderCache.in(cache, Clock.systemUTC());
     assertThat(check(Scratch.source(), store).run().passed()).isFalse();
     assertThat(check(Scratch.source(), store).run().passed()).isFalse();
   }
@@ -273,7 +273,7 @@ class CheckTest {
   @Test
   void lockOfAnOlderLockstepIsRightAsFarAsItGoes() throws Exception {
     lock(RecordedFiles.UNKNOWN);
-    CheckReport report = check(Scratch.source(), ProofStore.NONE).run();
+    CheckReport report = check(Scratch.source(), Cache.NONE).run();
     assertThat(report.findings()).isEmpty();
     assertThat(report.notes())
         .singleElement()
@@ -336,7 +336,7 @@ class CheckTest {
     tree.with("drizzle/0001_x.sql", "SELECT 1;")
         .with("src/main/schema/art_works.sql", "CREATE TABLE art_works (id int);")
         .with("migrations/V9__bad.sql", "nonsense");
-    assertThat(check(Scratch.source(), ProofStore.NONE).run().findings())
+    assertThat(check(Scratch.source(), Cache.NONE).run().findings())
         .extracting("rule")
         .contains("second-track", "near-duplicate-names", "migration-fails");
   }

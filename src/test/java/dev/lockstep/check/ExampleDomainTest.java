@@ -3,9 +3,9 @@ package dev.lockstep.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.cache.Cache;
 import dev.lockstep.config.BackfillInspection;
 import dev.lockstep.proof.Project;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.support.Scratch;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,7 +22,7 @@ class ExampleDomainTest {
         new Check(
                 project,
                 Scratch.source(),
-                ProofStore.NONE,
+                Cache.NONE,
                 "test",
                 new BackfillInspection(project.backfills()),
                 Archives.NONE,

@@ -4,6 +4,8 @@ package dev.lockstep.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.cache.Cache;
+import dev.lockstep.cache.FolderCache;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.catalog.ObjectId;
@@ -15,9 +17,7 @@ import dev.lockstep.event.Events;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.InvalidMigrationsException;
 import dev.lockstep.migration.Version;
-import dev.lockstep.proof.FileProofStore;
 import dev.lockstep.proof.Project;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.shadow.ScratchSource;
 import dev.lockstep.support.Scratch;
@@ -52,11 +52,7 @@ class GenerateTest {
   }
 
   private Generated generate(String description) throws Exception {
-    Generated generated =
-        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.ONE_STEP, NOON)
-            .run(description);
-    GeneratedFiles.write(generated);
-    return generated;
+    return Generating.oneStepIn(tree).run(description);
   }
 
   private CheckReport check() throws Exception {
@@ -139,7 +135,7 @@ class GenerateTest {
         .with(
             "src/main/schema/works.sql",
             "CREATE TABLE works (id int, by bigint REFERENCES artists);");
-    ProofStore memory = FileProofStore.in(root.resolve("memory"), Clock.systemUTC());
+    Cache memory = FolderCache.in(root.resolve("memory"), Clock.systemUTC());
     for (String column :
         List.of("", ", a text", ", b int NOT NULL", ", b int, c text", ", b int")) {
       tree.with(
@@ -155,7 +151,7 @@ class GenerateTest {
                   NOON)
               .run(new Request("next", true, false, Set.of(), Request.Database.NONE));
       Generated plain =
-          new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.ONE_STEP, NOON)
+          new Generate(project, Scratch.source(), Cache.NONE, "1", Scripts.ONE_STEP, NOON)
               .run(new Request("next", true, false, Set.of(), Request.Database.NONE));
       assertThat(remembering).isEqualTo(plain);
       assertThat(plain.files()).isNotEmpty();
@@ -516,9 +512,7 @@ class GenerateTest {
   @Test
   void dryRunWritesNothing() throws Exception {
     List<String> before = tree.files();
-    Generated generated =
-        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.ONE_STEP, NOON)
-            .run("create artists");
+    Generated generated = Generating.oneStepIn(tree).dryRun(Request.of("create artists"));
     assertThat(generated.migrations()).isOne();
     assertThat(tree.files()).isEqualTo(before);
   }
@@ -527,10 +521,7 @@ class GenerateTest {
   void migrationThatDoesNotLeadToTheSchemaIsNotWritten() {
     Scripts wrong = (diff, from) -> new SafePlan(List.of(), List.of());
     List<String> before = tree.files();
-    assertThatThrownBy(
-            () ->
-                new Generate(project, Scratch.source(), ProofStore.NONE, "1", wrong, NOON)
-                    .run("create artists"))
+    assertThatThrownBy(() -> new Generating(tree, wrong).run("create artists"))
         .isInstanceOf(UnprovenException.class)
         .hasMessageStartingWith("nothing was written: ")
         .hasMessageContaining("table public.artists is missing");
@@ -559,10 +550,7 @@ class GenerateTest {
         "src/main/schema/artists.sql",
         "CREATE TABLE artists (id bigint PRIMARY KEY, name text NOT NULL, slug text NOT NULL);\n"
             + "CREATE INDEX artists_name ON artists (name);");
-    Generated generated =
-        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.SAFE, NOON)
-            .run("add slug");
-    GeneratedFiles.write(generated);
+    Generated generated = Generating.in(tree).run("add slug");
     assertThat(tree.text("backfills/add_slug.sql"))
         .contains("table: artists")
         .contains("requires: 2026112212000")
@@ -583,7 +571,7 @@ class GenerateTest {
         new Check(
                 project,
                 Scratch.source(),
-                ProofStore.NONE,
+                Cache.NONE,
                 "1",
                 new dev.lockstep.config.BackfillInspection(project.backfills()),
                 folder -> List.of(),
@@ -604,9 +592,7 @@ class GenerateTest {
     generate("create artists");
     tree.with("src/main/schema/artists.sql", artists.formatted(" NOT NULL DEFAULT 1900"));
 
-    Generated safe =
-        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.SAFE, NOON)
-            .run("require born");
+    Generated safe = Generating.in(tree).dryRun(Request.of("require born"));
     assertThat(texts(safe, "V"))
         .extracting(text -> text.lines().findFirst().orElseThrow())
         .containsExactly(
@@ -620,9 +606,7 @@ class GenerateTest {
         .contains("SET \"born\" = coalesce(\"born\", 1900)")
         .contains("id > :from AND id <= :to");
 
-    Generated oneStep =
-        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.ONE_STEP, NOON)
-            .run("require born");
+    Generated oneStep = Generating.oneStepIn(tree).dryRun(Request.of("require born"));
     assertThat(texts(oneStep, "V"))
         .singleElement()
         .asString()
@@ -648,9 +632,7 @@ class GenerateTest {
         .with("src/main/schema/shop/prices.sql", prices.formatted(""));
     generate("create");
     tree.with("src/main/schema/shop/prices.sql", prices.formatted("cents int NOT NULL, "));
-    GeneratedFiles.write(
-        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.SAFE, NOON)
-            .run("cents"));
+    Generating.in(tree).run("cents");
     String scaffold = tree.text("backfills/cents.sql");
     assertThat(scaffold)
         .contains("(item, \"Day\") > (:from.item, :from.\"Day\")")
@@ -660,7 +642,7 @@ class GenerateTest {
         new Check(
                 project,
                 Scratch.source(),
-                ProofStore.NONE,
+                Cache.NONE,
                 "1",
                 new dev.lockstep.config.BackfillInspection(project.backfills()),
                 folder -> List.of(),
@@ -694,25 +676,33 @@ class GenerateTest {
     TreeMap<String, Fingerprint> fingerprints = new TreeMap<>(right.migrations());
     assertThat(fingerprints).hasSize(4);
 
-    // Nobody looks at the first again ...
+    // With a cache, the first migration is not looked at again ...
     fingerprints.put(fingerprints.firstKey(), fingerprints.get("20261122120002"));
-    new CatalogLock(right.major(), fingerprints, right.objects(), right.files()).write(lock);
-    assertThat(generate("nothing").files()).isEmpty();
-    // ... save for a check, ...
+    CatalogLock wrong =
+        new CatalogLock(right.major(), fingerprints, right.objects(), right.files());
+    wrong.write(lock);
+    assertThat(withAnEmptyCache("one").files()).isEmpty();
+    // ... save for a check, and where there is no cache, ...
     assertThat(check().findings()).isNotEmpty();
-    // ... and where the lock is wrong about the newest, everybody is looked at.
+    GeneratedFiles.write(
+        new Generate(project, Scratch.source(), Cache.NONE, "1", Scripts.ONE_STEP, NOON)
+            .run("nothing"));
+    assertThat(CatalogLock.read(lock)).isEqualTo(right);
+    // ... and where the lock is wrong about the newest, every one is looked at.
     fingerprints.put(fingerprints.lastKey(), fingerprints.get("20261122120002"));
     new CatalogLock(right.major(), fingerprints, right.objects(), right.files()).write(lock);
-    assertThat(generate("nothing").files()).hasSize(1);
+    GeneratedFiles.write(withAnEmptyCache("two"));
     assertThat(CatalogLock.read(lock)).isEqualTo(right);
   }
 
   private Generated generate(Request request) throws Exception {
-    Generated generated =
-        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.ONE_STEP, NOON)
-            .run(request);
-    GeneratedFiles.write(generated);
-    return generated;
+    return Generating.oneStepIn(tree).run(request);
+  }
+
+  private Generated withAnEmptyCache(String name) throws Exception {
+    Cache cache = FolderCache.in(root.resolve("cache-" + name), Clock.systemUTC());
+    return new Generate(project, Scratch.source(), cache, "1", Scripts.ONE_STEP, NOON)
+        .run("nothing");
   }
 
   private static Request accepting(String version) {
@@ -848,7 +838,7 @@ class GenerateTest {
 
   @Test
   void whatIsRememberedOfASchemaIsOfTheseModulesOnly() throws Exception {
-    ProofStore store = FileProofStore.in(root.resolve("cache"), NOON);
+    Cache store = FolderCache.in(root.resolve("cache"), NOON);
     Generated made = dryRun(store, "1");
     assertThat(dryRun(store, "1").files()).isEqualTo(made.files());
     assertThat(dryRun(store, "2").files()).isEqualTo(made.files());
@@ -861,7 +851,7 @@ class GenerateTest {
     assertThatThrownBy(() -> dryRun(store, "1")).isInstanceOf(InvalidSchemaException.class);
   }
 
-  private Generated dryRun(ProofStore store, String program) throws Exception {
+  private Generated dryRun(Cache store, String program) throws Exception {
     return new Generate(project, Scratch.source(), store, program, Scripts.ONE_STEP, NOON)
         .run("create artists");
   }

@@ -8,9 +8,7 @@ import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.proof.MigrationReplay;
 import dev.lockstep.proof.Project;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.scope.Scope;
-import dev.lockstep.support.Scratch;
 import dev.lockstep.support.TestDatabase;
 import dev.lockstep.support.Tree;
 import java.nio.file.Path;
@@ -52,11 +50,8 @@ class KeptDropsTest {
   }
 
   private Generated generate(Scripts scripts, boolean discard) throws Exception {
-    Generated generated =
-        new Generate(project, Scratch.source(), ProofStore.NONE, "1", scripts, NOON)
-            .run(new Request("next", true, false, Set.of(), Request.Database.NONE, discard));
-    GeneratedFiles.write(generated);
-    return generated;
+    return new Generating(tree, scripts)
+        .run(new Request("next", true, false, Set.of(), Request.Database.NONE, discard));
   }
 
   /** Applies what is there, fills it, drops, writes in between, goes back. */

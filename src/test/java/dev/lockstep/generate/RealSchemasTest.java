@@ -8,11 +8,8 @@ import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.check.CheckReport;
-import dev.lockstep.proof.Project;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.split.ModuleWriter;
 import dev.lockstep.split.WrittenModules;
-import dev.lockstep.support.Scratch;
 import dev.lockstep.support.TestDatabase;
 import dev.lockstep.support.Tree;
 import java.io.IOException;
@@ -21,9 +18,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -59,19 +53,9 @@ class RealSchemasTest {
     WrittenModules written = ModuleWriter.write(real);
     assertThat(written.notes()).isEmpty();
     written.files().forEach((file, text) -> tree.with("src/main/schema/" + file, text));
-    Project project = tree.project();
 
     // Proves on its way: forward equals the modules, back is empty, forward again.
-    Generated generated =
-        new Generate(
-                project,
-                Scratch.source(),
-                ProofStore.NONE,
-                "1",
-                Scripts.SAFE,
-                Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC))
-            .run("everything");
-    GeneratedFiles.write(generated);
+    Generating.in(tree).run("everything");
 
     CatalogLock lock =
         CatalogLock.parse(tree.text("src/main/schema/catalog.lock.json"), "catalog.lock.json");

@@ -4,10 +4,10 @@ package dev.lockstep.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.cache.Cache;
 import dev.lockstep.check.Check;
 import dev.lockstep.config.BackfillInspection;
 import dev.lockstep.proof.Project;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.support.Scratch;
 import dev.lockstep.support.Tree;
 import java.nio.file.Files;
@@ -40,9 +40,7 @@ class ScaffoldTest {
   }
 
   private void generate(String description) throws Exception {
-    GeneratedFiles.write(
-        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.SAFE, NOON)
-            .run(description));
+    Generating.in(tree).run(description);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -81,7 +79,7 @@ class ScaffoldTest {
             new Check(
                     project,
                     Scratch.source(),
-                    ProofStore.NONE,
+                    Cache.NONE,
                     "1",
                     new BackfillInspection(project.backfills()),
                     folder -> java.util.List.of(),
@@ -113,9 +111,7 @@ class ScaffoldTest {
     tree.with("src/main/schema/inks.sql", with);
     generate("create");
     tree.with("src/main/schema/inks.sql", without);
-    GeneratedFiles.write(
-        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.ONE_STEP, NOON)
-            .run("less"));
+    Generating.oneStepIn(tree).run("less");
     assertThat(headers())
         .anyMatch(
             header ->
@@ -162,7 +158,7 @@ class ScaffoldTest {
             new Check(
                     project,
                     Scratch.source(),
-                    ProofStore.NONE,
+                    Cache.NONE,
                     "1",
                     new BackfillInspection(project.backfills()),
                     folder -> java.util.List.of(),

@@ -4,9 +4,9 @@ package dev.lockstep.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.cache.Cache;
 import dev.lockstep.event.Events;
 import dev.lockstep.finding.Finding;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.shadow.ScratchServer;
 import dev.lockstep.shadow.ScratchSource;
 import dev.lockstep.support.Scratch;
@@ -42,8 +42,7 @@ class ScratchServersTest {
 
   private Generated generate(ScratchSource source) throws Exception {
     Generated generated =
-        new Generate(tree.project(), source, ProofStore.NONE, "1", Scripts.ONE_STEP, NOON)
-            .run("next");
+        new Generate(tree.project(), source, Cache.NONE, "1", Scripts.ONE_STEP, NOON).run("next");
     GeneratedFiles.write(generated);
     return generated;
   }

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.finding.Finding;
 import dev.lockstep.proof.Project;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.shadow.EmbeddedServer;
-import dev.lockstep.support.Scratch;
 import dev.lockstep.support.TestDatabase;
 import dev.lockstep.support.Tree;
 import java.nio.file.Path;
@@ -73,11 +71,7 @@ class ShimTest {
   private Generated generate(String description, boolean shims) throws Exception {
     Request request =
         new Request(description, true, false, Set.of(), Request.Database.NONE, false, shims);
-    Generated generated =
-        new Generate(project, Scratch.source(), ProofStore.NONE, "1", Scripts.SAFE, NOON)
-            .run(request);
-    GeneratedFiles.write(generated);
-    return generated;
+    return Generating.in(tree).run(request);
   }
 
   private List<Finding> check() throws Exception {

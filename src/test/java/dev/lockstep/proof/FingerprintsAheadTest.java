@@ -4,6 +4,7 @@ package dev.lockstep.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.cache.Cache;
 import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.MigrationSet;
 import dev.lockstep.scope.Scope;
@@ -33,7 +34,7 @@ class FingerprintsAheadTest {
   }
 
   /** Keeps what it is told. */
-  private record Memory(Map<String, String> values) implements ProofStore {
+  private record Memory(Map<String, String> values) implements Cache {
     @Override
     public Optional<String> find(String key) {
       return Optional.ofNullable(values.get(key));
@@ -45,7 +46,7 @@ class FingerprintsAheadTest {
     }
   }
 
-  private static MigratedState make(ScratchServer server, MigrationSet set, ProofStore store)
+  private static MigratedState make(ScratchServer server, MigrationSet set, Cache store)
       throws SQLException {
     try (MigratedDatabase made = MigratedDatabase.make(server, set, store, "1", Scope.ALL)) {
       return made.state();
@@ -60,7 +61,7 @@ class FingerprintsAheadTest {
         FingerprintsAhead ahead =
             FingerprintsAhead.of(server, set.versioned(), memory, "1", Scope.ALL)) {
       MigratedState one = make(server, set, ahead);
-      MigratedState other = make(server, set, ProofStore.NONE);
+      MigratedState other = make(server, set, Cache.NONE);
 
       assertThat(one.fingerprints()).hasSize(MANY).isEqualTo(other.fingerprints());
       assertThat(memory.values()).hasSize(MANY);
@@ -72,7 +73,7 @@ class FingerprintsAheadTest {
     MigrationSet set = migrations(MANY - 1);
     try (ScratchServer server = Scratch.server();
         FingerprintsAhead ahead =
-            FingerprintsAhead.of(server, set.versioned(), ProofStore.NONE, "1", Scope.ALL)) {
+            FingerprintsAhead.of(server, set.versioned(), Cache.NONE, "1", Scope.ALL)) {
       assertThatThrownBy(() -> make(server, set, ahead))
           .isInstanceOf(ReplayFailedException.class)
           .hasMessageContaining("table \"gone\" does not exist");

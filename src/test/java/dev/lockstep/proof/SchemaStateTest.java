@@ -3,6 +3,9 @@ package dev.lockstep.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.cache.Cache;
+import dev.lockstep.cache.CachedLoadOrder;
+import dev.lockstep.cache.FolderCache;
 import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.shadow.ScratchServer;
 import dev.lockstep.support.Scratch;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SchemaStateTest {
   @TempDir private Path folder;
 
-  private String load(ProofStore store) throws SQLException {
+  private String load(Cache store) throws SQLException {
     try (ScratchServer server = Scratch.source().open()) {
       return SchemaState.make(server, SchemaModules.read(folder.resolve("schema")), store)
           .catalog()
@@ -28,18 +31,18 @@ class SchemaStateTest {
 
   @Test
   void anOrderOfLastTimeChoosesNoNames() throws SQLException {
-    ProofStore store = FileProofStore.in(folder.resolve("proofs"), Clock.systemUTC());
+    Cache store = FolderCache.in(folder.resolve("proofs"), Clock.systemUTC());
     new Tree(folder.resolve("schema"))
         .with("a.sql", "CREATE TABLE a (b_c int UNIQUE, z int REFERENCES z);")
         .with("a_b.sql", "CREATE TABLE a_b (c int UNIQUE);")
         .with("z.sql", "CREATE TABLE z (id int PRIMARY KEY);");
     assertThat(load(store)).contains("a.a_b_c_key1");
-    assertThat(new RememberedOrder(store, SchemaModules.read(folder.resolve("schema"))).last())
+    assertThat(new CachedLoadOrder(store, SchemaModules.read(folder.resolve("schema"))).last())
         .as("a waited for z, and a_b did not")
         .isPresent();
 
     new Tree(folder.resolve("schema")).with("a.sql", "CREATE TABLE a (b_c int UNIQUE);");
-    String fresh = load(ProofStore.NONE);
+    String fresh = load(Cache.NONE);
     assertThat(fresh).contains("a_b.a_b_c_key1");
     assertThat(load(store)).isEqualTo(fresh);
     assertThat(load(store)).as("once more").isEqualTo(fresh);

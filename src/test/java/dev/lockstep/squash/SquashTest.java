@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.diff.DiffProof;
-import dev.lockstep.generate.Generate;
 import dev.lockstep.generate.Generated;
 import dev.lockstep.generate.GeneratedFiles;
-import dev.lockstep.generate.Scripts;
+import dev.lockstep.generate.Generating;
+import dev.lockstep.generate.Request;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationFolder;
 import dev.lockstep.migration.UnknownVersionException;
 import dev.lockstep.migration.Version;
 import dev.lockstep.proof.MigrationReplay;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.scope.Scope;
 import dev.lockstep.split.ModuleWriter;
 import dev.lockstep.support.Scratch;
@@ -22,7 +21,6 @@ import dev.lockstep.support.TestDatabase;
 import dev.lockstep.support.Tree;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,9 +155,7 @@ class SquashTest {
   }
 
   private Generated generate() throws Exception {
-    return new Generate(
-            tree.project(), Scratch.source(), ProofStore.NONE, "1", Scripts.SAFE, Clock.systemUTC())
-        .run("");
+    return Generating.in(tree).dryRun(Request.of(""));
   }
 
   private List<String> check() throws Exception {

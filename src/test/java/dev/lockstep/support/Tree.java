@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.support;
 
+import dev.lockstep.cache.Cache;
 import dev.lockstep.check.Check;
 import dev.lockstep.check.CheckReport;
 import dev.lockstep.proof.Project;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.StateInspector;
 import dev.lockstep.shadow.ScratchSource;
 import java.io.IOException;
@@ -36,7 +36,7 @@ public record Tree(Path root) {
     return new Check(
             project(),
             source,
-            ProofStore.NONE,
+            Cache.NONE,
             "1",
             StateInspector.NONE,
             folder -> List.of(),

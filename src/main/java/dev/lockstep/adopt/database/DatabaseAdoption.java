@@ -2,6 +2,7 @@
 package dev.lockstep.adopt.database;
 
 import dev.lockstep.adopt.AdoptionRefusedException;
+import dev.lockstep.cache.Cache;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.Outside;
@@ -22,7 +23,6 @@ import dev.lockstep.postgres.Connections;
 import dev.lockstep.proof.MigratedState;
 import dev.lockstep.proof.MigrationProof;
 import dev.lockstep.proof.Project;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.proof.RecordedMigrations;
 import dev.lockstep.proof.ReplayFailedException;
 import dev.lockstep.proof.StateInspector;
@@ -158,8 +158,7 @@ public final class DatabaseAdoption {
   private MigratedState replayed(MigrationSet set) throws SQLException {
     try (ScratchServer server = scratch.open();
         ScratchDatabase database = server.create()) {
-      return MigrationProof.run(
-          database, set, ProofStore.NONE, "adopt database", StateInspector.NONE);
+      return MigrationProof.run(database, set, Cache.NONE, "adopt database", StateInspector.NONE);
     } catch (ReplayFailedException e) {
       throw new AdoptionRefusedException(List.of(e.finding()));
     }

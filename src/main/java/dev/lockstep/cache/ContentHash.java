@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lockstep.proof;
+package dev.lockstep.cache;
 
 import dev.lockstep.postgres.Digests;
 import java.io.IOException;

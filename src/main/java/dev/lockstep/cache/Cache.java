@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lockstep.proof;
+package dev.lockstep.cache;
 
 import java.util.Optional;
 
-/** Remembers what was proven, by the hash of all that the proof depends on. */
-public interface ProofStore {
-  /** Forgets at once. */
-  ProofStore NONE =
-      new ProofStore() {
+/** Remembers texts by key: what was proven and what was made, for {@link CacheKeys} to name. */
+public interface Cache {
+  /** Remembers nothing. */
+  Cache NONE =
+      new Cache() {
         @Override
         public Optional<String> find(String key) {
           return Optional.empty();
@@ -20,6 +20,6 @@ public interface ProofStore {
   /** What was remembered under {@code key}. */
   Optional<String> find(String key);
 
-  /** Remembers; a store that cannot is no failure, the proof is then made again. */
+  /** Remembers. A cache that cannot write is no failure: the work is then done again. */
   void remember(String key, String value);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lockstep.proof;
+package dev.lockstep.cache;
 
 import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.schema.SchemaModule;
@@ -9,21 +9,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the modules of a folder were like when they were last loaded one and all. */
-public final class RememberedModules {
-  private final ProofStore store;
+public final class CachedModules {
+  private final Cache cache;
   private final SchemaModules modules;
   private final String key;
 
-  public RememberedModules(ProofStore store, SchemaModules modules) {
-    this.store = store;
+  public CachedModules(Cache cache, SchemaModules modules) {
+    this.cache = cache;
     this.modules = modules;
-    this.key = ContentHash.of("modules", modules.folder().toAbsolutePath().toString());
+    this.key = CacheKeys.lastModules(modules);
   }
 
   /** The files of those that are not like that any more. */
   public Set<String> changed() {
     Set<String> before =
-        store.find(key).stream().flatMap(String::lines).collect(Collectors.toSet());
+        cache.find(key).stream().flatMap(String::lines).collect(Collectors.toSet());
     Set<String> changed = new HashSet<>();
     for (SchemaModule module : modules.modules()) {
       if (!before.contains(line(module))) {
@@ -34,9 +34,8 @@ public final class RememberedModules {
   }
 
   public void remember() {
-    store.remember(
-        key,
-        modules.modules().stream().map(RememberedModules::line).collect(Collectors.joining("\n")));
+    cache.remember(
+        key, modules.modules().stream().map(CachedModules::line).collect(Collectors.joining("\n")));
   }
 
   private static String line(SchemaModule module) {

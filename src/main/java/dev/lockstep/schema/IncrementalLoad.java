@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
  * <p>That is a load from empty in another order, so there are parts only where no order makes a
  * difference: no statement may do more than create, comment on and grant rights on single objects,
  * and what moves to the end alters only what is made there. Names that PostgreSQL chose in view of
- * others are for {@link ChosenNames} to see.
+ * others are for {@link NamesByPostgres} to see.
  */
-public final class LoadParts {
+public final class IncrementalLoad {
   private static final Set<String> HARMLESS =
       Set.of("CREATE", "COMMENT", "ALTER", "GRANT", "REVOKE");
   private static final Pattern ON_ALL = Pattern.compile("(?i)\\bON\\s+ALL\\b");
@@ -58,7 +58,8 @@ public final class LoadParts {
   private final List<SchemaModule> settled;
   private final List<SchemaModule> moving;
 
-  private LoadParts(SchemaModules modules, List<SchemaModule> settled, List<SchemaModule> moving) {
+  private IncrementalLoad(
+      SchemaModules modules, List<SchemaModule> settled, List<SchemaModule> moving) {
     this.modules = modules;
     this.settled = settled;
     this.moving = moving;
@@ -70,18 +71,18 @@ public final class LoadParts {
    * @param order in which the modules loaded last
    * @param changed the files of the modules that somebody works on
    */
-  public static Optional<LoadParts> of(
+  public static Optional<IncrementalLoad> of(
       SchemaModules modules, LoadOrder order, Set<String> changed) {
     List<SchemaModule> sorted =
         LoadOrder.sorted(modules.modules(), SchemaModule::file, order.last()).orElse(List.of());
     List<SchemaModule> moving = withDependents(sorted, changed);
     boolean worth = !moving.isEmpty() && moving.size() * 2 <= sorted.size();
-    if (!worth || !sorted.stream().allMatch(LoadParts::inAnyOrder)) {
+    if (!worth || !sorted.stream().allMatch(IncrementalLoad::inAnyOrder)) {
       return Optional.empty();
     }
     Set<SchemaModule> last = new HashSet<>(moving);
     return Optional.of(
-        new LoadParts(
+        new IncrementalLoad(
             modules, sorted.stream().filter(module -> !last.contains(module)).toList(), moving));
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lockstep.proof;
+package dev.lockstep.cache;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,18 +12,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Proofs in the user's cache folder: one small file each, named by its key. */
-public final class FileProofStore implements ProofStore {
+public final class FolderCache implements Cache {
   private static final Duration KEPT = Duration.ofDays(30);
 
   private final Path folder;
 
-  private FileProofStore(Path folder) {
+  private FolderCache(Path folder) {
     this.folder = folder;
   }
 
   /** The store in {@code folder}; what nobody made in a month is removed. */
-  public static FileProofStore in(Path folder, Clock clock) {
-    FileProofStore store = new FileProofStore(folder);
+  public static FolderCache in(Path folder, Clock clock) {
+    FolderCache store = new FolderCache(folder);
     store.prune(clock.instant().minus(KEPT));
     return store;
   }
@@ -49,7 +49,7 @@ public final class FileProofStore implements ProofStore {
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      System.getLogger(FileProofStore.class.getName())
+      System.getLogger(FolderCache.class.getName())
           .log(System.Logger.Level.DEBUG, "a proof is not remembered in " + folder, e);
     }
   }
@@ -65,7 +65,7 @@ public final class FileProofStore implements ProofStore {
         }
       }
     } catch (IOException e) {
-      System.getLogger(FileProofStore.class.getName())
+      System.getLogger(FolderCache.class.getName())
           .log(System.Logger.Level.DEBUG, "old proofs stay in " + folder, e);
     }
   }

@@ -23,12 +23,12 @@ import java.util.Map;
  * Walks the new migrations on the database that the old ones made: up, writing the reverse of each
  * on the way; all the way down; and up again. At every stop the state is what it has to be.
  */
-final class Walk {
+final class RoundTripProof {
   private final MigrationReplay replay;
   private final Staging staging;
   private final SchemaModules modules;
 
-  Walk(MigrationReplay replay, Staging staging, SchemaModules modules) {
+  RoundTripProof(MigrationReplay replay, Staging staging, SchemaModules modules) {
     this.replay = replay;
     this.staging = staging;
     this.modules = modules;

@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
  * Names that PostgreSQL chose itself. Where the first that came to its mind was taken, it put a
  * number behind: then the order in which tables were made may be seen in them.
  */
-public final class ChosenNames {
+public final class NamesByPostgres {
   private static final Pattern NUMBERED = Pattern.compile("(.*\\D)\\d+");
 
-  private ChosenNames() {}
+  private NamesByPostgres() {}
 
   /** Whether a name may be as it is because another table had taken the one before. */
   public static boolean dependOnOrder(Catalog catalog) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lockstep.proof;
+package dev.lockstep.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,11 +12,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RememberedCatalogTest {
+class CachedCatalogTest {
   @TempDir private Path folder;
 
-  private RememberedCatalog remembered(String place) {
-    return new RememberedCatalog(FileProofStore.in(folder, Clock.systemUTC()), place);
+  private CachedCatalog remembered(String place) {
+    return new CachedCatalog(FolderCache.in(folder, Clock.systemUTC()), place);
   }
 
   @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lockstep.proof;
+package dev.lockstep.cache;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogText;
@@ -10,16 +10,16 @@ import java.util.Optional;
  * the last one of a place is kept. A torn or foreign text is as good as none: the state is then
  * made again.
  */
-public final class RememberedCatalog {
-  private final ProofStore store;
+public final class CachedCatalog {
+  private final Cache cache;
   private final String key;
 
   /**
    * @param place what there is one last state of, such as a folder
    */
-  public RememberedCatalog(ProofStore store, String place) {
-    this.store = store;
-    this.key = ContentHash.of("catalog", place);
+  public CachedCatalog(Cache cache, String place) {
+    this.cache = cache;
+    this.key = CacheKeys.lastCatalog(place);
   }
 
   /**
@@ -28,12 +28,12 @@ public final class RememberedCatalog {
    * @param state a hash that is the same for the same files, program and server only
    */
   public Optional<Catalog> find(String state) {
-    return store.find(key).flatMap(kept -> parse(kept, state));
+    return cache.find(key).flatMap(kept -> parse(kept, state));
   }
 
   public void remember(String state, Catalog catalog) {
     String text = CatalogText.of(catalog);
-    store.remember(key, ContentHash.of(state) + ContentHash.of(text) + text);
+    cache.remember(key, ContentHash.of(state) + ContentHash.of(text) + text);
   }
 
   private static Optional<Catalog> parse(String kept, String state) {

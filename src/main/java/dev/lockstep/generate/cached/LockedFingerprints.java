@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lockstep.generate;
+package dev.lockstep.generate.cached;
 
+import dev.lockstep.cache.Cache;
+import dev.lockstep.cache.CacheKeys;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationSet;
-import dev.lockstep.proof.MigrationKeys;
-import dev.lockstep.proof.ProofStore;
 import dev.lockstep.schema.SchemaModules;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,31 +22,31 @@ import org.jspecify.annotations.Nullable;
  * the state after each has to be read: the newest is, and if the lock is right about it, it is
  * about those before. {@code check} believes no lock.
  */
-final class LockedFingerprints implements ProofStore {
-  private final ProofStore store;
+public final class LockedFingerprints implements Cache {
+  private final Cache cache;
   private final Map<String, String> locked;
 
   private final String version;
   private final @Nullable Fingerprint newest;
 
   private LockedFingerprints(
-      ProofStore store, Map<String, String> locked, String version, @Nullable Fingerprint newest) {
-    this.store = store;
+      Cache cache, Map<String, String> locked, String version, @Nullable Fingerprint newest) {
+    this.cache = cache;
     this.locked = locked;
     this.version = version;
     this.newest = newest;
   }
 
-  /** {@code store}, and what the lock has of all migrations but the newest that it knows. */
-  static LockedFingerprints over(
-      ProofStore store, SchemaModules modules, MigrationSet migrations, String identity)
+  /** {@code cache}, and what the lock has of all migrations but the newest that it knows. */
+  public static LockedFingerprints over(
+      Cache cache, SchemaModules modules, MigrationSet migrations, String identity)
       throws IOException {
     Map<String, String> locked = new HashMap<>();
     // A lock that leaves out something else speaks of other catalogs.
     Optional<CatalogLock> lock =
         read(modules.lockFile()).filter(each -> each.outside().equals(modules.outside()));
     List<MigrationFile> versioned = migrations.versioned();
-    List<String> keys = MigrationKeys.of(identity, versioned);
+    List<String> keys = CacheKeys.states(identity, versioned);
     Optional<Fingerprint> newest = Optional.empty();
     String version = "";
     for (int i = keys.size() - 1; lock.isPresent() && i >= 0; i--) {
@@ -56,24 +56,24 @@ final class LockedFingerprints implements ProofStore {
         newest = Optional.of(fingerprint);
         version = each;
       } else if (fingerprint != null) {
-        locked.put(MigrationKeys.fingerprint(keys.get(i)), fingerprint.toString());
+        locked.put(CacheKeys.fingerprint(keys.get(i)), fingerprint.toString());
       }
     }
-    return new LockedFingerprints(store, locked, version, newest.orElse(null));
+    return new LockedFingerprints(cache, locked, version, newest.orElse(null));
   }
 
   /**
    * Whether what the migrations do is what the lock says, as the newest one tells; then what the
    * lock has of the others is remembered.
    */
-  boolean agreeWith(Map<String, Fingerprint> fingerprints) {
+  public boolean agreeWith(Map<String, Fingerprint> fingerprints) {
     if (newest != null && !newest.equals(fingerprints.get(version))) {
       return false;
     }
     locked.forEach(
         (key, fingerprint) -> {
-          if (store.find(key).isEmpty()) {
-            store.remember(key, fingerprint);
+          if (cache.find(key).isEmpty()) {
+            cache.remember(key, fingerprint);
           }
         });
     return true;
@@ -90,11 +90,11 @@ final class LockedFingerprints implements ProofStore {
 
   @Override
   public Optional<String> find(String key) {
-    return store.find(key).or(() -> Optional.ofNullable(locked.get(key)));
+    return cache.find(key).or(() -> Optional.ofNullable(locked.get(key)));
   }
 
   @Override
   public void remember(String key, String value) {
-    store.remember(key, value);
+    cache.remember(key, value);
   }
 }

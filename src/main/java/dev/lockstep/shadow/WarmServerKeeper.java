@@ -15,7 +15,7 @@ import java.time.Duration;
  * statement: a backend does not notice that its client is gone before it has something to say, so
  * it needs no process of ours, on any operating system, and goes when the server goes.
  */
-final class Caretaker {
+final class WarmServerKeeper {
   /** Held, shared, by everybody who uses the server; alone by whoever stops it. */
   private static final long USE = 7_213_001;
 
@@ -58,7 +58,7 @@ final class Caretaker {
         END LOOP;
       END $caretaker$""";
 
-  private Caretaker() {}
+  private WarmServerKeeper() {}
 
   /** Puts one in charge if there is none. */
   static void appoint(WarmServer server, Path home, Path data, Duration idle, Path programs)
@@ -96,7 +96,7 @@ final class Caretaker {
       statement.execute(watch);
     } catch (SQLException e) {
       // The server stopped, as it should.
-      System.getLogger(Caretaker.class.getName())
+      System.getLogger(WarmServerKeeper.class.getName())
           .log(System.Logger.Level.DEBUG, "the warm server stopped", e);
     }
   }

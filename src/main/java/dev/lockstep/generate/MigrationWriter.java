@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Writes scripts down as migration files, and a scaffold for each backfill they wait for. */
-final class Writing {
+final class MigrationWriter {
   private final FileNames names;
   private final Staging staging;
   private final Scripts scripts;
 
   private KeptDrops keptDrops = KeptDrops.NONE;
 
-  Writing(FileNames names, Staging staging, Scripts scripts) {
+  MigrationWriter(FileNames names, Staging staging, Scripts scripts) {
     this.names = names;
     this.staging = staging;
     this.scripts = scripts;

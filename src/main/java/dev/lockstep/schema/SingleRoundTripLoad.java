@@ -18,7 +18,7 @@ import java.util.Set;
  * made: that is told by what the statements say they create, and only if PostgreSQL has exactly
  * these relations afterwards. In any doubt nothing is done, and the modules are loaded one by one.
  */
-final class OneJourney {
+final class SingleRoundTripLoad {
   /** What may stand between CREATE and the kind of a relation. */
   private static final Set<String> ADJECTIVES =
       Set.of("OR", "REPLACE", "UNLOGGED", "FOREIGN", "MATERIALIZED", "RECURSIVE");
@@ -26,7 +26,7 @@ final class OneJourney {
   private final Connection connection;
   private final CreatedRelations createdRelations;
 
-  OneJourney(Connection connection, CreatedRelations createdRelations) {
+  SingleRoundTripLoad(Connection connection, CreatedRelations createdRelations) {
     this.connection = connection;
     this.createdRelations = createdRelations;
   }
@@ -55,7 +55,7 @@ final class OneJourney {
       taken = attribute(createdRelations.since(), creators);
     } catch (SQLException e) {
       // Which statement it was, and whether another order helps, is found one by one.
-      System.getLogger(OneJourney.class.getName())
+      System.getLogger(SingleRoundTripLoad.class.getName())
           .log(System.Logger.Level.DEBUG, "the schema does not load in one journey", e);
     }
     if (!taken) {

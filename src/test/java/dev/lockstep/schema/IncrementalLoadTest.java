@@ -21,15 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LoadPartsTest {
+class IncrementalLoadTest {
   @TempDir private Path folder;
 
-  private Optional<LoadParts> parts(String... changed) {
+  private Optional<IncrementalLoad> parts(String... changed) {
     Set<String> files =
         Arrays.stream(changed)
             .map(file -> folder.resolve(file).toString())
             .collect(Collectors.toSet());
-    return LoadParts.of(SchemaModules.read(folder), LoadOrder.UNKNOWN, files);
+    return IncrementalLoad.of(SchemaModules.read(folder), LoadOrder.UNKNOWN, files);
   }
 
   /** Files of the part that loads last, if {@code changed} are worked on. */
@@ -98,7 +98,7 @@ class LoadPartsTest {
     }
     int inParts = 0;
     for (SchemaModule module : modules.modules()) {
-      Optional<LoadParts> parts = LoadParts.of(modules, order, Set.of(module.file()));
+      Optional<IncrementalLoad> parts = IncrementalLoad.of(modules, order, Set.of(module.file()));
       if (parts.isEmpty()) {
         continue;
       }
@@ -121,7 +121,7 @@ class LoadPartsTest {
         // In the order of the files, which is the one that is known here.
         .with("_views.sql", "CREATE VIEW w AS SELECT 1 AS one;")
         .with("b.sql", "CREATE TABLE b (id nonsense);");
-    LoadParts parts = parts("b.sql").orElseThrow();
+    IncrementalLoad parts = parts("b.sql").orElseThrow();
     try (TestDatabase database = TestDatabase.create()) {
       assertThat(SchemaLoader.loadSettled(database::open, parts)).isTrue();
       assertThat(SchemaLoader.loadMoving(database::open, parts)).isEmpty();
@@ -141,7 +141,7 @@ class LoadPartsTest {
   private static boolean chosen(String schema) throws SQLException {
     try (TestDatabase database = TestDatabase.create()) {
       database.execute(schema);
-      return ChosenNames.dependOnOrder(read(database));
+      return NamesByPostgres.dependOnOrder(read(database));
     }
   }
 
