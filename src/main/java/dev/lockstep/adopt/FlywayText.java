@@ -3,11 +3,11 @@ package dev.lockstep.adopt;
 
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.Transactionality;
-import dev.lockstep.postgres.SqlFault;
-import dev.lockstep.postgres.SqlStatement;
-import dev.lockstep.postgres.StatementSplitter;
-import dev.lockstep.postgres.TransactionCommand;
-import dev.lockstep.postgres.TransactionCommand.Effect;
+import dev.lockstep.sql.SqlFault;
+import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementSplitter;
+import dev.lockstep.sql.TransactionCommand;
+import dev.lockstep.sql.TransactionCommand.Effect;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

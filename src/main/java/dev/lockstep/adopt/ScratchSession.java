@@ -2,11 +2,11 @@
 package dev.lockstep.adopt;
 
 import dev.lockstep.postgres.FailureLine;
-import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.StatementExecutor;
-import dev.lockstep.postgres.StatementReader;
-import dev.lockstep.postgres.StatementSplitter;
 import dev.lockstep.shadow.ScratchRoles;
+import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementReader;
+import dev.lockstep.sql.StatementSplitter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@
 package dev.lockstep.adopt;
 
 import dev.lockstep.finding.Finding;
-import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.sql.Identifiers;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

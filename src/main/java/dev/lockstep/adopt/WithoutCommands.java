@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.adopt;
 
-import dev.lockstep.postgres.SqlStatement;
-import dev.lockstep.postgres.TransactionCommand;
+import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.TransactionCommand;
 import java.util.List;
 
 /** A text in which every command that begins or ends a transaction is a comment. */

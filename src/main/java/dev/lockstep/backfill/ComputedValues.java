@@ -3,9 +3,9 @@ package dev.lockstep.backfill;
 
 import dev.lockstep.backfill.key.Key;
 import dev.lockstep.backfill.key.KeyedTable;
-import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.session.SearchPath;
 import dev.lockstep.postgres.session.UsersSql;
+import dev.lockstep.sql.Identifiers;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cache;
 
-import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.schema.SchemaModule;
 import dev.lockstep.schema.SchemaModules;
+import dev.lockstep.sql.SqlStatement;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -5,7 +5,7 @@ import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
-import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ package dev.lockstep.diff;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
-import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.sql.Identifiers;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -10,7 +10,7 @@ import dev.lockstep.catalog.Index;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.diff.safe.BackfillNeed;
-import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

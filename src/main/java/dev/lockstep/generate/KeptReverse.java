@@ -12,7 +12,7 @@ import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.SqlStatement;
 import dev.lockstep.diff.Step;
 import dev.lockstep.migration.kept.KeptCopy;
-import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

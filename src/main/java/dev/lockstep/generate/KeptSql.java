@@ -12,7 +12,7 @@ import dev.lockstep.migration.kept.KeptColumn;
 import dev.lockstep.migration.kept.KeptCopy;
 import dev.lockstep.migration.kept.KeptSchema;
 import dev.lockstep.migration.kept.KeptSource;
-import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.sql.Identifiers;
 import java.util.List;
 import java.util.stream.Collectors;
 

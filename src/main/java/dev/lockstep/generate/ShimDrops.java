@@ -7,7 +7,7 @@ import dev.lockstep.diff.Change;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.SqlScript;
 import dev.lockstep.diff.safe.SafeScripts;
-import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.sql.Identifiers;
 import java.util.stream.Collectors;
 
 /** The gate before a shim goes: no session has used it for some time. */

@@ -2,7 +2,7 @@
 package dev.lockstep.migration;
 
 import dev.lockstep.migration.StatementRule.Offence;
-import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.sql.SqlStatement;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -2,8 +2,8 @@
 package dev.lockstep.migration;
 
 import dev.lockstep.migration.StatementRule.Offence;
-import dev.lockstep.postgres.SqlStatement;
-import dev.lockstep.postgres.StatementSplitter;
+import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementSplitter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -2,9 +2,9 @@
 package dev.lockstep.migration;
 
 import dev.lockstep.postgres.ByteSize;
-import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.postgres.session.UsersName;
+import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration;
 
-import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.Transactions;
 import dev.lockstep.postgres.session.SearchPath;
 import dev.lockstep.postgres.session.UsersSql;
+import dev.lockstep.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,10 +2,10 @@
 package dev.lockstep.migration;
 
 import dev.lockstep.catalog.CatalogFilter;
-import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.session.SearchPath;
 import dev.lockstep.scope.NotOurs;
 import dev.lockstep.scope.Providers;
+import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -3,8 +3,8 @@ package dev.lockstep.migration;
 
 import dev.lockstep.finding.OddFile;
 import dev.lockstep.migration.MigrationFile.Kind;
-import dev.lockstep.postgres.SqlFault;
-import dev.lockstep.postgres.StatementTooLargeException;
+import dev.lockstep.sql.SqlFault;
+import dev.lockstep.sql.StatementTooLargeException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration;
 
-import dev.lockstep.postgres.SqlFault;
-import dev.lockstep.postgres.SqlStatement;
-import dev.lockstep.postgres.StatementReader;
+import dev.lockstep.sql.SqlFault;
+import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -2,11 +2,11 @@
 package dev.lockstep.migration;
 
 import dev.lockstep.postgres.FailureLine;
-import dev.lockstep.postgres.SqlFault;
-import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.StatementExecutor;
-import dev.lockstep.postgres.TransactionCommand;
 import dev.lockstep.postgres.session.UsersSql;
+import dev.lockstep.sql.SqlFault;
+import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.TransactionCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;

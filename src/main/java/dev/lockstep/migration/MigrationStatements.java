@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration;
 
-import dev.lockstep.postgres.SqlFault;
-import dev.lockstep.postgres.SqlStatement;
-import dev.lockstep.postgres.StatementReader;
-import dev.lockstep.postgres.TransactionCommand;
-import dev.lockstep.postgres.TransactionCommand.Effect;
+import dev.lockstep.sql.SqlFault;
+import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementReader;
+import dev.lockstep.sql.TransactionCommand;
+import dev.lockstep.sql.TransactionCommand.Effect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

@@ -3,9 +3,9 @@ package dev.lockstep.migration;
 
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
-import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.Transactions;
 import dev.lockstep.postgres.session.SearchPath;
+import dev.lockstep.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -3,7 +3,7 @@ package dev.lockstep.migration;
 
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
-import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration;
 
-import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.Transactions;
+import dev.lockstep.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;

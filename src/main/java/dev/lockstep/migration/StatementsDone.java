@@ -2,7 +2,7 @@
 package dev.lockstep.migration;
 
 import dev.lockstep.postgres.Digests;
-import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.sql.SqlStatement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

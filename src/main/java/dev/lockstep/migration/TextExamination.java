@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration;
 
-import dev.lockstep.postgres.SqlFault;
+import dev.lockstep.sql.SqlFault;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

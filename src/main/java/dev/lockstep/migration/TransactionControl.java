@@ -2,9 +2,9 @@
 package dev.lockstep.migration;
 
 import dev.lockstep.migration.StatementRule.Offence;
-import dev.lockstep.postgres.SqlStatement;
-import dev.lockstep.postgres.TransactionCommand;
-import dev.lockstep.postgres.TransactionCommand.Effect;
+import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.TransactionCommand;
+import dev.lockstep.sql.TransactionCommand.Effect;
 import java.util.Optional;
 
 /**

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration;
 
-import dev.lockstep.postgres.SqlStatement;
-import dev.lockstep.postgres.TransactionCommand;
-import dev.lockstep.postgres.TransactionCommand.Effect;
+import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.TransactionCommand;
+import dev.lockstep.sql.TransactionCommand.Effect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

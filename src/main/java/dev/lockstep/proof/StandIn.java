@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.proof;
 
-import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.Transactions;
+import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -4,7 +4,7 @@ package dev.lockstep.rehearsal;
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.RunListener;
 import dev.lockstep.migration.StatementObserver;
-import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -3,8 +3,8 @@ package dev.lockstep.schema;
 
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.finding.Finding;
-import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.schema.SchemaModule.Kind;
+import dev.lockstep.sql.SqlStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.schema;
 
-import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.sql.SqlStatement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

@@ -3,10 +3,10 @@ package dev.lockstep.schema;
 
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.finding.Finding;
-import dev.lockstep.postgres.SqlStatement;
-import dev.lockstep.postgres.StatementSplitter;
 import dev.lockstep.schema.SchemaModule.Kind;
 import dev.lockstep.scope.NotOurs;
+import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementSplitter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

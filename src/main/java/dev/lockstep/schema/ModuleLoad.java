@@ -2,8 +2,8 @@
 package dev.lockstep.schema;
 
 import dev.lockstep.finding.Finding;
-import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.shadow.ScratchRoles;
+import dev.lockstep.sql.SqlStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

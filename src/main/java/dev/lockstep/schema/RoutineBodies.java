@@ -2,7 +2,7 @@
 package dev.lockstep.schema;
 
 import dev.lockstep.finding.Finding;
-import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

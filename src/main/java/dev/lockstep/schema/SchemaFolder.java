@@ -3,9 +3,9 @@ package dev.lockstep.schema;
 
 import dev.lockstep.finding.Finding;
 import dev.lockstep.finding.OddFile;
-import dev.lockstep.postgres.SqlStatement;
-import dev.lockstep.postgres.StatementSplitter;
 import dev.lockstep.schema.SchemaModule.Kind;
+import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementSplitter;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

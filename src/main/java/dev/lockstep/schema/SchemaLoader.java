@@ -3,9 +3,9 @@ package dev.lockstep.schema;
 
 import dev.lockstep.finding.Finding;
 import dev.lockstep.postgres.Connections;
-import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.postgres.Transactions;
 import dev.lockstep.shadow.ScratchRoles;
+import dev.lockstep.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

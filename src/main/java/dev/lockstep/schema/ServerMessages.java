@@ -3,9 +3,9 @@ package dev.lockstep.schema;
 
 import dev.lockstep.finding.Finding;
 import dev.lockstep.postgres.FailureLine;
-import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.MissingRole;
-import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.sql.Identifiers;
+import dev.lockstep.sql.SqlStatement;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Set;

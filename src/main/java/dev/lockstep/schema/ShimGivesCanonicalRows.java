@@ -2,8 +2,8 @@
 package dev.lockstep.schema;
 
 import dev.lockstep.finding.Finding;
-import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.schema.LoadedRelation.Kind;
+import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,8 +2,8 @@
 package dev.lockstep.schema;
 
 import dev.lockstep.finding.Finding;
-import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.schema.LoadedRelation.Kind;
+import dev.lockstep.sql.SqlStatement;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;

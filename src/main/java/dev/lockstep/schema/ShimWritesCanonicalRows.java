@@ -3,8 +3,8 @@ package dev.lockstep.schema;
 
 import dev.lockstep.catalog.ShimComment;
 import dev.lockstep.finding.Finding;
-import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.schema.LoadedRelation.Kind;
+import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

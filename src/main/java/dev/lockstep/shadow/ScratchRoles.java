@@ -2,10 +2,10 @@
 package dev.lockstep.shadow;
 
 import dev.lockstep.postgres.Connections;
-import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.MissingRole;
 import dev.lockstep.postgres.SqlState;
-import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.sql.Identifiers;
+import dev.lockstep.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

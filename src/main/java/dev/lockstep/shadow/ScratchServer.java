@@ -3,8 +3,8 @@ package dev.lockstep.shadow;
 
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
-import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.SqlState;
+import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

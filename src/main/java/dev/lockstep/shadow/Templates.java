@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.shadow;
 
-import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.SqlState;
+import dev.lockstep.sql.Identifiers;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -2,7 +2,7 @@
 package dev.lockstep.snapshot;
 
 import dev.lockstep.postgres.DerivedName;
-import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.sql.Identifiers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -3,8 +3,8 @@ package dev.lockstep.snapshot;
 
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
-import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.SqlState;
+import dev.lockstep.sql.Identifiers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

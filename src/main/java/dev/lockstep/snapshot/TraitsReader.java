@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.snapshot;
 
-import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.snapshot.DatabaseTraits.Setting;
+import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.snapshot;
 
-import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.snapshot.DatabaseTraits.Setting;
+import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

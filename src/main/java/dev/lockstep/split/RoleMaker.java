@@ -7,7 +7,7 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.DefaultPrivileges;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Policy;
-import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.sql.Identifiers;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;

@@ -2,12 +2,12 @@
 package dev.lockstep.split;
 
 import dev.lockstep.finding.Finding;
-import dev.lockstep.postgres.Identifiers;
 import dev.lockstep.postgres.SqlState;
-import dev.lockstep.postgres.SqlStatement;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.schema.ServerMessages;
 import dev.lockstep.split.SourceText.Part;
+import dev.lockstep.sql.Identifiers;
+import dev.lockstep.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -3,8 +3,8 @@ package dev.lockstep.split;
 
 import dev.lockstep.finding.Finding;
 import dev.lockstep.finding.OddFile;
-import dev.lockstep.postgres.SqlStatement;
-import dev.lockstep.postgres.StatementSplitter;
+import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementSplitter;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.split;
 
-import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.sql.SqlStatement;
 import java.util.List;
 import java.util.Set;
 

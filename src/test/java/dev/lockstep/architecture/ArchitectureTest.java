@@ -32,6 +32,7 @@ class ArchitectureTest {
     "dev.lockstep.migration..",
     "dev.lockstep.backfill..",
     "dev.lockstep.postgres..",
+    "dev.lockstep.sql..",
     "dev.lockstep.event..",
     "dev.lockstep.files..",
     "dev.lockstep.archive.."
@@ -118,7 +119,7 @@ class ArchitectureTest {
   static final ArchRule roomsHaveNoCycles =
       SlicesRuleDefinition.slices()
           .matching(
-              "dev.lockstep.(adopt|archive|cache|files|catalog|diff|drift|schema|scope|shadow|snapshot|generate|check|finding|proof|split|squash|migration|backfill|postgres|event)..")
+              "dev.lockstep.(adopt|archive|cache|files|catalog|diff|drift|schema|scope|shadow|snapshot|generate|check|finding|proof|split|squash|migration|backfill|postgres|sql|event)..")
           .should()
           .beFreeOfCycles();
 }

@@ -9,7 +9,7 @@ import dev.lockstep.migration.ConcurrentStatement.DropIndex;
 import dev.lockstep.migration.ConcurrentStatement.Ordinary;
 import dev.lockstep.migration.ConcurrentStatement.Reindex;
 import dev.lockstep.migration.ConcurrentStatement.Standalone;
-import dev.lockstep.postgres.StatementSplitter;
+import dev.lockstep.sql.StatementSplitter;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,7 +3,7 @@ package dev.lockstep.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.postgres.StatementSplitter;
+import dev.lockstep.sql.StatementSplitter;
 import dev.lockstep.support.TestDatabase;
 import java.sql.Connection;
 import java.util.List;

@@ -4,7 +4,7 @@ package dev.lockstep.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.migration.unused.RequiredUnused;
-import dev.lockstep.postgres.StatementSplitter;
+import dev.lockstep.sql.StatementSplitter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.adopt.drizzle;
 
-import dev.lockstep.postgres.SqlStatement;
-import dev.lockstep.postgres.StatementSplitter;
+import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementSplitter;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package dev.lockstep.migration.forecast;
 
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.MigrationStatements;
-import dev.lockstep.postgres.SqlStatement;
+import dev.lockstep.sql.SqlStatement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;

@@ -2,7 +2,7 @@
 package dev.lockstep.migration.kept;
 
 import dev.lockstep.migration.kept.KeptCopy.OwnedSequence;
-import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -3,7 +3,7 @@ package dev.lockstep.migration.undo;
 
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.Words;
-import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -3,7 +3,7 @@ package dev.lockstep.migration.undo;
 
 import dev.lockstep.migration.MigrationFile;
 import dev.lockstep.migration.kept.KeptReturn;
-import dev.lockstep.postgres.Identifiers;
+import dev.lockstep.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

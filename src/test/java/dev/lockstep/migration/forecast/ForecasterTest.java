@@ -3,8 +3,8 @@ package dev.lockstep.migration.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.postgres.SqlStatement;
-import dev.lockstep.postgres.StatementSplitter;
+import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementSplitter;
 import dev.lockstep.support.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lockstep.postgres;
+package dev.lockstep.sql;
 
 /** One statement is larger than memory allows for: it has to be held as a whole, and sent so. */
 public final class StatementTooLargeException extends RuntimeException {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lockstep.postgres;
+package dev.lockstep.sql;
 
 /**
  * What makes a SQL file one that cannot be told into statements to its end.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lockstep.postgres;
+package dev.lockstep.sql;
 
 /** What bytes mean to PostgreSQL's lexer. All of a character beyond ASCII are letters to it. */
 final class SqlBytes {
