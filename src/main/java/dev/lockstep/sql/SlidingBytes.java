@@ -44,6 +44,16 @@ final class SlidingBytes {
     this.longest = longest;
   }
 
+  /** One that holds a whole text, marked from its first byte on. */
+  static SlidingBytes of(byte[] text) {
+    SlidingBytes whole = new SlidingBytes(InputStream.nullInputStream(), 0, Long.MAX_VALUE);
+    whole.buffer = text;
+    whole.limit = text.length;
+    whole.ended = true;
+    whole.mark();
+    return whole;
+  }
+
   /** Whether there is a byte {@code ahead} of the next one; reads on if need be. */
   boolean has(int ahead) throws IOException {
     while (limit - at <= ahead) {

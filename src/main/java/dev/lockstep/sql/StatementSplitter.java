@@ -13,9 +13,6 @@ import java.util.Optional;
  * Splits a SQL text that is at hand as a whole; {@link StatementReader} is for files of any size.
  */
 public final class StatementSplitter {
-  /** How many leading tokens a statement keeps. */
-  public static final int HEAD = 24;
-
   private StatementSplitter() {}
 
   /**
@@ -43,9 +40,7 @@ public final class StatementSplitter {
 
   /** All tokens of one statement, in the form of {@link SqlStatement#head}. */
   public static List<String> tokens(String statement) {
-    List<SqlStatement> statements = new ArrayList<>();
-    read(reader(statement).keepingAll(), statements);
-    return statements.isEmpty() ? List.of() : statements.getFirst().head();
+    return SqlText.of(statement).withoutComments().stream().map(Token::text).toList();
   }
 
   private static StatementReader reader(String sql) {
