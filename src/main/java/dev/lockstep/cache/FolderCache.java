@@ -21,7 +21,7 @@ public final class FolderCache implements Cache {
     this.folder = folder;
   }
 
-  /** The store in {@code folder}; what nobody made in a month is removed. */
+  /** The cache in {@code folder}; entries that are older than a month are removed. */
   public static FolderCache in(Path folder, Clock clock) {
     FolderCache store = new FolderCache(folder);
     store.prune(clock.instant().minus(KEPT));

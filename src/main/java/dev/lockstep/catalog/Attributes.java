@@ -41,7 +41,7 @@ public final class Attributes {
    */
   public static final String ATTACHED = "attached";
 
-  /** {@code true} on a partition's part of an index or key that has a name of somebody's choice. */
+  /** {@code true} on a partition's part of an index or key that has a name which a person chose. */
   public static final String NAMED = "named";
 
   /** What an inherited object has of its own: see {@link OwnTraits}. */

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which objects are nobody's business: those of other tools and Lockstep's own. Objects of
- * extensions and of PostgreSQL itself are left out always.
+ * Which objects are not compared: those of other tools and Lockstep's own. Objects of extensions
+ * and of PostgreSQL itself are left out always.
  *
  * @param schemas left out with everything in them
  * @param relations tables, views and sequences left out with everything on them: {@code name} in
@@ -53,14 +53,14 @@ public record CatalogFilter(Set<String> schemas, Set<String> relations, Set<Stri
     return new CatalogFilter(schemas, all, claimed);
   }
 
-  /** Whether a relation is somebody's business. */
+  /** Whether a relation is compared. */
   public boolean keeps(String schema, String name) {
     return keepsSchema(schema) && keepsRelation(schema, name);
   }
 
   /**
-   * This filter, keeping what somebody claims as theirs. What is the runner's own is claimed by
-   * nobody.
+   * This filter, keeping what the schema claims as its own. The runner's own tables cannot be
+   * claimed.
    *
    * @param claimedSchemas kept, with what is not left out by its own name
    * @param claimedRelations {@code schema.name}

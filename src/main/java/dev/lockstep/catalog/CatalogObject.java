@@ -34,7 +34,7 @@ public record CatalogObject(
   }
 
   /**
-   * The value of an attribute; empty if it is PostgreSQL's default. Whoever knows the kind of the
+   * The value of an attribute; empty if it is PostgreSQL's default. Code that knows the kind of the
    * object asks its view: {@link Column}, {@link Table}, {@link Constraint} …
    */
   public Optional<String> attribute(String key) {
@@ -74,7 +74,7 @@ public record CatalogObject(
     return is(Attributes.INHERITED);
   }
 
-  /** Whether it is a partition's part of an index or key, under a name of somebody's choice. */
+  /** Whether it is a partition's part of an index or key, under a name that a person chose. */
   public boolean isNamedPart() {
     return isInherited() && is(Attributes.NAMED);
   }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A whole catalog as text and back, so that a known state can be kept without its database. For
- * this program alone, and no format that is promised to anybody: each text with its length before
- * it, in order.
+ * this program alone, and no format that is promised to users: each text with its length before it,
+ * in order.
  */
 public final class CatalogText {
   private static final String FORM = "catalog 1";

@@ -76,7 +76,7 @@ final class OwnTraits {
   }
 
   /**
-   * Whether somebody chose the name of a part of an index or key: PostgreSQL's own end otherwise.
+   * Whether a person chose the name of a part of an index or key: PostgreSQL's own end otherwise.
    */
   private static boolean isNamed(RawObject object) {
     boolean key = Set.of("PRIMARY KEY", "UNIQUE", "EXCLUDE").contains(type(object));

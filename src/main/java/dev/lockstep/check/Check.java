@@ -69,7 +69,7 @@ public final class Check {
    * Checks everything.
    *
    * @throws IOException if the files cannot be read
-   * @throws SQLException if no scratch database can be had
+   * @throws SQLException if no scratch database can be created
    */
   public CheckReport run() throws IOException, SQLException {
     Instant begin = clock.instant();

@@ -59,7 +59,7 @@ final class LockCheck {
   static List<Finding> files(Path file, MigrationSet migrations) throws IOException {
     LockCheck check = new LockCheck(file, migrations);
     check.read().ifPresent(check::recorded);
-    // A lock that cannot be read is told once, by the comparison of all of it.
+    // A lock that cannot be read is reported once, by the comparison of all of it.
     check.findings.removeIf(finding -> finding.rule().equals(RULE));
     return check.findings;
   }
@@ -151,7 +151,7 @@ final class LockCheck {
       Fingerprint now = actual.get(version);
       if (remembered != null && now != null && !remembered.matches(now)) {
         if (lock.files().known()) {
-          // By its sum it is the text of then: somebody else sees another schema in it.
+          // Its sum is as recorded: another version of the program reads another schema in it.
           lock(
               "has another fingerprint of the schema after version "
                   + version

@@ -7,7 +7,7 @@ import dev.lockstep.diff.Loss;
  * Data that goes with what was generated.
  *
  * @param loss what
- * @param by who says so: a directive by file and line, or {@code --allow-drop}; empty: nobody
+ * @param by who says so: a directive by file and line, or {@code --allow-drop}; empty: nothing does
  * @param kept how long it is kept for the way back; empty if it is not
  */
 public record Drop(Loss loss, String by, String kept) {
@@ -16,7 +16,7 @@ public record Drop(Loss loss, String by, String kept) {
     this(loss, by, "");
   }
 
-  /** Whether somebody said that it is to go. */
+  /** Whether a directive or an option wants it. */
   public boolean isSaid() {
     return !by.isEmpty();
   }

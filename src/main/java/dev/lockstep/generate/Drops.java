@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Judges what would be dropped: nothing goes that somebody did not say is to go, and nothing that a
- * newer migration made is taken for something that a module gave up.
+ * Judges what would be dropped: nothing goes unless a directive or an option says so, and nothing
+ * that a newer migration made is taken for something that a module gave up.
  */
 final class Drops {
   static final String RULE = "unsaid-drop";

@@ -164,7 +164,7 @@ public final class Generate {
           files,
           inputs.redo().files(),
           inputs.added(),
-          comparison.drops().drops().stream().map(writer.keptDrops()::told).toList(),
+          comparison.drops().drops().stream().map(writer.keptDrops()::withCopy).toList(),
           List.of(),
           notes,
           staging.read().versioned().size());

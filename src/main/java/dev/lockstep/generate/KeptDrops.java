@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * that say so, by the script that drops them.
  */
 final class KeptDrops {
-  /** How long what is dropped is kept, where nobody says otherwise. */
+  /** How long what is dropped is kept, unless a directive says otherwise. */
   static final String TIME = "30 days";
 
   /** Nothing is kept. */
@@ -75,7 +75,7 @@ final class KeptDrops {
   }
 
   /** The same drop, with how long it is kept. */
-  Drop told(Drop drop) {
+  Drop withCopy(Drop drop) {
     return drop.loss().part().isEmpty() && kept.contains(drop.loss().id())
         ? new Drop(drop.loss(), drop.by(), TIME)
         : drop;
@@ -145,9 +145,7 @@ final class KeptDrops {
 
   /** By what rows are found again. */
   private record Survivors(Diff diff, Catalog to) {
-    /**
-     * Why the rows of a column's table cannot be told apart before and after; empty if they can.
-     */
+    /** Why the rows of a column's table cannot be matched before and after; empty if they can. */
     String whyNoKey(ObjectId column) {
       ObjectId table = ObjectId.table(column.schema(), column.name());
       boolean hasHeirs =

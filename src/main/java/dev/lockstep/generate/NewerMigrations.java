@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * What migrations that were written by hand since the last {@code generate} do, and the modules do
  * not know yet. The lock is the state that both came from: where the schema is still what it was
  * then, and the migrations make something else, it is the migrations that are newer, and a
- * migration back would undo somebody's work.
+ * migration back would undo another developer's work.
  */
 final class NewerMigrations {
   private final List<MigrationFile> unrecorded;
@@ -67,7 +67,7 @@ final class NewerMigrations {
         .removeAll(doings.keySet().stream().filter(id -> goesAlong(id, from, to)).toList());
   }
 
-  /** Whether it is a part of what is told already: a default of a column, a key over it. */
+  /** Whether it is a part of what is reported already: a default of a column, a key over it. */
   private boolean goesAlong(ObjectId id, Catalog from, Catalog to) {
     CatalogObject object = from.contains(id) ? from.get(id) : to.get(id);
     if (object == null) {

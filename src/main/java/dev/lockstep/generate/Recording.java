@@ -21,8 +21,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The memory of the migrations' texts. It is added to, and changed only where somebody says so for
- * that very version: a memory that follows each change remembers nothing.
+ * The memory of the migrations' texts. It is added to, and changed only where a person asks for it
+ * for that very version: a memory that follows each change remembers nothing.
  */
 final class Recording {
   private Recording() {}

@@ -31,7 +31,7 @@ public record Request(
   /** Tells what is applied. */
   @FunctionalInterface
   public interface Database {
-    /** There is none, or nobody said which. */
+    /** No database is configured. */
     Database NONE = Optional::empty;
 
     /** Its history; empty if no database is configured. */

@@ -27,9 +27,9 @@ public final class Staging implements AutoCloseable {
   }
 
   /**
-   * Adds a migration, and beside it what Flyway has to be told about it.
+   * Adds a migration, and beside it the settings that Flyway needs for it.
    *
-   * @param outside whether it has to be told that the migration runs outside a transaction
+   * @param outside whether the migration has to run outside a transaction
    */
   public void add(String name, String text, boolean outside) throws IOException {
     String configuration = ScriptConfiguration.of(text, outside);

@@ -81,7 +81,7 @@ public final class FingerprintsAhead implements Cache, AutoCloseable {
         }
       }
     } catch (SQLException | RuntimeException e) {
-      // Whoever applies the same migrations finds it too, and says it.
+      // The main replay of the same migrations fails in the same way, and reports it.
       System.getLogger(FingerprintsAhead.class.getName())
           .log(System.Logger.Level.DEBUG, "no fingerprints ahead", e);
     } finally {

@@ -97,7 +97,7 @@ public final class MigratedDatabase implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     try (replay) {
-      // Nobody is connected any more when it is dropped.
+      // The session ends before the database is dropped.
     } finally {
       database.close();
     }

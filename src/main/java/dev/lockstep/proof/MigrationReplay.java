@@ -28,7 +28,7 @@ import org.postgresql.PGConnection;
 
 /**
  * Applies migrations to a scratch database, statement by statement, with the transactions that they
- * have in earnest, but without history, lease and retries: nobody else is there.
+ * have in earnest, but without history, lease and retries: no other session works there.
  */
 public final class MigrationReplay implements AutoCloseable {
   private static final String RULE = "migration-fails";

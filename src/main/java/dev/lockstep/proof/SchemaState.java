@@ -48,7 +48,7 @@ public record SchemaState(Catalog catalog, List<Finding> findings) {
     if (!remembered || !NamesByPostgres.dependOnOrder(made.catalog())) {
       return made;
     }
-    // Elsewhere nobody remembers this order, and the names have to be the same there.
+    // Another machine has no such order in its cache, and has to get the same names.
     order.remember(List.of());
     return make(server, modules, LoadOrder.UNKNOWN);
   }

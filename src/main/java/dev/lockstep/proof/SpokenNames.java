@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /**
  * The names that {@code dropped} and {@code renamed-from} directives speak of, against what there
  * is. One that is behind us may stay; one that never was is a typing error, and says nothing where
- * somebody believes it does.
+ * its author believes it does.
  */
 public final class SpokenNames {
   private static final String RULE = "schema-directive";

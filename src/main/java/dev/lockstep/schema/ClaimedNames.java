@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /**
  * The names that modules give to relations and schemas, by their files and the first words of their
  * statements. What a module claims is its own, also where another tool's bookkeeping is often
- * called so; only the bookkeeping of the runner itself can be nobody else's.
+ * called so; only the bookkeeping of the runner itself cannot belong to a user.
  */
 final class ClaimedNames {
   /** Schemas that are the runner's own. */

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The modules of a schema in two parts: those that nobody works on, and, loaded after them, those
- * that somebody does, with all that may need them. What the first part makes can be kept and copied
- * instead of made again.
+ * The modules of a schema in two parts: those that did not change since they were last loaded, and,
+ * loaded after them, those that did, with all that may need them. What the first part makes can be
+ * kept and copied instead of made again.
  *
  * <p>That is a load from empty in another order, so there are parts only where no order makes a
  * difference: no statement may do more than create, comment on and grant rights on single objects,
@@ -69,7 +69,7 @@ public final class IncrementalLoad {
    * The parts, if there are any and they are worth it.
    *
    * @param order in which the modules loaded last
-   * @param changed the files of the modules that somebody works on
+   * @param changed the files of the modules that changed
    */
   public static Optional<IncrementalLoad> of(
       SchemaModules modules, LoadOrder order, Set<String> changed) {
@@ -87,7 +87,7 @@ public final class IncrementalLoad {
   }
 
   /**
-   * The changed ones, and whoever mentions a name that one of them makes, and so on; empty if what
+   * The changed ones, those that mention a name which one of them makes, and so on; empty if what
    * they make is unclear.
    */
   private static List<SchemaModule> withDependents(List<SchemaModule> sorted, Set<String> changed) {

@@ -73,7 +73,7 @@ public final class SchemaLoader {
   }
 
   /**
-   * Loads what nobody works on.
+   * Loads the modules that did not change.
    *
    * @return whether it could; else the database is as it was
    */
@@ -89,7 +89,7 @@ public final class SchemaLoader {
   /**
    * Loads the rest into a database with all that {@link #loadSettled} made.
    *
-   * @return empty if that is not to be had, or something is wrong with the schema: then {@link
+   * @return empty if that is not possible, or something is wrong with the schema: then {@link
    *     #load} is to say what
    */
   public static Optional<LoadedSchema> loadMoving(Connections settled, IncrementalLoad parts)
@@ -257,7 +257,7 @@ public final class SchemaLoader {
     }
   }
 
-  /** What is hopeless explains what waits for it, so the latter is told only if it is alone. */
+  /** What is hopeless explains what waits for it, so the latter is reported only if it is alone. */
   private List<Finding> failures() {
     List<ModuleLoad> stuck = loads.stream().filter(load -> !load.isDone()).toList();
     List<ModuleLoad> hopeless = stuck.stream().filter(ModuleLoad::isHopeless).toList();

@@ -14,7 +14,7 @@ import java.util.List;
  * @param statements its statements in order
  * @param renames what it says about former names
  * @param dropped what it says is meant to go
- * @param notOurs patterns of what it says belongs to somebody else
+ * @param notOurs patterns of what it says belongs to another tool
  * @param partitionsElsewhere whether something else makes and takes away its table's partitions
  */
 public record SchemaModule(

@@ -25,7 +25,7 @@ public final class SchemaRules {
     return findings;
   }
 
-  /** What breaks a rule that needs no database: so that it is told even if nothing loads. */
+  /** What breaks a rule that needs no database: so that it is reported even if nothing loads. */
   public static List<Finding> checkNames(SchemaModules modules) {
     List<Finding> findings = new ArrayList<>(OneModulePerTable.check(modules));
     findings.addAll(NearDuplicateNames.check(modules));

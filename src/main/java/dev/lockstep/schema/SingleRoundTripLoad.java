@@ -15,8 +15,9 @@ import java.util.Set;
 
 /**
  * Loads all modules with all their statements at once, without asking in between what each of them
- * made: that is told by what the statements say they create, and only if PostgreSQL has exactly
- * these relations afterwards. In any doubt nothing is done, and the modules are loaded one by one.
+ * made: that is read from what the statements say they create, and believed only if PostgreSQL has
+ * exactly these relations afterwards. In any doubt nothing is done, and the modules are loaded one
+ * by one.
  */
 final class SingleRoundTripLoad {
   /** What may stand between CREATE and the kind of a relation. */
@@ -31,7 +32,7 @@ final class SingleRoundTripLoad {
     this.createdRelations = createdRelations;
   }
 
-  /** Loads {@code loads} in this order; false, and nothing done, if that is not to be had. */
+  /** Loads {@code loads} in this order; false, and nothing done, if that is not possible. */
   boolean take(List<ModuleLoad> loads) throws SQLException {
     return take(loads, loads);
   }
@@ -87,7 +88,7 @@ final class SingleRoundTripLoad {
     return relation.schema() + "\0" + relation.name();
   }
 
-  /** Who says that it creates which relation; empty if that cannot be told from what is written. */
+  /** Which statement says that it creates which relation; empty if the text does not say. */
   private static Map<String, ModuleLoad> creators(List<ModuleLoad> loads) {
     Map<String, ModuleLoad> creators = new HashMap<>();
     for (ModuleLoad load : loads) {
@@ -116,7 +117,7 @@ final class SingleRoundTripLoad {
     return relation && sql.startsWith("CREATE") ? at : 0;
   }
 
-  /** Whether it may leave a relation as it is that somebody else made. */
+  /** Whether it may leave a relation as it is that another statement made. */
   private static boolean isConditional(SqlStatement sql) {
     int kind = kind(sql);
     return kind > 0 && (sql.startsWith("CREATE", "OR") || sql.head().get(kind + 1).equals("IF"));

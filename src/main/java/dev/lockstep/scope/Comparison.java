@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A live database and what it should be, both without what is nobody's drift: what modules and
- * settings leave out, what providers and other tools put there, and partitions that come and go.
+ * A live database and what it should be, both without what is no drift: what modules and settings
+ * leave out, what providers and other tools put there, and partitions that come and go.
  *
  * @param expected what should be there
  * @param live what is there

@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class ProviderRights {
   private static final Pattern GRANT = Pattern.compile("GRANT .+? TO (.*?)(?: WITH GRANT OPTION)?");
 
-  /** What everybody is told to do, and roles.sql does; on PostgreSQL 15 it is so from the start. */
+  /**
+   * What PostgreSQL's documentation advises, and roles.sql does; on PostgreSQL 15 it is so from the
+   * start.
+   */
   private static final String CLOSED_PUBLIC = "REVOKE CREATE FROM PUBLIC";
 
   /** More roles than that on one object are taken out together. */

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * What the large providers, well-known extensions and other tools put into a database. It counts
- * only where the schema does not claim the name: then it is ours, whoever else uses it.
+ * only where the schema does not claim the name: then it is ours, even if another tool uses it.
  */
 public final class Providers {
   private record Default(String provider, NotOurs pattern) {

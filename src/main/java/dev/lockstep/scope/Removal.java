@@ -58,7 +58,7 @@ final class Removal {
     if (known != null) {
       return known;
     }
-    // What it is part of is never a part of it, but a wrong catalog must not hang anybody.
+    // What it is part of is never a part of it, but a wrong catalog must not hang the process.
     follows.put(id, false);
     CatalogObject object = catalog.get(id);
     boolean found =

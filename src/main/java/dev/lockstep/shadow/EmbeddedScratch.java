@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.util.Map;
 
 /**
- * Scratch databases with the bundled PostgreSQL: on its warm server or, where none can be had, on
- * one for this process alone.
+ * Scratch databases with the bundled PostgreSQL: on its warm server or, where none can be started,
+ * on one for this process alone.
  */
 final class EmbeddedScratch {
   private final Clock clock;

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs PostgreSQL's own programs. They refuse to be root, so root runs them in a user namespace in
- * which it is nobody.
+ * which it has no name.
  */
 final class Programs {
   private static final long PATIENCE_SECONDS = 60;

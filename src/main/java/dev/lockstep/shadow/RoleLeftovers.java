@@ -36,7 +36,7 @@ record RoleLeftovers(AdminSessions sessions) {
     }
   }
 
-  /** All roles of a server of our own, unless somebody works there. */
+  /** All roles of a server of our own, unless another process works there. */
   List<String> unneeded() throws SQLException {
     return sessions.run(
         statement -> {

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A temporary database of our own. Gone when closed, whoever is still connected. */
+/** A temporary database of our own. Gone when closed, even if there are sessions. */
 public final class ScratchDatabase implements Connections, AutoCloseable {
   private final ScratchServer server;
   private final String name;

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** This process, as the owner of scratch databases; and what it can tell of other owners. */
 final class ScratchOwner {
-  /** Older than this, and with nobody connected, a database of another host is a leftover. */
+  /** Older than this, and without sessions, a database of another host is a leftover. */
   static final Duration SURELY_ABANDONED = Duration.ofHours(1);
 
   private static final AtomicLong NUMBER = new AtomicLong();
@@ -35,7 +35,7 @@ final class ScratchOwner {
 
   /**
    * Whether the process that made a database is surely gone: it ran here and does so no longer, or
-   * ran elsewhere more than an hour ago. That nobody is connected is for PostgreSQL to say.
+   * ran elsewhere more than an hour ago. Whether it has sessions is for PostgreSQL to say.
    */
   boolean abandoned(ScratchName name) {
     return name.host().equals(host) ? !lives(name) : isOld(name);

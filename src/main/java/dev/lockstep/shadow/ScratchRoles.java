@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /**
  * The roles of a server of scratch databases, which its databases share with each other, and on a
- * user's server with everybody's.
+ * user's server with those of its users.
  *
  * <p>On a server of our own every role that a statement names is made, and all go with the last
  * scratch database. On a user's server a role is made only where a migration or module makes it,

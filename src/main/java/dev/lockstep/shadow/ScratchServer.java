@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * A server on which scratch databases come and go. What killed processes left there is removed when
- * one is opened: never a database that somebody is connected to, nor one whose process may live.
+ * one is opened: never a database with sessions, nor one whose process may live.
  */
 public final class ScratchServer implements AutoCloseable {
   private final ServerAccess access;
@@ -158,11 +158,11 @@ public final class ScratchServer implements AutoCloseable {
    * @throws SQLException 42501 if the role may not create databases
    */
   public ScratchDatabase create() throws SQLException {
-    // template0: whatever was put into template1 is not part of anybody's schema.
+    // template0: whatever was put into template1 is not part of a user's schema.
     return create("template0");
   }
 
-  /** Creates a copy of {@code template}, to which nobody may be connected. */
+  /** Creates a copy of {@code template}, which may have no sessions. */
   public ScratchDatabase copyOf(ScratchDatabase template) throws SQLException {
     return create(template.name());
   }
@@ -192,7 +192,7 @@ public final class ScratchServer implements AutoCloseable {
   }
 
   /**
-   * Keeps a database as it is under {@code key}, where that can be. Nobody may be connected to it.
+   * Keeps a database as it is under {@code key}, where that can be. It may have no sessions.
    *
    * @return a database to go on with: a copy, or itself if it is not kept
    */
@@ -242,8 +242,8 @@ public final class ScratchServer implements AutoCloseable {
   }
 
   /**
-   * A session whose client was killed goes on until its statement ends, and nobody may drop its
-   * database for as long. Not every platform can notice; there it is swept later.
+   * A session whose client was killed goes on until its statement ends, and no other session can
+   * drop its database for as long. Not every platform can notice; there it is swept later.
    */
   private static void endWithTheirClients(Statement statement, String database) {
     try {
@@ -299,7 +299,7 @@ public final class ScratchServer implements AutoCloseable {
   private void sweep(Events events) throws SQLException {
     for (String name : sessions.run(this::leftovers)) {
       try {
-        // Not forced: PostgreSQL itself refuses while somebody is connected.
+        // Not forced: PostgreSQL itself refuses while there are sessions.
         sessions.run(
             statement -> statement.execute("DROP DATABASE IF EXISTS " + Identifiers.quote(name)));
         events.emit(

@@ -41,8 +41,8 @@ public interface ScratchSource {
   }
 
   /**
-   * A server of our own, from binaries on the class path: the warm one, or, where none can be had,
-   * one for this process alone, gone when closed.
+   * A server of our own, from binaries on the class path: the warm one, or, where none can be
+   * started, one for this process alone, gone when closed.
    */
   static ScratchSource embedded(Clock clock, Events events) {
     return EmbeddedScratch.of(clock, events);

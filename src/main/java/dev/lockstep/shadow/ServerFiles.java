@@ -95,7 +95,7 @@ final class ServerFiles {
     }
   }
 
-  /** Deletes a folder, also while somebody else does so. */
+  /** Deletes a folder, also while another process does so. */
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

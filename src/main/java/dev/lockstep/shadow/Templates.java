@@ -19,7 +19,7 @@ class Templates {
   private static final String PREFIX = "lockstep_kept_";
   private static final int COUNT = 6;
 
-  /** Keeps none: somebody else's server is left as it was found. */
+  /** Keeps none: a user's server is left as it was found. */
   static final Templates NONE = new Templates();
 
   /** Those of a server of our own. */
@@ -78,7 +78,7 @@ class Templates {
         if (SqlState.isConnectionLost(e)) {
           throw e;
         }
-        // Another process kept the same at the same time, or somebody is connected.
+        // Another process kept the same at the same time, or there is a session.
         return false;
       }
     }

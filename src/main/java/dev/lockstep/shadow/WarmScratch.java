@@ -15,7 +15,7 @@ final class WarmScratch implements ScratchSource {
   private final Events events;
   private final Otherwise otherwise;
 
-  /** What is done if no warm server can be had. */
+  /** What is done if no warm server can be started. */
   interface Otherwise {
     ScratchServer open(Exception failure) throws SQLException;
   }

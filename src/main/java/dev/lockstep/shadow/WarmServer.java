@@ -28,14 +28,14 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * An embedded server that outlives its starter, so that the next invocation finds it warm: one per
- * user and version. It stops by itself when nobody used it for some minutes ({@link
+ * user and version. It stops by itself when no process used it for some minutes ({@link
  * WarmServerKeeper}).
  *
  * <p>Only this user may use it: it listens on the loopback interface alone, with a password that
- * lies in a folder which nobody else may read. Any number of processes may join at once. Who joined
- * holds a shared lock for as long as it works there, and the server does not stop before that lock
- * is free. What was killed rather than stopped is not trusted: nothing here is flushed to disk, so
- * its data directory is made anew.
+ * lies in a folder which no other user may read. Any number of processes may join at once. Who
+ * joined holds a shared lock for as long as it works there, and the server does not stop before
+ * that lock is free. What was killed rather than stopped is not trusted: nothing here is flushed to
+ * disk, so its data directory is made anew.
  */
 final class WarmServer implements ServerAccess, AutoCloseable {
   static final Duration IDLE = Duration.ofMinutes(5);
@@ -75,9 +75,9 @@ final class WarmServer implements ServerAccess, AutoCloseable {
    * Joins the server in {@code home}, starting it if it does not run.
    *
    * @param home a folder that is or can be made this user's alone
-   * @param idle how long it stays when nobody uses it
+   * @param idle how long it stays when no process uses it
    * @param installation what it is made with
-   * @throws IOException if it cannot be had; a server for this process alone is then as good
+   * @throws IOException if it cannot be started; a server for this process alone is then as good
    */
   static WarmServer join(Path home, Duration idle, Installation installation)
       throws IOException, SQLException {
@@ -135,7 +135,7 @@ final class WarmServer implements ServerAccess, AutoCloseable {
     }
   }
 
-  /** Ends the server in {@code home}, whoever uses it, and waits until it is gone. */
+  /** Ends the server in {@code home}, even if processes use it, and waits until it is gone. */
   static void stop(Path home) {
     PostmasterPid.killAndWait(home.resolve("data"));
   }

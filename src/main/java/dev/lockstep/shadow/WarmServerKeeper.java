@@ -11,12 +11,12 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /**
- * Stops a warm server that nobody uses. It is a session of the server itself, in an endless
+ * Stops a warm server that no process uses. It is a session of the server itself, in an endless
  * statement: a backend does not notice that its client is gone before it has something to say, so
  * it needs no process of ours, on any operating system, and goes when the server goes.
  */
 final class WarmServerKeeper {
-  /** Held, shared, by everybody who uses the server; alone by whoever stops it. */
+  /** Held, shared, by every process that uses the server; exclusively by the one that stops it. */
   private static final long USE = 7_213_001;
 
   /** Held by the caretaker. */
@@ -50,7 +50,7 @@ final class WarmServerKeeper {
           ELSIF clock_timestamp() - since < make_interval(secs => %3$s) THEN
             PERFORM pg_advisory_unlock(%2$d);
           ELSE
-            -- Nobody is here, and who comes now waits for the lock until the server is gone.
+            -- No process uses the server, and one that comes now waits for the lock until the server is gone.
             EXECUTE 'COPY (SELECT 1) TO PROGRAM ' || quote_literal(%4$s);
             PERFORM pg_sleep(60);
           END IF;
