@@ -8,7 +8,7 @@ import dev.lockstep.catalog.RecordedFiles;
 import dev.lockstep.diff.UnsupportedChangeException;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.generate.GeneratedFile;
-import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.proof.Difference;
 import dev.lockstep.proof.MigratedState;
 import dev.lockstep.proof.RecordedMigrations;

@@ -7,7 +7,7 @@ import dev.lockstep.finding.Finding;
 import dev.lockstep.generate.Generated;
 import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.generate.GeneratedFiles;
-import dev.lockstep.migration.HistoryStart;
+import dev.lockstep.migration.run.HistoryStart;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.proof.Difference;
 import dev.lockstep.proof.FingerprintsAhead;
@@ -173,7 +173,7 @@ public final class Adoption {
   /**
    * Writes the history of the live database, if it lacks anything.
    *
-   * @throws dev.lockstep.migration.HistoryExistsException if the database got one meanwhile
+   * @throws dev.lockstep.migration.history.HistoryExistsException if the database got one meanwhile
    * @throws AdoptionRefusedException if the tool was at work in the database meanwhile
    */
   public static void writeHistory(TrackSource source, AdoptionPlan plan, HistoryStart history)

@@ -2,7 +2,7 @@
 package dev.lockstep.adopt;
 
 import dev.lockstep.finding.Finding;
-import dev.lockstep.migration.Transactionality;
+import dev.lockstep.migration.file.Transactionality;
 import dev.lockstep.sql.SqlFault;
 import dev.lockstep.sql.SqlStatement;
 import dev.lockstep.sql.StatementSplitter;

@@ -2,7 +2,7 @@
 package dev.lockstep.adopt;
 
 import dev.lockstep.finding.Finding;
-import dev.lockstep.migration.HistoryRow;
+import dev.lockstep.migration.history.HistoryRow;
 import java.util.List;
 
 /**

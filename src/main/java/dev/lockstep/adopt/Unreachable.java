@@ -2,10 +2,10 @@
 package dev.lockstep.adopt;
 
 import dev.lockstep.finding.Finding;
-import dev.lockstep.migration.AppliedMigration;
-import dev.lockstep.migration.History;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.Version;
+import dev.lockstep.migration.history.AppliedMigration;
+import dev.lockstep.migration.history.History;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.adopt;
 
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -20,7 +20,7 @@
  * <p>The rest is {@link dev.lockstep.adopt.Adoption}'s, for all tools alike: {@link
  * dev.lockstep.adopt.AdoptedFiles} writes the files, {@link dev.lockstep.adopt.TrackReplay} makes
  * the state that the tool itself makes, {@link dev.lockstep.adopt.LiveCheck} compares the live
- * database with it, and {@link dev.lockstep.migration.HistoryStart} writes the history.
+ * database with it, and {@link dev.lockstep.migration.run.HistoryStart} writes the history.
  */
 @NullMarked
 package dev.lockstep.adopt;

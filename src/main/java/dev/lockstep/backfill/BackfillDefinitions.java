@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill;
 
+import dev.lockstep.backfill.api.Backfill;
+import dev.lockstep.backfill.api.BackfillException;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.definition.BackfillDefinition.Code;
 import dev.lockstep.backfill.definition.BackfillFiles;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill;
 
+import dev.lockstep.backfill.api.AppliedMigrations;
+import dev.lockstep.backfill.api.BackfillException;
+import dev.lockstep.backfill.api.BackfillSettings;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.backfill.definition.Problem;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cache;
 
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.schema.IncrementalLoad;
 import dev.lockstep.schema.SchemaModule;
 import dev.lockstep.schema.SchemaModules;

@@ -2,15 +2,15 @@
 package dev.lockstep.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.lockstep.app.HealthDemand;
+import dev.lockstep.app.SnapshotWiring;
+import dev.lockstep.app.settings.Settings;
 import dev.lockstep.archive.Archive;
 import dev.lockstep.archive.ArchiveManifest;
 import dev.lockstep.archive.ArchivedFolder;
 import dev.lockstep.archive.FolderReaders;
 import dev.lockstep.archive.Move;
 import dev.lockstep.archive.SnapshotDemand;
-import dev.lockstep.config.HealthDemand;
-import dev.lockstep.config.Settings;
-import dev.lockstep.config.SnapshotWiring;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.health.HealthReport;
 import io.quarkus.runtime.annotations.RegisterForReflection;

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.backfill.BackfillException;
-import dev.lockstep.backfill.BackfillListener;
-import dev.lockstep.backfill.BackfillSettings;
+import dev.lockstep.app.BackfillGate;
+import dev.lockstep.app.RunWatch;
 import dev.lockstep.backfill.BackfillStatus;
 import dev.lockstep.backfill.Backfills;
+import dev.lockstep.backfill.api.BackfillException;
+import dev.lockstep.backfill.api.BackfillListener;
+import dev.lockstep.backfill.api.BackfillSettings;
 import dev.lockstep.backfill.dryrun.DryRunReport;
 import dev.lockstep.backfill.engine.BackfillEngine;
 import dev.lockstep.backfill.run.Fault;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunControl;
 import dev.lockstep.backfill.run.RunState;
-import dev.lockstep.config.BackfillGate;
-import dev.lockstep.config.RunWatch;
 import dev.lockstep.event.Event;
 import dev.lockstep.postgres.LockstepSchema;
 import dev.lockstep.view.BackfillView;

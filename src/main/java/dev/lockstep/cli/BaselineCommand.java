@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.migration.CurrentSchema;
-import dev.lockstep.migration.HistoryRow;
-import dev.lockstep.migration.HistoryStart;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationFolder;
-import dev.lockstep.migration.MigrationSet;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationFolder;
+import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.file.Version;
+import dev.lockstep.migration.history.CurrentSchema;
+import dev.lockstep.migration.history.HistoryRow;
+import dev.lockstep.migration.run.HistoryStart;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.nio.file.Files;
 import java.sql.Connection;

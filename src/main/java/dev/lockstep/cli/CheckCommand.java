@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
+import dev.lockstep.app.BackfillInspection;
+import dev.lockstep.app.ProjectArchives;
+import dev.lockstep.app.Proofs;
+import dev.lockstep.app.settings.Settings;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.check.Check;
 import dev.lockstep.check.CheckReport;
-import dev.lockstep.config.BackfillInspection;
-import dev.lockstep.config.ProjectArchives;
-import dev.lockstep.config.Proofs;
-import dev.lockstep.config.Settings;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.finding.Sarif;
-import dev.lockstep.migration.DataCount;
-import dev.lockstep.migration.DataLoss;
-import dev.lockstep.migration.History;
-import dev.lockstep.migration.InvalidMigrationsException;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationFolder;
-import dev.lockstep.migration.MigrationSet;
-import dev.lockstep.migration.Plan;
+import dev.lockstep.migration.file.InvalidMigrationsException;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationFolder;
+import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.history.History;
+import dev.lockstep.migration.loss.DataCount;
+import dev.lockstep.migration.loss.DataLoss;
+import dev.lockstep.migration.plan.Plan;
 import dev.lockstep.postgres.Durations;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
@@ -126,7 +126,7 @@ final class CheckCommand extends OneShotCommand {
               of.forEach(
                   loss ->
                       notes.add(
-                          file.script() + " " + loss.text() + file.directives().afterLoss(loss))));
+                          file.script() + " " + loss.text() + loss.afterwards(file.directives()))));
       return notes;
     }
     try (Connection connection = connections().open()) {
@@ -140,7 +140,7 @@ final class CheckCommand extends OneShotCommand {
                         each.getKey().script()
                             + " "
                             + count.text()
-                            + each.getKey().directives().afterLoss(count.loss())));
+                            + count.loss().afterwards(each.getKey().directives())));
       }
       return notes;
     } catch (SQLException e) {

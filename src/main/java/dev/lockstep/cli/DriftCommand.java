@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
+import dev.lockstep.app.Proofs;
+import dev.lockstep.app.settings.InvalidSettingsException;
+import dev.lockstep.app.settings.Settings;
 import dev.lockstep.catalog.CatalogLock;
-import dev.lockstep.config.InvalidSettingsException;
-import dev.lockstep.config.Proofs;
-import dev.lockstep.config.Settings;
 import dev.lockstep.diff.Difference;
 import dev.lockstep.diff.UnsupportedChangeException;
 import dev.lockstep.drift.Drift;

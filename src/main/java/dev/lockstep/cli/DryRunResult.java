@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.kept.KeepForecast;
 import dev.lockstep.snapshot.RestoreEstimate;
 import dev.lockstep.view.UndoView.Data;

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
+import dev.lockstep.app.settings.InvalidSettingsException;
 import dev.lockstep.archive.ArchiveException;
-import dev.lockstep.backfill.BackfillException;
+import dev.lockstep.backfill.api.BackfillException;
 import dev.lockstep.backfill.definition.DefinitionException;
-import dev.lockstep.config.InvalidSettingsException;
 import dev.lockstep.diff.UnsupportedChangeException;
 import dev.lockstep.event.PlainText;
 import dev.lockstep.generate.UnprovenException;
 import dev.lockstep.generate.UnusableRequestException;
-import dev.lockstep.migration.HistoryExistsException;
-import dev.lockstep.migration.InvalidMigrationsException;
-import dev.lockstep.migration.LockUnavailableException;
-import dev.lockstep.migration.MigrationFailedException;
-import dev.lockstep.migration.UnknownVersionException;
-import dev.lockstep.migration.UnusableSearchPathException;
+import dev.lockstep.migration.file.InvalidMigrationsException;
+import dev.lockstep.migration.history.HistoryExistsException;
+import dev.lockstep.migration.history.UnusableSearchPathException;
+import dev.lockstep.migration.lease.LockUnavailableException;
+import dev.lockstep.migration.plan.UnknownVersionException;
+import dev.lockstep.migration.script.MigrationFailedException;
 import dev.lockstep.migration.undo.UnclearUndoException;
 import dev.lockstep.migration.undo.UndoRefusedException;
 import dev.lockstep.migration.undo.UnrehearsedException;

@@ -2,11 +2,11 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.health.Observation;
-import dev.lockstep.migration.History;
-import dev.lockstep.migration.InvalidMigrationsException;
-import dev.lockstep.migration.OtherTool;
-import dev.lockstep.migration.OtherTools;
-import dev.lockstep.migration.Problem;
+import dev.lockstep.migration.file.InvalidMigrationsException;
+import dev.lockstep.migration.file.Problem;
+import dev.lockstep.migration.foreign.OtherTool;
+import dev.lockstep.migration.foreign.OtherTools;
+import dev.lockstep.migration.history.History;
 import dev.lockstep.postgres.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.config.Proofs;
-import dev.lockstep.config.Settings;
+import dev.lockstep.app.Proofs;
+import dev.lockstep.app.settings.Settings;
 import dev.lockstep.generate.Drop;
 import dev.lockstep.generate.Generate;
 import dev.lockstep.generate.Generated;
@@ -10,8 +10,8 @@ import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.generate.GeneratedFiles;
 import dev.lockstep.generate.Request;
 import dev.lockstep.generate.Scripts;
-import dev.lockstep.migration.History;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.Version;
+import dev.lockstep.migration.history.History;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.file.Path;

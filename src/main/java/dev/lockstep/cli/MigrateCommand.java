@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.config.CancellableDataSource;
-import dev.lockstep.config.ConnectionAhead;
-import dev.lockstep.config.SnapshotWiring;
+import dev.lockstep.app.SnapshotWiring;
+import dev.lockstep.app.database.CancellableDataSource;
+import dev.lockstep.app.database.ConnectionAhead;
 import dev.lockstep.event.Event;
-import dev.lockstep.migration.InvalidMigrationsException;
-import dev.lockstep.migration.MigrationRunner;
-import dev.lockstep.migration.MigrationRunner.Options;
-import dev.lockstep.migration.Plan;
-import dev.lockstep.migration.Plan.ClosedGate;
-import dev.lockstep.migration.RunReport;
-import dev.lockstep.migration.ShimWatch;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.InvalidMigrationsException;
+import dev.lockstep.migration.file.Version;
+import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.Plan.ClosedGate;
+import dev.lockstep.migration.run.MigrationRunner;
+import dev.lockstep.migration.run.MigrationRunner.Options;
+import dev.lockstep.migration.run.RunReport;
+import dev.lockstep.migration.run.ShimWatch;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.rehearsal.RehearsalReport;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.migration.DataCount;
-import dev.lockstep.migration.DataLoss;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.Plan;
-import dev.lockstep.migration.Plan.ClosedGate;
+import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.forecast.Forecast;
 import dev.lockstep.migration.forecast.Forecaster;
 import dev.lockstep.migration.kept.KeepForecast;
+import dev.lockstep.migration.loss.DataCount;
+import dev.lockstep.migration.loss.DataLoss;
+import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.Plan.ClosedGate;
 import dev.lockstep.snapshot.RestoreEstimate;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -84,7 +84,7 @@ record MigrateDryRun(
     step.forecast().locks().forEach(lock -> lines.add("      " + lock.text()));
     for (DataCount count : step.data()) {
       if (count.loss().kind() != DataLoss.Kind.UNKNOWN) {
-        lines.add("      " + count.text() + file.directives().afterLoss(count.loss()));
+        lines.add("      " + count.text() + count.loss().afterwards(file.directives()));
       }
     }
     step.keeps().forEach(keep -> lines.add("      " + keep.text()));

@@ -2,9 +2,9 @@
 package dev.lockstep.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.lockstep.migration.Plan.ClosedGate;
-import dev.lockstep.migration.RunReport;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.Version;
+import dev.lockstep.migration.plan.Plan.ClosedGate;
+import dev.lockstep.migration.run.RunReport;
 import dev.lockstep.migration.unused.ShimStanding;
 import dev.lockstep.rehearsal.RehearsedTimes.Rehearsed;
 import io.quarkus.runtime.annotations.RegisterForReflection;

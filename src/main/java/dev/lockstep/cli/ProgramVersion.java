@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.config.BuildVersion;
+import dev.lockstep.app.settings.BuildVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version that the build wrote into the program. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.config.Database;
-import dev.lockstep.config.Rehearsing;
-import dev.lockstep.config.Settings;
+import dev.lockstep.app.Rehearsing;
+import dev.lockstep.app.database.Database;
+import dev.lockstep.app.settings.Settings;
 import dev.lockstep.event.Event;
-import dev.lockstep.migration.MigrationRunner.Options;
-import dev.lockstep.migration.RunReport;
+import dev.lockstep.migration.run.MigrationRunner.Options;
+import dev.lockstep.migration.run.RunReport;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.rehearsal.RehearsalReport;
 import dev.lockstep.rehearsal.RehearsedTimes;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.config.Proofs;
-import dev.lockstep.config.Settings;
+import dev.lockstep.app.Proofs;
+import dev.lockstep.app.settings.Settings;
 import dev.lockstep.drift.Live;
 import dev.lockstep.split.SchemaSplit;
 import dev.lockstep.split.Split;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.config.InvalidSettingsException;
+import dev.lockstep.app.settings.InvalidSettingsException;
 import dev.lockstep.serve.ServeApplication;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

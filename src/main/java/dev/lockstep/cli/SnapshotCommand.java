@@ -2,7 +2,7 @@
 package dev.lockstep.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lockstep.config.SnapshotWiring;
+import dev.lockstep.app.SnapshotWiring;
 import dev.lockstep.event.Event;
 import dev.lockstep.postgres.ByteSize;
 import dev.lockstep.postgres.Durations;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.config.Proofs;
-import dev.lockstep.config.Settings;
+import dev.lockstep.app.Proofs;
+import dev.lockstep.app.settings.Settings;
 import dev.lockstep.generate.Generated;
 import dev.lockstep.generate.GeneratedFiles;
-import dev.lockstep.migration.History;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.Version;
+import dev.lockstep.migration.history.History;
 import dev.lockstep.squash.Squash;
 import dev.lockstep.squash.SquashPlan;
 import dev.lockstep.squash.SquashRefusedException;

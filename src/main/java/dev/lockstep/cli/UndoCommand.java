@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.config.CancellableDataSource;
-import dev.lockstep.config.ConnectionAhead;
-import dev.lockstep.config.Rehearsals;
-import dev.lockstep.config.SnapshotWiring;
+import dev.lockstep.app.Rehearsals;
+import dev.lockstep.app.SnapshotWiring;
+import dev.lockstep.app.database.CancellableDataSource;
+import dev.lockstep.app.database.ConnectionAhead;
 import dev.lockstep.event.Event;
-import dev.lockstep.migration.DataLoss;
-import dev.lockstep.migration.Problem;
+import dev.lockstep.migration.file.Problem;
+import dev.lockstep.migration.loss.DataLoss;
 import dev.lockstep.migration.undo.Rehearsal;
 import dev.lockstep.migration.undo.UndoPlan;
 import dev.lockstep.migration.undo.UndoPreview;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.undo.UndoReport;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.config.CancellableDataSource;
+import dev.lockstep.app.database.CancellableDataSource;
 import dev.lockstep.event.Event;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;

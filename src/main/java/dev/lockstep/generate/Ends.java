@@ -4,7 +4,7 @@ package dev.lockstep.generate;
 import dev.lockstep.cache.Cache;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.generate.cached.LockedFingerprints;
-import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.proof.MigratedDatabase;
 import dev.lockstep.proof.MigratedState;
 import dev.lockstep.schema.SchemaModules;

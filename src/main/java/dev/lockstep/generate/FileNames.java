@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.generate;
 
-import dev.lockstep.migration.MigrationSet;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.file.Version;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

@@ -7,8 +7,8 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.catalog.RecordedFiles;
-import dev.lockstep.migration.MigrationSet;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.file.Version;
 import dev.lockstep.proof.MigratedDatabase;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.RecordedMigrations;
@@ -66,8 +66,8 @@ public final class Generate {
    * Generates and proves. Changes no file of the project: {@link GeneratedFiles} does.
    *
    * @throws InvalidSchemaException if the schema cannot be loaded or breaks a rule
-   * @throws dev.lockstep.migration.InvalidMigrationsException if the migrations cannot be read, are
-   *     not as they were recorded, or are not to be replaced
+   * @throws dev.lockstep.migration.file.InvalidMigrationsException if the migrations cannot be
+   *     read, are not as they were recorded, or are not to be replaced
    * @throws dev.lockstep.proof.ReplayFailedException if a migration fails
    * @throws dev.lockstep.diff.UnsupportedChangeException if Lockstep has no statement for a change
    * @throws UnprovenException if what was generated does not do what it should

@@ -3,8 +3,8 @@ package dev.lockstep.generate;
 
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.RecordedFiles;
-import dev.lockstep.migration.MigrationFolder;
-import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.file.MigrationFolder;
+import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.RecordedMigrations;
 import dev.lockstep.schema.InvalidSchemaException;
@@ -35,8 +35,8 @@ record Inputs(
    * Reads them.
    *
    * @throws InvalidSchemaException if the modules cannot be read
-   * @throws dev.lockstep.migration.InvalidMigrationsException if the migrations cannot be read, are
-   *     not as they were recorded, or are not to be replaced
+   * @throws dev.lockstep.migration.file.InvalidMigrationsException if the migrations cannot be
+   *     read, are not as they were recorded, or are not to be replaced
    * @throws UnusableRequestException if the request makes no sense for these files
    */
   static Inputs read(Project project, Request request) throws IOException, SQLException {
@@ -72,7 +72,7 @@ record Inputs(
   }
 
   /** Migrations that the lock does not know yet, if there is a lock. */
-  Optional<List<dev.lockstep.migration.MigrationFile>> unrecorded() {
+  Optional<List<dev.lockstep.migration.file.MigrationFile>> unrecorded() {
     return lock.map(base -> RecordedMigrations.unrecorded(base, migrations));
   }
 

@@ -7,7 +7,7 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.DefinitionHash;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
-import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.proof.MigrationWords;
 import java.util.List;
 import java.util.Map;

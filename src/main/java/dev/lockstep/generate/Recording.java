@@ -2,13 +2,13 @@
 package dev.lockstep.generate;
 
 import dev.lockstep.catalog.CatalogLock;
-import dev.lockstep.migration.History;
-import dev.lockstep.migration.InvalidMigrationsException;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationSet;
-import dev.lockstep.migration.Plan;
-import dev.lockstep.migration.Problem;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.InvalidMigrationsException;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.file.Problem;
+import dev.lockstep.migration.file.Version;
+import dev.lockstep.migration.history.History;
+import dev.lockstep.migration.plan.Plan;
 import dev.lockstep.proof.RecordedMigrations;
 import java.io.IOException;
 import java.nio.file.Files;

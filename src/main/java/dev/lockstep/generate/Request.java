@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.generate;
 
-import dev.lockstep.migration.History;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.Version;
+import dev.lockstep.migration.history.History;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;

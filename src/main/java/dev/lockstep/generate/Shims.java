@@ -8,7 +8,7 @@ import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Table;
 import dev.lockstep.diff.Hints;
-import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.schema.ModuleName;
 import dev.lockstep.schema.SchemaModule.Kind;
 import dev.lockstep.schema.SchemaModules;

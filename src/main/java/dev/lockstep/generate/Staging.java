@@ -2,10 +2,10 @@
 package dev.lockstep.generate;
 
 import dev.lockstep.files.DurableFiles;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationFolder;
-import dev.lockstep.migration.MigrationSet;
-import dev.lockstep.migration.ScriptConfiguration;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationFolder;
+import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.file.ScriptConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

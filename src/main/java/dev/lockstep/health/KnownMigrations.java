@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.health;
 
-import dev.lockstep.migration.AppliedMigration;
-import dev.lockstep.migration.History;
-import dev.lockstep.migration.MigrationSet;
-import dev.lockstep.migration.Plan;
+import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.history.AppliedMigration;
+import dev.lockstep.migration.history.History;
+import dev.lockstep.migration.plan.Plan;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.health;
 
-import dev.lockstep.migration.History;
-import dev.lockstep.migration.Lease;
+import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.kept.KeptRecord;
+import dev.lockstep.migration.lease.Lease;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,9 +2,9 @@
 package dev.lockstep.health;
 
 import dev.lockstep.health.HealthReport.Tables;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.Plan;
-import dev.lockstep.migration.Plan.ClosedGate;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.Plan.ClosedGate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.http;
 
-import dev.lockstep.config.Settings;
+import dev.lockstep.app.settings.Settings;
 import dev.lockstep.postgres.Digests;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;

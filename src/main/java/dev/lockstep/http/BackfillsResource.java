@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.http;
 
-import dev.lockstep.backfill.BackfillException;
-import dev.lockstep.backfill.BackfillSettings;
+import dev.lockstep.app.BackfillGate;
 import dev.lockstep.backfill.Backfills;
+import dev.lockstep.backfill.api.BackfillException;
+import dev.lockstep.backfill.api.BackfillSettings;
 import dev.lockstep.backfill.definition.DefinitionException;
-import dev.lockstep.config.BackfillGate;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.LockstepSchema;
 import dev.lockstep.view.BackfillView;

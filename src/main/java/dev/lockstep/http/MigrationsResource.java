@@ -3,10 +3,10 @@ package dev.lockstep.http;
 
 import dev.lockstep.health.HealthMonitor;
 import dev.lockstep.health.Observation;
-import dev.lockstep.migration.History;
-import dev.lockstep.migration.InvalidMigrationsException;
-import dev.lockstep.migration.MigrationFiles;
-import dev.lockstep.migration.UnknownVersionException;
+import dev.lockstep.migration.file.InvalidMigrationsException;
+import dev.lockstep.migration.file.MigrationFiles;
+import dev.lockstep.migration.history.History;
+import dev.lockstep.migration.plan.UnknownVersionException;
 import dev.lockstep.migration.undo.UnclearUndoException;
 import dev.lockstep.migration.undo.UndoRefusedException;
 import dev.lockstep.migration.undo.UndoRequest;

@@ -3,7 +3,7 @@ package dev.lockstep.proof;
 
 import dev.lockstep.cache.Cache;
 import dev.lockstep.cache.CacheKeys;
-import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.scope.Scope;
 import dev.lockstep.shadow.ScratchDatabase;
 import dev.lockstep.shadow.ScratchServer;

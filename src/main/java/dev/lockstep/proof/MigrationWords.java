@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.proof;
 
-import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.file.MigrationFile;
 
 /** Whether a migration speaks of something, as far as words tell. */
 public final class MigrationWords {

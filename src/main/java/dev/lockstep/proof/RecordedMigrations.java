@@ -3,9 +3,9 @@ package dev.lockstep.proof;
 
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.RecordedFiles;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationSet;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.file.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

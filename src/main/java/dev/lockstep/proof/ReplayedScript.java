@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.proof;
 
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationStatements;
-import dev.lockstep.migration.Placeholders;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationStatements;
+import dev.lockstep.migration.file.Placeholders;
 import dev.lockstep.postgres.StatementExecutor;
 import dev.lockstep.shadow.ScratchRoles;
 import dev.lockstep.sql.SqlStatement;

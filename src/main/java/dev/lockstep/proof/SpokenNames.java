@@ -7,7 +7,7 @@ import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.diff.Loss;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.finding.NearestName;
-import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.schema.Dropped;
 import dev.lockstep.schema.RenamedFrom;
 import dev.lockstep.schema.SchemaModule;

@@ -2,8 +2,8 @@
 package dev.lockstep.proof;
 
 import dev.lockstep.finding.Finding;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationSet;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

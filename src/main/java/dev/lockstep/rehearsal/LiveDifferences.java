@@ -9,7 +9,7 @@ import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.Outside;
 import dev.lockstep.diff.Difference;
 import dev.lockstep.diff.DriftReport;
-import dev.lockstep.migration.Problem;
+import dev.lockstep.migration.file.Problem;
 import dev.lockstep.scope.Comparison;
 import dev.lockstep.scope.NotOurs;
 import java.util.ArrayList;

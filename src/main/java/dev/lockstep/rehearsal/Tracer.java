@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.rehearsal;
 
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.RunListener;
-import dev.lockstep.migration.StatementObserver;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.run.RunListener;
+import dev.lockstep.migration.script.StatementObserver;
 import dev.lockstep.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
-import dev.lockstep.backfill.BackfillListener;
+import dev.lockstep.backfill.api.BackfillListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 

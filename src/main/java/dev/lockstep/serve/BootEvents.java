@@ -2,7 +2,7 @@
 package dev.lockstep.serve;
 
 import dev.lockstep.event.Event;
-import dev.lockstep.migration.RunReport;
+import dev.lockstep.migration.run.RunReport;
 import dev.lockstep.migration.undo.UndoReport;
 import dev.lockstep.postgres.Durations;
 import java.time.Duration;

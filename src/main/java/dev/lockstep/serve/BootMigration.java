@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
-import dev.lockstep.config.CancellableDataSource;
+import dev.lockstep.app.database.CancellableDataSource;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
-import dev.lockstep.migration.Gate;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationRunner;
-import dev.lockstep.migration.MigrationRunner.Options;
-import dev.lockstep.migration.Plan;
-import dev.lockstep.migration.RunListener;
-import dev.lockstep.migration.RunReport;
-import dev.lockstep.migration.ShimWatch;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.plan.Gate;
+import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.run.MigrationRunner;
+import dev.lockstep.migration.run.MigrationRunner.Options;
+import dev.lockstep.migration.run.RunListener;
+import dev.lockstep.migration.run.RunReport;
+import dev.lockstep.migration.run.ShimWatch;
 import dev.lockstep.migration.undo.Rehearsal;
 import dev.lockstep.migration.undo.UnclearUndoException;
 import dev.lockstep.migration.undo.UndoRefusedException;

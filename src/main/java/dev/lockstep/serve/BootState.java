@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
-import dev.lockstep.migration.RunListener.Phase;
+import dev.lockstep.migration.run.RunListener.Phase;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

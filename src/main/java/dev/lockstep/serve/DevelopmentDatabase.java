@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
-import dev.lockstep.config.Lookup;
-import dev.lockstep.config.Settings;
+import dev.lockstep.app.settings.Lookup;
+import dev.lockstep.app.settings.Settings;
 import dev.lockstep.shadow.EmbeddedServer;
 import java.nio.file.Path;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
-import dev.lockstep.config.Settings;
+import dev.lockstep.app.settings.Settings;
 import dev.lockstep.event.Event;
 
 /** What one wants to type next, in development. */

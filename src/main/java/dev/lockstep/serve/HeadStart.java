@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
+import dev.lockstep.app.database.ConnectionAhead;
+import dev.lockstep.app.database.Database;
+import dev.lockstep.app.database.DatabaseSettings;
+import dev.lockstep.app.settings.Settings;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunStore;
 import dev.lockstep.backfill.run.RunTables;
-import dev.lockstep.config.ConnectionAhead;
-import dev.lockstep.config.Database;
-import dev.lockstep.config.DatabaseSettings;
-import dev.lockstep.config.Settings;
 import dev.lockstep.health.DriftSource;
 import dev.lockstep.health.HealthCheck;
 import dev.lockstep.health.HealthMonitor;
 import dev.lockstep.health.HealthReport;
 import dev.lockstep.health.Observation;
-import dev.lockstep.migration.Gate;
-import dev.lockstep.migration.MigrationFiles;
+import dev.lockstep.migration.file.MigrationFiles;
+import dev.lockstep.migration.plan.Gate;
 import dev.lockstep.postgres.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;

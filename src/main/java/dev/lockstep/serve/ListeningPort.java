@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
-import dev.lockstep.config.InvalidSettingsException;
-import dev.lockstep.config.Lookup;
+import dev.lockstep.app.settings.InvalidSettingsException;
+import dev.lockstep.app.settings.Lookup;
 import dev.lockstep.event.PlainText;
 import java.io.IOException;
 import java.net.InetAddress;

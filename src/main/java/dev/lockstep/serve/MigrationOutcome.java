@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
-import dev.lockstep.migration.InvalidMigrationsException;
-import dev.lockstep.migration.LeaseLostException;
-import dev.lockstep.migration.LockUnavailableException;
-import dev.lockstep.migration.MigrationFailedException;
-import dev.lockstep.migration.UnusableSearchPathException;
+import dev.lockstep.migration.file.InvalidMigrationsException;
+import dev.lockstep.migration.history.UnusableSearchPathException;
+import dev.lockstep.migration.lease.LeaseLostException;
+import dev.lockstep.migration.lease.LockUnavailableException;
+import dev.lockstep.migration.script.MigrationFailedException;
 import dev.lockstep.postgres.DatabaseErrors;
 import dev.lockstep.postgres.ProgramErrors;
 import dev.lockstep.postgres.SqlState;

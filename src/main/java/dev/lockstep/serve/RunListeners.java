@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.RunListener;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.run.RunListener;
 import java.time.Duration;
 
 /** Tells two listeners, one after the other. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
-import dev.lockstep.config.InvalidSettingsException;
-import dev.lockstep.config.Lookup;
-import dev.lockstep.config.Settings;
+import dev.lockstep.app.settings.InvalidSettingsException;
+import dev.lockstep.app.settings.Lookup;
+import dev.lockstep.app.settings.Settings;
 import dev.lockstep.health.Vitals;
 import dev.lockstep.postgres.HostName;
 import io.quarkus.runtime.LaunchMode;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
-import dev.lockstep.backfill.BackfillException;
-import dev.lockstep.backfill.BackfillListener;
+import dev.lockstep.app.BackfillGate;
 import dev.lockstep.backfill.BackfillStatus;
+import dev.lockstep.backfill.api.BackfillException;
+import dev.lockstep.backfill.api.BackfillListener;
 import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.backfill.engine.BackfillEngine;
 import dev.lockstep.backfill.engine.DueBackfills;
-import dev.lockstep.config.BackfillGate;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
-import dev.lockstep.migration.Plan.ClosedGate;
+import dev.lockstep.migration.plan.Plan.ClosedGate;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.WithoutRows;
 import java.sql.SQLException;

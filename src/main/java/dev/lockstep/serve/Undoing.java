@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
-import dev.lockstep.migration.Problem;
+import dev.lockstep.migration.file.Problem;
 import dev.lockstep.migration.undo.Rehearsal;
 import dev.lockstep.migration.undo.UndoPlan;
 import dev.lockstep.migration.undo.UndoPreview;

@@ -10,13 +10,13 @@ import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.RecordedFiles;
 import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.generate.Staging;
-import dev.lockstep.migration.CallbackEvent;
-import dev.lockstep.migration.History;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationFolder;
-import dev.lockstep.migration.MigrationSet;
-import dev.lockstep.migration.UnknownVersionException;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.CallbackEvent;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationFolder;
+import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.file.Version;
+import dev.lockstep.migration.history.History;
+import dev.lockstep.migration.plan.UnknownVersionException;
 import dev.lockstep.proof.Difference;
 import dev.lockstep.proof.MigrationReplay;
 import dev.lockstep.proof.Project;
@@ -57,7 +57,7 @@ public final class Squash {
    * @throws UnknownVersionException if {@code to} is the version of no migration
    * @throws SquashRefusedException if they cannot be made one
    * @throws ReplayFailedException if a migration fails
-   * @throws dev.lockstep.migration.InvalidMigrationsException if the migrations cannot be read
+   * @throws dev.lockstep.migration.file.InvalidMigrationsException if the migrations cannot be read
    */
   public SquashPlan plan(Version to, Optional<History> history) throws IOException, SQLException {
     MigrationSet all = MigrationFolder.read(project.migrations());

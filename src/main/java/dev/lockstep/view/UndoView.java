@@ -2,8 +2,8 @@
 package dev.lockstep.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.lockstep.migration.DataCount;
 import dev.lockstep.migration.forecast.LockForecast;
+import dev.lockstep.migration.loss.DataCount;
 import dev.lockstep.migration.undo.UndoPreview;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;

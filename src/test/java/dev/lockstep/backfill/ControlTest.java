@@ -4,6 +4,7 @@ package dev.lockstep.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.backfill.api.BackfillException;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunControl;
 import dev.lockstep.backfill.run.RunState;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill;
 
+import dev.lockstep.backfill.api.BackfillListener;
+import dev.lockstep.backfill.api.BackfillSettings;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.definition.DefinitionParser;
 import dev.lockstep.backfill.engine.BackfillEngine;

@@ -3,6 +3,7 @@ package dev.lockstep.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.backfill.api.BackfillSettings;
 import dev.lockstep.backfill.run.RunState;
 import java.sql.Connection;
 import java.time.Clock;

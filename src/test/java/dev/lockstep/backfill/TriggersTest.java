@@ -4,6 +4,10 @@ package dev.lockstep.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.backfill.api.AppliedMigrations;
+import dev.lockstep.backfill.api.Backfill;
+import dev.lockstep.backfill.api.BackfillException;
+import dev.lockstep.backfill.api.ComputedValues;
 import dev.lockstep.backfill.engine.BackfillEngine;
 import dev.lockstep.backfill.engine.DueBackfills;
 import dev.lockstep.backfill.engine.Triggers;
@@ -186,7 +190,7 @@ class TriggersTest {
       try (java.sql.ResultSet rows = batch.rows("id, body")) {
         while (rows.next()) {
           computed.add(
-              new dev.lockstep.backfill.key.Key(List.of(rows.getString("id"))),
+              new dev.lockstep.backfill.api.Key(List.of(rows.getString("id"))),
               List.of(new StringBuilder(rows.getString("body")).reverse().toString()));
         }
       }

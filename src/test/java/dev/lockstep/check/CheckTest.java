@@ -10,7 +10,7 @@ import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.catalog.RecordedFiles;
-import dev.lockstep.migration.MigrationFolder;
+import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.proof.MigrationProof;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.RecordedMigrations;

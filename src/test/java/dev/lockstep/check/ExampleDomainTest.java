@@ -3,8 +3,8 @@ package dev.lockstep.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.app.BackfillInspection;
 import dev.lockstep.cache.Cache;
-import dev.lockstep.config.BackfillInspection;
 import dev.lockstep.proof.Project;
 import dev.lockstep.support.Scratch;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.lockstep.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.config.Setting;
-import dev.lockstep.config.Setting.Kind;
+import dev.lockstep.app.settings.Setting;
+import dev.lockstep.app.settings.Setting.Kind;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.VolumeProjection;

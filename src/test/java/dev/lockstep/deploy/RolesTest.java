@@ -5,22 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.lockstep.config.Database;
-import dev.lockstep.config.DatabaseSettings;
+import dev.lockstep.app.database.Database;
+import dev.lockstep.app.database.DatabaseSettings;
 import dev.lockstep.drift.Drift;
 import dev.lockstep.drift.Live;
-import dev.lockstep.migration.Gate;
-import dev.lockstep.migration.MigrationFolder;
-import dev.lockstep.migration.MigrationRunner;
-import dev.lockstep.migration.MigrationRunner.Options;
-import dev.lockstep.migration.MigrationSettings;
-import dev.lockstep.migration.Pause;
-import dev.lockstep.migration.RunListener;
+import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.flyway.FlywayEngine;
+import dev.lockstep.migration.plan.Gate;
+import dev.lockstep.migration.run.MigrationRunner;
+import dev.lockstep.migration.run.MigrationRunner.Options;
+import dev.lockstep.migration.run.MigrationSettings;
+import dev.lockstep.migration.run.RunListener;
 import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.shadow.ScratchServer;
 import dev.lockstep.support.Scratch;
 import dev.lockstep.support.TestDatabase;
+import dev.lockstep.time.Pause;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -323,7 +323,7 @@ class RolesTest {
     return DriverManager.getConnection(database.jdbcUrl().replace("user=postgres", "user=" + role));
   }
 
-  private static dev.lockstep.migration.RunReport migrate(String role, String url)
+  private static dev.lockstep.migration.run.RunReport migrate(String role, String url)
       throws Exception {
     return runner(role, url).run(Options.ALL);
   }

@@ -4,11 +4,11 @@ package dev.lockstep.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.app.settings.Setting;
 import dev.lockstep.backfill.definition.DefinitionParser;
 import dev.lockstep.cli.Exit;
 import dev.lockstep.cli.Lockstep;
-import dev.lockstep.config.Setting;
-import dev.lockstep.migration.MigrationFolder;
+import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.schema.SchemaModules;
 import java.io.IOException;
 import java.lang.reflect.Field;

@@ -15,8 +15,8 @@ import dev.lockstep.check.CheckReport;
 import dev.lockstep.diff.safe.SafePlan;
 import dev.lockstep.event.Events;
 import dev.lockstep.finding.Finding;
-import dev.lockstep.migration.InvalidMigrationsException;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.InvalidMigrationsException;
+import dev.lockstep.migration.file.Version;
 import dev.lockstep.proof.Project;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.shadow.ScratchSource;
@@ -573,7 +573,7 @@ class GenerateTest {
                 Scratch.source(),
                 Cache.NONE,
                 "1",
-                new dev.lockstep.config.BackfillInspection(project.backfills()),
+                new dev.lockstep.app.BackfillInspection(project.backfills()),
                 folder -> List.of(),
                 Clock.systemUTC())
             .run();
@@ -644,7 +644,7 @@ class GenerateTest {
                 Scratch.source(),
                 Cache.NONE,
                 "1",
-                new dev.lockstep.config.BackfillInspection(project.backfills()),
+                new dev.lockstep.app.BackfillInspection(project.backfills()),
                 folder -> List.of(),
                 Clock.systemUTC())
             .run();

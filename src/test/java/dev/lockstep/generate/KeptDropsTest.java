@@ -3,9 +3,9 @@ package dev.lockstep.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationFolder;
-import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationFolder;
+import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.proof.MigrationReplay;
 import dev.lockstep.proof.Project;
 import dev.lockstep.scope.Scope;

@@ -4,9 +4,9 @@ package dev.lockstep.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.app.BackfillInspection;
 import dev.lockstep.cache.Cache;
 import dev.lockstep.check.Check;
-import dev.lockstep.config.BackfillInspection;
 import dev.lockstep.proof.Project;
 import dev.lockstep.support.Scratch;
 import dev.lockstep.support.Tree;

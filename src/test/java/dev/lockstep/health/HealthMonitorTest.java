@@ -3,10 +3,10 @@ package dev.lockstep.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.config.Database;
-import dev.lockstep.config.DatabaseSettings;
-import dev.lockstep.migration.Gate;
-import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.app.database.Database;
+import dev.lockstep.app.database.DatabaseSettings;
+import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.plan.Gate;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.support.Eventually;
 import dev.lockstep.support.TestDatabase;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.cache.Cache;
-import dev.lockstep.migration.MigrationFolder;
-import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.file.MigrationFolder;
+import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.scope.Scope;
 import dev.lockstep.shadow.ScratchServer;
 import dev.lockstep.support.Scratch;

@@ -14,11 +14,11 @@ import dev.lockstep.generate.Generated;
 import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.generate.GeneratedFiles;
 import dev.lockstep.generate.Staging;
-import dev.lockstep.migration.History;
-import dev.lockstep.migration.HistoryRow;
-import dev.lockstep.migration.HistoryStart;
-import dev.lockstep.migration.MigrationFolder;
-import dev.lockstep.migration.MigrationSet;
+import dev.lockstep.migration.file.MigrationFolder;
+import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.history.History;
+import dev.lockstep.migration.history.HistoryRow;
+import dev.lockstep.migration.run.HistoryStart;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.proof.MigratedState;
 import dev.lockstep.proof.MigrationProof;
@@ -220,7 +220,7 @@ public final class DatabaseAdoption {
   /**
    * Writes the files, then the history.
    *
-   * @throws dev.lockstep.migration.HistoryExistsException if the database got one meanwhile
+   * @throws dev.lockstep.migration.history.HistoryExistsException if the database got one meanwhile
    */
   public void carryOut(DatabasePlan plan, HistoryStart history)
       throws IOException, SQLException, InterruptedException {

@@ -3,7 +3,7 @@ package dev.lockstep.adopt.database;
 
 import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.generate.GeneratedFile;
-import dev.lockstep.migration.HistoryRow;
+import dev.lockstep.migration.history.HistoryRow;
 import java.util.List;
 
 /**

@@ -4,7 +4,7 @@ package dev.lockstep.adopt.flyway;
 import dev.lockstep.adopt.FlywayText;
 import dev.lockstep.adopt.TrackMigration;
 import dev.lockstep.finding.Finding;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import dev.lockstep.adopt.Track;
 import dev.lockstep.adopt.TrackMigration;
 import dev.lockstep.adopt.TrackTable;
 import dev.lockstep.finding.Finding;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.Version;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -9,7 +9,7 @@ import dev.lockstep.adopt.TrackMigration;
 import dev.lockstep.adopt.TrackSource;
 import dev.lockstep.adopt.TrackTable;
 import dev.lockstep.finding.Finding;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

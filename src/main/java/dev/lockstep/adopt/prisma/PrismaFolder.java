@@ -3,7 +3,7 @@ package dev.lockstep.adopt.prisma;
 
 import dev.lockstep.adopt.Versions;
 import dev.lockstep.finding.Finding;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ package dev.lockstep.adopt.sql;
 import dev.lockstep.adopt.AppliedTrack;
 import dev.lockstep.adopt.TrackTable;
 import dev.lockstep.finding.Finding;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.Version;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@
 package dev.lockstep.adopt.sql;
 
 import dev.lockstep.finding.Finding;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

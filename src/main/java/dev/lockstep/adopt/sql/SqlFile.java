@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.adopt.sql;
 
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.Version;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

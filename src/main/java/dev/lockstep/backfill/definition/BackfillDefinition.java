@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill.definition;
 
-import dev.lockstep.backfill.Backfill;
+import dev.lockstep.backfill.api.Backfill;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill.dryrun;
 
-import dev.lockstep.backfill.BackfillException;
-import dev.lockstep.backfill.BackfillSettings;
+import dev.lockstep.backfill.api.BackfillException;
+import dev.lockstep.backfill.api.BackfillSettings;
+import dev.lockstep.backfill.api.Key;
+import dev.lockstep.backfill.api.KeyedTable;
 import dev.lockstep.backfill.definition.BackfillDefinition;
-import dev.lockstep.backfill.key.Key;
 import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.KeyPages.Page;
-import dev.lockstep.backfill.key.KeyedTable;
 import dev.lockstep.backfill.key.Workload;
 import dev.lockstep.backfill.run.Fault;
 import dev.lockstep.postgres.RowSecurity;

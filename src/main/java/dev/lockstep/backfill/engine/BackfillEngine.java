@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill.engine;
 
-import dev.lockstep.backfill.BackfillListener;
-import dev.lockstep.backfill.BackfillSettings;
+import dev.lockstep.backfill.api.BackfillListener;
+import dev.lockstep.backfill.api.BackfillSettings;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.run.Claims;
 import dev.lockstep.backfill.run.Run;

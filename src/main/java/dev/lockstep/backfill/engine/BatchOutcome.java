@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill.engine;
 
-import dev.lockstep.backfill.key.Key;
+import dev.lockstep.backfill.api.Key;
 import java.time.Duration;
 
 /** How one batch ended. */

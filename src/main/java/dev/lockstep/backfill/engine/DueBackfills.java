@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill.engine;
 
-import dev.lockstep.backfill.BackfillException;
+import dev.lockstep.backfill.api.BackfillException;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.backfill.definition.Schedule;

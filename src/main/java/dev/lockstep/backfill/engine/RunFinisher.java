@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill.engine;
 
-import dev.lockstep.backfill.BackfillSettings;
+import dev.lockstep.backfill.api.BackfillSettings;
+import dev.lockstep.backfill.api.Key;
 import dev.lockstep.backfill.definition.BackfillDefinition;
-import dev.lockstep.backfill.key.Key;
 import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.Workload;
 import dev.lockstep.backfill.run.Explanation;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill.engine;
 
-import dev.lockstep.backfill.AppliedMigrations;
-import dev.lockstep.backfill.BackfillException;
+import dev.lockstep.backfill.api.AppliedMigrations;
+import dev.lockstep.backfill.api.BackfillException;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.key.Workload;
 import dev.lockstep.backfill.run.RunControl;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill.key;
 
+import dev.lockstep.backfill.api.Key;
+import dev.lockstep.backfill.api.KeyColumn;
+import dev.lockstep.backfill.api.KeyedTable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Connection;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill.key;
 
+import dev.lockstep.backfill.api.Key;
+import dev.lockstep.backfill.api.KeyedTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

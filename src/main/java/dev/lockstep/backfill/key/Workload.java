@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill.key;
 
-import dev.lockstep.backfill.Backfill;
+import dev.lockstep.backfill.api.Backfill;
+import dev.lockstep.backfill.api.Key;
+import dev.lockstep.backfill.api.KeyedTable;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.definition.BackfillDefinition.Code;
 import dev.lockstep.backfill.definition.BackfillDefinition.Sql;

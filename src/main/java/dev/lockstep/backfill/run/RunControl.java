@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill.run;
 
-import dev.lockstep.backfill.BackfillException;
+import dev.lockstep.backfill.api.BackfillException;
+import dev.lockstep.backfill.api.Key;
+import dev.lockstep.backfill.api.KeyedTable;
 import dev.lockstep.backfill.definition.BackfillDefinition;
-import dev.lockstep.backfill.key.Key;
 import dev.lockstep.backfill.key.KeyPages;
-import dev.lockstep.backfill.key.KeyedTable;
 import dev.lockstep.postgres.RowSecurity;
 import dev.lockstep.postgres.Transactions;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill.run;
 
-import dev.lockstep.backfill.key.Key;
+import dev.lockstep.backfill.api.Key;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill.throttle;
 
-import dev.lockstep.backfill.BackfillSettings;
+import dev.lockstep.backfill.api.BackfillSettings;
 import dev.lockstep.postgres.Durations;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

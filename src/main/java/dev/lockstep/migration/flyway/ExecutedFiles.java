@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.flyway;
 
-import dev.lockstep.migration.CallbackEvent;
-import dev.lockstep.migration.MigrationFailedException;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationFile.Kind;
-import dev.lockstep.migration.MigrationScript;
-import dev.lockstep.migration.Placeholders;
-import dev.lockstep.migration.SqlEngine.Execution;
-import dev.lockstep.migration.StatementFailedException;
+import dev.lockstep.migration.file.CallbackEvent;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationFile.Kind;
+import dev.lockstep.migration.file.Placeholders;
+import dev.lockstep.migration.run.SqlEngine.Execution;
+import dev.lockstep.migration.script.MigrationFailedException;
+import dev.lockstep.migration.script.MigrationScript;
+import dev.lockstep.migration.script.StatementFailedException;
 import dev.lockstep.postgres.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;

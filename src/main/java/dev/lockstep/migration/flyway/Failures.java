@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.flyway;
 
-import dev.lockstep.migration.MigrationFailedException;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.StatementFailedException;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.script.MigrationFailedException;
+import dev.lockstep.migration.script.StatementFailedException;
 import dev.lockstep.postgres.RowSecurity;
 import dev.lockstep.postgres.SqlState;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.flyway;
 
-import dev.lockstep.migration.HistoryRow;
-import dev.lockstep.migration.SqlEngine.FirstInTransaction;
+import dev.lockstep.migration.history.HistoryRow;
+import dev.lockstep.migration.run.SqlEngine.FirstInTransaction;
 import dev.lockstep.postgres.Transactions;
 import dev.lockstep.postgres.trust.Bookkeeping;
 import java.sql.Connection;

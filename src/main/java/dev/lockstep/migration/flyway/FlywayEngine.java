@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.flyway;
 
-import dev.lockstep.migration.CallbackEvent;
-import dev.lockstep.migration.HistoryRow;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationScript;
-import dev.lockstep.migration.Placeholders;
-import dev.lockstep.migration.SqlEngine;
+import dev.lockstep.migration.file.CallbackEvent;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.Placeholders;
+import dev.lockstep.migration.history.HistoryRow;
+import dev.lockstep.migration.run.SqlEngine;
+import dev.lockstep.migration.script.MigrationScript;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.DataSourceOver;
 import dev.lockstep.postgres.FreedConnections;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.flyway;
 
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationFile.Kind;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationFile.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.flyway;
 
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.Version;
 import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

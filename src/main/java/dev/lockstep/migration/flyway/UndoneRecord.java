@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.flyway;
 
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.SqlEngine.ReverseExecution;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.run.SqlEngine.ReverseExecution;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.forecast;
 
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationStatements;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationStatements;
 import dev.lockstep.sql.SqlStatement;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.undo;
 
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.Words;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.Words;
 import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.undo;
 
-import dev.lockstep.migration.AppliedMigration;
+import dev.lockstep.migration.history.AppliedMigration;
 import java.util.Optional;
 
 /** Which snapshot has the data that undoing a migration does not give back. */

@@ -3,12 +3,12 @@ package dev.lockstep.migration.undo;
 
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
-import dev.lockstep.migration.HalfUndone;
-import dev.lockstep.migration.History;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationScript;
-import dev.lockstep.migration.SqlEngine;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.kept.KeptReturn;
+import dev.lockstep.migration.outside.HalfUndone;
+import dev.lockstep.migration.run.SqlEngine;
+import dev.lockstep.migration.script.MigrationScript;
 import dev.lockstep.postgres.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.undo;
 
-import dev.lockstep.migration.AppliedMigration;
-import dev.lockstep.migration.BeforeExecution;
-import dev.lockstep.migration.HalfUndone;
-import dev.lockstep.migration.History;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationSet;
-import dev.lockstep.migration.Plan;
-import dev.lockstep.migration.Problem;
-import dev.lockstep.migration.UnknownVersionException;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.BeforeExecution;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.file.Problem;
+import dev.lockstep.migration.file.Version;
+import dev.lockstep.migration.history.AppliedMigration;
+import dev.lockstep.migration.history.History;
+import dev.lockstep.migration.outside.HalfUndone;
+import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.UnknownVersionException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.undo;
 
-import dev.lockstep.migration.DataCount;
-import dev.lockstep.migration.DataLoss;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.RenamedNames;
+import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.forecast.Forecast;
 import dev.lockstep.migration.forecast.Forecaster;
 import dev.lockstep.migration.kept.KeptReturn;
+import dev.lockstep.migration.loss.DataCount;
+import dev.lockstep.migration.loss.DataLoss;
+import dev.lockstep.migration.loss.RenamedNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.undo;
 
-import dev.lockstep.migration.Problem;
+import dev.lockstep.migration.file.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.undo;
 
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.Version;
 import org.jspecify.annotations.Nullable;
 
 /** How far back somebody wants to go. */

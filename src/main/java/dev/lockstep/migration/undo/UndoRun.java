@@ -2,14 +2,14 @@
 package dev.lockstep.migration.undo;
 
 import dev.lockstep.event.Event;
-import dev.lockstep.migration.History;
-import dev.lockstep.migration.LeasedRun;
-import dev.lockstep.migration.MigrationFailedException;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationFile.Kind;
-import dev.lockstep.migration.Plan;
-import dev.lockstep.migration.RunContext;
-import dev.lockstep.migration.SqlEngine;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationFile.Kind;
+import dev.lockstep.migration.history.History;
+import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.run.LeasedRun;
+import dev.lockstep.migration.run.RunContext;
+import dev.lockstep.migration.run.SqlEngine;
+import dev.lockstep.migration.script.MigrationFailedException;
 import dev.lockstep.migration.undo.UndoReport.Repeatable;
 import dev.lockstep.migration.undo.UndoReport.Undone;
 import dev.lockstep.postgres.SqlState;

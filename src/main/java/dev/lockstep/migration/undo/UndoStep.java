@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.undo;
 
-import dev.lockstep.migration.AppliedMigration;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.Version;
+import dev.lockstep.migration.history.AppliedMigration;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.undo;
 
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.Problem;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

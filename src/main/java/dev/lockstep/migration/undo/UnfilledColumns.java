@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.undo;
 
-import dev.lockstep.migration.MigrationFile;
+import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.kept.KeptReturn;
 import dev.lockstep.sql.Identifiers;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@
 package dev.lockstep.migration.undo;
 
 import dev.lockstep.diff.Reversibility;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.ReverseLabel;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.ReverseLabel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

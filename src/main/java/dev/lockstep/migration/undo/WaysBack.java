@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.undo;
 
-import dev.lockstep.migration.AppliedMigration;
-import dev.lockstep.migration.History;
-import dev.lockstep.migration.MigrationFile;
-import dev.lockstep.migration.MigrationSet;
-import dev.lockstep.migration.Version;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.file.Version;
+import dev.lockstep.migration.history.AppliedMigration;
+import dev.lockstep.migration.history.History;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

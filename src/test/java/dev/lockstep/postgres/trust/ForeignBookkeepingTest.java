@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.backfill.run.RunTables;
-import dev.lockstep.migration.History;
-import dev.lockstep.migration.Lease;
+import dev.lockstep.migration.history.History;
+import dev.lockstep.migration.lease.Lease;
 import dev.lockstep.postgres.LockstepSchema;
 import dev.lockstep.postgres.Transactions.Work;
 import dev.lockstep.support.Intruder;

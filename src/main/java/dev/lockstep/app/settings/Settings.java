@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.app.settings;
+
+import dev.lockstep.app.database.DatabaseSettings;
+import dev.lockstep.event.PlainText;
+import dev.lockstep.migration.file.MigrationFolder;
+import dev.lockstep.migration.run.MigrationSettings;
+import dev.lockstep.postgres.Durations;
+import dev.lockstep.scope.NotOurs;
+import dev.lockstep.snapshot.SnapshotSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All settings, read once. A secret may lie in a file that {@code <NAME>_FILE} names, as Kubernetes
+ * mounts it.
+ */
+public record Settings(
+    Optional<DatabaseSettings> database,
+    Optional<String> healthSecret,
+    Optional<String> adminSecret,
+    Path migrations,
+    Path schema,
+    Path backfills,
+    Optional<DatabaseSettings> shadow,
+    boolean migrateAtStart,
+    Duration lockTimeout,
+    Duration statementTimeout,
+    Duration lockRetryFor,
+    Duration leaseWait,
+    Set<String> delayedStandbys,
+    List<NotOurs> notOurs,
+    long keepLimit,
+    SnapshotSettings snapshot,
+    String rehearseOn,
+    String holder,
+    Optional<String> searchPath) {
+
+  /**
+   * Reads all settings.
+   *
+   * @throws InvalidSettingsException naming every bad one
+   */
+  public static Settings read(Lookup lookup) {
+    SettingsReader reader = new SettingsReader(lookup);
+    Settings settings =
+        new Settings(
+            reader.database(),
+            reader.header(Setting.MIGRATION_HEALTH_SECRET),
+            reader.header(Setting.MIGRATION_ADMIN_SECRET),
+            reader.path(Setting.LOCKSTEP_MIGRATIONS_DIR),
+            reader.path(Setting.LOCKSTEP_SCHEMA_DIR),
+            reader.path(Setting.LOCKSTEP_BACKFILLS_DIR),
+            reader.shadow(),
+            reader.flag(Setting.LOCKSTEP_MIGRATE_AT_START),
+            reader.duration(Setting.LOCKSTEP_LOCK_TIMEOUT, Durations.MOST_OF_SERVER),
+            reader.duration(Setting.LOCKSTEP_STATEMENT_TIMEOUT, Durations.MOST_OF_SERVER),
+            reader.duration(Setting.LOCKSTEP_LOCK_RETRY_FOR, Durations.MOST),
+            reader.duration(Setting.LOCKSTEP_LEASE_WAIT, Durations.MOST),
+            reader.names(Setting.LOCKSTEP_DELAYED_STANDBYS),
+            reader.notOurs(Setting.LOCKSTEP_NOT_OURS),
+            reader.size(Setting.LOCKSTEP_KEEP_LIMIT),
+            reader.snapshot(),
+            reader.text(Setting.LOCKSTEP_REHEARSE_ON).orElse("latest"),
+            reader
+                .text(Setting.LOCKSTEP_HOLDER)
+                .or(() -> lookup.value("HOSTNAME").map(PlainText::of))
+                .orElse("lockstep"),
+            reader.text(Setting.LOCKSTEP_SEARCH_PATH));
+    reader.port("quarkus.http.port");
+    reader.oneOf(Setting.LOCKSTEP_LOG, Set.of("text", "json"));
+    if (!reader.problems().isEmpty()) {
+      throw new InvalidSettingsException(reader.problems());
+    }
+    return settings;
+  }
+
+  /**
+   * The database.
+   *
+   * @throws InvalidSettingsException if none is configured
+   */
+  public DatabaseSettings requiredDatabase() {
+    return database.orElseThrow(
+        () ->
+            new InvalidSettingsException(
+                List.of(
+                    "no database is configured; set DATABASE_URL"
+                        + " (postgres://user:password@host:port/database), DATABASE_URL_FILE or"
+                        + " QUARKUS_DATASOURCE_JDBC_URL")));
+  }
+
+  /**
+   * The database alone.
+   *
+   * @throws InvalidSettingsException if what is configured is not one
+   */
+  static Optional<DatabaseSettings> databaseOf(Lookup lookup) {
+    SettingsReader reader = new SettingsReader(lookup);
+    Optional<DatabaseSettings> database = reader.database();
+    if (!reader.problems().isEmpty()) {
+      throw new InvalidSettingsException(reader.problems());
+    }
+    return database;
+  }
+
+  /** What the runner needs. */
+  public MigrationSettings migration() {
+    return new MigrationSettings(
+        () -> MigrationFolder.read(migrations),
+        lockTimeout,
+        statementTimeout,
+        lockRetryFor,
+        leaseWait,
+        holder + "/" + ProcessHandle.current().pid(),
+        notOurs,
+        keepLimit);
+  }
+
+  /** Never a secret. */
+  @Override
+  public String toString() {
+    return "settings for " + database.map(DatabaseSettings::target).orElse("no database");
+  }
+}

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.app.settings;
+
+import dev.lockstep.app.database.DatabaseSettings;
+import dev.lockstep.event.PlainText;
+import dev.lockstep.postgres.ByteSize;
+import dev.lockstep.postgres.Durations;
+import dev.lockstep.scope.NotOurs;
+import dev.lockstep.snapshot.SnapshotSettings;
+import dev.lockstep.snapshot.SnapshotSettings.BeforeMigrate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Turns raw values into settings, each in one way, and keeps what is wrong with them: a value that
+ * cannot be used gives a harmless one, and a problem that names the setting and never a secret.
+ */
+final class SettingsReader {
+  private final Lookup lookup;
+  private final List<String> problems = new ArrayList<>();
+
+  SettingsReader(Lookup lookup) {
+    this.lookup = lookup;
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+
+  Optional<String> text(Setting setting) {
+    Optional<String> value =
+        lookup
+            .value(setting.property())
+            .or(() -> lookup.value(setting.name()))
+            .map(SettingsReader::bare)
+            .filter(text -> !text.isEmpty());
+    if (value.isPresent() || setting.kind() != Setting.Kind.SECRET) {
+      return value.filter(text -> isOneLine(setting, text)).or(setting::defaultValue);
+    }
+    return lookup
+        .value(setting.name() + "_FILE")
+        .filter(file -> !file.isBlank())
+        .flatMap(file -> fromFile(setting, file))
+        .filter(text -> isOneLine(setting, text));
+  }
+
+  /** What editors and {@code echo} leave around a value belongs to none. */
+  private static String bare(String text) {
+    String stripped = text.strip();
+    return stripped.startsWith("\uFEFF") ? stripped.substring(1).strip() : stripped;
+  }
+
+  /** It would forge lines in logs, and can be sent in no header. */
+  private boolean isOneLine(Setting setting, String text) {
+    if (text.codePoints().noneMatch(Character::isISOControl)) {
+      return true;
+    }
+    problems.add(setting + ": has a line break or another control character in it; take it out");
+    return false;
+  }
+
+  private Optional<String> fromFile(Setting setting, String file) {
+    try {
+      return Optional.of(bare(Files.readString(Path.of(file)))).filter(text -> !text.isEmpty());
+    } catch (IOException | InvalidPathException e) {
+      problems.add(
+          setting
+              + "_FILE: "
+              + PlainText.of(file)
+              + " cannot be read; mount the secret or correct it");
+      return Optional.empty();
+    }
+  }
+
+  /** A secret that is sent in a header. */
+  Optional<String> header(Setting setting) {
+    Optional<String> value = text(setting);
+    if (value.isPresent() && !value.get().chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
+      problems.add(
+          setting + ": has a character beyond ASCII, which a header cannot carry; choose another");
+      return Optional.empty();
+    }
+    return value;
+  }
+
+  Path path(Setting setting) {
+    String value = text(setting).orElse(".");
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException e) {
+      problems.add(setting + ": '" + value + "' is no path");
+      return Path.of(".");
+    }
+  }
+
+  /** What is listed with commas between. */
+  Set<String> names(Setting setting) {
+    return text(setting).stream()
+        .flatMap(list -> Arrays.stream(list.split(",")))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Patterns of what is not ours. */
+  List<NotOurs> notOurs(Setting setting) {
+    try {
+      return NotOurs.parseAll(text(setting).orElse(""));
+    } catch (IllegalArgumentException e) {
+      problems.add(setting + ": " + e.getMessage());
+      return List.of();
+    }
+  }
+
+  /** For a setting that is used before all are read: whether it says anything but these. */
+  void oneOf(Setting setting, Set<String> words) {
+    text(setting)
+        .filter(value -> !words.contains(value.toLowerCase(Locale.ROOT)))
+        .ifPresent(
+            value ->
+                problems.add(
+                    setting
+                        + ": '"
+                        + value
+                        + "' is none of "
+                        + String.join(", ", new TreeSet<>(words))));
+  }
+
+  int number(Setting setting, int least, int most) {
+    String value = text(setting).orElse("");
+    if (value.matches("\\d{1,9}")
+        && Integer.parseInt(value) >= least
+        && Integer.parseInt(value) <= most) {
+      return Integer.parseInt(value);
+    }
+    problems.add(setting + ": '" + value + "' is no whole number from " + least + " to " + most);
+    return least;
+  }
+
+  /** How snapshots are taken and kept. */
+  SnapshotSettings snapshot() {
+    oneOf(
+        Setting.LOCKSTEP_SNAPSHOT_BEFORE_MIGRATE, Set.of("false", "true", "verify", "destructive"));
+    String before = text(Setting.LOCKSTEP_SNAPSHOT_BEFORE_MIGRATE).orElse("false");
+    if (before.equalsIgnoreCase("verify") && text(Setting.LOCKSTEP_SNAPSHOT_COMMAND).isPresent()) {
+      problems.add(
+          Setting.LOCKSTEP_SNAPSHOT_BEFORE_MIGRATE
+              + ": verify needs a dump, and LOCKSTEP_SNAPSHOT_COMMAND makes none; say true, or leave"
+              + " the command out");
+    }
+    return new SnapshotSettings(
+        path(Setting.LOCKSTEP_SNAPSHOT_DIR),
+        text(Setting.LOCKSTEP_PG_BIN_DIR).map(folder -> path(Setting.LOCKSTEP_PG_BIN_DIR)),
+        number(Setting.LOCKSTEP_SNAPSHOT_JOBS, 1, 64),
+        number(Setting.LOCKSTEP_SNAPSHOT_KEEP, 1, 1_000_000),
+        duration(Setting.LOCKSTEP_SNAPSHOT_KEEP_FOR, Durations.MOST),
+        Arrays.stream(BeforeMigrate.values())
+            .filter(each -> each.name().equalsIgnoreCase(before))
+            .findFirst()
+            .orElse(BeforeMigrate.FALSE),
+        text(Setting.LOCKSTEP_SNAPSHOT_COMMAND).stream()
+            .flatMap(command -> Arrays.stream(command.split("\\s+")))
+            .toList());
+  }
+
+  boolean flag(Setting setting) {
+    String value = text(setting).orElse("false");
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "on", "1" -> true;
+      case "false", "no", "off", "0" -> false;
+      default -> {
+        problems.add(setting + ": '" + value + "' is neither true nor false");
+        yield false;
+      }
+    };
+  }
+
+  Duration duration(Setting setting, Duration most) {
+    try {
+      Duration duration = Durations.parse(text(setting).orElse("0"));
+      if (duration.compareTo(most) > 0) {
+        problems.add(
+            setting
+                + ": '"
+                + text(setting).orElse("")
+                + "' is too long; at most "
+                + most.toDays()
+                + "d");
+      }
+      return duration;
+    } catch (IllegalArgumentException e) {
+      problems.add(setting + ": " + e.getMessage());
+      return Duration.ZERO;
+    }
+  }
+
+  /** In bytes. */
+  long size(Setting setting) {
+    try {
+      return ByteSize.parse(text(setting).orElse("0"));
+    } catch (IllegalArgumentException e) {
+      problems.add(setting + ": " + e.getMessage());
+      return 0;
+    }
+  }
+
+  /** A setting of Quarkus' that it would find wrong only when the migrations have begun. */
+  void port(String property) {
+    lookup
+        .value(property)
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .filter(value -> !value.matches("\\d{1,5}") || Integer.parseInt(value) > 65_535)
+        .ifPresent(
+            value ->
+                problems.add(
+                    variable(property)
+                        + ": '"
+                        + PlainText.of(value)
+                        + "' is no port; give a number from 0 to 65535"));
+  }
+
+  private static String variable(String property) {
+    return property.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  private Optional<DatabaseSettings> url(String name, Optional<String> url, UrlReading reading) {
+    try {
+      return url.map(reading::read).filter(settings -> filesAreThere(name, settings));
+    } catch (IllegalArgumentException e) {
+      problems.add(name + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  @FunctionalInterface
+  private interface UrlReading {
+    DatabaseSettings read(String url);
+  }
+
+  private boolean filesAreThere(String name, DatabaseSettings settings) {
+    List<String> missing = settings.unreadableFiles();
+    missing.forEach(
+        file -> problems.add(name + ": " + file + " cannot be read; mount or correct it"));
+    return missing.isEmpty();
+  }
+
+  Optional<DatabaseSettings> shadow() {
+    Optional<DatabaseSettings> shadow =
+        url(
+            Setting.LOCKSTEP_SHADOW_URL.name(),
+            text(Setting.LOCKSTEP_SHADOW_URL),
+            DatabaseSettings::parse);
+    if (shadow.flatMap(DatabaseSettings::searchPath).isPresent()) {
+      problems.add(
+          Setting.LOCKSTEP_SHADOW_URL
+              + ": says a search path, and a scratch database begins without schemas; leave it out");
+    }
+    return shadow;
+  }
+
+  /** The database, with its search path. */
+  Optional<DatabaseSettings> database() {
+    Optional<DatabaseSettings> database = databaseOfUrl();
+    Optional<String> path = text(Setting.LOCKSTEP_SEARCH_PATH);
+    if (path.isEmpty() || database.isEmpty()) {
+      return database;
+    }
+    Optional<String> other = database.get().searchPath();
+    if (other.isPresent() && !other.equals(path)) {
+      problems.add(
+          Setting.LOCKSTEP_SEARCH_PATH
+              + ": says '"
+              + path.get()
+              + "' and the URL '"
+              + other.get()
+              + "'; leave one of them out");
+      return database;
+    }
+    return database.map(settings -> settings.withSearchPath(path.get()));
+  }
+
+  private Optional<DatabaseSettings> databaseOfUrl() {
+    Optional<String> own = text(Setting.DATABASE_URL);
+    if (own.isPresent()) {
+      return url(Setting.DATABASE_URL.name(), own, DatabaseSettings::parse);
+    }
+    return url(
+        "QUARKUS_DATASOURCE_JDBC_URL",
+        lookup
+            .value("quarkus.datasource.jdbc.url")
+            .map(SettingsReader::bare)
+            .filter(url -> !url.isEmpty()),
+        url ->
+            DatabaseSettings.ofJdbc(
+                url,
+                lookup.value("quarkus.datasource.username"),
+                lookup.value("quarkus.datasource.password")));
+  }
+}

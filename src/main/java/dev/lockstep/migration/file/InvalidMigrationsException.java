@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.migration.file;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The files, or the files and the history, do not agree. Nothing was changed. */
+public final class InvalidMigrationsException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Problem> problems;
+
+  public InvalidMigrationsException(List<Problem> problems) {
+    super(
+        problems.size()
+            + (problems.size() == 1 ? " problem" : " problems")
+            + " in the migrations, nothing was changed: "
+            + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** Every problem found, not only the first. */
+  public List<Problem> problems() {
+    return problems;
+  }
+}

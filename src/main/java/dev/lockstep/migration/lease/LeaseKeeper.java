@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.migration.lease;
+
+import dev.lockstep.event.Event;
+import dev.lockstep.event.Events;
+import dev.lockstep.migration.lease.Blockers.Blocker;
+import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.ReusedConnection;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a lease alive on a connection of its own while migrations run on another, and watches from
+ * there who keeps the running migration waiting.
+ */
+public final class LeaseKeeper implements AutoCloseable {
+  private static final Duration RENEW_EVERY = Lease.TIME.dividedBy(3);
+  private static final Duration TELL_EVERY = Duration.ofSeconds(1);
+  private static final Duration WATCH_EVERY = Duration.ofMillis(250);
+
+  private final Events events;
+  private final long epoch;
+  private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // Guarded by lock.
+  private final ReusedConnection connection;
+  private @Nullable String doing;
+  private int watchedPid;
+  private List<Blocker> blockers = List.of();
+  private boolean closed;
+  private long renewAt = System.nanoTime() + RENEW_EVERY.toNanos();
+  private long renewedAt = System.nanoTime();
+  private long lookAt;
+
+  LeaseKeeper(Connections connections, Connection connection, long epoch, Events events) {
+    this.connection =
+        new ReusedConnection(() -> impatient(connections.open()), impatient(connection));
+    this.epoch = epoch;
+    this.events = events;
+    this.thread = Thread.ofPlatform().daemon().name("lockstep-lease").unstarted(this::run);
+    thread.start();
+  }
+
+  /**
+   * A server that does not answer must not keep the run from noticing: its lease ends meanwhile.
+   */
+  private static Connection impatient(Connection connection) {
+    try {
+      connection.setNetworkTimeout(Runnable::run, (int) RENEW_EVERY.toMillis());
+    } catch (SQLException e) {
+      System.getLogger(LeaseKeeper.class.getName())
+          .log(System.Logger.Level.DEBUG, "no network timeout on this connection", e);
+    }
+    return connection;
+  }
+
+  /** Which holder of the lease this one is: a later one has a higher number. */
+  public long epoch() {
+    return epoch;
+  }
+
+  /** Says in the lease what the holder is doing. */
+  public void doing(String text) {
+    locked(
+        () -> {
+          doing = text;
+          // At most once a second: many small migrations must not pay for being told of.
+          renewAt = Math.min(renewAt, renewedAt + TELL_EVERY.toNanos());
+        });
+  }
+
+  /** Watches the backend {@code pid} until {@link #unwatch}. */
+  public void watch(int pid) {
+    locked(
+        () -> {
+          watchedPid = pid;
+          lookAt = System.nanoTime() + WATCH_EVERY.toNanos();
+          blockers = List.of();
+        });
+  }
+
+  /** Ends what {@link #watch} began. */
+  public void unwatch() {
+    locked(() -> watchedPid = 0);
+  }
+
+  /** Who was last seen in the way of the watched backend. */
+  public List<Blocker> lastBlockers() {
+    lock.lock();
+    try {
+      return blockers;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void locked(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    lock.lock();
+    try {
+      while (!closed) {
+        long next = watchedPid == 0 ? renewAt : Math.min(renewAt, lookAt);
+        long wait = next - System.nanoTime();
+        if (wait > 0) {
+          changed.awaitNanos(wait);
+          continue;
+        }
+        if (System.nanoTime() >= renewAt) {
+          tellLongWork();
+          renewedAt = System.nanoTime();
+          renewAt = renewedAt + RENEW_EVERY.toNanos();
+          renew();
+        }
+        if (watchedPid != 0 && System.nanoTime() >= lookAt) {
+          lookAt = System.nanoTime() + WATCH_EVERY.toNanos();
+          look();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tellLongWork() {
+    if (doing != null && System.nanoTime() - renewedAt >= RENEW_EVERY.toNanos()) {
+      events.emit(Event.info("migration-running", "still " + doing));
+    }
+  }
+
+  /** A renewal that fails is tried again; if it comes too late, the fence stops the run. */
+  private void renew() {
+    try {
+      if (!connection.run(session -> Lease.renew(session, epoch, doing))) {
+        events.emit(Event.warn("lease-lost", "another runner took the migration lease over"));
+        closed = true;
+      }
+    } catch (SQLException e) {
+      events.emit(
+          Event.warn("lease-renewal-failed", "the migration lease could not be renewed, will retry")
+              .with("error", String.valueOf(e.getMessage())));
+      again();
+    }
+  }
+
+  /** Soon: where a session is told by its backend, a lease without one is free. */
+  private void again() {
+    connection.close();
+    renewAt = System.nanoTime() + TELL_EVERY.toNanos();
+  }
+
+  private void look() {
+    try {
+      List<Blocker> seen = Blockers.of(connection.get(), watchedPid);
+      if (seen.isEmpty()) {
+        return;
+      }
+      if (!pids(seen).equals(pids(blockers))) {
+        events.emit(
+            Event.info(
+                    "migration-blocked",
+                    "waiting for a lock held by "
+                        + seen.stream().map(Blocker::text).collect(Collectors.joining("; ")))
+                .with("blockers", pids(seen)));
+      }
+      blockers = seen;
+    } catch (SQLException e) {
+      again();
+    }
+  }
+
+  private static List<Integer> pids(List<Blocker> blockers) {
+    return blockers.stream().map(Blocker::pid).toList();
+  }
+
+  /** Ends the renewal and gives the lease back. */
+  @Override
+  public void close() {
+    locked(() -> closed = true);
+    boolean interrupted = awaitThread();
+    try {
+      connection.run(
+          session -> {
+            Lease.release(session, epoch);
+            return null;
+          });
+    } catch (SQLException e) {
+      events.emit(
+          Event.warn("lease-release-failed", "the lease was not given back; it ends by itself")
+              .with("error", String.valueOf(e.getMessage())));
+    }
+    connection.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Also when told to stop: the next runner must not have to wait for the lease to end by itself.
+   */
+  private boolean awaitThread() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+  }
+}

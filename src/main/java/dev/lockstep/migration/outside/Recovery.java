@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.migration.outside;
+
+import dev.lockstep.event.Event;
+import dev.lockstep.event.Events;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.history.AppliedMigration;
+import dev.lockstep.migration.history.History;
+import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.script.MigrationFailedException;
+import dev.lockstep.sql.SqlStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Heals what an earlier runner left when it failed or died outside a transaction. Inside one,
+ * PostgreSQL has healed already.
+ */
+public final class Recovery {
+  private final Events events;
+
+  public Recovery(Events events) {
+    this.events = events;
+  }
+
+  /**
+   * Clears the failed rows of migrations that can be taken up where they stopped.
+   *
+   * @throws MigrationFailedException if one cannot, because nobody knows how far it came
+   */
+  public void heal(Connection connection, Plan plan) throws SQLException {
+    List<HalfUndone> undoing = plan.failed().isEmpty() ? List.of() : HalfUndone.all(connection);
+    for (AppliedMigration row : plan.failed()) {
+      Optional<MigrationFile> file = fileOf(plan, row);
+      Optional<HalfUndone> half = HalfUndone.of(row, undoing);
+      if (half.isPresent()) {
+        throw new MigrationFailedException(
+            file.orElse(null), row.script() + " " + half.get().text(), null);
+      }
+      boolean journaled = StatementJournal.find(connection, row.script()).isPresent();
+      if (file.isEmpty() || !(journaled || isRepeatable(file.get()))) {
+        throw new MigrationFailedException(
+            file.orElse(null),
+            row.script()
+                + " failed outside a transaction on "
+                + row.installedOn()
+                + " and what it did is not known; undo what it left, then run 'lockstep repair'",
+            null);
+      }
+      delete(connection, plan.history(), row);
+      events.emit(
+          Event.info("failed-row-cleared", "cleared the failed row of " + row.script())
+              .with("script", row.script()));
+    }
+  }
+
+  private static Optional<MigrationFile> fileOf(Plan plan, AppliedMigration row) {
+    List<MigrationFile> files = new ArrayList<>(plan.set().versioned());
+    files.addAll(plan.set().baselines());
+    files.addAll(plan.set().repeatables());
+    return files.stream().filter(file -> file.script().equals(row.script())).findFirst();
+  }
+
+  /** One concurrent index build: whatever it left is an INVALID index of a name that we know. */
+  private static boolean isRepeatable(MigrationFile file) {
+    List<SqlStatement> statements = new ArrayList<>();
+    if (!file.transactional() && file.content().statements() == 1) {
+      file.forEachStatement(statements::add);
+    }
+    return statements.size() == 1
+        && ConcurrentStatement.of(statements.get(0))
+            instanceof ConcurrentStatement.CreateIndex create
+        && create.name().isPresent();
+  }
+
+  private static void delete(Connection connection, History history, AppliedMigration row)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "DELETE FROM " + history.table() + " WHERE installed_rank = ? AND NOT success")) {
+      statement.setInt(1, row.rank());
+      statement.executeUpdate();
+    }
+  }
+
+  /** Whether there is anything to repair. Needs read access only. */
+  public static boolean needed(Connection connection) throws SQLException {
+    return !History.read(connection).failed().isEmpty()
+        || !InvalidIndexes.all(connection).isEmpty();
+  }
+
+  /** Clears every failed row and drops every INVALID index, because a person asked for it. */
+  public List<String> repair(Connection connection) throws SQLException {
+    List<String> done = new ArrayList<>();
+    for (String index : new InvalidIndexes(events).dropAll(connection)) {
+      done.add("dropped the INVALID index " + index);
+    }
+    History history = History.read(connection);
+    List<HalfUndone> undoing = HalfUndone.all(connection);
+    for (AppliedMigration row : history.failed()) {
+      Optional<HalfUndone> half = HalfUndone.of(row, undoing);
+      if (half.isPresent()) {
+        // To call it pending would be as wrong as to call it applied.
+        done.add("left as it is: " + row.script() + " " + half.get().text());
+        continue;
+      }
+      StatementJournal.forget(connection, row.script());
+      delete(connection, history, row);
+      done.add("cleared the failed row of " + row.script() + "; " + after(row));
+    }
+    return done;
+  }
+
+  private static String after(AppliedMigration row) {
+    if (row.isUndo()) {
+      return "what it was to undo counts as applied";
+    }
+    return row.isOfSqlFile()
+        ? "it is pending again"
+        : "Flyway, which ran it as " + row.type() + ", has to run it again";
+  }
+}

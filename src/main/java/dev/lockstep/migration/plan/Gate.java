@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.migration.plan;
+
+import dev.lockstep.migration.file.Problem;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * What a migration waits for: the backfills that it requires. Migration and backfill do not know
+ * each other; the wiring gives an implementation.
+ */
+public interface Gate {
+  /**
+   * Whether the backfill is complete with nothing remaining. Needs read access only, and works
+   * where Lockstep's tables are not there yet (then it is not complete).
+   */
+  boolean complete(Connection connection, String backfill) throws SQLException;
+
+  /**
+   * What is wrong with the names by which migrations and backfills wait for each other: a gate on a
+   * backfill that is not there never opens. Needs no database.
+   */
+  default List<Problem> problems(Plan plan) {
+    return List.of();
+  }
+
+  /**
+   * Runs the backfill to its end, for {@code --run-backfills}.
+   *
+   * @throws RuntimeException if it does not end complete
+   */
+  void run(String backfill);
+}

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.migration.plan;
+
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.file.Placeholders;
+import dev.lockstep.migration.file.Problem;
+import dev.lockstep.migration.file.Version;
+import dev.lockstep.migration.history.AppliedMigration;
+import dev.lockstep.migration.history.History;
+import dev.lockstep.migration.unused.ShimStanding;
+import dev.lockstep.migration.unused.ShimUse;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is to be done: the files against the history.
+ *
+ * @param set the files
+ * @param history the database's
+ * @param pending versioned migrations to apply, in order
+ * @param pendingRepeatables repeatable ones that are new or changed
+ * @param failed rows of migrations that failed outside a transaction
+ * @param problems what forbids to apply anything; empty if all agrees
+ */
+public record Plan(
+    MigrationSet set,
+    History history,
+    List<MigrationFile> pending,
+    List<MigrationFile> pendingRepeatables,
+    List<AppliedMigration> failed,
+    List<Problem> problems) {
+  public Plan {
+    pending = List.copyOf(pending);
+    pendingRepeatables = List.copyOf(pendingRepeatables);
+    failed = List.copyOf(failed);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * A closed gate: the migration that waits, and what it waits for.
+   *
+   * @param backfills that are not complete
+   * @param shims that may be in use
+   */
+  public record ClosedGate(
+      MigrationFile migration, List<String> backfills, List<ShimStanding> shims) {
+    public ClosedGate {
+      backfills = List.copyOf(backfills);
+      shims = List.copyOf(shims);
+    }
+
+    /** For people: {@code 20260101120000 contract slug waits for backfill artworks_slug}. */
+    public String text() {
+      List<String> waits = new ArrayList<>();
+      if (!backfills.isEmpty()) {
+        waits.add(
+            "for backfill" + (backfills.size() == 1 ? " " : "s ") + String.join(", ", backfills));
+      }
+      shims.forEach(shim -> waits.add("until nothing uses " + shim.view()));
+      return migration.title() + " waits " + String.join(" and ", waits);
+    }
+  }
+
+  /** Compares {@code set} with {@code history}. */
+  public static Plan of(MigrationSet set, History history) {
+    Map<Version, AppliedMigration> applied = history.applied();
+    Set<Version> deleted = history.deleted();
+    Optional<Version> baseline = history.baseline();
+    Optional<Version> newest = history.latest().flatMap(AppliedMigration::version);
+    List<Problem> problems = new ArrayList<>();
+    List<MigrationFile> pending = new ArrayList<>();
+    if (history.isFresh()) {
+      pending.addAll(set.fromEmpty().versioned());
+    } else {
+      Baselines.problems(set, history).forEach(problems::add);
+    }
+    for (MigrationFile file : history.isFresh() ? List.<MigrationFile>of() : set.versioned()) {
+      Version version = file.version().orElseThrow();
+      AppliedMigration row = applied.get(version);
+      if (row != null) {
+        compare(file, row).ifPresent(problems::add);
+      } else if (baseline.isEmpty() || version.compareTo(baseline.get()) > 0) {
+        if (newest.isPresent()
+            && version.compareTo(newest.get()) < 0
+            && !wasUndone(history, version)) {
+          problems.add(outOfOrder(file, newest.get()));
+        }
+        pending.add(file);
+      }
+    }
+    missing(set, history, applied, deleted, problems);
+    List<MigrationFile> repeatables = pendingRepeatables(set, history, problems);
+    unrunnable(set, pending, repeatables, problems);
+    set.callbacks().forEach(file -> problems.addAll(file.problems()));
+    return new Plan(set, history, pending, repeatables, history.failed(), problems);
+  }
+
+  /** Where the files are not what was applied: changed since, or gone. */
+  public static List<Problem> disagreements(MigrationSet set, History history) {
+    Map<Version, AppliedMigration> applied = history.applied();
+    List<Problem> problems = new ArrayList<>();
+    for (MigrationFile file : set.versioned()) {
+      AppliedMigration row = applied.get(file.version().orElseThrow());
+      if (row != null) {
+        compare(file, row).ifPresent(problems::add);
+      }
+    }
+    problems.addAll(Baselines.problems(set, history));
+    missing(set, history, applied, history.deleted(), problems);
+    return problems;
+  }
+
+  /** What is seen from the text of what would run, and of the way back from it. */
+  private static void unrunnable(
+      MigrationSet set,
+      List<MigrationFile> pending,
+      List<MigrationFile> repeatables,
+      List<Problem> problems) {
+    for (MigrationFile file : pending) {
+      problems.addAll(file.problems());
+      MigrationFile reverse = set.reverses().get(file.version().orElseThrow());
+      if (reverse != null) {
+        problems.addAll(reverse.problems());
+      }
+    }
+    repeatables.forEach(file -> problems.addAll(file.problems()));
+  }
+
+  /** The same, and what {@code gate} finds wrong with the names that the files wait for. */
+  public static Plan of(MigrationSet set, History history, Gate gate) {
+    Plan plan = of(set, history);
+    List<Problem> more = gate.problems(plan);
+    if (more.isEmpty()) {
+      return plan;
+    }
+    List<Problem> all = new ArrayList<>(plan.problems());
+    all.addAll(more);
+    return new Plan(set, history, plan.pending(), plan.pendingRepeatables(), plan.failed(), all);
+  }
+
+  /** Whether a migration of this version is shipped, or is in effect. */
+  public boolean knows(Version version) {
+    return history.includes(version) || set.ships(version);
+  }
+
+  static Optional<Problem> compare(MigrationFile file, AppliedMigration row) {
+    if (row.checksumOrNull() == null || Objects.equals(row.checksumOrNull(), file.checksum())) {
+      return Optional.empty();
+    }
+    if (!row.isOfSqlFile() && !row.ranAsBaseline()) {
+      return Optional.of(
+          new Problem(
+              file.script(),
+              0,
+              "has the version of "
+                  + row.script()
+                  + ", which Flyway applied as "
+                  + row.type()
+                  + " and no SQL file can stand for; give this file a newer version"));
+    }
+    return Optional.of(
+        new Problem(
+            file.script(),
+            0,
+            "was changed after it was applied (checksum "
+                + file.checksum()
+                + ", applied "
+                + row.checksumOrNull()
+                + "); put the old text back and make the change in a new migration"));
+  }
+
+  private static Problem outOfOrder(MigrationFile file, Version newest) {
+    return new Problem(
+        file.script(),
+        0,
+        "is out of order: version "
+            + newest
+            + " is applied already; give this file a newer version");
+  }
+
+  /** A migration that was undone is pending again, wherever it stands. */
+  private static boolean wasUndone(History history, Version version) {
+    return history.rows().stream()
+        .anyMatch(
+            row ->
+                row.isUndo() && row.success() && row.version().filter(version::equals).isPresent());
+  }
+
+  /**
+   * Applied from a SQL file, no newer than what is shipped, and that file is gone. What Java or a
+   * script did, and what a later baseline stands for, has no file that could be put back.
+   */
+  private static void missing(
+      MigrationSet set,
+      History history,
+      Map<Version, AppliedMigration> applied,
+      Set<Version> deleted,
+      List<Problem> problems) {
+    Set<Version> shipped =
+        set.versioned().stream()
+            .flatMap(file -> file.version().stream())
+            .collect(java.util.stream.Collectors.toSet());
+    Optional<Version> latest = set.latest();
+    for (AppliedMigration row : applied.values()) {
+      Version version = row.version().orElseThrow();
+      // A newer database is fine: an old pod in a roll-out sees versions that it does not ship.
+      boolean newer = latest.isEmpty() || version.compareTo(latest.get()) > 0;
+      boolean expected = row.isOfSqlFile() && !belowLaterBaseline(history, row);
+      // What a baseline stands for may have been archived.
+      if (!newer
+          && expected
+          && !set.isInBaseline(version)
+          && !shipped.contains(version)
+          && !deleted.contains(version)) {
+        problems.add(
+            new Problem(
+                row.script(),
+                0,
+                "is missing: version "
+                    + version
+                    + " is applied but its file is not in the migrations folder; put it back"));
+      }
+    }
+  }
+
+  private static boolean belowLaterBaseline(History history, AppliedMigration applied) {
+    Version version = applied.version().orElseThrow();
+    return history.rows().stream()
+        .filter(row -> row.isBaseline() && row.success() && row.rank() > applied.rank())
+        .anyMatch(row -> row.version().filter(base -> version.compareTo(base) <= 0).isPresent());
+  }
+
+  private static List<MigrationFile> pendingRepeatables(
+      MigrationSet set, History history, List<Problem> problems) {
+    Map<String, AppliedMigration> applied = history.repeatables();
+    List<MigrationFile> pending = new ArrayList<>();
+    for (MigrationFile file : set.repeatables()) {
+      try {
+        MigrationFile replaced = withFlywaysChecksum(file, history.placeholders());
+        AppliedMigration row = applied.get(file.description());
+        if (row == null || !Objects.equals(row.checksumOrNull(), replaced.checksum())) {
+          pending.add(replaced);
+        }
+      } catch (Placeholders.UnknownPlaceholderException e) {
+        problems.add(new Problem(file.script(), e.line(), String.valueOf(e.getMessage())));
+      }
+    }
+    return pending;
+  }
+
+  /** Flyway takes that of a repeatable migration after its placeholders are replaced. */
+  private static MigrationFile withFlywaysChecksum(MigrationFile file, Placeholders placeholders) {
+    return Placeholders.occurIn(file) ? file.withChecksum(placeholders.checksum(file)) : file;
+  }
+
+  /** This plan up to {@code target}: no version newer. Repeatable migrations stay, as in Flyway. */
+  public Plan upTo(Version target) {
+    List<MigrationFile> all = history.isFresh() ? set.fromEmpty(target).versioned() : pending;
+    List<MigrationFile> kept =
+        all.stream().filter(file -> file.version().orElseThrow().compareTo(target) <= 0).toList();
+    return new Plan(set, history, kept, pendingRepeatables, failed, problems);
+  }
+
+  /** Whether there is nothing to apply and nothing to heal. */
+  public boolean isDone() {
+    return pending.isEmpty() && pendingRepeatables.isEmpty() && failed.isEmpty();
+  }
+
+  /** Whether the database is newer than the newest migration shipped. */
+  public boolean isBehind() {
+    Optional<Version> applied = history.latest().flatMap(AppliedMigration::version);
+    Optional<Version> shipped = set.latest();
+    return applied.isPresent() && (shipped.isEmpty() || applied.get().compareTo(shipped.get()) > 0);
+  }
+
+  /** The first pending migration whose gate is closed. */
+  public Optional<ClosedGate> closedGate(Connection connection, Gate gate) throws SQLException {
+    for (MigrationFile file : pending) {
+      List<String> waitsFor = new ArrayList<>();
+      for (String backfill : file.directives().requiresBackfills()) {
+        if (!gate.complete(connection, backfill)) {
+          waitsFor.add(backfill);
+        }
+      }
+      List<ShimStanding> shims = ShimUse.inTheWay(connection, file.directives().requiresUnused());
+      if (!waitsFor.isEmpty() || !shims.isEmpty()) {
+        return Optional.of(new ClosedGate(file, waitsFor, shims));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * What may run before {@code gate}: everything if there is none. Repeatable migrations run at a
+   * closed gate too: the code that ships with it needs its views, and has to live with the schema
+   * before the gate.
+   */
+  public List<MigrationFile> runnable(Optional<ClosedGate> gate) {
+    int end = gate.map(closed -> pending.indexOf(closed.migration())).orElse(pending.size());
+    List<MigrationFile> runnable = new ArrayList<>(pending.subList(0, end));
+    runnable.addAll(pendingRepeatables);
+    return List.copyOf(runnable);
+  }
+}

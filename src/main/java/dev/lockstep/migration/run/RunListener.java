@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.migration.run;
+
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.script.StatementObserver;
+import java.time.Duration;
+
+/** Told of a run while it goes: for probes and metrics. Methods are quick and do not throw. */
+public interface RunListener {
+  /** Tells nobody. */
+  RunListener NONE = new RunListener() {};
+
+  /** What the run is doing now, for people. */
+  default void phase(Phase phase) {}
+
+  /** {@code file} is about to be applied. */
+  default void applying(MigrationFile file) {}
+
+  /** {@code file} was applied. */
+  default void applied(MigrationFile file, Duration elapsed) {}
+
+  /** {@code reverse} is about to be run. */
+  default void undoing(MigrationFile reverse) {}
+
+  /** {@code reverse} was run, and its migration is undone. */
+  default void undone(MigrationFile reverse, Duration elapsed) {}
+
+  /** Sees each statement of each migration. */
+  default StatementObserver statements() {
+    return StatementObserver.NONE;
+  }
+
+  /** A migration backed off for a lock after {@code waited}, and will be tried again. */
+  default void backedOff(MigrationFile file, Duration waited) {}
+
+  /** The steps of a run. */
+  enum Phase {
+    CONNECTING,
+    WAITING_FOR_LEASE,
+    TAKING_SNAPSHOT,
+    HEALING,
+    APPLYING,
+    DONE
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.migration.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lockstep.backfill.definition.BackfillFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What lies in a folder and cannot be read is named, never left out, and never waited for. */
+@Timeout(60)
+class OddFilesTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.writeString(folder.resolve("V1__a.sql"), "SELECT 1;");
+  }
+
+  private void isRefused(String... expected) {
+    assertThatThrownBy(() -> MigrationFolder.read(folder))
+        .isInstanceOf(InvalidMigrationsException.class)
+        .hasMessageContainingAll(expected);
+  }
+
+  private static void pipe(Path path) throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
+  }
+
+  @Test
+  void whateverHasTheNameOfAMigrationIsNamed() throws Exception {
+    Files.createDirectory(folder.resolve("V2__folder.sql"));
+    Files.createSymbolicLink(folder.resolve("V3__link.sql"), Path.of("..data/V3__link.sql"));
+    pipe(folder.resolve("V4__pipe.sql"));
+    Files.createSymbolicLink(folder.resolve("V1__a.sql.conf"), Path.of("gone"));
+
+    isRefused(
+        "4 problems",
+        "V2__folder.sql: is a directory",
+        "V3__link.sql: is a link to nothing",
+        "V4__pipe.sql: is a pipe",
+        "V1__a.sql.conf: is a link to nothing");
+  }
+
+  @Test
+  void aMountedConfigMapIsReadThroughItsLinks() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("..2026_01_01"));
+    Files.writeString(data.resolve("V2__b.sql"), "SELECT 2;");
+    Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2026_01_01"));
+    Files.createSymbolicLink(folder.resolve("V2__b.sql"), Path.of("..data/V2__b.sql"));
+    Files.createDirectory(folder.resolve("notes"));
+
+    assertThat(MigrationFolder.read(folder).versioned()).hasSize(2);
+  }
+
+  @Test
+  void backfillsAreReadInTheSameWay() throws Exception {
+    Files.createDirectory(folder.resolve("folder.sql"));
+    Files.createSymbolicLink(folder.resolve("link.sql"), Path.of("gone"));
+    pipe(folder.resolve("pipe.sql"));
+    Files.write(folder.resolve("wide.sql"), "/* lockstep".getBytes(StandardCharsets.UTF_16LE));
+    Files.delete(folder.resolve("V1__a.sql"));
+
+    assertThat(BackfillFiles.load(folder).problems())
+        .extracting(problem -> problem.message().split("[,;:]")[0])
+        .containsExactly(
+            "is a directory with the name of a file",
+            "is a link to nothing",
+            "is a pipe",
+            "holds a NUL byte");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "executeInTransaction=yes",
+        "executeInTransaction=1",
+        "executeInTransaction=false # a remark",
+        "executeInTransaction=",
+        "executeInTransaction",
+        "executeInTransaction false",
+        "executeintransaction=false",
+        "flyway.executeInTransaction=false",
+        "execute_in_transaction=false",
+      })
+  void anythingButTrueOrFalseIsNamedWithItsLine(String line) throws IOException {
+    Files.writeString(folder.resolve("V1__a.sql.conf"), "# mine\n" + line + "\n");
+
+    isRefused("V1__a.sql.conf:2: '" + line + "' is not understood");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "executeInTransaction=false,false",
+    "executeInTransaction = true,true",
+    "  executeInTransaction=FALSE  ,false",
+    "# executeInTransaction=no,true",
+    "placeholderReplacement=false,true"
+  })
+  void whatIsUnderstoodIsObeyed(String line, boolean transactional) throws IOException {
+    Files.writeString(folder.resolve("V1__a.sql.conf"), line);
+
+    assertThat(MigrationFolder.read(folder).versioned().get(0).transactional())
+        .isEqualTo(transactional);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/* lockstep:requires-backfill b */",
+        "-- LOCKSTEP:requires-backfill b",
+        "-- lockstep requires-backfill b",
+        "-- Lockstep: requires-backfill b",
+        "-- lockstep : requires-backfill b",
+        "-- lockstep=requires-backfill b",
+        "-- lockstep require-backfill b",
+        "---- lockstep:requires-backfill b",
+      })
+  void whatLooksLikeADirectiveAndIsNoneIsNamed(String comment) throws IOException {
+    Files.writeString(folder.resolve("V1__a.sql"), "-- first\n" + comment + "\nSELECT 1;");
+
+    isRefused("V1__a.sql:2: ", "directive", "requires-backfill");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-- lockstep writes this file",
+        "-- The gate of Lockstep: see the README",
+        "/* lockstep keeps it in step */"
+      })
+  void whatOnlySpeaksOfLockstepIsNoDirective(String comment) throws IOException {
+    Files.writeString(folder.resolve("V1__a.sql"), comment + "\nSELECT 1;");
+
+    assertThat(MigrationFolder.read(folder).versioned()).hasSize(1);
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.support;
+
+import dev.lockstep.app.database.Database;
+import dev.lockstep.app.database.DatabaseSettings;
+import dev.lockstep.event.Event;
+import dev.lockstep.migration.file.MigrationFolder;
+import dev.lockstep.migration.flyway.FlywayEngine;
+import dev.lockstep.migration.plan.Gate;
+import dev.lockstep.migration.run.MigrationRunner;
+import dev.lockstep.migration.run.MigrationRunner.Options;
+import dev.lockstep.migration.run.MigrationSettings;
+import dev.lockstep.migration.run.RunContext;
+import dev.lockstep.migration.run.RunListener;
+import dev.lockstep.migration.run.RunReport;
+import dev.lockstep.postgres.Connections;
+import dev.lockstep.scope.NotOurs;
+import dev.lockstep.time.Pause;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A database, a folder of migrations, and a runner over both. */
+public final class MigrationFixture implements AutoCloseable {
+  public final TestDatabase database = TestDatabase.create();
+  public final Path folder;
+  public final List<Event> events = new CopyOnWriteArrayList<>();
+  public final Set<String> completeBackfills = ConcurrentHashMap.newKeySet();
+  public Duration lockTimeout = Duration.ofMillis(300);
+  public Duration statementTimeout = Duration.ofMinutes(5);
+  public Duration lockRetryFor = Duration.ofMinutes(1);
+  public Duration leaseWait = Duration.ofMinutes(1);
+  public List<NotOurs> notOurs = List.of();
+  public long keepLimit;
+
+  public MigrationFixture(Path folder) {
+    this.folder = folder;
+  }
+
+  public MigrationFixture with(String name, String sql) {
+    try {
+      Files.createDirectories(folder.resolve(name).getParent());
+      Files.writeString(folder.resolve(name), sql);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public MigrationFixture without(String name) {
+    try {
+      Files.delete(folder.resolve(name));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public MigrationRunner runner() {
+    return runner(database.connections());
+  }
+
+  public MigrationRunner runner(Connections connections) {
+    return runner(connections, database.url());
+  }
+
+  /** One whose engine logs in by {@code url}. */
+  public MigrationRunner runner(Connections connections, String url) {
+    Gate gate =
+        new Gate() {
+          @Override
+          public boolean complete(Connection connection, String backfill) {
+            return completeBackfills.contains(backfill);
+          }
+
+          @Override
+          public void run(String backfill) {
+            completeBackfills.add(backfill);
+          }
+        };
+    return new MigrationRunner(context(connections, url), gate);
+  }
+
+  /** What runs in either direction work with. */
+  public RunContext context() {
+    return context(database.connections(), database.url());
+  }
+
+  /** The same of one whose engine logs in by {@code url}. */
+  public RunContext context(Connections connections, String url) {
+    DatabaseSettings settings = DatabaseSettings.parse(url);
+    return new RunContext(
+        connections,
+        new FlywayEngine(Database.dataSource(settings, "lockstep test")),
+        new MigrationSettings(
+            () -> MigrationFolder.read(folder),
+            lockTimeout,
+            statementTimeout,
+            lockRetryFor,
+            leaseWait,
+            "test",
+            notOurs,
+            keepLimit),
+        events::add,
+        RunListener.NONE,
+        Pause.SLEEP);
+  }
+
+  public RunReport migrate() {
+    return migrate(Options.ALL);
+  }
+
+  public RunReport migrate(Options options) {
+    try {
+      return runner().run(options);
+    } catch (SQLException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public List<String> history() {
+    return database.rows(
+        "SELECT version, script, type, success FROM flyway_schema_history ORDER BY installed_rank");
+  }
+
+  public List<String> eventNames() {
+    return events.stream().map(Event::name).toList();
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
