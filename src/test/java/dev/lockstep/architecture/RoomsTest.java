@@ -48,7 +48,7 @@ class RoomsTest {
           rehearsal: catalog diff drift migration proof scope shadow
           snapshot:  catalog migration shadow
           split:     catalog diff drift generate proof schema scope shadow
-          squash:    cache catalog generate migration proof schema scope shadow split
+          squash:    catalog generate migration proof schema scope shadow split
 
           generate:  cache catalog diff migration proof schema scope shadow
           proof:     cache catalog diff migration schema scope shadow
