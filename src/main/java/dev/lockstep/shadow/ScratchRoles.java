@@ -314,6 +314,11 @@ public final class ScratchRoles {
     }
   }
 
+  /** Whether a role is dropped in the end, or may have been made. */
+  boolean madeAny() {
+    return !made.isEmpty() || !suspects.isEmpty();
+  }
+
   /** Drops what killed processes left on a user's server, by what they said of it. */
   void sweep() throws SQLException {
     if (!ours) {

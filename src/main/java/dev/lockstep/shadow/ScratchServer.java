@@ -26,6 +26,7 @@ public final class ScratchServer implements AutoCloseable {
   private final Runnable release;
   private final int major;
   private final Templates templates;
+  private final boolean ours;
   private final ScratchRoles roles;
   private final String searchPath;
 
@@ -35,6 +36,7 @@ public final class ScratchServer implements AutoCloseable {
       ScratchOwner owner,
       Runnable release,
       int major,
+      Templates templates,
       Whose whose,
       String searchPath) {
     this.access = access;
@@ -42,8 +44,9 @@ public final class ScratchServer implements AutoCloseable {
     this.owner = owner;
     this.release = release;
     this.major = major;
-    this.templates = whose == Whose.OURS_KEPT ? Templates.keptOn(sessions) : Templates.NONE;
-    this.roles = new ScratchRoles(sessions, owner, whose != Whose.USERS);
+    this.templates = templates;
+    this.ours = whose != Whose.USERS && whose != Whose.USERS_KEPT;
+    this.roles = new ScratchRoles(sessions, owner, ours);
     this.searchPath = searchPath;
   }
 
@@ -51,6 +54,8 @@ public final class ScratchServer implements AutoCloseable {
   enum Whose {
     /** It is left as it was found. */
     USERS,
+    /** The same, but for some templates. */
+    USERS_KEPT,
     /** For scratch databases alone, and gone with this process. */
     OURS,
     /** For scratch databases alone, and templates may stay on it. */
@@ -68,6 +73,12 @@ public final class ScratchServer implements AutoCloseable {
     return open(access, clock, events, release, Whose.USERS);
   }
 
+  /** The same; what is worth copying later is kept there, in a few databases with names of ours. */
+  static ScratchServer openKeeping(ServerAccess access, Clock clock, Events events)
+      throws SQLException {
+    return open(access, clock, events, () -> {}, Whose.USERS_KEPT);
+  }
+
   private static ScratchServer open(
       ServerAccess access, Clock clock, Events events, Runnable release, Whose whose)
       throws SQLException {
@@ -77,9 +88,17 @@ public final class ScratchServer implements AutoCloseable {
       int major =
           sessions.run(
               statement -> statement.getConnection().getMetaData().getDatabaseMajorVersion());
+      Templates templates =
+          switch (whose) {
+            case USERS, OURS -> Templates.NONE;
+            case USERS_KEPT -> Templates.keptOnUsers(sessions, clock, major);
+            case OURS_KEPT -> Templates.keptOn(sessions);
+          };
       ScratchServer server =
-          new ScratchServer(access, sessions, new ScratchOwner(clock), release, major, whose, "");
+          new ScratchServer(
+              access, sessions, new ScratchOwner(clock), release, major, templates, whose, "");
       server.sweep(events);
+      templates.sweep();
       server.roles.sweep();
       opened = true;
       return server;
@@ -128,16 +147,29 @@ public final class ScratchServer implements AutoCloseable {
 
   /** The same, on whose databases names are looked up along {@code path}; empty: as usual. */
   public ScratchServer searching(String path) {
-    return new ScratchServer(this, path);
+    return new ScratchServer(this, templates, path);
   }
 
-  private ScratchServer(ScratchServer server, String searchPath) {
+  /**
+   * The same, where nothing is kept. What this role kept on a user's server before is dropped.
+   *
+   * @throws SQLException if something cannot be dropped
+   */
+  public ScratchServer keepingNothing() throws SQLException {
+    if (!ours) {
+      Templates.dropAll(sessions);
+    }
+    return new ScratchServer(this, Templates.NONE, searchPath);
+  }
+
+  private ScratchServer(ScratchServer server, Templates templates, String searchPath) {
     this.access = server.access;
     this.sessions = server.sessions;
     this.owner = server.owner;
     this.release = server.release;
     this.major = server.major;
-    this.templates = server.templates;
+    this.templates = templates;
+    this.ours = server.ours;
     this.roles = server.roles;
     this.searchPath = searchPath;
   }
@@ -172,10 +204,7 @@ public final class ScratchServer implements AutoCloseable {
     return templates != Templates.NONE;
   }
 
-  /**
-   * A copy of the database that is kept under the first of {@code keys} that one is kept under;
-   * never of one on a user's server.
-   */
+  /** A copy of the database that is kept under the first of {@code keys} that one is kept under. */
   public Optional<KeptCopy> copyOfKept(List<String> keys) throws SQLException {
     Optional<String> key = templates.first(keys);
     try {
@@ -192,12 +221,14 @@ public final class ScratchServer implements AutoCloseable {
   }
 
   /**
-   * Keeps a database as it is under {@code key}, where that can be. It may have no sessions.
+   * Keeps a database as it is under {@code key}, where that can be. It may have no sessions. On a
+   * user's server one that needs roles of ours is not kept: these are dropped in the end.
    *
    * @return a database to go on with: a copy, or itself if it is not kept
    */
   public ScratchDatabase keep(ScratchDatabase database, String key) throws SQLException {
-    return templates.keep(database.name(), key) ? create(templates.name(key)) : database;
+    boolean kept = (ours || !roles.madeAny()) && templates.keep(database.name(), key);
+    return kept ? create(templates.name(key)) : database;
   }
 
   private ScratchDatabase create(String template) throws SQLException {

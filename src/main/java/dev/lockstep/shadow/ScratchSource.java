@@ -40,6 +40,22 @@ public interface ScratchSource {
     };
   }
 
+  /** The same, where nothing is kept for later runs, and what was kept goes. */
+  default ScratchSource keepingNothing() {
+    ScratchSource source = this;
+    return new ScratchSource() {
+      @Override
+      public String identity() throws SQLException {
+        return source.identity();
+      }
+
+      @Override
+      public ScratchServer open() throws SQLException {
+        return source.open().keepingNothing();
+      }
+    };
+  }
+
   /**
    * A server of our own, from binaries on the class path: the warm one, or, where none can be
    * started, one for this process alone, gone when closed.
@@ -59,11 +75,30 @@ public interface ScratchSource {
   }
 
   /**
-   * A server of the user's.
+   * A server of the user's, which is left as it was found.
    *
    * @param name host, port and database, for messages
    */
   static ScratchSource on(ServerAccess access, String name, Clock clock, Events events) {
+    return on(access, name, () -> ScratchServer.open(access, clock, events, () -> {}));
+  }
+
+  /**
+   * A server of the user's, on which a few databases stay to be copied by later runs.
+   *
+   * @param name host, port and database, for messages
+   */
+  static ScratchSource keepingOn(ServerAccess access, String name, Clock clock, Events events) {
+    return on(access, name, () -> ScratchServer.openKeeping(access, clock, events));
+  }
+
+  /** Opens a server. */
+  @FunctionalInterface
+  interface Opening {
+    ScratchServer open() throws SQLException;
+  }
+
+  private static ScratchSource on(ServerAccess access, String name, Opening opening) {
     return new ScratchSource() {
       @Override
       public String identity() throws SQLException {
@@ -77,7 +112,7 @@ public interface ScratchSource {
       @Override
       public ScratchServer open() throws SQLException {
         try {
-          return ScratchServer.open(access, clock, events, () -> {});
+          return opening.open();
         } catch (SQLException e) {
           throw new ScratchUnavailableException(name, e);
         }

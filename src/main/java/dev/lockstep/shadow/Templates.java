@@ -6,25 +6,53 @@ import dev.lockstep.sql.Identifiers;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Databases that are kept on a server of our own, to be copied instead of made again. Their keys
- * are hashes of all that they were made of, so one is never out of date; the oldest make room.
+ * Databases that are kept on a server, to be copied instead of made again. Their keys are hashes of
+ * all that they were made of, so one is never out of date; the oldest make room for new ones.
+ *
+ * <p>On a user's server they are few, say in a comment what they are and when they were last used,
+ * go after a week without use, and only those of the session's own role are copied: another role
+ * could have laid out what a copy would run.
  */
 class Templates {
   private static final String PREFIX = "lockstep_kept_";
-  private static final int COUNT = 6;
+  private static final int MOST_OF_OURS = 6;
+  private static final int MOST_ON_A_USERS_SERVER = 3;
+  private static final String IN_USE = "55006";
+  private static final Duration UNUSED = Duration.ofDays(7);
+  private static final String COMMENT =
+      "kept by Lockstep, to be copied; may be dropped at any time; last used ";
 
-  /** Keeps none: a user's server is left as it was found. */
+  /** Before this major a copy forces a checkpoint on the whole server. */
+  private static final int COPIES_WITHOUT_CHECKPOINT = 15;
+
+  private static final String OWN =
+      "starts_with(d.datname::text, '"
+          + PREFIX
+          + "') AND d.datdba = (SELECT r.oid FROM pg_catalog.pg_roles r"
+          + " WHERE r.rolname = current_user)";
+
+  /** Keeps none. */
   static final Templates NONE = new Templates();
 
   /** Those of a server of our own. */
   static Templates keptOn(AdminSessions sessions) {
-    return new Kept(sessions);
+    return new Kept(sessions, MOST_OF_OURS);
+  }
+
+  /** Those on a user's server, of the role that works there; none where a copy disturbs others. */
+  static Templates keptOnUsers(AdminSessions sessions, Clock clock, int major) {
+    return major < COPIES_WITHOUT_CHECKPOINT ? NONE : new OnUsersServer(sessions, clock);
   }
 
   String name(String key) {
@@ -46,11 +74,50 @@ class Templates {
     return "";
   }
 
-  private static final class Kept extends Templates {
-    private final AdminSessions sessions;
+  /** Drops those that were not used for long. */
+  void sweep() throws SQLException {}
 
-    Kept(AdminSessions sessions) {
+  /** Drops all that this role keeps on a user's server: nothing is to be kept there. */
+  static void dropAll(AdminSessions sessions) throws SQLException {
+    sessions.run(
+        statement -> {
+          drop(statement, names(statement, ""));
+          return true;
+        });
+  }
+
+  /** Drops them, but for those that another process is just copying. */
+  private static void drop(Statement statement, List<String> names) throws SQLException {
+    for (String name : names) {
+      try {
+        statement.execute("DROP DATABASE IF EXISTS " + Identifiers.quote(name));
+      } catch (SQLException e) {
+        if (!SqlState.of(e).equals(IN_USE)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static List<String> names(Statement statement, String which) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (ResultSet results =
+        statement.executeQuery(
+            "SELECT d.datname FROM pg_catalog.pg_database d WHERE " + OWN + which)) {
+      while (results.next()) {
+        names.add(results.getString(1));
+      }
+    }
+    return names;
+  }
+
+  private static class Kept extends Templates {
+    private final AdminSessions sessions;
+    private final int most;
+
+    Kept(AdminSessions sessions, int most) {
       this.sessions = sessions;
+      this.most = most;
     }
 
     @Override
@@ -64,9 +131,7 @@ class Templates {
       try {
         sessions.run(
             statement -> {
-              for (String old : names(statement, " ORDER BY oid DESC OFFSET " + (COUNT - 1))) {
-                statement.execute("DROP DATABASE IF EXISTS " + Identifiers.quote(old));
-              }
+              drop(statement, names(statement, " ORDER BY d.oid DESC OFFSET " + (most - 1)));
               return statement.execute(
                   "ALTER DATABASE "
                       + Identifiers.quote(database)
@@ -83,25 +148,96 @@ class Templates {
       }
     }
 
-    private static List<String> names(Statement statement, String which) throws SQLException {
-      List<String> names = new ArrayList<>();
-      try (ResultSet results =
-          statement.executeQuery(
-              "SELECT datname FROM pg_catalog.pg_database WHERE starts_with(datname::text, '"
-                  + PREFIX
-                  + "')"
-                  + which)) {
-        while (results.next()) {
-          names.add(results.getString(1));
-        }
-      }
-      return names;
-    }
-
     /** Nothing is flushed, so the checkpoints of a copy by files cost nothing. */
     @Override
     String strategy(int major) {
-      return major >= 15 ? " STRATEGY FILE_COPY" : "";
+      return major >= COPIES_WITHOUT_CHECKPOINT ? " STRATEGY FILE_COPY" : "";
+    }
+  }
+
+  private static final class OnUsersServer extends Kept {
+    private final AdminSessions sessions;
+    private final Clock clock;
+
+    OnUsersServer(AdminSessions sessions, Clock clock) {
+      super(sessions, MOST_ON_A_USERS_SERVER);
+      this.sessions = sessions;
+      this.clock = clock;
+    }
+
+    @Override
+    Optional<String> first(List<String> keys) throws SQLException {
+      Optional<String> key = super.first(keys);
+      if (key.isPresent()) {
+        used(name(key.get()));
+      }
+      return key;
+    }
+
+    @Override
+    boolean keep(String database, String key) throws SQLException {
+      boolean kept = super.keep(database, key);
+      if (kept) {
+        used(name(key));
+      }
+      return kept;
+    }
+
+    private void used(String database) throws SQLException {
+      try {
+        sessions.run(
+            statement ->
+                statement.execute(
+                    "COMMENT ON DATABASE "
+                        + Identifiers.quote(database)
+                        + " IS "
+                        + Identifiers.literal(COMMENT + clock.instant())));
+      } catch (SQLException e) {
+        // Another process made room meanwhile; whether it can be copied shows when it is.
+        if (!SqlState.of(e).equals(SqlState.UNKNOWN_DATABASE)) {
+          throw e;
+        }
+      }
+    }
+
+    /** PostgreSQL's own way of copying: no checkpoint, and nothing that a crash could lose. */
+    @Override
+    String strategy(int major) {
+      return "";
+    }
+
+    @Override
+    void sweep() throws SQLException {
+      Instant before = clock.instant().minus(UNUSED);
+      sessions.run(
+          statement -> {
+            List<String> old = new ArrayList<>();
+            try (ResultSet results =
+                statement.executeQuery(
+                    "SELECT d.datname, pg_catalog.shobj_description(d.oid, 'pg_database')"
+                        + " FROM pg_catalog.pg_database d WHERE "
+                        + OWN)) {
+              while (results.next()) {
+                if (unused(results.getString(2), before)) {
+                  old.add(results.getString(1));
+                }
+              }
+            }
+            drop(statement, old);
+            return true;
+          });
+    }
+
+    /** One without its comment was not finished, or is just being made: the count bounds it. */
+    private static boolean unused(@Nullable String comment, Instant before) {
+      if (comment == null || !comment.startsWith(COMMENT)) {
+        return false;
+      }
+      try {
+        return Instant.parse(comment.substring(COMMENT.length())).isBefore(before);
+      } catch (DateTimeParseException e) {
+        return false;
+      }
     }
   }
 }
