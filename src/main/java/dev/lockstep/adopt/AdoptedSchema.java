@@ -5,7 +5,7 @@ import dev.lockstep.cache.Cache;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.RecordedFiles;
-import dev.lockstep.diff.UnsupportedChangeException;
+import dev.lockstep.diff.operation.UnsupportedChangeException;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.migration.file.MigrationSet;

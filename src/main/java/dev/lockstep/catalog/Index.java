@@ -9,6 +9,9 @@ public record Index(CatalogObject object) {
   public static final String PARTITIONED = "partitioned";
   public static final String STATISTICS = "statistics";
 
+  private static final String UNIQUE = "CREATE UNIQUE INDEX ";
+  private static final String PLAIN = "CREATE INDEX ";
+
   /** The whole {@code CREATE INDEX}. */
   public String definition() {
     return object.value(Attributes.DEFINITION);
@@ -30,6 +33,11 @@ public record Index(CatalogObject object) {
   }
 
   public boolean isUnique() {
-    return definition().startsWith("CREATE UNIQUE ");
+    return definition().startsWith(UNIQUE);
+  }
+
+  /** The definition from the name on: {@code x ON public.t USING btree (a)}. */
+  public String nameAndRest() {
+    return definition().substring((isUnique() ? UNIQUE : PLAIN).length());
   }
 }

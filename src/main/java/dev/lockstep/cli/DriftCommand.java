@@ -6,7 +6,7 @@ import dev.lockstep.app.settings.InvalidSettingsException;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.diff.Difference;
-import dev.lockstep.diff.UnsupportedChangeException;
+import dev.lockstep.diff.operation.UnsupportedChangeException;
 import dev.lockstep.drift.Drift;
 import dev.lockstep.drift.Live;
 import dev.lockstep.event.Event;

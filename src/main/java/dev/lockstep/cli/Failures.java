@@ -5,7 +5,7 @@ import dev.lockstep.app.settings.InvalidSettingsException;
 import dev.lockstep.archive.ArchiveException;
 import dev.lockstep.backfill.api.BackfillException;
 import dev.lockstep.backfill.definition.DefinitionException;
-import dev.lockstep.diff.UnsupportedChangeException;
+import dev.lockstep.diff.operation.UnsupportedChangeException;
 import dev.lockstep.event.PlainText;
 import dev.lockstep.generate.UnprovenException;
 import dev.lockstep.generate.UnusableRequestException;

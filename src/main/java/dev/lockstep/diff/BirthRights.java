@@ -30,7 +30,7 @@ final class BirthRights {
         from.find(new ObjectId(ObjectKind.DEFAULT_PRIVILEGES, schema, type, ""))
             // Those that go do so before anything is made.
             .filter(found -> to.contains(found.id()))
-            .ifPresent(found -> grants.addAll(Sql.lines(found.value(Attributes.GRANTS))));
+            .ifPresent(found -> grants.addAll(found.grants()));
       }
       if (!grants.isEmpty()) {
         attributes.put(Attributes.GRANTS, String.join("\n", new TreeSet<>(grants)));
@@ -43,9 +43,8 @@ final class BirthRights {
   static Catalog born(Catalog catalog) {
     SortedMap<ObjectId, CatalogObject> objects = new TreeMap<>(catalog.objects());
     for (CatalogObject object : catalog.objects().values()) {
-      SortedSet<String> grants =
-          new TreeSet<>(Sql.lines(newborn(object, catalog, catalog).value(Attributes.GRANTS)));
-      grants.addAll(Sql.lines(object.value(Attributes.GRANTS)));
+      SortedSet<String> grants = new TreeSet<>(newborn(object, catalog, catalog).grants());
+      grants.addAll(object.grants());
       if (!grants.isEmpty()) {
         SortedMap<String, String> attributes = new TreeMap<>(object.attributes());
         attributes.put(Attributes.GRANTS, String.join("\n", grants));

@@ -2,6 +2,10 @@
 package dev.lockstep.diff;
 
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.diff.operation.Change;
+import dev.lockstep.diff.operation.RenderedStatement;
+import dev.lockstep.diff.operation.Reversibility;
+import dev.lockstep.diff.operation.Step;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -11,15 +15,18 @@ import java.util.function.Predicate;
  *
  * @param steps in an order that PostgreSQL accepts
  * @param notes what people should know: orders of columns that differ
- * @param reversibility what a reverse of it gives back
  * @param losses data that goes
  */
-public record Diff(
-    List<Step> steps, List<String> notes, Reversibility reversibility, List<Loss> losses) {
+public record Diff(List<Step> steps, List<String> notes, List<Loss> losses) {
   public Diff {
     losses = List.copyOf(losses);
     steps = List.copyOf(steps);
     notes = List.copyOf(notes);
+  }
+
+  /** What a reverse of it gives back. */
+  public Reversibility reversibility() {
+    return reversibility(dropped -> false);
   }
 
   /**
@@ -46,7 +53,7 @@ public record Diff(
   }
 
   /** All statements, in order. */
-  public List<SqlStatement> statements() {
+  public List<RenderedStatement> statements() {
     return steps.stream().flatMap(step -> step.statements().stream()).toList();
   }
 

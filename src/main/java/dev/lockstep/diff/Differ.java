@@ -3,6 +3,7 @@ package dev.lockstep.diff;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.diff.operation.UnsupportedChangeException;
 import java.util.Set;
 import java.util.TreeSet;
 

@@ -9,6 +9,7 @@ import dev.lockstep.catalog.Constraint;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Table;
+import dev.lockstep.diff.operation.SqlText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -79,7 +80,7 @@ final class Disturbances {
       }
     } else if (object.looksLike(after)) {
       return;
-    } else if (!Renderers.inPlace(object, after, around)) {
+    } else if (!Kinds.inPlace(object, after, around)) {
       makeAgain(object);
     } else if (object.kind() == ObjectKind.COLUMN) {
       Set<String> differences = object.differences(after);
@@ -116,7 +117,7 @@ final class Disturbances {
     if (!seen.add(object.id())) {
       return;
     }
-    if (Sql.isType(object.kind()) && hasUsers(object.id())) {
+    if (SqlText.isType(object.kind()) && hasUsers(object.id())) {
       replacedTypes.add(object.id());
     } else {
       recreated.add(object.id());
@@ -130,7 +131,7 @@ final class Disturbances {
         .anyMatch(
             user ->
                 to.contains(user.id())
-                    && (Sql.isType(user.kind())
+                    && (SqlText.isType(user.kind())
                         || user.kind() == ObjectKind.TABLE
                         || (user.kind() == ObjectKind.COLUMN)));
   }
@@ -154,7 +155,7 @@ final class Disturbances {
         boolean derived = new Column(dependent).isGenerated();
         if (derived || cause.kind() == ObjectKind.TABLE) {
           makeAgain(dependent);
-        } else if (Sql.isType(cause.kind())) {
+        } else if (SqlText.isType(cause.kind())) {
           retype(dependent);
           if (cause.kind() == ObjectKind.RANGE) {
             makeAgainWhatTextCannotCarry(dependent);
@@ -164,7 +165,7 @@ final class Disturbances {
       case TABLE -> {
         CatalogObject after = to.get(dependent.id());
         boolean leaves = after != null && !after.dependencies().contains(cause);
-        if ((cause.kind() == ObjectKind.TABLE && !leaves) || Sql.isType(cause.kind())) {
+        if ((cause.kind() == ObjectKind.TABLE && !leaves) || SqlText.isType(cause.kind())) {
           makeAgain(dependent);
         }
       }

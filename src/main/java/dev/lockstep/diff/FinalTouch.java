@@ -7,6 +7,12 @@ import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Sequence;
 import dev.lockstep.catalog.Table;
+import dev.lockstep.diff.operation.DropDefault;
+import dev.lockstep.diff.operation.Operation;
+import dev.lockstep.diff.operation.SetReplicaIdentity;
+import dev.lockstep.diff.operation.SetSequenceLogged;
+import dev.lockstep.diff.operation.SetSequenceOwner;
+import dev.lockstep.diff.operation.SqlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,38 +24,38 @@ import java.util.Optional;
 record FinalTouch(Surroundings around, Selection selected) {
 
   /** None if there is nothing left to say of {@code object}. */
-  List<SqlStatement> of(CatalogObject object) {
+  List<Operation> of(CatalogObject object) {
     if (object.isInherited()) {
       return new InheritedParts(around, selected).of(object);
     }
     CatalogObject before =
         selected.drops().contains(object.id()) ? null : around.from().get(object.id());
-    List<SqlStatement> statements = new ArrayList<>();
+    List<Operation> operations = new ArrayList<>();
     if (object.kind() == ObjectKind.SEQUENCE) {
       Optional<String> owner = before == null ? Optional.empty() : new Sequence(before).ownedBy();
       boolean ownerAgain =
           new Sequence(object).owningColumn().filter(selected.creates()::contains).isPresent();
       if (!owner.equals(new Sequence(object).ownedBy()) || ownerAgain) {
-        statements.add(SequenceRenderer.ownership(object));
+        operations.add(new SetSequenceOwner(object.id(), new Sequence(object).ownedBy()));
       }
       if (before != null && isTakenAlong(object)) {
-        statements.add(SequenceRenderer.persistence(object));
+        operations.add(new SetSequenceLogged(object));
       }
     } else if (object.kind() == ObjectKind.COLUMN) {
       if (before != null && keepsParentsDefault(before, object)) {
-        statements.add(SqlStatement.of(Sql.alterColumn(object.id()) + "DROP DEFAULT"));
+        operations.add(new DropDefault(object.id(), false));
       }
     } else if (object.kind() == ObjectKind.TABLE) {
       if (before != null) {
-        statements.addAll(TableRenderer.finish(before, object));
+        operations.addAll(TableOperations.finish(before, object));
       }
       String identity = before == null ? "" : new Table(before).replicaIdentity().orElse("");
       if (!identity.equals(new Table(object).replicaIdentity().orElse(""))
           || identityIndexIsNew(object)) {
-        statements.add(TableRenderer.replicaIdentity(object));
+        operations.add(new SetReplicaIdentity(object));
       }
     }
-    return statements;
+    return operations;
   }
 
   /** A table that leaves its parent takes the defaults of its columns along. */
@@ -57,8 +63,8 @@ record FinalTouch(Surroundings around, Selection selected) {
     return before.isInherited()
         && (column.owner() == null || !selected.drops().contains(column.owner()))
         && !new Column(column).isGenerated()
-        && !around.to().contains(ColumnRenderer.defaultOf(column.id()))
-        && !around.from().contains(ColumnRenderer.defaultOf(column.id()))
+        && !around.to().contains(new Column(column).defaultId())
+        && !around.from().contains(new Column(column).defaultId())
         && !InheritedParts.effective(around.from(), before).isEmpty();
   }
 
@@ -87,6 +93,8 @@ record FinalTouch(Surroundings around, Selection selected) {
                 id ->
                     (id.kind() == ObjectKind.INDEX || id.kind() == ObjectKind.CONSTRAINT)
                         && identity.endsWith(
-                            " " + Sql.name(id.kind() == ObjectKind.INDEX ? id.name() : id.part())));
+                            " "
+                                + SqlText.name(
+                                    id.kind() == ObjectKind.INDEX ? id.name() : id.part())));
   }
 }

@@ -6,10 +6,15 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.Constraint;
+import dev.lockstep.catalog.DefaultValue;
 import dev.lockstep.catalog.Index;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Trigger;
+import dev.lockstep.diff.operation.DropDefault;
+import dev.lockstep.diff.operation.Operation;
+import dev.lockstep.diff.operation.SetDefault;
+import dev.lockstep.diff.operation.UnsupportedChangeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -55,8 +60,8 @@ record InheritedParts(Surroundings around, Selection selected) {
           Attributes.COMMENT,
           Attributes.GRANTS);
 
-  /** The statements for an inherited object of the catalog after; none for most. */
-  List<SqlStatement> of(CatalogObject part) {
+  /** The operations for an inherited object of the catalog after; none for most. */
+  List<Operation> of(CatalogObject part) {
     CatalogObject parent = around.to().parentOf(part).orElse(null);
     if (parent == null || selected.creates().contains(part.id())) {
       return List.of();
@@ -68,7 +73,7 @@ record InheritedParts(Surroundings around, Selection selected) {
         differences.add(key);
       }
     }
-    List<SqlStatement> statements = new ArrayList<>();
+    List<Operation> operations = new ArrayList<>();
     if (differences.contains(Column.GENERATED) || differences.contains(Constraint.NOT_VALID)) {
       throw new UnsupportedChangeException(
           part.id()
@@ -76,26 +81,26 @@ record InheritedParts(Surroundings around, Selection selected) {
               + " that: write that migration by hand, then run generate again");
     }
     if (!differences.isEmpty()) {
-      statements.addAll(
+      operations.addAll(
           switch (part.kind()) {
             case COLUMN -> columns(expected, part, parent, differences);
             case TRIGGER ->
                 differences.contains(Trigger.ENABLED)
-                    ? new TriggerRenderer().alter(expected, part, differences, around)
-                    : List.<SqlStatement>of();
-            case CONSTRAINT -> ConstraintRenderer.settings(expected, part);
-            case INDEX -> new IndexRenderer().alter(expected, part, differences, around);
-            default -> List.<SqlStatement>of();
+                    ? new TriggerOperations().alter(expected, part, differences, around)
+                    : List.<Operation>of();
+            case CONSTRAINT -> ConstraintOperations.settings(expected, part);
+            case INDEX -> new IndexOperations().alter(expected, part, differences, around);
+            default -> List.<Operation>of();
           });
-      statements.addAll(Rights.change(expected, part));
+      operations.addAll(Rights.change(expected, part));
     }
     if (part.kind() == ObjectKind.COLUMN) {
-      statements.addAll(defaultOf(part, parent, expected));
+      operations.addAll(defaultOf(part, parent, expected));
     }
-    return statements;
+    return operations;
   }
 
-  private List<SqlStatement> columns(
+  private List<Operation> columns(
       CatalogObject expected, CatalogObject part, CatalogObject parent, Set<String> differences) {
     SortedMap<String, String> attributes = new TreeMap<>(expected.attributes());
     for (String key : differences) {
@@ -105,7 +110,7 @@ record InheritedParts(Surroundings around, Selection selected) {
     }
     CatalogObject from =
         new CatalogObject(part.id(), attributes, part.owner(), part.dependencies());
-    return new ColumnRenderer().alter(from, part, differences, around);
+    return new ColumnOperations().alter(from, part, differences, around);
   }
 
   /** The part as it will be before anything is said of it. */
@@ -175,38 +180,41 @@ record InheritedParts(Surroundings around, Selection selected) {
   }
 
   /** A change of the parent's default reaches the child, and there is none that is merely had. */
-  private List<SqlStatement> defaultOf(
+  private List<Operation> defaultOf(
       CatalogObject column, CatalogObject parent, CatalogObject expected) {
     String parents = effective(around.to(), parent);
-    CatalogObject own = around.to().get(ColumnRenderer.defaultOf(column.id()));
+    CatalogObject own = around.to().get(Column.defaultOf(column.id()));
     CatalogObject before = staying(column.id());
     boolean inherits = before != null && before.isInherited();
     boolean reached = inherits && changes(parent);
-    String set = Sql.alterColumn(column.id()) + "SET DEFAULT ";
     if (column.is(Attributes.WITHOUT_DEFAULT)) {
       return reached || !expected.is(Attributes.WITHOUT_DEFAULT)
-          ? List.of(SqlStatement.of(Sql.alterColumn(column.id()) + "DROP DEFAULT"))
+          ? List.of(new DropDefault(column.id(), false))
           : List.of();
     }
     if (own != null) {
-      return reached ? List.of(SqlStatement.of(set + own.value(Attributes.EXPRESSION))) : List.of();
+      return reached
+          ? List.of(new SetDefault(column.id(), false, new DefaultValue(own).expression()))
+          : List.of();
     }
     boolean joins = before != null && !inherits;
     if (joins) {
       // A partition that is attached keeps what it has, and that is none.
-      return parents.isEmpty() ? List.of() : List.of(SqlStatement.of(set + parents));
+      return parents.isEmpty() ? List.of() : List.of(new SetDefault(column.id(), false, parents));
     }
     boolean had =
         before != null
             && inherits
             && (before.is(Attributes.WITHOUT_DEFAULT)
-                || around.from().contains(ColumnRenderer.defaultOf(column.id())));
-    return had && !parents.isEmpty() ? List.of(SqlStatement.of(set + parents)) : List.of();
+                || around.from().contains(Column.defaultOf(column.id())));
+    return had && !parents.isEmpty()
+        ? List.of(new SetDefault(column.id(), false, parents))
+        : List.of();
   }
 
   /** Whether the default of a parent's column changes, or is said again. */
   private boolean changes(CatalogObject column) {
-    ObjectId value = ColumnRenderer.defaultOf(column.id());
+    ObjectId value = Column.defaultOf(column.id());
     CatalogObject before = around.from().get(column.id());
     String old = before == null ? "" : effective(around.from(), before);
     return !old.equals(effective(around.to(), column))
@@ -218,9 +226,9 @@ record InheritedParts(Surroundings around, Selection selected) {
 
   /** The default that a column has, be it its own or its parent's; empty for none. */
   static String effective(Catalog catalog, CatalogObject column) {
-    CatalogObject own = catalog.get(ColumnRenderer.defaultOf(column.id()));
+    CatalogObject own = catalog.get(Column.defaultOf(column.id()));
     if (own != null) {
-      return own.value(Attributes.EXPRESSION);
+      return new DefaultValue(own).expression();
     }
     return column.is(Attributes.WITHOUT_DEFAULT)
         ? ""

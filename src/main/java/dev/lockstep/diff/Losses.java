@@ -7,6 +7,7 @@ import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Sequence;
+import dev.lockstep.diff.operation.TypeChange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

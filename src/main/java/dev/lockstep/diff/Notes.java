@@ -7,6 +7,8 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Table;
+import dev.lockstep.diff.operation.Change;
+import dev.lockstep.diff.operation.Step;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

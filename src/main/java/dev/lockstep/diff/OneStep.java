@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.diff;
 
+import dev.lockstep.diff.operation.AddEnumValue;
+import dev.lockstep.diff.operation.Change;
+import dev.lockstep.diff.operation.Operation;
+import dev.lockstep.diff.operation.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,17 +17,17 @@ final class OneStep {
 
   static List<SqlScript> scripts(Diff diff) {
     Set<Integer> first = committedFirst(diff.steps());
-    List<SqlStatement> prepare = new ArrayList<>();
-    List<SqlStatement> rest = new ArrayList<>();
+    List<Operation> prepare = new ArrayList<>();
+    List<Operation> rest = new ArrayList<>();
     for (int i = 0; i < diff.steps().size(); i++) {
-      (first.contains(i) ? prepare : rest).addAll(diff.steps().get(i).statements());
+      (first.contains(i) ? prepare : rest).addAll(diff.steps().get(i).operations());
     }
     List<SqlScript> scripts = new ArrayList<>();
     if (!prepare.isEmpty()) {
-      scripts.add(SqlScript.inTransaction("enum_values", prepare));
+      scripts.add(SqlScript.plain("enum_values", prepare));
     }
     if (!rest.isEmpty()) {
-      scripts.add(SqlScript.inTransaction("", rest));
+      scripts.add(SqlScript.plain("", rest));
     }
     return scripts;
   }
@@ -35,8 +39,7 @@ final class OneStep {
     Set<Integer> first = new TreeSet<>();
     for (int i = steps.size() - 1; i >= 0; i--) {
       Step step = steps.get(i);
-      boolean addsValue =
-          step.statements().stream().anyMatch(statement -> statement.sql().contains(" ADD VALUE "));
+      boolean addsValue = step.has(AddEnumValue.class);
       if (first.contains(i) || (addsValue && used.contains(i))) {
         first.add(i);
         first.addAll(step.after());

@@ -3,9 +3,18 @@ package dev.lockstep.diff;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
-import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.diff.operation.AddIdentity;
+import dev.lockstep.diff.operation.Change;
+import dev.lockstep.diff.operation.ColumnToText;
+import dev.lockstep.diff.operation.ConvertColumn;
+import dev.lockstep.diff.operation.DropIdentity;
+import dev.lockstep.diff.operation.DropObject;
+import dev.lockstep.diff.operation.DropRetiredType;
+import dev.lockstep.diff.operation.Operation;
+import dev.lockstep.diff.operation.RetireType;
+import dev.lockstep.diff.operation.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -72,21 +81,17 @@ final class Planner {
     sorted.stream().filter(first::contains).forEach(node -> add(node, steps, places));
     addRenames(steps);
     sorted.stream().filter(node -> !first.contains(node)).forEach(node -> add(node, steps, places));
-    Reversibility worst = Reversibility.LOSSLESS;
-    for (Step step : steps) {
-      worst = worst.worst(step.reversibility());
-    }
     return new Diff(
-        steps, new Notes(from, to, selected, steps).all(), worst, Losses.of(from, to, selected));
+        steps, new Notes(from, to, selected, steps).all(), Losses.of(from, to, selected));
   }
 
   private void add(Node node, List<Step> steps, Map<Node, Integer> places) {
-    List<SqlStatement> statements = render(node);
-    if (!statements.isEmpty()) {
+    List<Operation> operations = operations(node);
+    if (!operations.isEmpty()) {
       Set<Integer> after = new TreeSet<>();
       collectPlaces(node, places, after, new HashSet<>());
       places.put(node, steps.size());
-      steps.add(new Step(change(node), statements, after, reversibility(change(node))));
+      steps.add(new Step(change(node), operations, after));
     }
   }
 
@@ -99,7 +104,7 @@ final class Planner {
         after.add(i);
       }
       rename.after().forEach(place -> after.add(place + offset));
-      steps.add(new Step(rename.change(), rename.statements(), after, rename.reversibility()));
+      steps.add(rename.after(after));
     }
   }
 
@@ -228,32 +233,17 @@ final class Planner {
     }
   }
 
-  private Reversibility reversibility(Change change) {
-    Reversibility plain = Reversing.of(change, to);
-    return change instanceof Change.Alter alter && losesValue(alter)
-        ? plain.worst(Reversibility.LOSSY)
-        : plain;
-  }
-
-  /** An identity that goes takes along what its next value is. */
-  private boolean losesValue(Change.Alter alter) {
-    return alter.to().kind() == ObjectKind.COLUMN
-        && new Column(alter.from()).isIdentity()
-        && !new Column(alter.to()).isIdentity()
-        && !values.goesOn(alter.from(), alter.to());
-  }
-
-  private List<SqlStatement> render(Node node) {
+  private List<Operation> operations(Node node) {
     CatalogObject before = from.get(node.id());
     CatalogObject after = to.get(node.id());
     return switch (node.action()) {
-      case DROP -> Renderers.drop(known(before), around);
+      case DROP -> Kinds.drop(known(before), around);
       case CREATE -> create(known(after));
       case FINISH -> finalTouch.of(known(after));
       case DISCARD ->
           node.id().kind() == ObjectKind.RANGE
               ? List.of()
-              : List.of(TypeRenderer.discard(known(before)));
+              : List.of(new DropRetiredType(known(before)));
       case ALTER ->
           disturbances.replacedTypes().contains(node.id())
               ? replaceType(known(before), known(after))
@@ -261,46 +251,47 @@ final class Planner {
     };
   }
 
-  private List<SqlStatement> create(CatalogObject object) {
+  private List<Operation> create(CatalogObject object) {
     if (object.kind() != ObjectKind.SEQUENCE) {
-      return Renderers.create(object, around);
+      return Kinds.create(object, around);
     }
-    List<SqlStatement> statements = new ArrayList<>(values.beforeCreate(object));
-    statements.addAll(Renderers.create(object, around));
-    statements.addAll(values.afterCreate(object));
-    return statements;
+    List<Operation> operations = new ArrayList<>(values.beforeCreate(object));
+    operations.addAll(Kinds.create(object, around));
+    operations.addAll(values.afterCreate(object));
+    return operations;
   }
 
-  private List<SqlStatement> alter(CatalogObject before, CatalogObject after) {
-    List<SqlStatement> statements = new ArrayList<>();
-    for (SqlStatement statement : Renderers.alter(before, after, around)) {
-      boolean identity =
-          after.kind() == ObjectKind.COLUMN
-              && ColumnRenderer.isAddIdentity(after, statement)
-              && values.becomesIdentity(before, after);
-      statements.addAll(
-          identity ? values.aroundIdentity(before, after, statement) : List.of(statement));
+  private List<Operation> alter(CatalogObject before, CatalogObject after) {
+    List<Operation> operations = new ArrayList<>();
+    for (Operation operation : Kinds.alter(before, after, around)) {
+      switch (operation) {
+        case AddIdentity add when values.becomesIdentity(before, after) ->
+            operations.addAll(values.aroundIdentity(before, after, add));
+        case DropIdentity drop when values.goesOn(before, after) ->
+            operations.add(new DropIdentity(drop.column(), true));
+        default -> operations.add(operation);
+      }
     }
-    return statements.isEmpty() && disturbances.rejoined().contains(after.id())
-        ? new PublicationRenderer().alter(before, after, Set.of(), around)
-        : statements;
+    return operations.isEmpty() && disturbances.rejoined().contains(after.id())
+        ? new PublicationOperations().alter(before, after, Set.of(), around)
+        : operations;
   }
 
-  private List<SqlStatement> replaceType(CatalogObject before, CatalogObject after) {
-    List<SqlStatement> statements = new ArrayList<>();
+  private List<Operation> replaceType(CatalogObject before, CatalogObject after) {
+    List<Operation> operations = new ArrayList<>();
     List<CatalogObject> users = disturbances.usersOf(before.id());
     if (before.kind() == ObjectKind.RANGE) {
       // Its constructor functions would stay in the way: the values wait as text meanwhile.
-      users.forEach(user -> statements.add(ColumnRenderer.toText(user)));
-      statements.add(Sql.drop(before));
+      users.forEach(user -> operations.add(new ColumnToText(user.id())));
+      operations.add(new DropObject(before));
     } else {
-      statements.add(TypeRenderer.retire(before));
+      operations.add(new RetireType(before, after));
     }
-    statements.addAll(Renderers.create(after, around));
+    operations.addAll(Kinds.create(after, around));
     for (CatalogObject user : users) {
-      statements.add(ColumnRenderer.convert(known(to.get(user.id())), before, after, to));
+      operations.add(ConvertColumn.between(known(to.get(user.id())), before, after, to));
     }
-    return statements;
+    return operations;
   }
 
   private Change change(Node node) {

@@ -4,10 +4,12 @@ package dev.lockstep.diff;
 import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.EnumType;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Sequence;
+import dev.lockstep.diff.operation.SqlText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -126,7 +128,7 @@ final class RenamedCatalog {
           && object != null
           && id.kind().isRoutine()
           && object.dependencies().contains(old)) {
-        String arguments = arguments(id.part(), Sql.qualified(old), Sql.qualified(now));
+        String arguments = arguments(id.part(), SqlText.qualified(old), SqlText.qualified(now));
         routines.put(id, id.renamed(id.schema(), id.name(), arguments));
       }
     }
@@ -181,8 +183,8 @@ final class RenamedCatalog {
   }
 
   private static String move(String value, ObjectId old, ObjectId now) {
-    String name = "." + Sql.name(now.kind().isPart() ? now.name() : lastName(now));
-    return value.replace(Sql.name(old.schema()) + name, Sql.name(now.schema()) + name);
+    String name = "." + SqlText.name(now.kind().isPart() ? now.name() : lastName(now));
+    return value.replace(SqlText.name(old.schema()) + name, SqlText.name(now.schema()) + name);
   }
 
   private static ObjectId substitute(ObjectId id, ObjectId old, ObjectId now) {
@@ -195,8 +197,8 @@ final class RenamedCatalog {
     boolean defaultOfColumn =
         old.kind() == ObjectKind.COLUMN
             && id.kind() == ObjectKind.DEFAULT
-            && id.equals(ColumnRenderer.defaultOf(old));
-    return defaultOfColumn ? ColumnRenderer.defaultOf(now) : id;
+            && id.equals(Column.defaultOf(old));
+    return defaultOfColumn ? Column.defaultOf(now) : id;
   }
 
   /** The last of an object's names: the one that a rename changes. */

@@ -7,6 +7,12 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Sequence;
+import dev.lockstep.diff.operation.Change;
+import dev.lockstep.diff.operation.MoveToSchema;
+import dev.lockstep.diff.operation.Operation;
+import dev.lockstep.diff.operation.Rename;
+import dev.lockstep.diff.operation.RenameColumn;
+import dev.lockstep.diff.operation.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -68,61 +74,27 @@ final class Renamer {
   }
 
   private void rename(ObjectId old, ObjectId now) {
-    List<SqlStatement> statements = new ArrayList<>();
+    List<Operation> operations = new ArrayList<>();
     if (!old.schema().equals(now.schema())) {
-      statements.add(
-          SqlStatement.of(
-              "ALTER " + Sql.target(known(old)) + " SET SCHEMA " + Sql.name(now.schema())));
+      operations.add(new MoveToSchema(known(old), now.schema()));
     }
     ObjectId moved = old.renamed(now.schema(), old.name(), old.part());
-    String oldName = RenamedCatalog.lastName(old);
     String newName = RenamedCatalog.lastName(now);
-    if (!oldName.equals(newName)) {
-      statements.add(SqlStatement.of(statement(moved, known(old).attributes(), newName)));
+    if (!RenamedCatalog.lastName(old).equals(newName)) {
+      operations.add(
+          moved.kind() == ObjectKind.COLUMN
+              ? new RenameColumn(moved, newName)
+              : new Rename(
+                  new CatalogObject(moved, known(old).attributes(), null, new TreeSet<>()),
+                  newName));
     }
     Set<Integer> after = steps.isEmpty() ? Set.of() : Set.of(steps.size() - 1);
-    steps.add(new Step(new Change.Rename(old, now), statements, after, Reversibility.LOSSLESS));
+    steps.add(new Step(new Change.Rename(old, now), operations, after));
     current.rename(old, now);
   }
 
   private CatalogObject known(ObjectId id) {
-    return java.util.Objects.requireNonNull(current.get(id));
-  }
-
-  private static String statement(
-      ObjectId moved, SortedMap<String, String> attributes, String newName) {
-    if (moved.kind() == ObjectKind.CONSTRAINT && attributes.containsKey(Attributes.INHERITED)) {
-      // That of a parent cannot be called otherwise by itself, but its index can, and takes it
-      // along.
-      return "ALTER INDEX %s.%s RENAME TO %s"
-          .formatted(Sql.name(moved.schema()), Sql.name(moved.part()), Sql.name(newName));
-    }
-    return switch (moved.kind()) {
-      case COLUMN ->
-          Sql.alterTable(moved)
-              + "RENAME COLUMN "
-              + Sql.name(moved.part())
-              + " TO "
-              + Sql.name(newName);
-      case CONSTRAINT ->
-          Sql.alterTable(moved)
-              + "RENAME CONSTRAINT "
-              + Sql.name(moved.part())
-              + " TO "
-              + Sql.name(newName);
-      case DOMAIN_CONSTRAINT ->
-          "ALTER DOMAIN "
-              + Sql.qualified(moved)
-              + " RENAME CONSTRAINT "
-              + Sql.name(moved.part())
-              + " TO "
-              + Sql.name(newName);
-      default ->
-          "ALTER "
-              + Sql.target(new CatalogObject(moved, attributes, null, new TreeSet<>()))
-              + " RENAME TO "
-              + Sql.name(newName);
-    };
+    return Objects.requireNonNull(current.get(id));
   }
 
   /** Constraints, indexes and column sequences that are the same but for the name. */

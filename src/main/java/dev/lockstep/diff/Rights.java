@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.diff;
 
-import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.diff.operation.ChangeRights;
+import dev.lockstep.diff.operation.CommentOn;
+import dev.lockstep.diff.operation.Operation;
+import dev.lockstep.diff.operation.SqlText;
 import dev.lockstep.sql.Identifiers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,39 +27,31 @@ final class Rights {
 
   private Rights() {}
 
-  /** The statements that bring comment and grants from one state to another; null is no object. */
-  static List<SqlStatement> change(@Nullable CatalogObject from, CatalogObject to) {
-    List<SqlStatement> statements = new ArrayList<>();
-    String oldComment = from == null ? "" : from.value(Attributes.COMMENT);
-    String comment = to.value(Attributes.COMMENT);
-    if (!comment.equals(oldComment)) {
-      String text = comment.isEmpty() ? "NULL" : Identifiers.literal(comment).strip();
-      statements.add(SqlStatement.of("COMMENT ON " + Sql.target(to) + " IS " + text));
+  /** The operations that bring comment and grants from one state to another; null is no object. */
+  static List<Operation> change(@Nullable CatalogObject from, CatalogObject to) {
+    List<Operation> operations = new ArrayList<>();
+    if (!to.comment().equals(from == null ? "" : from.comment())) {
+      operations.add(new CommentOn(to));
     }
     if (to.kind() != ObjectKind.DEFAULT_PRIVILEGES) {
-      List<String> old = from == null ? List.of() : Sql.lines(from.value(Attributes.GRANTS));
-      List<String> now = Sql.lines(to.value(Attributes.GRANTS));
-      statements.addAll(grants("", old, now, to.id()));
+      List<String> old = from == null ? List.of() : from.grants();
+      operations.addAll(grants("", old, to.grants(), to.id()));
     }
-    return statements;
+    return operations;
   }
 
   /** As {@code ALTER DEFAULT PRIVILEGES …} in {@code prefix}, on objects of a type. */
-  static List<SqlStatement> defaults(
-      String prefix, String type, List<String> old, List<String> now) {
+  static List<Operation> defaults(String prefix, String type, List<String> old, List<String> now) {
     return render(prefix, old, now, privileges -> privileges + " ON " + type);
   }
 
-  private static List<SqlStatement> grants(
+  private static List<Operation> grants(
       String prefix, List<String> old, List<String> now, ObjectId id) {
     return render(prefix, old, now, privileges -> on(id, privileges));
   }
 
-  private static List<SqlStatement> render(
-      String prefix,
-      List<String> old,
-      List<String> now,
-      java.util.function.UnaryOperator<String> target) {
+  private static List<Operation> render(
+      String prefix, List<String> old, List<String> now, UnaryOperator<String> target) {
     // Grantee and form → privileges: one statement for all rights of one role.
     Map<String, List<String>> grouped = new LinkedHashMap<>();
     for (String line : old) {
@@ -67,16 +64,15 @@ final class Rights {
         group(grouped, line, false);
       }
     }
-    List<SqlStatement> statements = new ArrayList<>();
+    List<Operation> operations = new ArrayList<>();
     grouped.forEach(
         (form, privileges) -> {
           String verb = form.substring(0, form.indexOf(' '));
           String rest = form.substring(form.indexOf(' '));
-          statements.add(
-              SqlStatement.of(
-                  prefix + verb + " " + target.apply(String.join(", ", privileges)) + rest));
+          operations.add(
+              new ChangeRights(prefix, verb, target.apply(String.join(", ", privileges)), rest));
         });
-    return statements;
+    return operations;
   }
 
   private static void group(Map<String, List<String>> grouped, String line, boolean undo) {
@@ -95,17 +91,17 @@ final class Rights {
       case COLUMN ->
           String.join(
                   ", ",
-                  java.util.Arrays.stream(privileges.split(", "))
-                      .map(privilege -> privilege + " (" + Sql.name(id.part()) + ")")
+                  Arrays.stream(privileges.split(", "))
+                      .map(privilege -> privilege + " (" + SqlText.name(id.part()) + ")")
                       .toList())
               + " ON TABLE "
-              + Sql.qualified(id);
-      case TABLE, VIEW, MATERIALIZED_VIEW -> privileges + " ON TABLE " + Sql.qualified(id);
+              + SqlText.qualified(id);
+      case TABLE, VIEW, MATERIALIZED_VIEW -> privileges + " ON TABLE " + SqlText.qualified(id);
       case FUNCTION, PROCEDURE, AGGREGATE ->
-          privileges + " ON ROUTINE " + Sql.qualified(id) + "(" + id.part() + ")";
-      case ENUM, COMPOSITE, RANGE, DOMAIN -> privileges + " ON TYPE " + Sql.qualified(id);
-      case SEQUENCE -> privileges + " ON SEQUENCE " + Sql.qualified(id);
-      case SCHEMA -> privileges + " ON SCHEMA " + Sql.qualified(id);
+          privileges + " ON ROUTINE " + SqlText.qualified(id) + "(" + id.part() + ")";
+      case ENUM, COMPOSITE, RANGE, DOMAIN -> privileges + " ON TYPE " + SqlText.qualified(id);
+      case SEQUENCE -> privileges + " ON SEQUENCE " + SqlText.qualified(id);
+      case SCHEMA -> privileges + " ON SCHEMA " + SqlText.qualified(id);
       default -> throw new IllegalArgumentException("no rights on a " + id.kind().label());
     };
   }

@@ -94,7 +94,7 @@ final class StepOrder {
     for (ObjectId needed : part.dependencies()) {
       graph.order(FINISH, needed, FINISH, id);
       if (id.kind() == ObjectKind.COLUMN && id.isHandedDownFrom(needed)) {
-        ObjectId value = ColumnRenderer.defaultOf(needed);
+        ObjectId value = Column.defaultOf(needed);
         for (Action action : List.of(CREATE, ALTER, DROP)) {
           graph.order(action, value, FINISH, id);
         }

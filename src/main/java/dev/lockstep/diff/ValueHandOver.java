@@ -7,11 +7,19 @@ import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Sequence;
+import dev.lockstep.diff.operation.AddIdentity;
+import dev.lockstep.diff.operation.ContinueFromHighest;
+import dev.lockstep.diff.operation.ContinueFromSequence;
+import dev.lockstep.diff.operation.DropSequence;
+import dev.lockstep.diff.operation.LockTable;
+import dev.lockstep.diff.operation.Operation;
+import dev.lockstep.diff.operation.Rename;
+import dev.lockstep.diff.operation.SetSequenceOwner;
+import dev.lockstep.diff.operation.SqlText;
 import dev.lockstep.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * read until the new one counts, so that no number is given meanwhile.
  */
 record ValueHandOver(Surroundings around, Selection selected) {
-  private static final Set<String> WHOLE_NUMBERS = Set.of("smallint", "integer", "bigint");
-
   /** Where the values of a column come from before. */
   private sealed interface Source {
     /** A sequence, by its quoted name. */
@@ -35,12 +41,12 @@ record ValueHandOver(Surroundings around, Selection selected) {
   }
 
   /** How the new sequence of a column begins; nothing if there were no values before. */
-  List<SqlStatement> afterCreate(CatalogObject sequence) {
+  List<Operation> afterCreate(CatalogObject sequence) {
     CatalogObject column = takingFrom(sequence);
     if (column == null) {
       return List.of();
     }
-    String name = Identifiers.literal(Sql.qualified(sequence.id())).strip();
+    String name = Identifiers.literal(SqlText.qualified(sequence.id())).strip();
     return List.of(
         continueFrom(
             sourceOf(column),
@@ -50,75 +56,73 @@ record ValueHandOver(Surroundings around, Selection selected) {
   }
 
   /** What must be done before the new sequence is made: no number from now on, and a free name. */
-  List<SqlStatement> beforeCreate(CatalogObject sequence) {
+  List<Operation> beforeCreate(CatalogObject sequence) {
     CatalogObject column = takingFrom(sequence);
     if (column == null) {
       return List.of();
     }
-    List<SqlStatement> statements = new ArrayList<>();
-    statements.add(
-        SqlStatement.of("LOCK TABLE " + Sql.qualified(column.id()) + " IN ACCESS EXCLUSIVE MODE")
-            .commented("no number is given while the sequence changes"));
-    if (isOfIdentity(column, Sql.qualified(sequence.id()))) {
-      statements.add(
-          SqlStatement.of(
-              "ALTER SEQUENCE "
-                  + Sql.qualified(sequence.id())
-                  + " RENAME TO "
-                  + Sql.name(aside(sequence.id().name()))));
+    List<Operation> operations = new ArrayList<>();
+    operations.add(new LockTable(ObjectId.table(column.id().schema(), column.id().name())));
+    if (isOfIdentity(column, SqlText.qualified(sequence.id()))) {
+      operations.add(new Rename(sequence, aside(sequence.id().name())));
     }
-    return statements;
+    return operations;
   }
 
   /** A column that becomes an identity: what surrounds {@code ADD GENERATED}. */
-  List<SqlStatement> aroundIdentity(CatalogObject from, CatalogObject to, SqlStatement add) {
-    List<SqlStatement> statements = new ArrayList<>();
+  List<Operation> aroundIdentity(CatalogObject from, CatalogObject to, AddIdentity add) {
+    List<Operation> operations = new ArrayList<>();
     Source source = sourceOf(from);
     Optional<ObjectId> goes = droppedWith(from.id());
     Optional<CatalogObject> owned =
         sequenceOfDefault(from).flatMap(around.from()::find).filter(old -> owns(from, old));
     // Else it, and not the identity's, would be the one that PostgreSQL finds by the column.
-    owned.ifPresent(old -> statements.add(ownedBy(old, "NONE")));
+    owned.ifPresent(old -> operations.add(ownedBy(old, Optional.empty())));
     if (goes.isPresent()) {
       // Out of the way, so that the new one gets the name that PostgreSQL always gives.
       String aside = aside(goes.get().name());
-      statements.add(
-          SqlStatement.of(
-              "ALTER SEQUENCE " + Sql.qualified(goes.get()) + " RENAME TO " + Sql.name(aside)));
-      source = new Source.Sequence(Sql.name(goes.get().schema()) + "." + Sql.name(aside));
+      operations.add(new Rename(known(goes.get()), aside));
+      source = new Source.Sequence(SqlText.name(goes.get().schema()) + "." + SqlText.name(aside));
     }
-    statements.add(add);
+    operations.add(add);
     String options = new Column(to).identityOptions().orElse("");
     String sequence =
         "pg_get_serial_sequence(%s, %s)"
             .formatted(
-                Identifiers.literal(Sql.qualified(to.id())).strip(),
+                Identifiers.literal(SqlText.qualified(to.id())).strip(),
                 Identifiers.literal(to.id().part()).strip());
-    statements.add(
+    operations.add(
         continueFrom(
             source, sequence, option(options, "START WITH"), option(options, "INCREMENT BY")));
     if (goes.isPresent() && source instanceof Source.Sequence old) {
-      statements.add(SqlStatement.of("DROP SEQUENCE " + old.name()));
+      operations.add(new DropSequence(old.name(), true));
     } else {
       owned
           .filter(kept -> !selected.drops().contains(kept.id()))
           .ifPresent(
               kept ->
-                  statements.add(
-                      ownedBy(kept, Sql.qualified(to.id()) + "." + Sql.name(to.id().part()))));
+                  operations.add(
+                      ownedBy(
+                          kept,
+                          Optional.of(
+                              SqlText.qualified(to.id()) + "." + SqlText.name(to.id().part())))));
     }
-    return statements;
+    return operations;
   }
 
   private static boolean owns(CatalogObject column, CatalogObject sequence) {
     return new Sequence(sequence).isOwnedBy(column.id());
   }
 
-  private static SqlStatement ownedBy(CatalogObject sequence, String owner) {
-    return SqlStatement.of("ALTER SEQUENCE " + Sql.qualified(sequence.id()) + " OWNED BY " + owner);
+  private static Operation ownedBy(CatalogObject sequence, Optional<String> owner) {
+    return new SetSequenceOwner(sequence.id(), owner);
   }
 
-  /** The sequence that goes in the statements of the column that becomes an identity, if one. */
+  private CatalogObject known(ObjectId sequence) {
+    return around.from().find(sequence).orElseThrow();
+  }
+
+  /** The sequence that goes in the operations of the column that becomes an identity, if one. */
   Optional<ObjectId> droppedWith(ObjectId column) {
     CatalogObject before = around.from().get(column);
     CatalogObject after = around.to().get(column);
@@ -202,20 +206,20 @@ record ValueHandOver(Surroundings around, Selection selected) {
               .anyMatch(
                   sequence ->
                       selected.creates().contains(sequence.id())
-                          && Sql.qualified(sequence.id()).equals(name));
+                          && SqlText.qualified(sequence.id()).equals(name));
       return new Source.Sequence(aside ? setAside(name) : name);
     }
     return sequenceOfDefault(column)
-        .<Source>map(sequence -> new Source.Sequence(Sql.qualified(sequence)))
+        .<Source>map(sequence -> new Source.Sequence(SqlText.qualified(sequence)))
         .orElseGet(() -> new Source.Highest(column));
   }
 
   private String setAside(String name) {
     return around.to().ofKind(ObjectKind.SEQUENCE).stream()
         .map(CatalogObject::id)
-        .filter(id -> Sql.qualified(id).equals(name))
+        .filter(id -> SqlText.qualified(id).equals(name))
         .findFirst()
-        .map(id -> Sql.name(id.schema()) + "." + Sql.name(aside(id.name())))
+        .map(id -> SqlText.name(id.schema()) + "." + SqlText.name(aside(id.name())))
         .orElse(name);
   }
 
@@ -226,7 +230,7 @@ record ValueHandOver(Surroundings around, Selection selected) {
   private Optional<ObjectId> sequenceOfDefault(CatalogObject column) {
     return around
         .from()
-        .find(ColumnRenderer.defaultOf(column.id()))
+        .find(new Column(column).defaultId())
         .flatMap(
             value ->
                 value.dependencies().stream()
@@ -234,31 +238,12 @@ record ValueHandOver(Surroundings around, Selection selected) {
                     .findFirst());
   }
 
-  private static SqlStatement continueFrom(
+  private static Operation continueFrom(
       Source source, String sequence, String start, String increment) {
     return switch (source) {
-      case Source.Sequence(String name) ->
-          SqlStatement.of("SELECT setval(" + sequence + ", last_value, is_called) FROM " + name)
-              .commented("the next value is what it was");
-      case Source.Highest(CatalogObject column) -> {
-        boolean down = increment.startsWith("-");
-        String name = Sql.name(column.id().part());
-        String highest =
-            WHOLE_NUMBERS.contains(new Column(column).type())
-                ? "%s(%s)".formatted(down ? "min" : "max", name)
-                : "%s(%s::bigint)".formatted(down ? "min" : "max", name);
-        yield SqlStatement.of(
-                "SELECT setval(%s, %s) FROM %s HAVING %s %s %s"
-                    .formatted(
-                        sequence,
-                        highest,
-                        Sql.qualified(column.id()),
-                        highest,
-                        down ? "<=" : ">=",
-                        start),
-                Hazard.TABLE_SCAN)
-            .commented("the next value is beyond those that are there");
-      }
+      case Source.Sequence(String name) -> new ContinueFromSequence(sequence, name);
+      case Source.Highest(CatalogObject column) ->
+          new ContinueFromHighest(sequence, column, start, increment.startsWith("-"));
     };
   }
 

@@ -3,12 +3,13 @@ package dev.lockstep.drift;
 
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
-import dev.lockstep.diff.Change;
 import dev.lockstep.diff.Diff;
-import dev.lockstep.diff.Hazard;
 import dev.lockstep.diff.SqlScript;
-import dev.lockstep.diff.SqlStatement;
-import dev.lockstep.diff.Step;
+import dev.lockstep.diff.operation.Change;
+import dev.lockstep.diff.operation.Hazard;
+import dev.lockstep.diff.operation.Operation;
+import dev.lockstep.diff.operation.RenderedStatement;
+import dev.lockstep.diff.operation.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,7 +66,7 @@ final class Careful {
   }
 
   private String script(List<Step> steps) {
-    List<SqlStatement> done = new ArrayList<>();
+    List<Operation> done = new ArrayList<>();
     StringBuilder text = new StringBuilder();
     for (Step step : steps) {
       Optional<String> destroys = destroys(step);
@@ -75,15 +76,15 @@ final class Careful {
             .flatMap(statement -> statement.text().lines())
             .forEach(line -> text.append("-- ").append(line).append('\n'));
       } else {
-        done.addAll(step.statements());
+        done.addAll(step.operations());
         step.statements().forEach(statement -> text.append(statement.text()));
       }
     }
     // What a script of these says ahead of them.
-    List<SqlStatement> whole = SqlScript.inTransaction("", done).statements();
+    List<RenderedStatement> whole = SqlScript.plain("", done).statements();
     String ahead =
         whole.subList(0, whole.size() - done.size()).stream()
-            .map(SqlStatement::text)
+            .map(RenderedStatement::text)
             .collect(Collectors.joining());
     return ahead + text;
   }
@@ -98,8 +99,8 @@ final class Careful {
     if (step.change() instanceof Change.Create && again && holdsData) {
       return Optional.of("makes " + id + " anew, empty");
     }
-    return step.statements().stream()
-        .flatMap(statement -> statement.hazards().stream())
+    return step.operations().stream()
+        .flatMap(operation -> operation.hazards().stream())
         .filter(hazard -> hazard == Hazard.DATA_LOSS || hazard == Hazard.LOSSY_CONVERSION)
         .findFirst()
         .map(hazard -> hazard.description() + ": " + id + values(id));

@@ -10,7 +10,7 @@ import dev.lockstep.diff.Differ;
 import dev.lockstep.diff.DriftReport;
 import dev.lockstep.diff.Hints;
 import dev.lockstep.diff.SqlScript;
-import dev.lockstep.diff.UnsupportedChangeException;
+import dev.lockstep.diff.operation.UnsupportedChangeException;
 import dev.lockstep.schema.SchemaLoader;
 import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.scope.Comparison;

@@ -9,7 +9,7 @@ import dev.lockstep.catalog.DefaultValue;
 import dev.lockstep.catalog.Index;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
-import dev.lockstep.diff.safe.BackfillNeed;
+import dev.lockstep.diff.operation.BackfillNeed;
 import dev.lockstep.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.Comparator;

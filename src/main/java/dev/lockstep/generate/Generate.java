@@ -69,7 +69,8 @@ public final class Generate {
    * @throws dev.lockstep.migration.file.InvalidMigrationsException if the migrations cannot be
    *     read, are not as they were recorded, or are not to be replaced
    * @throws dev.lockstep.proof.ReplayFailedException if a migration fails
-   * @throws dev.lockstep.diff.UnsupportedChangeException if Lockstep has no statement for a change
+   * @throws dev.lockstep.diff.operation.UnsupportedChangeException if Lockstep has no statement for
+   *     a change
    * @throws UnprovenException if what was generated does not do what it should
    * @throws UnusableRequestException if the request makes no sense here
    */

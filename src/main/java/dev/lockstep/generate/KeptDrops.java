@@ -9,10 +9,10 @@ import dev.lockstep.catalog.Constraint;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Table;
-import dev.lockstep.diff.Change;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.SqlScript;
-import dev.lockstep.diff.Step;
+import dev.lockstep.diff.operation.Change;
+import dev.lockstep.diff.operation.Step;
 import dev.lockstep.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -125,18 +125,11 @@ final class KeptDrops {
 
   private static int place(Step step, List<SqlScript> scripts) {
     for (int i = 0; i < scripts.size(); i++) {
-      if (has(scripts.get(i), step)) {
+      if (scripts.get(i).completes(step)) {
         return i;
       }
     }
     return -1;
-  }
-
-  private static boolean has(SqlScript script, Step step) {
-    return script.statements().stream()
-        .anyMatch(
-            statement ->
-                step.statements().stream().anyMatch(own -> own.sql().equals(statement.sql())));
   }
 
   private static String table(ObjectId id) {
@@ -181,7 +174,7 @@ final class KeptDrops {
       return diff.steps().stream()
           .filter(
               step -> step.change() instanceof Change.Rename && step.change().id().equals(table))
-          .anyMatch(step -> has(script, step));
+          .anyMatch(script::completes);
     }
   }
 }

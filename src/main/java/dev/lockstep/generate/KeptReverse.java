@@ -7,10 +7,14 @@ import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Table;
-import dev.lockstep.diff.Change;
 import dev.lockstep.diff.Diff;
-import dev.lockstep.diff.SqlStatement;
-import dev.lockstep.diff.Step;
+import dev.lockstep.diff.operation.AddColumn;
+import dev.lockstep.diff.operation.Change;
+import dev.lockstep.diff.operation.Operation;
+import dev.lockstep.diff.operation.SetIdentity;
+import dev.lockstep.diff.operation.SetNotNull;
+import dev.lockstep.diff.operation.Step;
+import dev.lockstep.diff.operation.SwitchTrigger;
 import dev.lockstep.migration.kept.KeptCopy;
 import dev.lockstep.sql.Identifiers;
 import java.util.ArrayList;
@@ -53,8 +57,7 @@ record KeptReverse(Diff diff, List<KeptCopy> restored) {
         restored.add(copy);
       }
     }
-    return new KeptReverse(
-        new Diff(steps, reverse.notes(), reverse.reversibility(), reverse.losses()), restored);
+    return new KeptReverse(new Diff(steps, reverse.notes(), reverse.losses()), restored);
   }
 
   private static boolean table(List<Step> steps, KeptCopy copy, Catalog before) {
@@ -77,10 +80,10 @@ record KeptReverse(Diff diff, List<KeptCopy> restored) {
       return false;
     }
     Step step = steps.get(place);
-    List<SqlStatement> statements = new ArrayList<>(step.statements());
+    List<Operation> operations = new ArrayList<>(step.operations());
     // Right behind the CREATE TABLE: row level security may come next.
-    statements.add(1, KeptSql.insert(copy, before));
-    steps.set(place, step.with(statements));
+    operations.add(1, KeptSql.insert(copy, before));
+    steps.set(place, step.with(operations));
     numbers(steps, place, 2, copy);
     return true;
   }
@@ -95,17 +98,18 @@ record KeptReverse(Diff diff, List<KeptCopy> restored) {
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       if (step.change() instanceof Change.Create create && create.id().equals(id)) {
-        ColumnReturn column = new ColumnReturn(create.to(), copy, before);
+        AddColumn add = (AddColumn) step.operations().getFirst();
+        ColumnReturn column = new ColumnReturn(add, create.to(), copy, before);
         List<CatalogObject> triggers = StepSequence.triggersAt(steps, i, id, now);
-        List<SqlStatement> statements = new ArrayList<>();
-        statements.add(column.add(step.statements().getFirst()));
-        int numbers = statements.size();
-        triggers.forEach(trigger -> statements.add(KeptSql.disable(trigger)));
-        statements.addAll(column.fill());
-        triggers.forEach(trigger -> statements.add(KeptSql.enable(trigger)));
-        statements.addAll(column.finish(step.statements().getFirst()));
-        statements.addAll(step.statements().subList(1, step.statements().size()));
-        steps.set(i, step.with(statements));
+        List<Operation> operations = new ArrayList<>();
+        operations.add(column.beforeData());
+        int numbers = operations.size();
+        triggers.forEach(trigger -> operations.add(new SwitchTrigger(trigger.id(), "DISABLE")));
+        operations.addAll(column.fill());
+        triggers.forEach(trigger -> operations.add(SwitchTrigger.of(trigger)));
+        operations.addAll(column.finish());
+        operations.addAll(step.operations().subList(1, step.operations().size()));
+        steps.set(i, step.with(operations));
         numbers(steps, i, numbers, copy);
         return true;
       }
@@ -122,64 +126,42 @@ record KeptReverse(Diff diff, List<KeptCopy> restored) {
       }
       boolean later = made > place;
       Step step = steps.get(later ? made : place);
-      List<SqlStatement> statements = new ArrayList<>(step.statements());
-      statements.add(later ? statements.size() : within, KeptSql.number(copy, sequence));
-      steps.set(later ? made : place, step.with(statements));
+      List<Operation> operations = new ArrayList<>(step.operations());
+      operations.add(later ? operations.size() : within, KeptSql.number(copy, sequence));
+      steps.set(later ? made : place, step.with(operations));
     }
   }
 
-  /** The statements for one column. */
-  private record ColumnReturn(CatalogObject column, KeptCopy copy, Catalog before) {
-    private static final String NOT_NULL = " NOT NULL";
-
-    private boolean numbered() {
-      return !copy.sequences().isEmpty();
-    }
-
-    /** Where no default fills it, NOT NULL has to wait for the data. */
-    private boolean waits(SqlStatement add) {
-      boolean filled = add.sql().contains(" DEFAULT ") || new Column(column).isIdentity();
-      return new Column(column).isNotNull() && !filled && add.sql().endsWith(NOT_NULL);
-    }
-
+  /** The operations for one column; a trigger would take the return of the data for a change. */
+  private record ColumnReturn(AddColumn add, CatalogObject column, KeptCopy copy, Catalog before) {
     private boolean isAlways() {
       return new Column(column).identity().equals(Optional.of("ALWAYS"));
     }
 
-    SqlStatement add(SqlStatement add) {
-      String sql = add.sql();
-      if (waits(add)) {
-        sql = sql.substring(0, sql.length() - NOT_NULL.length());
-      }
-      if (isAlways()) {
-        sql = sql.replace(" GENERATED ALWAYS AS IDENTITY", " GENERATED BY DEFAULT AS IDENTITY");
-      }
-      return SqlStatement.of(sql);
+    /** Where no default fills it, NOT NULL has to wait for the data. */
+    AddColumn beforeData() {
+      AddColumn first = add.needsValues() ? add.nullable() : add;
+      return isAlways() ? first.takingValues() : first;
     }
 
-    List<SqlStatement> fill() {
-      List<SqlStatement> statements = new ArrayList<>();
-      statements.add(KeptSql.update(copy, before));
-      if (numbered()) {
-        statements.add(KeptSql.newNumbers(copy, before));
+    List<Operation> fill() {
+      List<Operation> operations = new ArrayList<>();
+      operations.add(KeptSql.update(copy, before));
+      if (!copy.sequences().isEmpty()) {
+        operations.add(KeptSql.newNumbers(copy, before));
       }
-      return statements;
+      return operations;
     }
 
-    List<SqlStatement> finish(SqlStatement add) {
-      String alter =
-          "ALTER TABLE "
-              + KeptSql.qualified(column.id())
-              + " ALTER COLUMN "
-              + Identifiers.quoteIfNeeded(column.id().part());
-      List<SqlStatement> statements = new ArrayList<>();
-      if (waits(add)) {
-        statements.add(SqlStatement.of(alter + " SET NOT NULL"));
+    List<Operation> finish() {
+      List<Operation> operations = new ArrayList<>();
+      if (add.needsValues()) {
+        operations.add(new SetNotNull(column.id()));
       }
       if (isAlways()) {
-        statements.add(SqlStatement.of(alter + " SET GENERATED ALWAYS"));
+        operations.add(new SetIdentity(column.id(), "ALWAYS", Optional.empty()));
       }
-      return statements;
+      return operations;
     }
   }
 }

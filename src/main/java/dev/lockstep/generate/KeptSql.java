@@ -2,12 +2,10 @@
 package dev.lockstep.generate;
 
 import dev.lockstep.catalog.Catalog;
-import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
-import dev.lockstep.catalog.Trigger;
-import dev.lockstep.diff.SqlStatement;
+import dev.lockstep.diff.operation.MoveRows;
 import dev.lockstep.migration.kept.KeptColumn;
 import dev.lockstep.migration.kept.KeptCopy;
 import dev.lockstep.migration.kept.KeptSchema;
@@ -53,11 +51,11 @@ final class KeptSql {
     return new ObjectId(ObjectKind.COLUMN, source.schema(), source.table(), column.name());
   }
 
-  static SqlStatement insert(KeptCopy copy, Catalog before) {
+  static MoveRows insert(KeptCopy copy, Catalog before) {
     KeptSource source = copy.source();
     List<KeptColumn> columns = source.columns();
     boolean identity = copy.sequences().stream().anyMatch(KeptCopy.OwnedSequence::identity);
-    return SqlStatement.of(
+    return new MoveRows(
         "INSERT INTO "
             + qualified(table(source))
             + " ("
@@ -73,10 +71,10 @@ final class KeptSql {
             + " AS kept");
   }
 
-  static SqlStatement update(KeptCopy copy, Catalog before) {
+  static MoveRows update(KeptCopy copy, Catalog before) {
     KeptSource source = copy.source();
     KeptColumn column = source.columns().getFirst();
-    return SqlStatement.of(
+    return new MoveRows(
         "UPDATE "
             + qualified(table(source))
             + " AS target\n   SET "
@@ -90,9 +88,9 @@ final class KeptSql {
   }
 
   /** Rows that came since get numbers that follow those that were kept. */
-  static SqlStatement newNumbers(KeptCopy copy, Catalog before) {
+  static MoveRows newNumbers(KeptCopy copy, Catalog before) {
     KeptSource source = copy.source();
-    return SqlStatement.of(
+    return new MoveRows(
         "UPDATE "
             + qualified(table(source))
             + " AS target\n   SET "
@@ -125,7 +123,7 @@ final class KeptSql {
             .isPresent();
   }
 
-  static SqlStatement number(KeptCopy copy, KeptCopy.OwnedSequence sequence) {
+  static MoveRows number(KeptCopy copy, KeptCopy.OwnedSequence sequence) {
     String name =
         sequence.identity()
             ? "pg_get_serial_sequence("
@@ -137,7 +135,7 @@ final class KeptSql {
                 Identifiers.quoteIfNeeded(sequence.schema())
                     + "."
                     + Identifiers.quoteIfNeeded(sequence.name()));
-    return SqlStatement.of(
+    return new MoveRows(
         "SELECT setval("
             + name
             + ", last_value, is_called)\n  FROM "
@@ -146,24 +144,5 @@ final class KeptSql {
             + Identifiers.literal(copy.name())
             + " AND column_name = "
             + Identifiers.literal(sequence.column()));
-  }
-
-  /** A trigger would take the return of the data for a change. */
-  static SqlStatement disable(CatalogObject trigger) {
-    return alter(trigger, "DISABLE");
-  }
-
-  static SqlStatement enable(CatalogObject trigger) {
-    return alter(trigger, new Trigger(trigger).enabled().orElse("ENABLE"));
-  }
-
-  private static SqlStatement alter(CatalogObject trigger, String how) {
-    return SqlStatement.of(
-        "ALTER TABLE "
-            + qualified(trigger.id())
-            + " "
-            + how
-            + " TRIGGER "
-            + Identifiers.quoteIfNeeded(trigger.id().part()));
   }
 }

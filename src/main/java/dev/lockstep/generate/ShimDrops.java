@@ -3,9 +3,9 @@ package dev.lockstep.generate;
 
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ShimComment;
-import dev.lockstep.diff.Change;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.SqlScript;
+import dev.lockstep.diff.operation.Change;
 import dev.lockstep.diff.safe.SafeScripts;
 import dev.lockstep.sql.Identifiers;
 import java.util.stream.Collectors;
@@ -29,8 +29,7 @@ final class ShimDrops {
             step ->
                 step.change() instanceof Change.Drop drop
                     && ShimComment.isOn(drop.from())
-                    && !step.statements().isEmpty()
-                    && script.statements().contains(step.statements().getFirst()))
+                    && script.completes(step))
         .map(step -> directive(step.change().id()))
         .collect(Collectors.joining());
   }

@@ -7,8 +7,8 @@ import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Table;
 import dev.lockstep.catalog.Trigger;
-import dev.lockstep.diff.Change;
-import dev.lockstep.diff.Step;
+import dev.lockstep.diff.operation.Change;
+import dev.lockstep.diff.operation.Step;
 import dev.lockstep.migration.kept.KeptCopy.OwnedSequence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +46,7 @@ final class StepSequence {
       Step step = steps.get(place);
       Set<Integer> after = new TreeSet<>();
       step.after().forEach(earlier -> after.add(order.indexOf(earlier)));
-      ordered.add(new Step(step.change(), step.statements(), after, step.reversibility()));
+      ordered.add(step.after(after));
     }
     return ordered;
   }

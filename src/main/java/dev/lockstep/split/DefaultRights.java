@@ -5,7 +5,7 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.diff.Differ;
 import dev.lockstep.diff.Hints;
-import dev.lockstep.diff.Step;
+import dev.lockstep.diff.operation.Step;
 import java.util.List;
 
 /**

@@ -4,11 +4,11 @@ package dev.lockstep.split;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.CatalogReader;
-import dev.lockstep.diff.Change;
 import dev.lockstep.diff.Differ;
 import dev.lockstep.diff.Hints;
-import dev.lockstep.diff.SqlStatement;
-import dev.lockstep.diff.Step;
+import dev.lockstep.diff.operation.Change;
+import dev.lockstep.diff.operation.RenderedStatement;
+import dev.lockstep.diff.operation.Step;
 import dev.lockstep.scope.Scope;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,7 +37,8 @@ public final class ModuleWriter {
    *
    * @param scope what of it is looked at; {@link Scope#ALL} leaves out the bookkeeping of other
    *     tools
-   * @throws dev.lockstep.diff.UnsupportedChangeException if something in it has no statement
+   * @throws dev.lockstep.diff.operation.UnsupportedChangeException if something in it has no
+   *     statement
    * @throws SQLException if it cannot be read
    */
   public static WrittenModules write(Connection connection, Scope scope) throws SQLException {
@@ -47,7 +48,8 @@ public final class ModuleWriter {
   /**
    * Writes the modules of a catalog.
    *
-   * @throws dev.lockstep.diff.UnsupportedChangeException if something in it has no statement
+   * @throws dev.lockstep.diff.operation.UnsupportedChangeException if something in it has no
+   *     statement
    */
   public static WrittenModules write(Catalog catalog) {
     return new ModuleWriter(catalog).write();
@@ -77,6 +79,6 @@ public final class ModuleWriter {
         };
     modules
         .computeIfAbsent(Home.of(object, catalog).path(), path -> new ArrayList<>())
-        .add(step.statements().stream().map(SqlStatement::sql).toList());
+        .add(step.statements().stream().map(RenderedStatement::sql).toList());
   }
 }

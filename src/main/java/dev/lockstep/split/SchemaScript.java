@@ -3,11 +3,11 @@ package dev.lockstep.split;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.ObjectId;
-import dev.lockstep.diff.Change;
 import dev.lockstep.diff.Differ;
 import dev.lockstep.diff.Hints;
-import dev.lockstep.diff.SqlStatement;
-import dev.lockstep.diff.Step;
+import dev.lockstep.diff.operation.Change;
+import dev.lockstep.diff.operation.RenderedStatement;
+import dev.lockstep.diff.operation.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,8 @@ public final class SchemaScript {
   /**
    * The script, without a header.
    *
-   * @throws dev.lockstep.diff.UnsupportedChangeException if something in it has no statement
+   * @throws dev.lockstep.diff.operation.UnsupportedChangeException if something in it has no
+   *     statement
    */
   public static String of(Catalog catalog) {
     return of(catalog, Map.of());
@@ -41,7 +42,7 @@ public final class SchemaScript {
     Whole whole = Whole.of(catalog);
     for (Step step : Differ.diff(whole.before(), whole.written(), Hints.NONE).steps()) {
       List<String> statements =
-          new ArrayList<>(step.statements().stream().map(SqlStatement::sql).toList());
+          new ArrayList<>(step.statements().stream().map(RenderedStatement::sql).toList());
       String insert = step.change() instanceof Change.Create made ? rows.get(made.id()) : null;
       if (insert != null) {
         statements.add(1, insert);

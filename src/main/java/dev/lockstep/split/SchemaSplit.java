@@ -55,7 +55,8 @@ public final class SchemaSplit {
    * The modules of what SQL files make.
    *
    * @throws InvalidSchemaException with PostgreSQL's own words at file and line
-   * @throws dev.lockstep.diff.UnsupportedChangeException if something in it has no statement
+   * @throws dev.lockstep.diff.operation.UnsupportedChangeException if something in it has no
+   *     statement
    * @throws UnprovenException if the modules would not make the same
    */
   public Split ofFiles(List<Path> sources) throws IOException, SQLException {
@@ -103,7 +104,8 @@ public final class SchemaSplit {
   /**
    * The modules of a live database, which is only read.
    *
-   * @throws dev.lockstep.diff.UnsupportedChangeException if something in it has no statement
+   * @throws dev.lockstep.diff.operation.UnsupportedChangeException if something in it has no
+   *     statement
    * @throws UnprovenException if the modules would not make the same
    */
   public Split ofDatabase(Live live) throws IOException, SQLException {

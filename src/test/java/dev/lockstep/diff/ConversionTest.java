@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogReader;
+import dev.lockstep.diff.operation.Reversibility;
+import dev.lockstep.diff.operation.UnsupportedChangeException;
 import dev.lockstep.support.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;

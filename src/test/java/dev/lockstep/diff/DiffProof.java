@@ -6,6 +6,7 @@ import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.diff.operation.RenderedStatement;
 import dev.lockstep.diff.safe.SafeScripts;
 import dev.lockstep.support.TestDatabase;
 import java.sql.Connection;
@@ -161,7 +162,7 @@ public final class DiffProof implements AutoCloseable {
   Catalog apply(List<SqlScript> scripts, Catalog expected) throws SQLException {
     for (SqlScript script : scripts) {
       connection.setAutoCommit(!script.transactional());
-      for (SqlStatement part : script.statements()) {
+      for (RenderedStatement part : script.statements()) {
         try {
           statement.execute(part.sql());
         } catch (SQLException e) {

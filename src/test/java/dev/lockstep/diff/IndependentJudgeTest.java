@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogReader;
+import dev.lockstep.diff.operation.RenderedStatement;
 import dev.lockstep.shadow.EmbeddedServer;
 import dev.lockstep.support.TestDatabase;
 import java.sql.Connection;
@@ -76,7 +77,7 @@ class IndependentJudgeTest {
           Statement statement = connection.createStatement()) {
         statement.setEscapeProcessing(false);
         for (SqlScript script : Differ.diff(start, end, Hints.NONE).inOneStep()) {
-          for (SqlStatement part : script.statements()) {
+          for (RenderedStatement part : script.statements()) {
             statement.execute(part.sql());
           }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.diff;
 
+import dev.lockstep.catalog.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.diff.operation.RenderedStatement;
+import dev.lockstep.diff.operation.Reversibility;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -34,7 +36,7 @@ class RenameTest {
     newToOld.forEach((now, old) -> renamed.put(ObjectId.parse(now), ObjectId.parse(old)));
     Diff diff = Differ.diff(start, target, Hints.renamed(renamed));
     proof.apply(diff, target);
-    return diff.statements().stream().map(SqlStatement::sql).toList();
+    return diff.statements().stream().map(RenderedStatement::sql).toList();
   }
 
   @Test

@@ -4,6 +4,7 @@ package dev.lockstep.diff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.catalog.Catalog;
+import dev.lockstep.diff.operation.Reversibility;
 import dev.lockstep.diff.safe.SafeScripts;
 import java.sql.Connection;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.lockstep.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.diff.operation.RenderedStatement;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +31,7 @@ class SafeScriptsTest {
                     + (script.requiresBackfill() ? " gated" : "")
                     + ": "
                     + String.join(
-                        "; ", script.statements().stream().map(SqlStatement::sql).toList()))
+                        "; ", script.statements().stream().map(RenderedStatement::sql).toList()))
         .toList();
   }
 

@@ -2,6 +2,7 @@
 package dev.lockstep.diff.safe;
 
 import dev.lockstep.diff.SqlScript;
+import dev.lockstep.diff.operation.BackfillNeed;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.file;
 
-import dev.lockstep.diff.Reversibility;
+import dev.lockstep.diff.operation.Reversibility;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;

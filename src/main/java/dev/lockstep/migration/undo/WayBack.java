@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.undo;
 
-import dev.lockstep.diff.Reversibility;
+import dev.lockstep.diff.operation.Reversibility;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.ReverseLabel;
 import java.util.Optional;

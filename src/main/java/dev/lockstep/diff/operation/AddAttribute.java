@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.ObjectId;
+
+/**
+ * {@code ALTER TYPE … ADD ATTRIBUTE}.
+ *
+ * @param attribute quoted where it needs it
+ */
+public record AddAttribute(ObjectId composite, String attribute, String type) implements Operation {
+  @Override
+  public String sql() {
+    return "ALTER TYPE "
+        + SqlText.qualified(composite)
+        + " ADD ATTRIBUTE "
+        + attribute
+        + " "
+        + type;
+  }
+
+  @Override
+  public Reversibility reversibility() {
+    return Reversibility.LOSSY;
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
+import java.util.Optional;
+
+/** {@code ALTER COLUMN … ADD GENERATED … AS IDENTITY}. */
+public record AddIdentity(CatalogObject column) implements Operation {
+  /** As a column's definition has it, with a blank before. */
+  static String words(CatalogObject column) {
+    return " GENERATED "
+        + new Column(column).identity().orElse("")
+        + " AS IDENTITY"
+        + new Column(column)
+            .identityOptions()
+            .map(list -> " (" + list.replace(",", "") + ")")
+            .orElse("");
+  }
+
+  @Override
+  public String sql() {
+    return SqlText.alterColumn(column.id()) + "ADD" + words(column);
+  }
+
+  @Override
+  public Optional<LockMode> lock() {
+    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Policy;
+import java.util.Optional;
+
+/** {@code ALTER POLICY}: other roles and conditions. */
+public record AlterPolicy(CatalogObject policy) implements Operation {
+  @Override
+  public String sql() {
+    return "ALTER " + SqlText.target(policy) + CreatePolicy.conditions(new Policy(policy));
+  }
+
+  @Override
+  public Optional<LockMode> lock() {
+    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A column as CREATE TABLE and ADD COLUMN have it.
+ *
+ * @param column what it is
+ * @param value its default; empty if it has none, or gets it by a statement of its own
+ */
+public record ColumnDefinition(CatalogObject column, Optional<String> value) {
+  private Column attributes() {
+    return new Column(column);
+  }
+
+  boolean isRequired() {
+    return attributes().isNotNull();
+  }
+
+  /** Whether a new row, or a row of before, gets a value by itself. */
+  boolean isFilled() {
+    return value.isPresent() || attributes().isGenerated() || attributes().isIdentity();
+  }
+
+  String text() {
+    return SqlText.name(column.id().part())
+        + " "
+        + attributes().type()
+        + attributes().collation().map(collation -> " COLLATE " + collation).orElse("")
+        + options();
+  }
+
+  /** What follows the type, with a blank before; empty for nothing. */
+  String options() {
+    return value.map(text -> " DEFAULT " + text).orElse("")
+        + attributes()
+            .generated()
+            .map(text -> " GENERATED ALWAYS AS (" + text + ") " + attributes().generatedKind())
+            .orElse("")
+        + (attributes().isIdentity() ? AddIdentity.words(column) : "")
+        + (isRequired() && !attributes().isIdentity() ? " NOT NULL" : "");
+  }
+
+  ColumnDefinition nullable() {
+    return with(Column.NOT_NULL, "");
+  }
+
+  ColumnDefinition takingValues() {
+    return attributes().isIdentity() ? with(Column.IDENTITY, "BY DEFAULT") : this;
+  }
+
+  private ColumnDefinition with(String key, String attribute) {
+    SortedMap<String, String> others = new TreeMap<>(column.attributes());
+    others.put(key, attribute);
+    return new ColumnDefinition(
+        new CatalogObject(column.id(), others, column.owner(), column.dependencies()), value);
+  }
+}

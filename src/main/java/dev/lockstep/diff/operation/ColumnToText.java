@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.ObjectId;
+import java.util.Optional;
+import java.util.Set;
+
+/** Lets the values of a column wait as text while their type is replaced. */
+public record ColumnToText(ObjectId column) implements Operation {
+  @Override
+  public String sql() {
+    return SqlText.alterColumn(column) + "SET DATA TYPE text";
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.TABLE_REWRITE);
+  }
+
+  @Override
+  public Optional<LockMode> lock() {
+    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.sql.Identifiers;
+import java.util.Optional;
+
+/** {@code COMMENT ON}. */
+public record CommentOn(CatalogObject object) implements Operation {
+  @Override
+  public String sql() {
+    String comment = object.comment();
+    return "COMMENT ON "
+        + SqlText.target(object)
+        + " IS "
+        + (comment.isEmpty() ? "NULL" : Identifiers.literal(comment).strip());
+  }
+
+  @Override
+  public Optional<LockMode> lock() {
+    return switch (object.kind()) {
+      case TABLE, COLUMN, CONSTRAINT, TRIGGER, RULE, POLICY ->
+          Optional.of(LockMode.SHARE_UPDATE_EXCLUSIVE);
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Statistics;
+import java.util.Optional;
+
+/** {@code CREATE STATISTICS}. */
+public record CreateStatistics(CatalogObject statistics) implements Operation {
+  @Override
+  public String sql() {
+    return new Statistics(statistics).definition();
+  }
+
+  @Override
+  public Optional<LockMode> lock() {
+    return Optional.of(LockMode.SHARE_UPDATE_EXCLUSIVE);
+  }
+}

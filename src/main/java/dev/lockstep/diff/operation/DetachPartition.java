@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Table;
+import java.util.Optional;
+
+/**
+ * {@code DETACH PARTITION}: it leaves its table.
+ *
+ * @param partition as it was
+ */
+public record DetachPartition(CatalogObject partition) implements Operation {
+  @Override
+  public String sql() {
+    return "ALTER TABLE "
+        + new Table(partition).parents()
+        + " DETACH PARTITION "
+        + SqlText.qualified(partition.id());
+  }
+
+  @Override
+  public Optional<LockMode> lock() {
+    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.CatalogObject;
+import java.util.Optional;
+
+/** {@code DROP CONSTRAINT}, of a table or a domain. */
+public record DropConstraint(CatalogObject constraint) implements Operation {
+  @Override
+  public String sql() {
+    return AddConstraint.alter(constraint)
+        + "DROP CONSTRAINT "
+        + SqlText.name(constraint.id().part());
+  }
+
+  @Override
+  public Optional<LockMode> lock() {
+    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.ObjectId;
+import java.util.Optional;
+
+/** {@code ALTER COLUMN … DROP EXPRESSION}: its values stay as they are. */
+public record DropExpression(ObjectId column) implements Operation {
+  @Override
+  public String sql() {
+    return SqlText.alterColumn(column) + "DROP EXPRESSION";
+  }
+
+  @Override
+  public Optional<LockMode> lock() {
+    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Index;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code DROP INDEX}.
+ *
+ * @param withKeys whether keys of partitions are part of it: neither can go alone
+ */
+public record DropIndex(CatalogObject index, boolean withKeys) implements Operation {
+  @Override
+  public String sql() {
+    return "DROP INDEX " + SqlText.qualified(index.id()) + (withKeys ? " CASCADE" : "");
+  }
+
+  @Override
+  public Optional<LockMode> lock() {
+    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  }
+
+  @Override
+  public SafeForm safely(InUse use) {
+    boolean alone = !new Index(index).isPartitioned() && !use.needed() && use.isBusy(index);
+    return alone
+        ? SafeForm.of(
+            List.of(
+                new Placed(
+                    Stage.CONCURRENT,
+                    RenderedStatement.outsideTransaction(
+                        "DROP INDEX CONCURRENTLY "
+                            + SqlText.qualified(index.id())
+                            + (withKeys ? " CASCADE" : "")))),
+            use.stage())
+        : use.plain(this);
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.ObjectId;
+import java.util.Optional;
+
+/** {@code INHERIT}: a table becomes the child of another. */
+public record Inherit(ObjectId table, String parent) implements Operation {
+  @Override
+  public String sql() {
+    return SqlText.alterTable(table) + "INHERIT " + parent;
+  }
+
+  @Override
+  public Optional<LockMode> lock() {
+    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  }
+}

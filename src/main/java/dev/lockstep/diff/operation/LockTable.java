@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.ObjectId;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code LOCK TABLE}: no number is given from now on. */
+public record LockTable(ObjectId table) implements Operation {
+  @Override
+  public String sql() {
+    return "LOCK TABLE " + SqlText.qualified(table) + " IN ACCESS EXCLUSIVE MODE";
+  }
+
+  @Override
+  public List<String> comment() {
+    return List.of("no number is given while the sequence changes");
+  }
+
+  @Override
+  public Optional<LockMode> lock() {
+    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectKind;
+import java.util.Optional;
+
+/** {@code SET SCHEMA}. */
+public record MoveToSchema(CatalogObject object, String schema) implements Operation {
+  @Override
+  public String sql() {
+    return "ALTER " + SqlText.target(object) + " SET SCHEMA " + SqlText.name(schema);
+  }
+
+  @Override
+  public Optional<LockMode> lock() {
+    return object.kind() == ObjectKind.TABLE
+        ? Optional.of(LockMode.ACCESS_EXCLUSIVE)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.ObjectId;
+import java.util.Optional;
+
+/** {@code NO INHERIT}: a table is no child of another any more. */
+public record NoInherit(ObjectId table, String parent) implements Operation {
+  @Override
+  public String sql() {
+    return SqlText.alterTable(table) + "NO INHERIT " + parent;
+  }
+
+  @Override
+  public Optional<LockMode> lock() {
+    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  }
+}

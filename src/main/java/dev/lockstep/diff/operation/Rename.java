@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
+import java.util.Optional;
+
+/**
+ * {@code RENAME}, of anything but a column.
+ *
+ * @param object under its old name
+ */
+public record Rename(CatalogObject object, String name) implements Operation {
+  @Override
+  public String sql() {
+    ObjectId id = object.id();
+    if (id.kind() == ObjectKind.CONSTRAINT && object.isInherited()) {
+      // That of a parent cannot be called otherwise by itself, but its index can, and takes it
+      // along.
+      return "ALTER INDEX %s.%s RENAME TO %s"
+          .formatted(SqlText.name(id.schema()), SqlText.name(id.part()), SqlText.name(name));
+    }
+    return switch (id.kind()) {
+      case CONSTRAINT, DOMAIN_CONSTRAINT ->
+          AddConstraint.alter(object)
+              + "RENAME CONSTRAINT "
+              + SqlText.name(id.part())
+              + " TO "
+              + SqlText.name(name);
+      default -> "ALTER " + SqlText.target(object) + " RENAME TO " + SqlText.name(name);
+    };
+  }
+
+  @Override
+  public Optional<LockMode> lock() {
+    return switch (object.kind()) {
+      case TABLE, CONSTRAINT -> Optional.of(LockMode.ACCESS_EXCLUSIVE);
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code ALTER COLUMN … SET EXPRESSION}: another one for a generated column. */
+public record SetExpression(CatalogObject column) implements Operation {
+  @Override
+  public String sql() {
+    return SqlText.alterColumn(column.id())
+        + "SET EXPRESSION AS ("
+        + new Column(column).generated().orElse("")
+        + ")";
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.TABLE_REWRITE);
+  }
+
+  @Override
+  public Optional<LockMode> lock() {
+    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  }
+
+  @Override
+  public SafeForm safely(InUse use) {
+    return use.rewriting(this, column);
+  }
+}

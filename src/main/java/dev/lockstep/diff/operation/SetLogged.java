@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Table;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code SET LOGGED} and {@code SET UNLOGGED}. */
+public record SetLogged(CatalogObject table) implements Operation {
+  @Override
+  public String sql() {
+    return SqlText.alterTable(table.id())
+        + (new Table(table).isUnlogged() ? "SET UNLOGGED" : "SET LOGGED");
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.TABLE_REWRITE);
+  }
+
+  @Override
+  public Optional<LockMode> lock() {
+    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Table;
+import java.util.Optional;
+
+/** {@code ENABLE ROW LEVEL SECURITY} and its opposite. */
+public record SetRowSecurity(CatalogObject table) implements Operation {
+  @Override
+  public String sql() {
+    return SqlText.alterTable(table.id())
+        + (new Table(table).hasRowSecurity() ? "ENABLE" : "DISABLE")
+        + " ROW LEVEL SECURITY";
+  }
+
+  @Override
+  public Optional<LockMode> lock() {
+    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Sequence;
+
+/** {@code SET LOGGED} and {@code SET UNLOGGED} of a sequence. */
+public record SetSequenceLogged(CatalogObject sequence) implements Operation {
+  @Override
+  public String sql() {
+    return "ALTER SEQUENCE "
+        + SqlText.qualified(sequence.id())
+        + (new Sequence(sequence).isUnlogged() ? " SET UNLOGGED" : " SET LOGGED");
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.operation;
+
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.Trigger;
+import java.util.Optional;
+
+/**
+ * Switches a trigger, rule or event trigger on or off.
+ *
+ * @param state {@code ENABLE}, {@code DISABLE}, {@code ENABLE ALWAYS} …
+ */
+public record SwitchTrigger(ObjectId trigger, String state) implements Operation {
+  /** As the catalog has it. */
+  public static SwitchTrigger of(CatalogObject trigger) {
+    return new SwitchTrigger(trigger.id(), new Trigger(trigger).enabled().orElse("ENABLE"));
+  }
+
+  @Override
+  public String sql() {
+    return switch (trigger.kind()) {
+      case EVENT_TRIGGER -> "ALTER EVENT TRIGGER " + SqlText.name(trigger.name()) + " " + state;
+      case RULE -> SqlText.alterTable(trigger) + state + " RULE " + SqlText.name(trigger.part());
+      default -> SqlText.alterTable(trigger) + state + " TRIGGER " + SqlText.name(trigger.part());
+    };
+  }
+
+  @Override
+  public Optional<LockMode> lock() {
+    return switch (trigger.kind()) {
+      case EVENT_TRIGGER -> Optional.empty();
+      case RULE -> Optional.of(LockMode.ACCESS_EXCLUSIVE);
+      default -> Optional.of(LockMode.SHARE_ROW_EXCLUSIVE);
+    };
+  }
+}
