@@ -41,6 +41,9 @@ public final class Proofs {
    */
   public static ScratchSource scratch(Settings settings, Clock clock, Events events) {
     ScratchSource scratch = asItIs(settings, clock, events);
+    if (!settings.cache()) {
+      scratch = scratch.keepingNothing();
+    }
     return settings.searchPath().map(scratch::searching).orElse(scratch);
   }
 
@@ -48,7 +51,7 @@ public final class Proofs {
   static ScratchSource asItIs(Settings settings, Clock clock, Events events) {
     if (settings.shadow().isPresent()) {
       DatabaseSettings shadow = settings.shadow().get();
-      return ScratchSource.on(
+      return ScratchSource.keepingOn(
           new ServerAccess() {
             @Override
             public Connection open(String database) throws SQLException {
@@ -81,8 +84,11 @@ public final class Proofs {
                             + " created")));
   }
 
-  /** Proofs remembered in the user's cache. */
-  public static Cache store(Clock clock) {
+  /** What earlier runs proved: in the user's cache folder, unless {@code LOCKSTEP_CACHE=false}. */
+  public static Cache cache(Settings settings, Clock clock) {
+    if (!settings.cache()) {
+      return Cache.NONE;
+    }
     String configured = System.getenv("XDG_CACHE_HOME");
     Path base =
         configured == null || configured.isBlank()

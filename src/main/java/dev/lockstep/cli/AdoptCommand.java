@@ -109,7 +109,7 @@ final class AdoptCommand extends OneShotCommand {
           new Adoption(
               Proofs.project(settings()),
               Proofs.scratch(settings(), Clock.systemUTC(), console()::event),
-              Proofs.store(Clock.systemUTC()),
+              Proofs.cache(settings(), Clock.systemUTC()),
               Proofs.program(String.join(" ", new ProgramVersion().getVersion())),
               withDatabase ? connections() : null,
               settings().notOurs(),

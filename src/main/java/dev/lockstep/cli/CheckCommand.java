@@ -67,7 +67,7 @@ final class CheckCommand extends OneShotCommand {
         new Check(
                 Proofs.project(settings),
                 Proofs.scratch(settings, clock, console()::event),
-                Proofs.store(clock),
+                Proofs.cache(settings, clock),
                 Proofs.program(version),
                 new BackfillInspection(settings.backfills()),
                 new ProjectArchives(clock),

@@ -104,7 +104,7 @@ final class GenerateCommand extends OneShotCommand {
         new Generate(
                 Proofs.project(settings),
                 Proofs.scratch(settings, clock, console()::event),
-                Proofs.store(clock),
+                Proofs.cache(settings, clock),
                 Proofs.program(String.join(" ", new ProgramVersion().getVersion())),
                 oneStep ? Scripts.ONE_STEP : Scripts.SAFE,
                 clock)

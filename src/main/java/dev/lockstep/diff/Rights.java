@@ -8,7 +8,6 @@ import dev.lockstep.diff.operation.ChangeRights;
 import dev.lockstep.diff.operation.CommentOn;
 import dev.lockstep.diff.operation.Operation;
 import dev.lockstep.diff.operation.SqlText;
-import dev.lockstep.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -16,7 +16,6 @@ import dev.lockstep.diff.operation.SetNotNull;
 import dev.lockstep.diff.operation.Step;
 import dev.lockstep.diff.operation.SwitchTrigger;
 import dev.lockstep.migration.kept.KeptCopy;
-import dev.lockstep.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

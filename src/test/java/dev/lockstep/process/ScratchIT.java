@@ -52,6 +52,31 @@ class ScratchIT {
     assertThat(ProjectScene.scratchDatabases()).isEmpty();
   }
 
+  @Test
+  void withoutTheCacheNothingStaysAndTheSameIsWritten() {
+    boolean keeps =
+        Integer.parseInt(scene.database.value("SELECT current_setting('server_version_num')"))
+            >= 150000;
+    String dryRun = scene.run("generate", "a", "--dry-run").exited(0).transcript();
+    assertThat(root.resolve(".cache/lockstep/proofs")).isDirectory();
+    // The state before any migration is an empty database, of which no copy is worth keeping.
+    scene.run("generate", "a").exited(0);
+    scene.with("src/main/schema/a.sql", "CREATE TABLE a (id bigint PRIMARY KEY, b text);");
+    scene.run("generate", "b", "--dry-run").exited(0);
+    assertThat(kept()).isEqualTo(keeps ? "1" : "0");
+
+    scene.set("LOCKSTEP_CACHE", "false");
+    scene.run("generate", "b", "--dry-run").exited(0);
+    assertThat(kept()).isEqualTo("0");
+    assertThat(ProjectScene.scratchDatabases()).isEmpty();
+    assertThat(dryRun).contains("CREATE TABLE public.a");
+  }
+
+  private String kept() {
+    return scene.database.value(
+        "SELECT count(*) FROM pg_database WHERE datname LIKE 'lockstep_kept_%'");
+  }
+
   /** The embedded one, or, for an executable that has none, the one that is installed. */
   @Test
   void withoutAServerOfTheUsersThePostgresThatIsHereServes() {

@@ -21,6 +21,10 @@ public enum Setting {
       "server for scratch databases; none: the embedded or the installed PostgreSQL",
       Kind.SECRET,
       null),
+  LOCKSTEP_CACHE(
+      "whether generate and check use what earlier runs proved and made, and keep it for later ones",
+      Kind.FLAG,
+      "true"),
   LOCKSTEP_MIGRATE_AT_START("whether serve applies pending migrations", Kind.FLAG, "true"),
   LOCKSTEP_LOCK_TIMEOUT(
       "how long a migration waits for a lock before it backs off", Kind.DURATION, "2s"),

@@ -34,6 +34,7 @@ class SettingsTest {
     assertThat(settings.schema()).isEqualTo(Path.of("src/main/schema"));
     assertThat(settings.backfills()).isEqualTo(Path.of("backfills"));
     assertThat(settings.shadow()).isEmpty();
+    assertThat(settings.cache()).isTrue();
     assertThat(settings.migrateAtStart()).isTrue();
     assertThat(settings.lockTimeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(settings.statementTimeout()).isEqualTo(Duration.ofMinutes(30));
@@ -64,6 +65,7 @@ class SettingsTest {
             "lockstep.schema-dir",
             "lockstep.backfills-dir",
             "lockstep.shadow-url",
+            "lockstep.cache",
             "lockstep.migrate-at-start",
             "lockstep.lock-timeout",
             "lockstep.statement-timeout",
