@@ -30,7 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A database, a folder of migrations, and a runner over both. */
 public final class MigrationFixture implements AutoCloseable {
-  public final TestDatabase database = TestDatabase.create();
+  public final TestDatabase database;
   public final Path folder;
   public final List<Event> events = new CopyOnWriteArrayList<>();
   public final Set<String> completeBackfills = ConcurrentHashMap.newKeySet();
@@ -42,7 +42,13 @@ public final class MigrationFixture implements AutoCloseable {
   public long keepLimit;
 
   public MigrationFixture(Path folder) {
+    this(folder, TestDatabase.create());
+  }
+
+  /** On a database that is this fixture's from now on. */
+  public MigrationFixture(Path folder, TestDatabase database) {
     this.folder = folder;
+    this.database = database;
   }
 
   public MigrationFixture with(String name, String sql) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The schema of a database by PostgreSQL's own {@code pg_dump -s}. Without that program a test
@@ -22,15 +23,39 @@ public final class PgDump {
     return dump(database.url(), "--schema-only", "--no-owner");
   }
 
+  /** The same without what belongs to a runner of migrations. */
+  public static String schemaWithoutHistory(TestDatabase database) {
+    return withoutRandomWord(
+        dump(
+            database.url(),
+            "--schema-only",
+            "--no-owner",
+            "--exclude-schema=lockstep",
+            "--exclude-table=flyway_schema_history"));
+  }
+
+  /** All rows but those of a runner of migrations, as {@link #data}. */
+  public static List<String> dataWithoutHistory(TestDatabase database) {
+    return data(
+        database.url(), "--exclude-schema=lockstep", "--exclude-table=flyway_schema_history");
+  }
+
   /** The same with owners, of any database. */
   public static String schemaWithOwners(String url) {
-    // What keeps psql from being fooled is a random word, another one each time.
-    return dump(url, "--schema-only").replaceAll("(?m)^\\\\(un)?restrict .*\\R", "");
+    return withoutRandomWord(dump(url, "--schema-only"));
+  }
+
+  /** What keeps psql from being fooled is a random word, another one each time. */
+  private static String withoutRandomWord(String dump) {
+    return dump.replaceAll("(?m)^\\\\(un)?restrict .*\\R", "");
   }
 
   /** All rows, as statements, in an order of their own: a database restored may have another. */
-  public static List<String> data(String url) {
-    return dump(url, "--data-only", "--inserts")
+  public static List<String> data(String url, String... options) {
+    return dump(
+            url,
+            Stream.concat(Stream.of("--data-only", "--inserts"), Stream.of(options))
+                .toArray(String[]::new))
         .lines()
         .filter(line -> !line.startsWith("--") && !line.startsWith("\\"))
         .sorted()
