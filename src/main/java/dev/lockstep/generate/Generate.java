@@ -28,7 +28,7 @@ import java.util.TreeMap;
 
 /**
  * Generates the next migration, in four steps: the files are read and both {@linkplain Ends ends}
- * are made on scratch databases; the ends are {@linkplain Comparison compared}; the way from one to
+ * are made on scratch databases; the ends are {@linkplain Proposal compared}; the way from one to
  * the other is {@linkplain MigrationWriter written} as files; and what was written is {@linkplain
  * RoundTripProof proven}: forward, back, forward.
  *
@@ -81,29 +81,29 @@ public final class Generate {
             programVersion, scratch.identity(), inputs.modules().scope().key(), inputs.folder());
     try (ScratchServer server = scratch.open();
         Ends ends = Ends.load(server, inputs, cache, identity, request.shims())) {
-      Comparison comparison = Comparison.of(inputs, ends, request);
-      if (!comparison.drops().findings().isEmpty()) {
-        return refused(comparison);
+      Proposal proposal = Proposal.of(inputs, ends, request);
+      if (!proposal.drops().findings().isEmpty()) {
+        return refused(proposal);
       }
-      return comparison.diff().isEmpty()
-          ? inLockstep(inputs, ends, comparison)
-          : written(server, inputs, ends, comparison, request, identity);
+      return proposal.diff().isEmpty()
+          ? inLockstep(inputs, ends, proposal)
+          : written(server, inputs, ends, proposal, request, identity);
     }
   }
 
-  private static Generated refused(Comparison comparison) {
+  private static Generated refused(Proposal proposal) {
     return new Generated(
         List.of(),
         List.of(),
         List.of(),
-        comparison.drops().drops(),
-        comparison.drops().findings(),
-        comparison.notes(),
+        proposal.drops().drops(),
+        proposal.drops().findings(),
+        proposal.notes(),
         0);
   }
 
   /** There is nothing to migrate; at most the lock is brought up to date. */
-  private static Generated inLockstep(Inputs inputs, Ends ends, Comparison comparison)
+  private static Generated inLockstep(Inputs inputs, Ends ends, Proposal proposal)
       throws IOException {
     RecordedFiles files =
         new RecordedFiles(
@@ -114,9 +114,9 @@ public final class Generate {
         asItIs ? List.of() : List.of(lock),
         inputs.redo().files(),
         inputs.added(),
-        comparison.drops().drops(),
+        proposal.drops().drops(),
         List.of(),
-        comparison.notes(),
+        proposal.notes(),
         0);
   }
 
@@ -124,7 +124,7 @@ public final class Generate {
       ScratchServer server,
       Inputs inputs,
       Ends ends,
-      Comparison comparison,
+      Proposal proposal,
       Request request,
       String identity)
       throws IOException, SQLException {
@@ -133,15 +133,11 @@ public final class Generate {
       MigrationWriter writer = new MigrationWriter(names, staging, scripts);
       Map<String, String> scaffolds =
           writer.write(
-              comparison.diff(),
-              ends.from(),
-              ends.to(),
-              comparison.hints(),
-              !request.discardData());
+              proposal.diff(), ends.from(), ends.to(), proposal.hints(), !request.discardData());
       ends.shims().demandTogether(staging.read());
       List<Fingerprint> stops =
           new RoundTripProof(ends.migrated().replay(), staging, ends.modules())
-              .prove(ends.from(), ends.to(), comparison.diff());
+              .prove(ends.from(), ends.to(), proposal.diff());
       MigrationSet after = staging.after(inputs.migrations());
       SortedMap<String, Fingerprint> fingerprints =
           fingerprints(server, after, ends, stops, identity);
@@ -159,13 +155,13 @@ public final class Generate {
               fingerprints,
               new RecordedFiles(
                   true, RecordedMigrations.sums(after), Redo.remember(project, ofGenerate))));
-      List<String> notes = new ArrayList<>(comparison.notes());
+      List<String> notes = new ArrayList<>(proposal.notes());
       notes.addAll(writer.keptDrops().notes());
       return new Generated(
           files,
           inputs.redo().files(),
           inputs.added(),
-          comparison.drops().drops().stream().map(writer.keptDrops()::withCopy).toList(),
+          proposal.drops().drops().stream().map(writer.keptDrops()::withCopy).toList(),
           List.of(),
           notes,
           staging.read().versioned().size());

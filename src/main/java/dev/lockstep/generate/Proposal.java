@@ -21,14 +21,14 @@ import java.util.Set;
  * @param drops what is lost on the way, and who wants it
  * @param notes what people should know
  */
-record Comparison(Diff diff, Hints hints, Drops drops, List<String> notes) {
+record Proposal(Diff diff, Hints hints, Drops drops, List<String> notes) {
 
   /**
    * Compares.
    *
    * @throws dev.lockstep.diff.UnsupportedChangeException if there is no statement for a change
    */
-  static Comparison of(Inputs inputs, Ends ends, Request request) {
+  static Proposal of(Inputs inputs, Ends ends, Request request) {
     SchemaModules modules = ends.modules();
     Hints hints = modules.hints(ends.from(), ends.to());
     Diff diff = Differ.diff(ends.from(), ends.to(), hints);
@@ -37,7 +37,7 @@ record Comparison(Diff diff, Hints hints, Drops drops, List<String> notes) {
     Drops drops =
         Drops.judge(
             modules, diff.losses(), spoken, newer(inputs, ends, request), request.allowDrop());
-    return new Comparison(diff, hints, drops, notes(inputs, ends, diff));
+    return new Proposal(diff, hints, drops, notes(inputs, ends, diff));
   }
 
   private static List<String> notes(Inputs inputs, Ends ends, Diff diff) {
