@@ -20,7 +20,6 @@ import dev.lockstep.diff.operation.SetIdentity;
 import dev.lockstep.diff.operation.SetNotNull;
 import dev.lockstep.diff.operation.SetOptions;
 import dev.lockstep.diff.operation.SetStorage;
-import dev.lockstep.diff.operation.SqlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -61,9 +60,7 @@ final class ColumnOperations implements KindOperations {
     }
     operations.addAll(
         SetOptions.between(
-            SqlText.alterColumn(to.id()),
-            from == null ? List.of() : new Column(from).options(),
-            new Column(to).options()));
+            to, from == null ? List.of() : new Column(from).options(), new Column(to).options()));
     return operations;
   }
 

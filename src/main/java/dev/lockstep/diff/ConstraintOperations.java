@@ -10,7 +10,6 @@ import dev.lockstep.diff.operation.ClusterOn;
 import dev.lockstep.diff.operation.DropConstraint;
 import dev.lockstep.diff.operation.Operation;
 import dev.lockstep.diff.operation.SetOptions;
-import dev.lockstep.diff.operation.SqlText;
 import dev.lockstep.diff.operation.ValidateConstraint;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +30,9 @@ final class ConstraintOperations implements KindOperations {
   /** What the statement that makes a constraint cannot say. */
   static List<Operation> settings(@Nullable CatalogObject from, CatalogObject to) {
     ObjectId id = to.id();
-    String alter = "ALTER INDEX " + SqlText.name(id.schema()) + "." + SqlText.name(id.part()) + " ";
     List<String> before = from == null ? List.of() : new Constraint(from).options();
     List<Operation> operations =
-        new ArrayList<>(SetOptions.between(alter, before, new Constraint(to).options()));
+        new ArrayList<>(SetOptions.between(to, before, new Constraint(to).options()));
     boolean was = from != null && new Constraint(from).isClustered();
     boolean is = new Constraint(to).isClustered();
     if (is != was) {

@@ -11,7 +11,6 @@ import dev.lockstep.diff.operation.Operation;
 import dev.lockstep.diff.operation.SetSequence;
 import dev.lockstep.diff.operation.SetSequenceLogged;
 import dev.lockstep.diff.operation.SetSequenceOwner;
-import dev.lockstep.diff.operation.SqlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,7 @@ final class SequenceOperations implements KindOperations {
 
   @Override
   public List<Operation> drop(CatalogObject sequence, Surroundings around) {
-    return List.of(new DropSequence(SqlText.qualified(sequence.id()), false));
+    return List.of(new DropSequence(sequence.id(), false));
   }
 
   @Override

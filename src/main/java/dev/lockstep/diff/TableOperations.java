@@ -22,7 +22,6 @@ import dev.lockstep.diff.operation.SetLogged;
 import dev.lockstep.diff.operation.SetOptions;
 import dev.lockstep.diff.operation.SetRowSecurity;
 import dev.lockstep.diff.operation.SetTableType;
-import dev.lockstep.diff.operation.SqlText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -141,9 +140,7 @@ final class TableOperations implements KindOperations {
     if (attributes.contains(Table.ACCESS_METHOD)) {
       operations.add(new SetAccessMethod(to));
     }
-    operations.addAll(
-        SetOptions.between(
-            SqlText.alterTable(to.id()), new Table(from).options(), new Table(to).options()));
+    operations.addAll(SetOptions.between(to, new Table(from).options(), new Table(to).options()));
     if (attributes.contains(Table.ROW_SECURITY)) {
       operations.add(new SetRowSecurity(to));
     }

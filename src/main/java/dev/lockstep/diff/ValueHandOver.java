@@ -78,11 +78,13 @@ record ValueHandOver(Surroundings around, Selection selected) {
         sequenceOfDefault(from).flatMap(around.from()::find).filter(old -> owns(from, old));
     // Else it, and not the identity's, would be the one that PostgreSQL finds by the column.
     owned.ifPresent(old -> operations.add(ownedBy(old, Optional.empty())));
+    ObjectId waiting = null;
     if (goes.isPresent()) {
       // Out of the way, so that the new one gets the name that PostgreSQL always gives.
       String aside = aside(goes.get().name());
       operations.add(new Rename(known(goes.get()), aside));
-      source = new Source.Sequence(SqlText.name(goes.get().schema()) + "." + SqlText.name(aside));
+      waiting = ObjectId.of(ObjectKind.SEQUENCE, goes.get().schema(), aside);
+      source = new Source.Sequence(SqlText.qualified(waiting));
     }
     operations.add(add);
     String options = new Column(to).identityOptions().orElse("");
@@ -94,8 +96,8 @@ record ValueHandOver(Surroundings around, Selection selected) {
     operations.add(
         continueFrom(
             source, sequence, option(options, "START WITH"), option(options, "INCREMENT BY")));
-    if (goes.isPresent() && source instanceof Source.Sequence old) {
-      operations.add(new DropSequence(old.name(), true));
+    if (waiting != null) {
+      operations.add(new DropSequence(waiting, true));
     } else {
       owned
           .filter(kept -> !selected.drops().contains(kept.id()))

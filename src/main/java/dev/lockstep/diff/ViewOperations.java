@@ -10,7 +10,6 @@ import dev.lockstep.diff.operation.CreateView;
 import dev.lockstep.diff.operation.Operation;
 import dev.lockstep.diff.operation.ReplaceView;
 import dev.lockstep.diff.operation.SetOptions;
-import dev.lockstep.diff.operation.SqlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -58,11 +57,7 @@ final class ViewOperations implements KindOperations {
       CatalogObject from, CatalogObject to, Set<String> attributes, Surroundings around) {
     List<Operation> operations = new ArrayList<>();
     if (to.kind() == ObjectKind.MATERIALIZED_VIEW) {
-      operations.addAll(
-          SetOptions.between(
-              "ALTER MATERIALIZED VIEW " + SqlText.qualified(to.id()) + " ",
-              new View(from).options(),
-              new View(to).options()));
+      operations.addAll(SetOptions.between(to, new View(from).options(), new View(to).options()));
     } else if (!Set.of(View.COLUMN_COMMENTS).containsAll(attributes)) {
       operations.add(new ReplaceView(to));
     }

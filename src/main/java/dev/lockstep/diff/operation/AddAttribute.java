@@ -2,6 +2,8 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.postgres.LockMode;
+import java.util.Optional;
 
 /**
  * {@code ALTER TYPE … ADD ATTRIBUTE}.
@@ -17,6 +19,11 @@ public record AddAttribute(ObjectId composite, String attribute, String type) im
         + attribute
         + " "
         + type;
+  }
+
+  @Override
+  public Optional<Lock> lock() {
+    return Lock.on(composite, LockMode.ACCESS_EXCLUSIVE);
   }
 
   @Override

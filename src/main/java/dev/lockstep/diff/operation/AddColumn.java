@@ -4,6 +4,7 @@ package dev.lockstep.diff.operation;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.postgres.LockMode;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +39,8 @@ public record AddColumn(ColumnDefinition definition) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(object().id(), LockMode.ACCESS_EXCLUSIVE);
   }
 
   @Override

@@ -4,6 +4,7 @@ package dev.lockstep.diff.operation;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Constraint;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.postgres.LockMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,8 +52,9 @@ public record AddConstraint(CatalogObject constraint) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(
+  public Optional<Lock> lock() {
+    return Lock.on(
+        constraint.id(),
         attributes().isForeignKey() ? LockMode.SHARE_ROW_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE);
   }
 

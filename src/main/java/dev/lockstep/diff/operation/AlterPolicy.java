@@ -3,6 +3,7 @@ package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Policy;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /** {@code ALTER POLICY}: other roles and conditions. */
@@ -13,7 +14,7 @@ public record AlterPolicy(CatalogObject policy) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(policy.id(), LockMode.ACCESS_EXCLUSIVE);
   }
 }

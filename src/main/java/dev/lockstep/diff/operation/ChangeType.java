@@ -4,6 +4,7 @@ package dev.lockstep.diff.operation;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Column;
+import dev.lockstep.postgres.LockMode;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -52,8 +53,8 @@ public record ChangeType(CatalogObject from, CatalogObject to, Catalog catalog)
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(from.id(), LockMode.ACCESS_EXCLUSIVE);
   }
 
   @Override

@@ -2,6 +2,7 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,7 @@ public record ClusterOn(ObjectId table, Optional<String> index) implements Opera
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.SHARE_UPDATE_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(table, LockMode.SHARE_UPDATE_EXCLUSIVE);
   }
 }

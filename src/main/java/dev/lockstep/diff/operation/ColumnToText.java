@@ -2,6 +2,7 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,7 +19,7 @@ public record ColumnToText(ObjectId column) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(column, LockMode.ACCESS_EXCLUSIVE);
   }
 }

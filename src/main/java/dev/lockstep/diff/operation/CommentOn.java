@@ -2,6 +2,7 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.postgres.LockMode;
 import dev.lockstep.sql.Identifiers;
 import java.util.Optional;
 
@@ -17,10 +18,10 @@ public record CommentOn(CatalogObject object) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
+  public Optional<Lock> lock() {
     return switch (object.kind()) {
-      case TABLE, COLUMN, CONSTRAINT, TRIGGER, RULE, POLICY ->
-          Optional.of(LockMode.SHARE_UPDATE_EXCLUSIVE);
+      case TABLE, COLUMN, VIEW, MATERIALIZED_VIEW, SEQUENCE ->
+          Lock.on(object.id(), LockMode.SHARE_UPDATE_EXCLUSIVE);
       default -> Optional.empty();
     };
   }

@@ -2,6 +2,7 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,7 @@ public record CommentOnViewColumn(ObjectId view, String columnAndText) implement
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.SHARE_UPDATE_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(view, LockMode.SHARE_UPDATE_EXCLUSIVE);
   }
 }

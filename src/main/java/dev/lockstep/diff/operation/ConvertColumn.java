@@ -6,6 +6,7 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.CompositeType;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.postgres.LockMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +70,8 @@ public record ConvertColumn(CatalogObject column, String conversion) implements 
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(column.id(), LockMode.ACCESS_EXCLUSIVE);
   }
 
   private static Map<String, String> attributes(CatalogObject composite) {

@@ -3,7 +3,9 @@ package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Index;
+import dev.lockstep.postgres.LockMode;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,8 +24,8 @@ public record CreateIndex(CatalogObject index) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.SHARE);
+  public Optional<Lock> lock() {
+    return Lock.on(Objects.requireNonNull(index.owner()), LockMode.SHARE);
   }
 
   /** Beside those who write; that of a partitioned table cannot be built so. */

@@ -3,6 +3,7 @@ package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Policy;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /** {@code CREATE POLICY}. */
@@ -26,7 +27,7 @@ public record CreatePolicy(CatalogObject policy) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(policy.id(), LockMode.ACCESS_EXCLUSIVE);
   }
 }

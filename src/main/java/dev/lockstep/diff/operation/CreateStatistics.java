@@ -3,6 +3,8 @@ package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Statistics;
+import dev.lockstep.postgres.LockMode;
+import java.util.Objects;
 import java.util.Optional;
 
 /** {@code CREATE STATISTICS}. */
@@ -13,7 +15,7 @@ public record CreateStatistics(CatalogObject statistics) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.SHARE_UPDATE_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(Objects.requireNonNull(statistics.owner()), LockMode.SHARE_UPDATE_EXCLUSIVE);
   }
 }

@@ -4,6 +4,7 @@ package dev.lockstep.diff.operation;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Trigger;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /** {@code CREATE TRIGGER} or {@code CREATE RULE}. */
@@ -14,8 +15,9 @@ public record CreateTrigger(CatalogObject trigger) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(
+  public Optional<Lock> lock() {
+    return Lock.on(
+        trigger.id(),
         trigger.kind() == ObjectKind.RULE
             ? LockMode.ACCESS_EXCLUSIVE
             : LockMode.SHARE_ROW_EXCLUSIVE);

@@ -2,6 +2,8 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.postgres.LockMode;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +20,11 @@ public record DropAttribute(ObjectId composite, String attribute) implements Ope
   @Override
   public Set<Hazard> hazards() {
     return Set.of(Hazard.DATA_LOSS);
+  }
+
+  @Override
+  public Optional<Lock> lock() {
+    return Lock.on(composite, LockMode.ACCESS_EXCLUSIVE);
   }
 
   @Override

@@ -4,6 +4,7 @@ package dev.lockstep.diff.operation;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.Constraint;
+import dev.lockstep.postgres.LockMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,8 +26,8 @@ public record DropColumn(CatalogObject column) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(column.id(), LockMode.ACCESS_EXCLUSIVE);
   }
 
   @Override

@@ -2,6 +2,7 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /** {@code DROP CONSTRAINT}, of a table or a domain. */
@@ -14,7 +15,7 @@ public record DropConstraint(CatalogObject constraint) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(constraint.id(), LockMode.ACCESS_EXCLUSIVE);
   }
 }

@@ -2,6 +2,7 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /** {@code ALTER COLUMN … DROP DEFAULT}, of a table or a view. */
@@ -12,7 +13,7 @@ public record DropDefault(ObjectId column, boolean ofView) implements Operation 
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(column, LockMode.ACCESS_EXCLUSIVE);
   }
 }

@@ -3,7 +3,9 @@ package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Index;
+import dev.lockstep.postgres.LockMode;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,8 +20,8 @@ public record DropIndex(CatalogObject index, boolean withKeys) implements Operat
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(Objects.requireNonNull(index.owner()), LockMode.ACCESS_EXCLUSIVE);
   }
 
   @Override

@@ -2,6 +2,7 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /** {@code DROP} of what holds no data. */
@@ -12,10 +13,11 @@ public record DropObject(CatalogObject object) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
+  public Optional<Lock> lock() {
     return switch (object.kind()) {
-      case TRIGGER, RULE, POLICY, VIEW, MATERIALIZED_VIEW -> Optional.of(LockMode.ACCESS_EXCLUSIVE);
-      case STATISTICS -> Optional.of(LockMode.SHARE_UPDATE_EXCLUSIVE);
+      case TRIGGER, RULE, POLICY, VIEW, MATERIALIZED_VIEW, COMPOSITE ->
+          Lock.on(object.id(), LockMode.ACCESS_EXCLUSIVE);
+      case STATISTICS -> Lock.on(object.id(), LockMode.SHARE_UPDATE_EXCLUSIVE);
       default -> Optional.empty();
     };
   }

@@ -2,6 +2,7 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,8 +19,8 @@ public record DropTable(CatalogObject table) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(table.id(), LockMode.ACCESS_EXCLUSIVE);
   }
 
   @Override

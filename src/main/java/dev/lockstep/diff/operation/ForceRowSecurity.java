@@ -3,6 +3,7 @@ package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Table;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /** {@code FORCE ROW LEVEL SECURITY} and its opposite. */
@@ -15,7 +16,7 @@ public record ForceRowSecurity(CatalogObject table) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(table.id(), LockMode.ACCESS_EXCLUSIVE);
   }
 }

@@ -2,6 +2,7 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /** {@code INHERIT}: a table becomes the child of another. */
@@ -12,7 +13,7 @@ public record Inherit(ObjectId table, String parent) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(table, LockMode.ACCESS_EXCLUSIVE);
   }
 }

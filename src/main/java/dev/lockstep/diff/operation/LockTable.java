@@ -2,6 +2,7 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.postgres.LockMode;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ public record LockTable(ObjectId table) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(table, LockMode.ACCESS_EXCLUSIVE);
   }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /** {@code SET SCHEMA}. */
@@ -13,9 +14,9 @@ public record MoveToSchema(CatalogObject object, String schema) implements Opera
   }
 
   @Override
-  public Optional<LockMode> lock() {
+  public Optional<Lock> lock() {
     return object.kind() == ObjectKind.TABLE
-        ? Optional.of(LockMode.ACCESS_EXCLUSIVE)
+        ? Lock.on(object.id(), LockMode.ACCESS_EXCLUSIVE)
         : Optional.empty();
   }
 }

@@ -2,6 +2,7 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /** {@code NO INHERIT}: a table is no child of another any more. */
@@ -12,7 +13,7 @@ public record NoInherit(ObjectId table, String parent) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(table, LockMode.ACCESS_EXCLUSIVE);
   }
 }

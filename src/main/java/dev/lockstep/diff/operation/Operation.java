@@ -104,8 +104,8 @@ public sealed interface Operation
     return Set.of();
   }
 
-  /** What the plain form locks its table with, where that was there before; empty for nothing. */
-  default Optional<LockMode> lock() {
+  /** The strongest lock that the plain form takes; empty if nothing waits for it. */
+  default Optional<Lock> lock() {
     return Optional.empty();
   }
 

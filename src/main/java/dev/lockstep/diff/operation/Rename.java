@@ -4,6 +4,7 @@ package dev.lockstep.diff.operation;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /**
@@ -33,9 +34,12 @@ public record Rename(CatalogObject object, String name) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
+  public Optional<Lock> lock() {
     return switch (object.kind()) {
-      case TABLE, CONSTRAINT -> Optional.of(LockMode.ACCESS_EXCLUSIVE);
+      case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE, COMPOSITE ->
+          Lock.on(object.id(), LockMode.ACCESS_EXCLUSIVE);
+      case CONSTRAINT ->
+          object.isInherited() ? Optional.empty() : Lock.on(object.id(), LockMode.ACCESS_EXCLUSIVE);
       default -> Optional.empty();
     };
   }

@@ -2,6 +2,7 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /** {@code RENAME COLUMN}. */
@@ -16,8 +17,8 @@ public record RenameColumn(ObjectId column, String name) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(column, LockMode.ACCESS_EXCLUSIVE);
   }
 
   /** A table has one set of names: what could give a column two of them is people's to write. */

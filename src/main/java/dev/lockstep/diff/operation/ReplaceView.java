@@ -2,6 +2,7 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /** {@code CREATE OR REPLACE VIEW}: its columns stay, and new ones come last. */
@@ -12,7 +13,7 @@ public record ReplaceView(CatalogObject view) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(view.id(), LockMode.ACCESS_EXCLUSIVE);
   }
 }

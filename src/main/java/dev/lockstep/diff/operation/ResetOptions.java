@@ -1,27 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.diff.operation;
 
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.postgres.LockMode;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * {@code RESET (…)}.
  *
- * @param alter how the statement begins: {@code ALTER TABLE t }
  * @param names of the options that go
  */
-public record ResetOptions(String alter, List<String> names) implements Operation {
+public record ResetOptions(CatalogObject object, List<String> names) implements Operation {
   public ResetOptions {
     names = List.copyOf(names);
   }
 
   @Override
   public String sql() {
-    return alter + "RESET (" + String.join(", ", names) + ")";
+    return SetOptions.alter(object) + "RESET (" + String.join(", ", names) + ")";
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.SHARE_UPDATE_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return object.kind() == ObjectKind.CONSTRAINT
+        ? Optional.empty()
+        : Lock.on(object.id(), LockMode.SHARE_UPDATE_EXCLUSIVE);
   }
 }

@@ -5,6 +5,9 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.CompositeType;
 import dev.lockstep.catalog.Domain;
 import dev.lockstep.catalog.EnumType;
+import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.postgres.LockMode;
+import java.util.Optional;
 
 /**
  * Moves a type in use out of the way: the first half of a replacement. Its columns are converted to
@@ -33,6 +36,13 @@ public record RetireType(CatalogObject before, CatalogObject after) implements O
       case COLLATION -> "COLLATION ";
       default -> "TYPE ";
     };
+  }
+
+  @Override
+  public Optional<Lock> lock() {
+    return before.kind() == ObjectKind.COMPOSITE
+        ? Lock.on(before.id(), LockMode.ACCESS_EXCLUSIVE)
+        : Optional.empty();
   }
 
   /** Whether the values of its columns can be had back from those of its successor. */

@@ -3,6 +3,7 @@ package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Column;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /** {@code ALTER COLUMN … SET STATISTICS}. */
@@ -15,7 +16,7 @@ public record SetColumnStatistics(CatalogObject column) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.SHARE_UPDATE_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(column.id(), LockMode.SHARE_UPDATE_EXCLUSIVE);
   }
 }

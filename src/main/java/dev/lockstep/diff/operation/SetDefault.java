@@ -2,6 +2,7 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,7 @@ public record SetDefault(ObjectId column, boolean ofView, String expression) imp
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(column, LockMode.ACCESS_EXCLUSIVE);
   }
 }

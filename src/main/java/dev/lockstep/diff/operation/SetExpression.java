@@ -3,6 +3,7 @@ package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Column;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,8 +23,8 @@ public record SetExpression(CatalogObject column) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(column.id(), LockMode.ACCESS_EXCLUSIVE);
   }
 
   @Override

@@ -4,6 +4,7 @@ package dev.lockstep.diff.operation;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.postgres.LockMode;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -43,7 +44,7 @@ public record SetIdentity(ObjectId column, String identity, Optional<String> opt
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(column, LockMode.ACCESS_EXCLUSIVE);
   }
 }

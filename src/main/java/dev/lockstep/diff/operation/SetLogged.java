@@ -3,6 +3,7 @@ package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Table;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,7 +21,7 @@ public record SetLogged(CatalogObject table) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(table.id(), LockMode.ACCESS_EXCLUSIVE);
   }
 }

@@ -4,6 +4,7 @@ package dev.lockstep.diff.operation;
 import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.Constraint;
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.postgres.LockMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,8 +24,8 @@ public record SetNotNull(ObjectId column) implements Operation {
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.ACCESS_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(column, LockMode.ACCESS_EXCLUSIVE);
   }
 
   @Override

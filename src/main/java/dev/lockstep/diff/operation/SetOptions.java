@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.diff.operation;
 
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.postgres.LockMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,28 +14,38 @@ import java.util.stream.Collectors;
 /**
  * {@code SET (…)}: storage parameters and planner settings.
  *
- * @param alter how the statement begins: {@code ALTER TABLE t }
  * @param options {@code fillfactor=70}
  */
-public record SetOptions(String alter, List<String> options) implements Operation {
+public record SetOptions(CatalogObject object, List<String> options) implements Operation {
   public SetOptions {
     options = List.copyOf(options);
   }
 
   /** What makes one list of options another: those that are new or other, and those that go. */
-  public static List<Operation> between(String alter, List<String> old, List<String> now) {
+  public static List<Operation> between(CatalogObject object, List<String> old, List<String> now) {
     List<String> set = now.stream().filter(option -> !old.contains(option)).toList();
     Set<String> names = now.stream().map(SetOptions::name).collect(Collectors.toSet());
     List<String> gone =
         old.stream().map(SetOptions::name).filter(name -> !names.contains(name)).toList();
     List<Operation> operations = new ArrayList<>();
     if (!set.isEmpty()) {
-      operations.add(new SetOptions(alter, set));
+      operations.add(new SetOptions(object, set));
     }
     if (!gone.isEmpty()) {
-      operations.add(new ResetOptions(alter, gone));
+      operations.add(new ResetOptions(object, gone));
     }
     return operations;
+  }
+
+  /** How the statement begins. */
+  static String alter(CatalogObject object) {
+    ObjectId id = object.id();
+    return switch (object.kind()) {
+      case COLUMN -> SqlText.alterColumn(id);
+      case CONSTRAINT ->
+          "ALTER INDEX " + SqlText.name(id.schema()) + "." + SqlText.name(id.part()) + " ";
+      default -> "ALTER " + SqlText.target(object) + " ";
+    };
   }
 
   private static String name(String option) {
@@ -41,14 +55,16 @@ public record SetOptions(String alter, List<String> options) implements Operatio
 
   @Override
   public String sql() {
-    return alter
+    return alter(object)
         + "SET ("
         + options.stream().map(SqlText::option).collect(Collectors.joining(", "))
         + ")";
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.SHARE_UPDATE_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return object.kind() == ObjectKind.CONSTRAINT
+        ? Optional.empty()
+        : Lock.on(object.id(), LockMode.SHARE_UPDATE_EXCLUSIVE);
   }
 }

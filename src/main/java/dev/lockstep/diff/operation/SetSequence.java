@@ -3,6 +3,8 @@ package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Sequence;
+import dev.lockstep.postgres.LockMode;
+import java.util.Optional;
 
 /** {@code ALTER SEQUENCE} with all its options. */
 public record SetSequence(CatalogObject sequence) implements Operation {
@@ -27,5 +29,10 @@ public record SetSequence(CatalogObject sequence) implements Operation {
             sequence.start(),
             sequence.cache(),
             sequence.cycles() ? "CYCLE" : "NO CYCLE");
+  }
+
+  @Override
+  public Optional<Lock> lock() {
+    return Lock.on(sequence.id(), LockMode.SHARE_ROW_EXCLUSIVE);
   }
 }

@@ -2,6 +2,7 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /**
@@ -13,5 +14,10 @@ public record SetSequenceOwner(ObjectId sequence, Optional<String> owner) implem
   @Override
   public String sql() {
     return "ALTER SEQUENCE " + SqlText.qualified(sequence) + " OWNED BY " + owner.orElse("NONE");
+  }
+
+  @Override
+  public Optional<Lock> lock() {
+    return Lock.on(sequence, LockMode.SHARE_ROW_EXCLUSIVE);
   }
 }

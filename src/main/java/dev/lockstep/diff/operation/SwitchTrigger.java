@@ -4,6 +4,7 @@ package dev.lockstep.diff.operation;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.Trigger;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /**
@@ -27,11 +28,11 @@ public record SwitchTrigger(ObjectId trigger, String state) implements Operation
   }
 
   @Override
-  public Optional<LockMode> lock() {
+  public Optional<Lock> lock() {
     return switch (trigger.kind()) {
       case EVENT_TRIGGER -> Optional.empty();
-      case RULE -> Optional.of(LockMode.ACCESS_EXCLUSIVE);
-      default -> Optional.of(LockMode.SHARE_ROW_EXCLUSIVE);
+      case RULE -> Lock.on(trigger, LockMode.ACCESS_EXCLUSIVE);
+      default -> Lock.on(trigger, LockMode.SHARE_ROW_EXCLUSIVE);
     };
   }
 }

@@ -2,6 +2,7 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,7 +21,7 @@ public record ValidateConstraint(CatalogObject constraint) implements Operation 
   }
 
   @Override
-  public Optional<LockMode> lock() {
-    return Optional.of(LockMode.SHARE_UPDATE_EXCLUSIVE);
+  public Optional<Lock> lock() {
+    return Lock.on(constraint.id(), LockMode.SHARE_UPDATE_EXCLUSIVE);
   }
 }

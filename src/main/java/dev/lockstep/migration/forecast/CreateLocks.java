@@ -2,6 +2,7 @@
 package dev.lockstep.migration.forecast;
 
 import dev.lockstep.migration.forecast.Touch.Reach;
+import dev.lockstep.postgres.LockMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

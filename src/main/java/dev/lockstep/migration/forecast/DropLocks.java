@@ -3,6 +3,7 @@ package dev.lockstep.migration.forecast;
 
 import dev.lockstep.migration.forecast.Tokens.Named;
 import dev.lockstep.migration.forecast.Touch.Reach;
+import dev.lockstep.postgres.LockMode;
 import java.util.List;
 
 /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.forecast;
 
+import dev.lockstep.postgres.LockMode;
+
 /**
  * A lock that a migration would take on a relation that is there already.
  *

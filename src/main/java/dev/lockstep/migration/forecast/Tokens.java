@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.forecast;
 
+import dev.lockstep.postgres.LockMode;
 import dev.lockstep.sql.SqlStatement;
 import dev.lockstep.sql.StatementSplitter;
 import java.util.ArrayList;

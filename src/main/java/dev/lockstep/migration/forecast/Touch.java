@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.forecast;
 
+import dev.lockstep.postgres.LockMode;
+
 /**
  * What a statement's text says of a lock, before the catalog has been looked at.
  *

@@ -3,6 +3,7 @@ package dev.lockstep.migration.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.postgres.LockMode;
 import dev.lockstep.sql.SqlStatement;
 import dev.lockstep.sql.StatementSplitter;
 import dev.lockstep.support.TestDatabase;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lockstep.migration.forecast;
+package dev.lockstep.postgres;
 
 /**
  * The lock modes that keep somebody waiting, weakest first.

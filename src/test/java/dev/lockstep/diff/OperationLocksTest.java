@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.diff.operation.Change;
+import dev.lockstep.diff.operation.Lock;
+import dev.lockstep.diff.operation.Operation;
+import dev.lockstep.diff.operation.SqlText;
+import dev.lockstep.diff.operation.Step;
+import dev.lockstep.postgres.LockMode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What an operation says that it locks is what PostgreSQL's own table of locks shows. */
+class OperationLocksTest {
+  private static final String LOCKS =
+      "SELECT mode FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation'"
+          + " AND relation = ?::oid";
+
+  @Test
+  void operations_say_what_pg_locks_shows() throws Exception {
+    Set<String> wrong = new TreeSet<>();
+    try (DiffProof proof = new DiffProof()) {
+      for (DiffCases.Case example : DiffCases.all().toList()) {
+        Catalog target = proof.catalogOf(example.to());
+        Catalog start = proof.make(example.from());
+        try (Connection connection = proof.database().open();
+            Statement statement = connection.createStatement()) {
+          statement.execute("SET check_function_bodies = off");
+          connection.setAutoCommit(false);
+          for (Step step : Differ.diff(start, target, Hints.NONE).steps()) {
+            for (Operation operation : step.operations()) {
+              wrong.addAll(compare(connection, step.change(), operation));
+            }
+          }
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static Set<String> compare(Connection connection, Change change, Operation operation)
+      throws SQLException {
+    String said =
+        operation.lock().map(lock -> lock.mode().toString()).orElse("nothing that others wait for");
+    String oid =
+        value(
+            connection,
+            "SELECT to_regclass(?)::oid::text",
+            SqlText.qualified(operation.lock().map(Lock::relation).orElse(relation(change))));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(operation.sql());
+    }
+    String taken = oid == null ? said : strongest(connection, oid);
+    connection.commit();
+    return taken.equals(said)
+        ? Set.of()
+        : Set.of(
+            "%s says %s and takes %s: %s"
+                .formatted(operation.getClass().getSimpleName(), said, taken, operation.sql()));
+  }
+
+  /** The table of a part or index; the object itself otherwise. */
+  private static ObjectId relation(Change change) {
+    CatalogObject object =
+        switch (change) {
+          case Change.Create create -> create.to();
+          case Change.Alter alter -> alter.to();
+          case Change.Drop drop -> drop.from();
+          case Change.Rename rename -> null;
+        };
+    ObjectId owner = object == null ? null : object.owner();
+    return owner == null ? change.id() : owner;
+  }
+
+  private static String strongest(Connection connection, String oid) throws SQLException {
+    String strongest = "nothing that others wait for";
+    int ordinal = -1;
+    try (PreparedStatement query = connection.prepareStatement(LOCKS)) {
+      query.setString(1, oid);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          for (LockMode mode : LockMode.values()) {
+            String label = mode.name().toLowerCase(Locale.ROOT).replace("_", "") + "lock";
+            if (label.equalsIgnoreCase(rows.getString(1)) && mode.ordinal() > ordinal) {
+              strongest = mode.toString();
+              ordinal = mode.ordinal();
+            }
+          }
+        }
+      }
+    }
+    return strongest;
+  }
+
+  private static String value(Connection connection, String sql, String parameter)
+      throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, parameter);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getString(1);
+      }
+    }
+  }
+}
