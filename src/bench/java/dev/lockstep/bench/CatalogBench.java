@@ -5,7 +5,7 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.diff.Differ;
-import dev.lockstep.diff.Hints;
+import dev.lockstep.diff.rename.Hints;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.diff;
 
+import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.diff.operation.Change;
 import dev.lockstep.diff.operation.RenderedStatement;
 import dev.lockstep.diff.operation.Reversibility;
 import dev.lockstep.diff.operation.Step;
+import dev.lockstep.diff.plan.Loss;
+import dev.lockstep.diff.render.OneStep;
+import dev.lockstep.diff.render.SafePlan;
+import dev.lockstep.diff.render.SafeScripts;
+import dev.lockstep.diff.render.SqlScript;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -62,8 +68,17 @@ public record Diff(List<Step> steps, List<String> notes, List<Loss> losses) {
     return OneStep.committedFirst(steps);
   }
 
+  /**
+   * Lock-safe scripts: expand, move data, contract.
+   *
+   * @param from the catalog before; what it has may be large and in use
+   */
+  public SafePlan inSafeSteps(Catalog from) {
+    return SafeScripts.of(steps, from);
+  }
+
   /** Plain SQL in as few scripts as PostgreSQL allows: one, or two if a new enum value is used. */
   public List<SqlScript> inOneStep() {
-    return OneStep.scripts(this);
+    return OneStep.scripts(steps);
   }
 }

@@ -3,7 +3,11 @@ package dev.lockstep.diff;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.diff.kind.InitialRights;
 import dev.lockstep.diff.operation.UnsupportedChangeException;
+import dev.lockstep.diff.plan.Plan;
+import dev.lockstep.diff.plan.Planner;
+import dev.lockstep.diff.rename.Hints;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,9 +26,9 @@ public final class Differ {
     Set<ObjectId> aside = new TreeSet<>();
     while (true) {
       Planner planner = new Planner(from, to, renames, aside);
-      Diff diff = planner.plan();
+      Plan plan = planner.plan();
       if (!aside.addAll(planner.inTheWay())) {
-        return diff;
+        return new Diff(plan.steps(), plan.notes(), plan.losses());
       }
     }
   }
@@ -33,7 +37,7 @@ public final class Differ {
    * The catalog as it would be if everything in it had just been made, with its default privileges
    * in force: with the rights that these give beside its own.
    */
-  public static Catalog withBirthRights(Catalog catalog) {
-    return BirthRights.born(catalog);
+  public static Catalog withInitialRights(Catalog catalog) {
+    return InitialRights.in(catalog);
   }
 }

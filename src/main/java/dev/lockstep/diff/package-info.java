@@ -1,6 +1,8 @@
 /**
- * The difference of two catalogs: as changes, in an order that PostgreSQL accepts, rendered to SQL;
- * as lock-safe scripts ({@code safe}); and as a report of drift, which needs hashes only.
+ * The difference of two catalogs. {@link dev.lockstep.diff.Differ} finds the way from one to the
+ * other; its rooms, each of which may know the ones before: {@code operation} (what can be done),
+ * {@code rename}, {@code kind} (the operations of a kind of object), {@code plan} (their order),
+ * {@code render} (scripts).
  */
 @NullMarked
 package dev.lockstep.diff;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.generate;
 
-import dev.lockstep.diff.Loss;
+import dev.lockstep.diff.plan.Loss;
 
 /**
  * Data that goes with what was generated.

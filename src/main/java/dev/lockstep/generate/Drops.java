@@ -3,7 +3,7 @@ package dev.lockstep.generate;
 
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
-import dev.lockstep.diff.Loss;
+import dev.lockstep.diff.plan.Loss;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.proof.SpokenNames;
 import dev.lockstep.schema.Dropped;

@@ -3,7 +3,7 @@ package dev.lockstep.generate;
 
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.Differ;
-import dev.lockstep.diff.Hints;
+import dev.lockstep.diff.rename.Hints;
 import dev.lockstep.proof.SpokenNames;
 import dev.lockstep.schema.NotGenerated;
 import dev.lockstep.schema.SchemaModules;

@@ -5,7 +5,7 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.Differ;
-import dev.lockstep.diff.Hints;
+import dev.lockstep.diff.rename.Hints;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.file.Version;

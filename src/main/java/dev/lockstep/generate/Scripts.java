@@ -3,8 +3,7 @@ package dev.lockstep.generate;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.diff.Diff;
-import dev.lockstep.diff.safe.SafePlan;
-import dev.lockstep.diff.safe.SafeScripts;
+import dev.lockstep.diff.render.SafePlan;
 import java.util.List;
 
 /** How a difference becomes migrations: one plain one, or several that are safe under traffic. */
@@ -14,7 +13,7 @@ public interface Scripts {
   Scripts ONE_STEP = (diff, from) -> new SafePlan(diff.inOneStep(), List.of());
 
   /** Expand, move data, contract. */
-  Scripts SAFE = SafeScripts::of;
+  Scripts SAFE = Diff::inSafeSteps;
 
   /** The scripts, each a migration, in order. */
   SafePlan of(Diff diff, Catalog from);

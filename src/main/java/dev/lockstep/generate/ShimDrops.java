@@ -4,9 +4,9 @@ package dev.lockstep.generate;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ShimComment;
 import dev.lockstep.diff.Diff;
-import dev.lockstep.diff.SqlScript;
 import dev.lockstep.diff.operation.Change;
-import dev.lockstep.diff.safe.SafeScripts;
+import dev.lockstep.diff.render.SafeScripts;
+import dev.lockstep.diff.render.SqlScript;
 import dev.lockstep.sql.Identifiers;
 import java.util.stream.Collectors;
 

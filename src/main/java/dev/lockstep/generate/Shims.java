@@ -7,7 +7,7 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Table;
-import dev.lockstep.diff.Hints;
+import dev.lockstep.diff.rename.Hints;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.schema.ModuleName;
 import dev.lockstep.schema.SchemaModule.Kind;

@@ -5,7 +5,7 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
-import dev.lockstep.diff.Loss;
+import dev.lockstep.diff.plan.Loss;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

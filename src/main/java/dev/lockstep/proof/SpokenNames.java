@@ -4,7 +4,7 @@ package dev.lockstep.proof;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
-import dev.lockstep.diff.Loss;
+import dev.lockstep.diff.plan.Loss;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.finding.NearestName;
 import dev.lockstep.migration.file.MigrationSet;

@@ -7,7 +7,7 @@ import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Outside;
-import dev.lockstep.diff.Hints;
+import dev.lockstep.diff.rename.Hints;
 import dev.lockstep.schema.SchemaModule.Kind;
 import dev.lockstep.scope.Scope;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ package dev.lockstep.split;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.diff.Differ;
-import dev.lockstep.diff.Hints;
 import dev.lockstep.diff.operation.Step;
+import dev.lockstep.diff.rename.Hints;
 import java.util.List;
 
 /**
@@ -19,6 +19,6 @@ final class DefaultRights {
   static List<Step> takenBack(Catalog catalog) {
     return catalog.ofKind(ObjectKind.DEFAULT_PRIVILEGES).isEmpty()
         ? List.of()
-        : Differ.diff(Differ.withBirthRights(catalog), catalog, Hints.NONE).steps();
+        : Differ.diff(Differ.withInitialRights(catalog), catalog, Hints.NONE).steps();
   }
 }

@@ -9,6 +9,8 @@ import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.diff.operation.Reversibility;
 import dev.lockstep.diff.operation.UnsupportedChangeException;
+import dev.lockstep.diff.rename.Hints;
+import dev.lockstep.diff.render.SqlScript;
 import dev.lockstep.support.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -7,7 +7,8 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.diff.operation.RenderedStatement;
-import dev.lockstep.diff.safe.SafeScripts;
+import dev.lockstep.diff.rename.Hints;
+import dev.lockstep.diff.render.SqlScript;
 import dev.lockstep.support.TestDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -141,7 +142,7 @@ public final class DiffProof implements AutoCloseable {
     Catalog made = apply(Differ.diff(nothing, start, Hints.NONE), start);
     proves(made, target, Hints.NONE);
     Catalog again = make(from);
-    apply(SafeScripts.of(Differ.diff(again, target, Hints.NONE), again).scripts(), target);
+    apply(Differ.diff(again, target, Hints.NONE).inSafeSteps(again).scripts(), target);
     apply(Differ.diff(target, nothing, Hints.NONE), nothing);
   }
 
@@ -149,8 +150,7 @@ public final class DiffProof implements AutoCloseable {
   List<SqlScript> provesSafely(String from, String to) throws SQLException {
     Catalog target = catalogOf(to);
     Catalog start = make(from);
-    List<SqlScript> scripts =
-        SafeScripts.of(Differ.diff(start, target, Hints.NONE), start).scripts();
+    List<SqlScript> scripts = Differ.diff(start, target, Hints.NONE).inSafeSteps(start).scripts();
     apply(scripts, target);
     return scripts;
   }

@@ -5,7 +5,7 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.catalog.ObjectId;
-import dev.lockstep.diff.safe.SafeScripts;
+import dev.lockstep.diff.rename.Hints;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationSet;
@@ -82,7 +82,7 @@ final class DumpJudge implements AutoCloseable {
     Catalog again = proof.make(from);
     fill(rows);
     Diff diff = Differ.diff(again, target, Hints.NONE);
-    proof.apply(SafeScripts.of(diff, again).scripts(), target);
+    proof.apply(diff.inSafeSteps(again).scripts(), target);
     compare("lock-safe", diff, dump(), targetDump, faults);
     return faults;
   }

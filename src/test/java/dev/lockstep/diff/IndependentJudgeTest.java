@@ -7,6 +7,8 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.diff.operation.RenderedStatement;
+import dev.lockstep.diff.rename.Hints;
+import dev.lockstep.diff.render.SqlScript;
 import dev.lockstep.shadow.EmbeddedServer;
 import dev.lockstep.support.TestDatabase;
 import java.sql.Connection;

@@ -11,6 +11,7 @@ import dev.lockstep.diff.operation.Lock;
 import dev.lockstep.diff.operation.Operation;
 import dev.lockstep.diff.operation.SqlText;
 import dev.lockstep.diff.operation.Step;
+import dev.lockstep.diff.rename.Hints;
 import dev.lockstep.postgres.LockMode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

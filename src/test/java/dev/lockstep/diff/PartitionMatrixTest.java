@@ -4,7 +4,7 @@ package dev.lockstep.diff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.catalog.Catalog;
-import dev.lockstep.diff.safe.SafeScripts;
+import dev.lockstep.diff.rename.Hints;
 import dev.lockstep.shadow.EmbeddedServer;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ class PartitionMatrixTest {
     Catalog again = proof.make(pair.from());
     proof.database().execute(pair.rows());
     Diff safely = Differ.diff(again, target, Hints.NONE);
-    proof.apply(SafeScripts.of(safely, again).scripts(), target);
+    proof.apply(safely.inSafeSteps(again).scripts(), target);
     return List.of();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.diff.rename.Hints;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

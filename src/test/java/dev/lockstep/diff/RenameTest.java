@@ -7,6 +7,7 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.diff.operation.RenderedStatement;
 import dev.lockstep.diff.operation.Reversibility;
+import dev.lockstep.diff.rename.Hints;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.diff.operation.Reversibility;
-import dev.lockstep.diff.safe.SafeScripts;
+import dev.lockstep.diff.plan.Loss;
+import dev.lockstep.diff.rename.Hints;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,7 @@ class RowsSurviveTest {
     Catalog start = filled(example);
     try (Connection connection = proof.database().open()) {
       TableRows before = TableRows.read(connection);
-      proof.apply(SafeScripts.of(Differ.diff(start, target, Hints.NONE), start).scripts(), target);
+      proof.apply(Differ.diff(start, target, Hints.NONE).inSafeSteps(start).scripts(), target);
       assertThat(gone(connection, example, before)).as("%s", example).isEmpty();
     }
   }

@@ -4,6 +4,7 @@ package dev.lockstep.diff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.diff.operation.RenderedStatement;
+import dev.lockstep.diff.render.SqlScript;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

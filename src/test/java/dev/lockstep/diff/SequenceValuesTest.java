@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.diff.operation.Reversibility;
-import dev.lockstep.diff.safe.SafeScripts;
+import dev.lockstep.diff.rename.Hints;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -131,7 +131,7 @@ class SequenceValuesTest {
 
   private static Diff forward(Catalog start, Catalog target, boolean safely) throws SQLException {
     Diff diff = Differ.diff(start, target, Hints.NONE);
-    proof.apply(safely ? SafeScripts.of(diff, start).scripts() : diff.inOneStep(), target);
+    proof.apply(safely ? diff.inSafeSteps(start).scripts() : diff.inOneStep(), target);
     return diff;
   }
 

@@ -12,7 +12,7 @@ import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.RecordedFiles;
 import dev.lockstep.check.Check;
 import dev.lockstep.check.CheckReport;
-import dev.lockstep.diff.safe.SafePlan;
+import dev.lockstep.diff.render.SafePlan;
 import dev.lockstep.event.Events;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.file.InvalidMigrationsException;

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.diff.kind;
+
+import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
+import dev.lockstep.catalog.DefaultValue;
+import dev.lockstep.diff.operation.AddColumn;
+import dev.lockstep.diff.operation.AddIdentity;
+import dev.lockstep.diff.operation.ChangeType;
+import dev.lockstep.diff.operation.ColumnDefinition;
+import dev.lockstep.diff.operation.DropColumn;
+import dev.lockstep.diff.operation.DropExpression;
+import dev.lockstep.diff.operation.DropIdentity;
+import dev.lockstep.diff.operation.DropNotNull;
+import dev.lockstep.diff.operation.Operation;
+import dev.lockstep.diff.operation.SetColumnStatistics;
+import dev.lockstep.diff.operation.SetCompression;
+import dev.lockstep.diff.operation.SetExpression;
+import dev.lockstep.diff.operation.SetIdentity;
+import dev.lockstep.diff.operation.SetNotNull;
+import dev.lockstep.diff.operation.SetOptions;
+import dev.lockstep.diff.operation.SetStorage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Columns: what ALTER TABLE … COLUMN can do. Plain defaults are objects of their own. */
+final class ColumnOperations implements KindOperations {
+  /** The column as CREATE TABLE and ADD COLUMN have it. */
+  static ColumnDefinition definition(CatalogObject column, BothCatalogs around) {
+    return new ColumnDefinition(
+        column,
+        around
+            .to()
+            .find(new Column(column).defaultId())
+            .filter(around::madeAlong)
+            .map(value -> new DefaultValue(value).expression()));
+  }
+
+  @Override
+  public List<Operation> create(CatalogObject column, BothCatalogs around) {
+    List<Operation> operations = new ArrayList<>();
+    operations.add(new AddColumn(definition(column, around)));
+    operations.addAll(Kinds.settings(column, around));
+    return operations;
+  }
+
+  /** Storage, compression, statistics and options: no part of a column's definition before 16. */
+  static List<Operation> settings(@Nullable CatalogObject from, CatalogObject to) {
+    List<Operation> operations = new ArrayList<>();
+    if (differs(from, to, Column.STORAGE)) {
+      operations.add(new SetStorage(to));
+    }
+    if (differs(from, to, Column.COMPRESSION)) {
+      operations.add(new SetCompression(to));
+    }
+    if (differs(from, to, Column.STATISTICS)) {
+      operations.add(new SetColumnStatistics(to));
+    }
+    operations.addAll(
+        SetOptions.between(
+            to, from == null ? List.of() : new Column(from).options(), new Column(to).options()));
+    return operations;
+  }
+
+  private static boolean differs(@Nullable CatalogObject from, CatalogObject to, String key) {
+    return !to.value(key).equals(from == null ? "" : from.value(key));
+  }
+
+  @Override
+  public List<Operation> drop(CatalogObject column, BothCatalogs around) {
+    return List.of(new DropColumn(column));
+  }
+
+  @Override
+  public boolean inPlace(
+      CatalogObject from, CatalogObject to, Set<String> attributes, BothCatalogs around) {
+    Column before = new Column(from);
+    Column after = new Column(to);
+    if (!before.isGenerated() && !after.isGenerated()) {
+      return true;
+    }
+    if (attributes.contains(Column.GENERATED_KIND)) {
+      // Only a stored value can become a plain one, and only where it is the same column otherwise.
+      return before.isStored() && !after.isGenerated();
+    }
+    return !attributes.contains(Column.TYPE)
+        && !attributes.contains(Column.COLLATION)
+        && (!attributes.contains(Column.GENERATED) || around.major() >= 17);
+  }
+
+  @Override
+  public List<Operation> alter(
+      CatalogObject from, CatalogObject to, Set<String> attributes, BothCatalogs around) {
+    Column before = new Column(from);
+    Column after = new Column(to);
+    List<Operation> operations = new ArrayList<>();
+    // From 17 on a partition has its parent's identity, or none.
+    boolean joins = around.major() >= 17 && !from.isInherited() && to.isInherited();
+    boolean leaves = around.major() >= 17 && from.isInherited() && !to.isInherited();
+    boolean had = before.isIdentity();
+    boolean has = after.isIdentity();
+    boolean drops = had && (joins || (!has && !leaves));
+    if (drops) {
+      operations.add(new DropIdentity(to.id(), has));
+    }
+    if (attributes.contains(Column.GENERATED)) {
+      operations.add(after.isGenerated() ? new SetExpression(to) : new DropExpression(to.id()));
+    }
+    if (attributes.contains(Column.TYPE) || attributes.contains(Column.COLLATION)) {
+      operations.add(new ChangeType(from, to, around.to()));
+    }
+    if (attributes.contains(Column.NOT_NULL)) {
+      operations.add(after.isNotNull() ? new SetNotNull(to.id()) : new DropNotNull(to.id()));
+    }
+    boolean changes =
+        attributes.contains(Column.IDENTITY) || attributes.contains(Column.IDENTITY_OPTIONS);
+    if (leaves && had) {
+      if (has) {
+        operations.add(new AddIdentity(to));
+      }
+    } else if (changes && !drops && !(joins && has)) {
+      operations.add(had ? SetIdentity.between(from, to) : new AddIdentity(to));
+    }
+    operations.addAll(settings(from, to));
+    return operations;
+  }
+}
