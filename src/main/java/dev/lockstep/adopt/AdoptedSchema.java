@@ -3,13 +3,15 @@ package dev.lockstep.adopt;
 
 import dev.lockstep.cache.Cache;
 import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogDifferences;
 import dev.lockstep.catalog.CatalogLock;
+import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.catalog.RecordedFiles;
 import dev.lockstep.diff.operation.UnsupportedChangeException;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.migration.file.MigrationSet;
-import dev.lockstep.proof.Difference;
+import dev.lockstep.proof.DifferenceSummary;
 import dev.lockstep.proof.MigratedState;
 import dev.lockstep.proof.RecordedMigrations;
 import dev.lockstep.proof.SchemaState;
@@ -147,9 +149,10 @@ final class AdoptedSchema {
   }
 
   private void prove(Catalog made, SchemaState state) {
-    List<Difference> differences = Difference.between(made, state.catalog());
+    List<ObjectDifference> differences =
+        CatalogDifferences.exactly(made, state.catalog()).differences();
     if (!differences.isEmpty()) {
-      throw refused("the modules would not make it: " + Difference.summary(differences));
+      throw refused("the modules would not make it: " + DifferenceSummary.of(differences));
     }
     if (!state.findings().isEmpty()) {
       throw new AdoptionRefusedException(state.findings());

@@ -3,13 +3,15 @@ package dev.lockstep.adopt;
 
 import dev.lockstep.cache.Cache;
 import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogDifferences;
+import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.generate.Generated;
 import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.generate.GeneratedFiles;
 import dev.lockstep.migration.run.HistoryStart;
 import dev.lockstep.postgres.Connections;
-import dev.lockstep.proof.Difference;
+import dev.lockstep.proof.DifferenceSummary;
 import dev.lockstep.proof.FingerprintsAhead;
 import dev.lockstep.proof.MigratedDatabase;
 import dev.lockstep.proof.MigratedState;
@@ -144,7 +146,7 @@ public final class Adoption {
   }
 
   private static void demandEqual(TrackSource source, Catalog theirs, Catalog ours) {
-    List<Difference> differences = Difference.between(theirs, ours);
+    List<ObjectDifference> differences = CatalogDifferences.exactly(theirs, ours).differences();
     if (!differences.isEmpty()) {
       throw new AdoptionRefusedException(
           List.of(
@@ -155,7 +157,7 @@ public final class Adoption {
                   "the Flyway files do not make what "
                       + source.tool()
                       + " makes of the same files: "
-                      + Difference.summary(differences))));
+                      + DifferenceSummary.of(differences))));
     }
   }
 

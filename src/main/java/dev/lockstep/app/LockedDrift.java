@@ -4,7 +4,7 @@ package dev.lockstep.app;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.CatalogReader;
-import dev.lockstep.diff.Difference;
+import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.drift.Drift;
 import dev.lockstep.health.DriftSource;
 import dev.lockstep.health.HealthReport;
@@ -77,7 +77,7 @@ public final class LockedDrift implements DriftSource {
       Drift drift = Drift.byLock(lock, CatalogReader.read(connection, CatalogFilter.OWN), notOurs);
       return new HealthReport.Drift(
           true,
-          drift.report().differences().stream().map(Difference::message).toList(),
+          drift.report().differences().stream().map(ObjectDifference::message).toList(),
           drift.compared().notes());
     } catch (SQLException e) {
       if (SqlState.isConnectionLost(e)) {

@@ -2,8 +2,9 @@
 package dev.lockstep.check;
 
 import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogDifferences;
+import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.finding.Finding;
-import dev.lockstep.proof.Difference;
 import dev.lockstep.schema.SchemaModule;
 import dev.lockstep.schema.SchemaModules;
 import java.util.List;
@@ -16,19 +17,21 @@ final class SchemaEquality {
   private SchemaEquality() {}
 
   static List<Finding> check(Catalog canonical, Catalog migrated, SchemaModules modules) {
-    return Difference.between(canonical, migrated).stream()
+    return CatalogDifferences.exactly(canonical, migrated).differences().stream()
         .map(difference -> finding(difference, modules))
         .toList();
   }
 
-  private static Finding finding(Difference difference, SchemaModules modules) {
+  private static Finding finding(ObjectDifference difference, SchemaModules modules) {
     String message =
         difference.id()
-            + switch (difference.state()) {
-              case MISSING -> " is in the schema, but no migration makes it";
-              case UNEXPECTED -> " is made by the migrations, but is not in the schema";
-              case DIFFERENT ->
-                  " is not what the migrations make of it (" + difference.detail() + ")";
+            + switch (difference) {
+              case ObjectDifference.Missing missing ->
+                  " is in the schema, but no migration makes it";
+              case ObjectDifference.Unexpected unexpected ->
+                  " is made by the migrations, but is not in the schema";
+              case ObjectDifference.Different different ->
+                  " is not what the migrations make of it (" + different.detail() + ")";
             }
             + "; run 'lockstep generate', or correct the schema";
     Optional<SchemaModule> module = modules.home(difference.id());

@@ -5,7 +5,7 @@ import dev.lockstep.app.Proofs;
 import dev.lockstep.app.settings.InvalidSettingsException;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.catalog.CatalogLock;
-import dev.lockstep.diff.Difference;
+import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.diff.operation.UnsupportedChangeException;
 import dev.lockstep.drift.Drift;
 import dev.lockstep.drift.Live;
@@ -52,7 +52,7 @@ final class DriftCommand extends OneShotCommand {
   int run() throws IOException, SQLException {
     Drift drift = drift();
     List<String> differences =
-        drift.report().differences().stream().map(Difference::message).toList();
+        drift.report().differences().stream().map(ObjectDifference::message).toList();
     if (output == Output.json) {
       console()
           .json(

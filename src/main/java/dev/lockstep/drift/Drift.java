@@ -2,12 +2,12 @@
 package dev.lockstep.drift;
 
 import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogDifferences;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.catalog.Outside;
 import dev.lockstep.diff.Differ;
-import dev.lockstep.diff.DriftReport;
 import dev.lockstep.diff.operation.UnsupportedChangeException;
 import dev.lockstep.diff.rename.Hints;
 import dev.lockstep.diff.render.SqlScript;
@@ -33,7 +33,10 @@ import java.util.TreeMap;
  * @param toDatabase SQL that makes the schema equal to the database; empty if it could not be told
  */
 public record Drift(
-    DriftReport report, Comparison compared, List<String> toSchema, List<String> toDatabase) {
+    CatalogDifferences report,
+    Comparison compared,
+    List<String> toSchema,
+    List<String> toDatabase) {
   public Drift {
     toSchema = List.copyOf(toSchema);
     toDatabase = List.copyOf(toDatabase);
@@ -47,7 +50,10 @@ public record Drift(
   public static Drift byLock(CatalogLock lock, Catalog actual, List<NotOurs> notOurs) {
     Comparison compared = Comparison.of(lock, actual, notOurs);
     return new Drift(
-        DriftReport.between(compared.expected(), compared.live()), compared, List.of(), List.of());
+        CatalogDifferences.between(compared.expected(), compared.live()),
+        compared,
+        List.of(),
+        List.of());
   }
 
   /**
@@ -77,7 +83,7 @@ public record Drift(
             CatalogLock.of(whole, new TreeMap<>()).leaving(outside), live.catalog(), notOurs);
     Catalog expected = compared.expectedOf(whole);
     Catalog actual = compared.live();
-    DriftReport report = DriftReport.between(expected, actual);
+    CatalogDifferences report = CatalogDifferences.between(expected, actual);
     if (expected.major() != actual.major() || report.isEmpty()) {
       return new Drift(report, compared, List.of(), List.of());
     }

@@ -2,14 +2,16 @@
 package dev.lockstep.generate;
 
 import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogDifferences;
 import dev.lockstep.catalog.Fingerprint;
+import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.Differ;
 import dev.lockstep.diff.rename.Hints;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.file.Version;
-import dev.lockstep.proof.Difference;
+import dev.lockstep.proof.DifferenceSummary;
 import dev.lockstep.proof.MigrationReplay;
 import dev.lockstep.proof.ReplayFailedException;
 import dev.lockstep.schema.SchemaModules;
@@ -87,13 +89,13 @@ final class RoundTripProof {
   }
 
   static void demand(Catalog expected, Catalog actual, String what) {
-    List<Difference> differences = Difference.between(expected, actual);
+    List<ObjectDifference> differences = CatalogDifferences.exactly(expected, actual).differences();
     if (!differences.isEmpty()) {
       throw new UnprovenException(
           "nothing was written: "
               + what
               + " does not lead where it should: "
-              + Difference.summary(differences)
+              + DifferenceSummary.of(differences)
               + "; write this migration by hand");
     }
   }

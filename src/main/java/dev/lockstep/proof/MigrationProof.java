@@ -4,7 +4,9 @@ package dev.lockstep.proof;
 import dev.lockstep.cache.Cache;
 import dev.lockstep.cache.CacheKeys;
 import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogDifferences;
 import dev.lockstep.catalog.Fingerprint;
+import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.file.CallbackEvent;
 import dev.lockstep.migration.file.MigrationFile;
@@ -170,7 +172,8 @@ public final class MigrationProof {
       Catalog after)
       throws SQLException {
     replay.run(reverse);
-    List<Difference> down = Difference.between(before, replay.catalog());
+    List<ObjectDifference> down =
+        CatalogDifferences.exactly(before, replay.catalog()).differences();
     if (!down.isEmpty()) {
       findings.add(finding(reverse, "does not give back the state before " + file.script(), down));
     }
@@ -184,18 +187,19 @@ public final class MigrationProof {
               : findings.removeLast(),
           e);
     }
-    List<Difference> up = Difference.between(after, replay.catalog());
+    List<ObjectDifference> up = CatalogDifferences.exactly(after, replay.catalog()).differences();
     if (!up.isEmpty() && down.isEmpty()) {
       findings.add(finding(reverse, "and then " + file.script() + " again do not agree", up));
     }
     return down.isEmpty() && up.isEmpty();
   }
 
-  private static Finding finding(MigrationFile file, String what, List<Difference> differences) {
+  private static Finding finding(
+      MigrationFile file, String what, List<ObjectDifference> differences) {
     return new Finding(
         RULE,
         file.path().toString(),
         file.content().firstLine(),
-        differences.isEmpty() ? what : what + ": " + Difference.summary(differences));
+        differences.isEmpty() ? what : what + ": " + DifferenceSummary.of(differences));
   }
 }

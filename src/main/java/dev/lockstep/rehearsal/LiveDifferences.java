@@ -3,12 +3,12 @@ package dev.lockstep.rehearsal;
 
 import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogDifferences;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.Outside;
-import dev.lockstep.diff.Difference;
-import dev.lockstep.diff.DriftReport;
 import dev.lockstep.migration.file.Problem;
 import dev.lockstep.scope.Comparison;
 import dev.lockstep.scope.NotOurs;
@@ -41,7 +41,7 @@ final class LiveDifferences {
       List<NotOurs> notOurs) {
     Comparison compared =
         Comparison.of(CatalogLock.of(expected, new TreeMap<>()).leaving(outside), live, notOurs);
-    DriftReport report = DriftReport.between(compared.expected(), compared.live());
+    CatalogDifferences report = CatalogDifferences.between(compared.expected(), compared.live());
     if (report.isEmpty()) {
       return List.of();
     }
@@ -58,9 +58,9 @@ final class LiveDifferences {
     }
     to.objects().keySet().stream().filter(id -> !from.contains(id)).forEach(touched::add);
     List<Problem> problems = new ArrayList<>();
-    for (Difference difference : report.differences()) {
+    for (ObjectDifference difference : report.differences()) {
       boolean onlyRights =
-          difference instanceof Difference.Different other
+          difference instanceof ObjectDifference.Different other
               && onlyRights(expected.get(other.id()), other.actual(), report.exact());
       if (!onlyRights && matters(difference.id(), live, touched, gone)) {
         problems.add(

@@ -2,8 +2,10 @@
 package dev.lockstep.rehearsal;
 
 import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogDifferences;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.Fingerprint;
+import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.catalog.Outside;
 import dev.lockstep.drift.Live;
 import dev.lockstep.migration.file.MigrationFile;
@@ -15,7 +17,7 @@ import dev.lockstep.migration.undo.Rehearsal;
 import dev.lockstep.migration.undo.UndoPlan;
 import dev.lockstep.migration.undo.UndoStep;
 import dev.lockstep.migration.undo.UnrehearsedException;
-import dev.lockstep.proof.Difference;
+import dev.lockstep.proof.DifferenceSummary;
 import dev.lockstep.proof.MigrationReplay;
 import dev.lockstep.proof.ReplayFailedException;
 import dev.lockstep.scope.NotOurs;
@@ -196,7 +198,8 @@ public final class UndoRehearsal implements Rehearsal {
           }
           end = replay.catalog();
           if (newestOnly && !end.fingerprint().equals(before.get(i))) {
-            List<Difference> differences = Difference.between(expected(i), end);
+            List<ObjectDifference> differences =
+                CatalogDifferences.exactly(expected(i), end).differences();
             if (!differences.isEmpty()) {
               return List.of(
                   new Problem(
@@ -205,7 +208,7 @@ public final class UndoRehearsal implements Rehearsal {
                       "does not give back the state before "
                           + step.forward().script()
                           + ": "
-                          + Difference.summary(differences)));
+                          + DifferenceSummary.of(differences)));
             }
           }
         }

@@ -2,12 +2,14 @@
 package dev.lockstep.split;
 
 import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogDifferences;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogReader;
+import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.drift.Drift;
 import dev.lockstep.drift.Live;
 import dev.lockstep.generate.UnprovenException;
-import dev.lockstep.proof.Difference;
+import dev.lockstep.proof.DifferenceSummary;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.schema.SchemaLoader;
 import dev.lockstep.schema.SchemaModules;
@@ -183,10 +185,11 @@ public final class SchemaSplit {
   }
 
   private static void demandEqual(Catalog source, Scope scope, Catalog made) {
-    List<Difference> differences = Difference.between(source, scope.of(made));
+    List<ObjectDifference> differences =
+        CatalogDifferences.exactly(source, scope.of(made)).differences();
     if (!differences.isEmpty()) {
       throw new UnprovenException(
-          "the modules would not make what the source makes: " + Difference.summary(differences));
+          "the modules would not make what the source makes: " + DifferenceSummary.of(differences));
     }
   }
 

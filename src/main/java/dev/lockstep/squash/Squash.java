@@ -2,9 +2,11 @@
 package dev.lockstep.squash;
 
 import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogDifferences;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Fingerprint;
+import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.RecordedFiles;
@@ -17,7 +19,7 @@ import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.plan.UnknownVersionException;
-import dev.lockstep.proof.Difference;
+import dev.lockstep.proof.DifferenceSummary;
 import dev.lockstep.proof.MigrationReplay;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.ReplayFailedException;
@@ -183,11 +185,12 @@ public final class Squash {
       throws SQLException {
     try {
       Made made = made(server, scope, first, baseline);
-      List<Difference> differences = Difference.between(expected.catalog(), made.catalog());
+      List<ObjectDifference> differences =
+          CatalogDifferences.exactly(expected.catalog(), made.catalog()).differences();
       if (!differences.isEmpty()) {
         throw new SquashRefusedException(
             "the baseline would not make what the migrations make: "
-                + Difference.summary(differences));
+                + DifferenceSummary.of(differences));
       }
       if (!rows(made).equals(rows(expected)) || !made.sequences().equals(expected.sequences())) {
         throw new SquashRefusedException(

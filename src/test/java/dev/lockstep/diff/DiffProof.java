@@ -2,9 +2,10 @@
 package dev.lockstep.diff;
 
 import dev.lockstep.catalog.Catalog;
+import dev.lockstep.catalog.CatalogDifferences;
 import dev.lockstep.catalog.CatalogFilter;
-import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.CatalogReader;
+import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.diff.operation.RenderedStatement;
 import dev.lockstep.diff.rename.Hints;
@@ -18,7 +19,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Proves differences on a database: applied, read again, compared object by object. On one
@@ -190,26 +190,16 @@ public final class DiffProof implements AutoCloseable {
     return text.toString();
   }
 
+  /** In what a catalog is not as expected; empty if it is. */
   public static String difference(Catalog actual, Catalog expected) {
     StringBuilder text = new StringBuilder();
-    TreeSet<ObjectId> ids = new TreeSet<>(actual.objects().keySet());
-    ids.addAll(expected.objects().keySet());
-    for (ObjectId id : ids) {
-      CatalogObject is = actual.get(id);
-      CatalogObject should = expected.get(id);
-      boolean inherited =
-          (is == null || is.isMereCopy()) && (should == null || should.isMereCopy());
-      if (inherited) {
-        continue;
-      }
-      if (is == null || should == null) {
-        text.append(is == null ? "missing " : "unexpected ").append(id).append('\n');
-      } else if (!is.differences(should).isEmpty()) {
-        text.append("different ")
-            .append(is.differences(should))
-            .append("\nis ")
-            .append(is.definition());
-        text.append("\nshould be ").append(should.definition()).append('\n');
+    for (ObjectDifference difference : CatalogDifferences.exactly(expected, actual).differences()) {
+      text.append(difference.message()).append('\n');
+      if (difference instanceof ObjectDifference.Different different) {
+        text.append("is ").append(different.actual().definition());
+        text.append("\nshould be ")
+            .append(different.expectedDefinition().orElseThrow())
+            .append('\n');
       }
     }
     return text.toString();

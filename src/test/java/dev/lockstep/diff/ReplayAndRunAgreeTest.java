@@ -4,6 +4,8 @@ package dev.lockstep.diff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.catalog.Catalog;
+import dev.lockstep.diff.rename.Hints;
+import dev.lockstep.diff.render.SqlScript;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationSet;

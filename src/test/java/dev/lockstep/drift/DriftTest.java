@@ -4,7 +4,7 @@ package dev.lockstep.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.diff.Difference;
+import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.shadow.ScratchServer;
 import dev.lockstep.support.Scratch;
@@ -64,7 +64,8 @@ class DriftTest {
         "CREATE TABLE stray (id int)",
         "GRANT SELECT ON artworks TO PUBLIC");
     Drift drift = drift();
-    List<String> messages = drift.report().differences().stream().map(Difference::message).toList();
+    List<String> messages =
+        drift.report().differences().stream().map(ObjectDifference::message).toList();
     for (String object :
         List.of("artworks.title", "artworks.note", "by_title", "public.stray", "grants")) {
       assertThat(messages).anyMatch(message -> message.contains(object));
@@ -74,7 +75,7 @@ class DriftTest {
     // What takes something away is there as a comment, and was not done.
     Drift left = drift();
     assertThat(left.report().differences())
-        .extracting(Difference::message)
+        .extracting(ObjectDifference::message)
         .containsExactly(
             "table public.stray is not in the schema",
             "column public.artworks.note is not in the schema",

@@ -7,7 +7,7 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.CatalogReader;
-import dev.lockstep.diff.Difference;
+import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.schema.SchemaLoader;
 import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.scope.NotOurs;
@@ -83,7 +83,7 @@ class NobodysDriftTest {
   }
 
   private static List<String> messages(Drift drift) {
-    return drift.report().differences().stream().map(Difference::message).toList();
+    return drift.report().differences().stream().map(ObjectDifference::message).toList();
   }
 
   private static List<String> leftOut(Drift drift) {

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lockstep.diff;
+package dev.lockstep.catalog;
 
-import dev.lockstep.catalog.CatalogObject;
-import dev.lockstep.catalog.ObjectId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One object that is not as expected. Definitions are known where a catalog is at hand. */
-public sealed interface Difference {
+public sealed interface ObjectDifference {
   ObjectId id();
 
-  /** One line for people. */
+  /** One line for people who compare a database with its schema. */
   String message();
 
   /** It should be there. */
-  record Missing(ObjectId id) implements Difference {
+  record Missing(ObjectId id) implements ObjectDifference {
     @Override
     public String message() {
       return id + " is missing";
@@ -22,7 +20,7 @@ public sealed interface Difference {
   }
 
   /** Nobody asked for it. */
-  record Unexpected(ObjectId id) implements Difference {
+  record Unexpected(ObjectId id) implements ObjectDifference {
     @Override
     public String message() {
       return id + " is not in the schema";
@@ -31,17 +29,20 @@ public sealed interface Difference {
 
   /** It is there, and another. */
   record Different(ObjectId id, @Nullable CatalogObject expected, CatalogObject actual)
-      implements Difference {
+      implements ObjectDifference {
     /** The definition it should have, if more than its hash is known. */
     public Optional<String> expectedDefinition() {
       return Optional.ofNullable(expected).map(CatalogObject::definition);
     }
 
+    /** The attributes that differ; empty if no more than the hash of the expected is known. */
+    public String detail() {
+      return expected == null ? "" : String.join(", ", expected.differences(actual));
+    }
+
     @Override
     public String message() {
-      return expected == null
-          ? id + " differs from the schema"
-          : id + " differs in " + String.join(", ", expected.differences(actual));
+      return expected == null ? id + " differs from the schema" : id + " differs in " + detail();
     }
   }
 }
