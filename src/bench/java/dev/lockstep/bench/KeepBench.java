@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.bench;
 
+import dev.lockstep.migration.kept.CopyBeforeLoss;
 import dev.lockstep.migration.kept.Keep;
-import dev.lockstep.migration.kept.Keeping;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -54,7 +54,7 @@ final class KeepBench {
     for (int turn = 0; turn < repetitions; turn++) {
       Bench.say("keep " + what + ", turn " + (turn + 1) + " of " + repetitions);
       plain.add(time(connection, inside -> execute(inside, "CREATE TABLE copy AS " + query)));
-      kept.add(time(connection, inside -> Keeping.keep(inside, "1", keeps, NO_LIMIT)));
+      kept.add(time(connection, inside -> CopyBeforeLoss.keep(inside, "1", keeps, NO_LIMIT)));
     }
     report.time("keep " + what, "in process", kept, Run.median(plain), "CREATE TABLE AS");
   }

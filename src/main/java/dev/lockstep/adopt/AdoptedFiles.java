@@ -7,8 +7,8 @@ import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationFolder;
+import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.MigrationSet;
-import dev.lockstep.migration.file.Problem;
 import dev.lockstep.migration.file.ScriptConfiguration;
 import dev.lockstep.migration.file.Transactionality;
 import dev.lockstep.migration.file.Version;
@@ -223,7 +223,7 @@ final class AdoptedFiles implements AutoCloseable {
     return !all && (some || outside);
   }
 
-  private void add(Problem problem) {
+  private void add(MigrationProblem problem) {
     problems.add(
         origin(
             new Finding(RULE, problem.file(), problem.line(), problem.message()), problem.file()));

@@ -4,7 +4,7 @@ package dev.lockstep.adopt;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.Outside;
 import dev.lockstep.drift.Drift;
-import dev.lockstep.drift.Live;
+import dev.lockstep.drift.LiveDatabase;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.Version;
@@ -63,11 +63,11 @@ final class LiveCheck {
       throws SQLException {
     History history;
     AppliedTrack said;
-    Live schema;
+    LiveDatabase schema;
     try (Connection connection = live.open()) {
       history = History.read(connection);
       said = applied(source, track, connection);
-      schema = Live.read(connection, lockTimeout);
+      schema = LiveDatabase.read(connection, lockTimeout);
     }
     refuse(said.problems());
     Set<String> names = names(track, said, request, files, history);

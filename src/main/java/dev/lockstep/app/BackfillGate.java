@@ -15,13 +15,13 @@ import dev.lockstep.backfill.engine.BatchEvents;
 import dev.lockstep.backfill.engine.Triggers;
 import dev.lockstep.backfill.run.Fault;
 import dev.lockstep.backfill.run.Run;
+import dev.lockstep.backfill.run.RunQueries;
 import dev.lockstep.backfill.run.RunState;
-import dev.lockstep.backfill.run.RunStore;
 import dev.lockstep.backfill.run.RunTables;
 import dev.lockstep.backfill.run.UndoneRuns;
 import dev.lockstep.event.Events;
 import dev.lockstep.migration.file.MigrationFile;
-import dev.lockstep.migration.file.Problem;
+import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.plan.Gate;
@@ -128,15 +128,16 @@ public final class BackfillGate implements Gate, UndoneBackfills {
 
   private static boolean neverRan(Connection connection, String backfill) throws SQLException {
     Optional<RunTables> tables = RunTables.of(connection);
-    return tables.isEmpty() || RunStore.latest(connection, tables.get(), backfill).isEmpty();
+    return tables.isEmpty() || RunQueries.latest(connection, tables.get(), backfill).isEmpty();
   }
 
   @Override
-  public List<Problem> problems(Plan plan) {
-    List<Problem> problems =
-        new ArrayList<>(GateNames.unknownBackfills(plan.pending(), definitions.names(), knowsJava));
+  public List<MigrationProblem> problems(Plan plan) {
+    List<MigrationProblem> problems =
+        new ArrayList<>(
+            UnknownGateNames.unknownBackfills(plan.pending(), definitions.names(), knowsJava));
     problems.addAll(
-        GateNames.unknownVersions(
+        UnknownGateNames.unknownVersions(
             definitions.all(),
             plan.set().versioned().stream().flatMap(file -> file.version().stream()).toList(),
             version -> plan.history().includes(version) || plan.set().isInBaseline(version)));
@@ -144,13 +145,13 @@ public final class BackfillGate implements Gate, UndoneBackfills {
   }
 
   @Override
-  public List<Problem> underWay(Connection connection, List<MigrationFile> undone)
+  public List<MigrationProblem> underWay(Connection connection, List<MigrationFile> undone)
       throws SQLException {
-    List<Problem> problems = new ArrayList<>();
+    List<MigrationProblem> problems = new ArrayList<>();
     for (MigrationFile file : undone) {
       for (Run run : backfills.underWay(connection, of(file))) {
         problems.add(
-            new Problem(
+            new MigrationProblem(
                 file.script(),
                 0,
                 "backfill "

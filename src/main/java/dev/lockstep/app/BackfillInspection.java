@@ -6,7 +6,7 @@ import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.definition.BackfillDefinition.Sql;
 import dev.lockstep.backfill.definition.BackfillFiles;
 import dev.lockstep.backfill.definition.DefinitionException;
-import dev.lockstep.backfill.definition.Problem;
+import dev.lockstep.backfill.definition.DefinitionProblem;
 import dev.lockstep.backfill.key.BoundSql;
 import dev.lockstep.backfill.key.KeyedTables;
 import dev.lockstep.finding.Finding;
@@ -46,9 +46,9 @@ public final class BackfillInspection implements StateInspector {
     BackfillDefinitions definitions = new BackfillDefinitions(files, List.of());
     List<MigrationFile> waiting = migrations.versioned();
     List<Finding> findings = new ArrayList<>();
-    GateNames.unknownBackfills(waiting, definitions.names(), false)
+    UnknownGateNames.unknownBackfills(waiting, definitions.names(), false)
         .forEach(problem -> findings.add(finding(problem, path(waiting, problem.file()))));
-    GateNames.unknownVersions(
+    UnknownGateNames.unknownVersions(
             files.definitions(),
             waiting.stream().flatMap(file -> file.version().stream()).toList(),
             version -> false)
@@ -64,7 +64,8 @@ public final class BackfillInspection implements StateInspector {
         .orElse(script);
   }
 
-  private static Finding finding(dev.lockstep.migration.file.Problem problem, String path) {
+  private static Finding finding(
+      dev.lockstep.migration.file.MigrationProblem problem, String path) {
     return new Finding(RULE, path, problem.line(), problem.message());
   }
 
@@ -102,7 +103,7 @@ public final class BackfillInspection implements StateInspector {
     }
   }
 
-  private static Finding finding(Problem problem) {
+  private static Finding finding(DefinitionProblem problem) {
     return new Finding(RULE, problem.file(), problem.line(), problem.message());
   }
 }

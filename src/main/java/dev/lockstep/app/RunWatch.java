@@ -3,10 +3,10 @@ package dev.lockstep.app;
 
 import dev.lockstep.backfill.api.BackfillException;
 import dev.lockstep.backfill.run.Run;
-import dev.lockstep.backfill.run.RunStore;
+import dev.lockstep.backfill.run.RunQueries;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.ReusedConnection;
-import dev.lockstep.time.Pause;
+import dev.lockstep.time.Sleeper;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -35,7 +35,7 @@ public final class RunWatch {
       while (true) {
         Run run =
             connection
-                .run(session -> RunStore.byId(session, id))
+                .run(session -> RunQueries.byId(session, id))
                 .orElseThrow(
                     () ->
                         new BackfillException(
@@ -47,7 +47,7 @@ public final class RunWatch {
         if (!run.state().active() || run.desired().equals("pause")) {
           return run;
         }
-        Pause.SLEEP.of(LOOK_AGAIN);
+        Sleeper.SLEEP.of(LOOK_AGAIN);
       }
     }
   }

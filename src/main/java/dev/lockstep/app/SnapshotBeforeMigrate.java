@@ -3,7 +3,7 @@ package dev.lockstep.app;
 
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.loss.DataLoss;
-import dev.lockstep.migration.run.Precaution;
+import dev.lockstep.migration.run.BeforeRun;
 import dev.lockstep.snapshot.Manifest;
 import dev.lockstep.snapshot.SnapshotException;
 import dev.lockstep.snapshot.SnapshotSettings.BeforeMigrate;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A snapshot before a run of migrations, as {@code LOCKSTEP_SNAPSHOT_BEFORE_MIGRATE} asks. */
-final class SnapshotBeforeMigrate implements Precaution {
+final class SnapshotBeforeMigrate implements BeforeRun {
   private final Snapshots snapshots;
   private final BeforeMigrate when;
 

@@ -7,8 +7,8 @@ import dev.lockstep.app.settings.BuildVersion;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.archive.SnapshotDemand;
 import dev.lockstep.event.Events;
-import dev.lockstep.migration.run.Precaution;
-import dev.lockstep.migration.undo.ServingSnapshots;
+import dev.lockstep.migration.run.BeforeRun;
+import dev.lockstep.migration.undo.SnapshotLookup;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.shadow.ServerAccess;
 import dev.lockstep.snapshot.Progress;
@@ -38,7 +38,7 @@ public final class SnapshotWiring {
         settings.snapshot(),
         new Snapshots.Tools(
             () -> site(settings.requiredDatabase()),
-            () -> Proofs.asItIs(settings, clock, events),
+            () -> ProofWiring.asItIs(settings, clock, events),
             BuildVersion.number(),
             listener,
             events,
@@ -46,18 +46,18 @@ public final class SnapshotWiring {
   }
 
   /** What a run of migrations takes before its first change. */
-  public static Precaution beforeMigrate(
+  public static BeforeRun beforeMigrate(
       Settings settings, Progress.Listener listener, Events events, Clock clock) {
     BeforeMigrate when = settings.snapshot().beforeMigrate();
     return when == BeforeMigrate.FALSE
-        ? Precaution.NONE
+        ? BeforeRun.NONE
         : new SnapshotBeforeMigrate(of(settings, listener, events, clock), when);
   }
 
   /** Which of them has what a migration took away. */
-  public static ServingSnapshots serving(
+  public static SnapshotLookup serving(
       Settings settings, Connections connections, Events events, Clock clock) {
-    return new SnapshotsThatServe(
+    return new RecordedSnapshotLookup(
         connections,
         of(settings, Progress.Listener.NONE, events, clock),
         settings.requiredDatabase().database(),

@@ -8,9 +8,9 @@ import dev.lockstep.backfill.definition.BackfillDefinition.Code;
 import dev.lockstep.backfill.definition.BackfillFiles;
 import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.backfill.definition.DefinitionParser;
-import dev.lockstep.backfill.definition.Problem;
+import dev.lockstep.backfill.definition.DefinitionProblem;
 import dev.lockstep.backfill.definition.Schedule;
-import dev.lockstep.backfill.definition.TableName;
+import dev.lockstep.backfill.definition.TargetTable;
 import dev.lockstep.backfill.definition.Window;
 import dev.lockstep.finding.NearestName;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import java.util.TreeSet;
 /** Every backfill this process knows, from files and from Java, by name. */
 public final class BackfillDefinitions {
   private final Map<String, BackfillDefinition> byName = new TreeMap<>();
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<DefinitionProblem> problems = new ArrayList<>();
 
   /** The backfills of {@code files} and of {@code code}; two of one name are a problem. */
   public BackfillDefinitions(BackfillFiles files, Collection<? extends Backfill> code) {
@@ -37,11 +37,11 @@ public final class BackfillDefinitions {
         BackfillDefinition before = byName.putIfAbsent(backfill.name(), definition(backfill, file));
         if (before != null) {
           problems.add(
-              new Problem(
+              new DefinitionProblem(
                   file, 1, "backfill " + backfill.name() + " is there already: " + before.file()));
         }
       } catch (IllegalArgumentException e) {
-        problems.add(new Problem(file, 1, String.valueOf(e.getMessage())));
+        problems.add(new DefinitionProblem(file, 1, String.valueOf(e.getMessage())));
       }
     }
   }
@@ -54,7 +54,7 @@ public final class BackfillDefinitions {
         backfill.name(),
         file,
         DefinitionParser.checksum("java:" + backfill.name() + ":" + backfill.version()),
-        TableName.parse(options.table()),
+        TargetTable.parse(options.table()),
         options.key(),
         options.batchRows(),
         options.target(),
@@ -93,14 +93,14 @@ public final class BackfillDefinitions {
   }
 
   /** What is wrong with the files that cannot be used. */
-  public List<Problem> problems() {
+  public List<DefinitionProblem> problems() {
     return List.copyOf(problems);
   }
 
   /** What is wrong with files that cannot be used, by the name of their backfill, sorted. */
-  public Map<String, List<Problem>> invalid() {
-    Map<String, List<Problem>> invalid = new TreeMap<>();
-    for (Problem problem : problems) {
+  public Map<String, List<DefinitionProblem>> invalid() {
+    Map<String, List<DefinitionProblem>> invalid = new TreeMap<>();
+    for (DefinitionProblem problem : problems) {
       String file = problem.file().substring(lastSeparator(problem.file()) + 1);
       if (file.endsWith(".sql")) {
         String name = file.substring(0, file.length() - ".sql".length());
@@ -123,7 +123,7 @@ public final class BackfillDefinitions {
   public BackfillDefinition require(String name) {
     BackfillDefinition definition = byName.get(name);
     if (definition == null) {
-      List<Problem> wrong = invalid().getOrDefault(name, List.of());
+      List<DefinitionProblem> wrong = invalid().getOrDefault(name, List.of());
       if (!wrong.isEmpty()) {
         throw new DefinitionException(wrong);
       }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill;
 
-import dev.lockstep.backfill.definition.Problem;
-import dev.lockstep.backfill.run.Quarantined;
-import dev.lockstep.backfill.run.RangeTrouble;
+import dev.lockstep.backfill.definition.DefinitionProblem;
+import dev.lockstep.backfill.run.FailedKey;
+import dev.lockstep.backfill.run.FailedRange;
 import dev.lockstep.backfill.run.Run;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +28,9 @@ public record BackfillStatus(
     @Nullable String checksum,
     @Nullable Long remaining,
     @Nullable Run newest,
-    List<Quarantined> quarantined,
-    List<RangeTrouble> troubles,
-    List<Problem> problems) {
+    List<FailedKey> quarantined,
+    List<FailedRange> troubles,
+    List<DefinitionProblem> problems) {
   public static final String NEVER_RUN = "never-run";
   public static final String CHANGED = "changed";
   public static final String INVALID = "invalid";
@@ -51,6 +51,6 @@ public record BackfillStatus(
    * errors, which not everybody may see. Null where the state says all.
    */
   public @Nullable String note() {
-    return Standing.of(this);
+    return StateExplanation.of(this);
   }
 }

@@ -6,20 +6,20 @@ import dev.lockstep.backfill.api.BackfillException;
 import dev.lockstep.backfill.api.BackfillSettings;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.definition.DefinitionException;
-import dev.lockstep.backfill.definition.Problem;
+import dev.lockstep.backfill.definition.DefinitionProblem;
 import dev.lockstep.backfill.dryrun.DryRun;
 import dev.lockstep.backfill.dryrun.DryRunReport;
 import dev.lockstep.backfill.engine.Triggers;
 import dev.lockstep.backfill.key.KeyedTables;
 import dev.lockstep.backfill.key.Workload;
-import dev.lockstep.backfill.run.Leftovers;
-import dev.lockstep.backfill.run.Quarantined;
-import dev.lockstep.backfill.run.RangeTrouble;
+import dev.lockstep.backfill.run.FailedKey;
+import dev.lockstep.backfill.run.FailedRange;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunControl;
+import dev.lockstep.backfill.run.RunQueries;
 import dev.lockstep.backfill.run.RunState;
-import dev.lockstep.backfill.run.RunStore;
 import dev.lockstep.backfill.run.RunTables;
+import dev.lockstep.backfill.run.UnfinishedWork;
 import dev.lockstep.postgres.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,7 +62,7 @@ public final class Backfills {
     Map<String, Run> newest = new TreeMap<>();
     RunTables tables = RunTables.of(connection).orElse(null);
     if (tables != null) {
-      RunStore.latest(connection, tables).forEach(run -> newest.put(run.name(), run));
+      RunQueries.latest(connection, tables).forEach(run -> newest.put(run.name(), run));
     }
     Map<String, BackfillStatus> all = new TreeMap<>();
     for (BackfillDefinition definition : definitions.all()) {
@@ -84,7 +84,7 @@ public final class Backfills {
   public Optional<BackfillStatus> status(String name) throws SQLException {
     try (Connection connection = connections.open()) {
       RunTables tables = RunTables.of(connection).orElse(null);
-      Run run = tables == null ? null : RunStore.latest(connection, tables, name).orElse(null);
+      Run run = tables == null ? null : RunQueries.latest(connection, tables, name).orElse(null);
       BackfillDefinition definition = definitions.find(name).orElse(null);
       return run == null && definition == null && !definitions.invalid().containsKey(name)
           ? Optional.empty()
@@ -99,18 +99,18 @@ public final class Backfills {
       @Nullable BackfillDefinition definition,
       @Nullable Run run)
       throws SQLException {
-    List<Quarantined> quarantined =
+    List<FailedKey> quarantined =
         tables == null || run == null || run.counts().quarantined() == 0
             ? List.of()
-            : Leftovers.quarantined(connection, tables, run.id());
-    List<RangeTrouble> troubles =
+            : UnfinishedWork.quarantined(connection, tables, run.id());
+    List<FailedRange> troubles =
         tables == null
                 || run == null
                 || run.state() == RunState.COMPLETE
                 || run.state() == RunState.PENDING
             ? List.of()
-            : Leftovers.troubles(connection, tables, run.id());
-    List<Problem> problems = definitions.invalid().getOrDefault(name, List.of());
+            : UnfinishedWork.troubles(connection, tables, run.id());
+    List<DefinitionProblem> problems = definitions.invalid().getOrDefault(name, List.of());
     boolean changed =
         run != null
             && run.state() == RunState.COMPLETE
@@ -144,7 +144,7 @@ public final class Backfills {
     Optional<RunTables> tables = RunTables.of(connection);
     return tables.isEmpty()
         ? List.of()
-        : RunStore.latest(connection, tables.get()).stream()
+        : RunQueries.latest(connection, tables.get()).stream()
             .filter(run -> names.contains(run.name()) && run.state().active())
             .toList();
   }
@@ -153,7 +153,7 @@ public final class Backfills {
   public Optional<Run> run(long id) throws SQLException {
     try (Connection connection = connections.open()) {
       Optional<RunTables> tables = RunTables.of(connection);
-      return tables.isPresent() ? RunStore.byId(connection, tables.get(), id) : Optional.empty();
+      return tables.isPresent() ? RunQueries.byId(connection, tables.get(), id) : Optional.empty();
     }
   }
 
@@ -162,7 +162,7 @@ public final class Backfills {
     try (Connection connection = connections.open()) {
       Optional<RunTables> tables = RunTables.of(connection);
       return tables.isPresent()
-          ? RunStore.history(connection, tables.get(), name, limit)
+          ? RunQueries.history(connection, tables.get(), name, limit)
           : List.of();
     }
   }
@@ -238,8 +238,8 @@ public final class Backfills {
    * What keeps backfills from running on this database: files that do not parse, tables and keys
    * that are not there, SQL that does not prepare. Empty: nothing.
    */
-  public List<Problem> check(Connection connection) throws SQLException {
-    List<Problem> problems = new ArrayList<>(definitions.problems());
+  public List<DefinitionProblem> check(Connection connection) throws SQLException {
+    List<DefinitionProblem> problems = new ArrayList<>(definitions.problems());
     for (BackfillDefinition definition : definitions.all()) {
       try {
         Workload.bind(connection, definition);

@@ -8,8 +8,8 @@ import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.file.MigrationFolder;
+import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.MigrationSet;
-import dev.lockstep.migration.file.Problem;
 import dev.lockstep.proof.MigratedState;
 import dev.lockstep.proof.MigrationProof;
 import dev.lockstep.proof.Project;
@@ -181,7 +181,7 @@ public final class Check {
   private Optional<MigrationSet> migrations() {
     try {
       MigrationSet set = MigrationFolder.read(project.migrations());
-      List<Problem> problems = set.problems();
+      List<MigrationProblem> problems = set.problems();
       problems.forEach(this::add);
       return problems.isEmpty() ? Optional.of(set) : Optional.empty();
     } catch (InvalidMigrationsException e) {
@@ -190,7 +190,7 @@ public final class Check {
     }
   }
 
-  private void add(Problem problem) {
+  private void add(MigrationProblem problem) {
     findings.add(
         new Finding(
             "migration-file",

@@ -8,7 +8,7 @@ import dev.lockstep.adopt.AdoptionRequest;
 import dev.lockstep.adopt.LivePlan;
 import dev.lockstep.adopt.TrackSource;
 import dev.lockstep.adopt.drizzle.DrizzleSource;
-import dev.lockstep.app.Proofs;
+import dev.lockstep.app.ProofWiring;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.migration.run.HistoryStart;
@@ -107,10 +107,10 @@ final class AdoptCommand extends OneShotCommand {
       }
       Adoption adoption =
           new Adoption(
-              Proofs.project(settings()),
-              Proofs.scratch(settings(), Clock.systemUTC(), console()::event),
-              Proofs.cache(settings(), Clock.systemUTC()),
-              Proofs.program(String.join(" ", new ProgramVersion().getVersion())),
+              ProofWiring.project(settings()),
+              ProofWiring.scratch(settings(), Clock.systemUTC(), console()::event),
+              ProofWiring.cache(settings(), Clock.systemUTC()),
+              ProofWiring.program(String.join(" ", new ProgramVersion().getVersion())),
               withDatabase ? connections() : null,
               settings().notOurs(),
               settings().lockTimeout());

@@ -4,7 +4,7 @@ package dev.lockstep.cli;
 import dev.lockstep.adopt.AdoptionRefusedException;
 import dev.lockstep.adopt.database.DatabaseAdoption;
 import dev.lockstep.adopt.database.DatabasePlan;
-import dev.lockstep.app.Proofs;
+import dev.lockstep.app.ProofWiring;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.migration.history.HistoryRow;
@@ -43,8 +43,8 @@ final class AdoptDatabaseCommand extends OneShotCommand {
     Settings settings = settings();
     DatabaseAdoption adoption =
         new DatabaseAdoption(
-            Proofs.project(settings),
-            Proofs.scratch(settings, Clock.systemUTC(), console()::event),
+            ProofWiring.project(settings),
+            ProofWiring.scratch(settings, Clock.systemUTC(), console()::event),
             connections(),
             settings.notOurs(),
             settings.lockTimeout(),

@@ -2,7 +2,7 @@
 package dev.lockstep.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.lockstep.app.HealthDemand;
+import dev.lockstep.app.RequiredHealth;
 import dev.lockstep.app.SnapshotWiring;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.archive.Archive;
@@ -107,7 +107,7 @@ final class ArchiveCommand extends OneShotCommand {
     Archive.Plan plan = archive.plan(named);
     List<Finding> reasons = new ArrayList<>(plan.findings());
     HealthReport health = healthCheck().observe(connections()).report();
-    reasons.addAll(HealthDemand.findings(health));
+    reasons.addAll(RequiredHealth.findings(health));
     FolderReaders readers = new FolderReaders(archive.root(), foldersOfLockstep(), notReadBy);
     for (Move move : plan.moves()) {
       reasons.addAll(readers.of(move.from()));

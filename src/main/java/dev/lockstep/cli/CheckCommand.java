@@ -3,7 +3,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.app.BackfillInspection;
 import dev.lockstep.app.ProjectArchives;
-import dev.lockstep.app.Proofs;
+import dev.lockstep.app.ProofWiring;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.check.Check;
@@ -65,10 +65,10 @@ final class CheckCommand extends OneShotCommand {
     String version = String.join(" ", new ProgramVersion().getVersion());
     CheckReport report =
         new Check(
-                Proofs.project(settings),
-                Proofs.scratch(settings, clock, console()::event),
-                Proofs.cache(settings, clock),
-                Proofs.program(version),
+                ProofWiring.project(settings),
+                ProofWiring.scratch(settings, clock, console()::event),
+                ProofWiring.cache(settings, clock),
+                ProofWiring.program(version),
                 new BackfillInspection(settings.backfills()),
                 new ProjectArchives(clock),
                 clock)
@@ -146,7 +146,7 @@ final class CheckCommand extends OneShotCommand {
     } catch (SQLException e) {
       return List.of(
           "what data pending migrations take away is not counted: "
-              + Failures.line(e, settings.requiredDatabase().target()));
+              + ErrorReport.line(e, settings.requiredDatabase().target()));
     }
   }
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.app.Proofs;
+import dev.lockstep.app.ProofWiring;
 import dev.lockstep.app.settings.InvalidSettingsException;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.diff.operation.UnsupportedChangeException;
 import dev.lockstep.drift.Drift;
-import dev.lockstep.drift.Live;
+import dev.lockstep.drift.LiveDatabase;
 import dev.lockstep.event.Event;
 import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.scope.LeftOut;
@@ -73,8 +73,8 @@ final class DriftCommand extends OneShotCommand {
   private Drift drift() throws IOException, SQLException {
     Settings settings = settings();
     Clock clock = Clock.systemUTC();
-    Live live = live(settings);
-    try (ScratchServer server = Proofs.scratch(settings, clock, console()::event).open()) {
+    LiveDatabase live = live(settings);
+    try (ScratchServer server = ProofWiring.scratch(settings, clock, console()::event).open()) {
       return Drift.bySchema(
           SchemaModules.read(settings.schema()), server, live, settings.notOurs());
     } catch (InvalidSettingsException | UnsupportedChangeException e) {
@@ -90,9 +90,9 @@ final class DriftCommand extends OneShotCommand {
     }
   }
 
-  private Live live(Settings settings) throws SQLException {
+  private LiveDatabase live(Settings settings) throws SQLException {
     try (Connection connection = connections().open()) {
-      return Live.read(connection, settings.lockTimeout());
+      return LiveDatabase.read(connection, settings.lockTimeout());
     }
   }
 

@@ -3,7 +3,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.health.Observation;
 import dev.lockstep.migration.file.InvalidMigrationsException;
-import dev.lockstep.migration.file.Problem;
+import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.foreign.OtherTool;
 import dev.lockstep.migration.foreign.OtherTools;
 import dev.lockstep.migration.history.History;
@@ -31,10 +31,10 @@ final class FoundTracks {
   /** {@code refused} with what other tools have done; the same where the database cannot say. */
   static InvalidMigrationsException beside(
       InvalidMigrationsException refused, Connections connections) {
-    List<Problem> problems = new ArrayList<>(refused.problems());
+    List<MigrationProblem> problems = new ArrayList<>(refused.problems());
     try (Connection connection = connections.open()) {
       OtherTools.find(connection)
-          .forEach(tool -> problems.add(new Problem("the database", 0, tool.text())));
+          .forEach(tool -> problems.add(new MigrationProblem("the database", 0, tool.text())));
     } catch (SQLException e) {
       refused.addSuppressed(e);
       return refused;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.app.Proofs;
+import dev.lockstep.app.ProofWiring;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.generate.Drop;
 import dev.lockstep.generate.Generate;
@@ -102,10 +102,10 @@ final class GenerateCommand extends OneShotCommand {
     Clock clock = Clock.systemUTC();
     Generated generated =
         new Generate(
-                Proofs.project(settings),
-                Proofs.scratch(settings, clock, console()::event),
-                Proofs.cache(settings, clock),
-                Proofs.program(String.join(" ", new ProgramVersion().getVersion())),
+                ProofWiring.project(settings),
+                ProofWiring.scratch(settings, clock, console()::event),
+                ProofWiring.cache(settings, clock),
+                ProofWiring.program(String.join(" ", new ProgramVersion().getVersion())),
                 oneStep ? Scripts.ONE_STEP : Scripts.SAFE,
                 clock)
             .run(request(settings));

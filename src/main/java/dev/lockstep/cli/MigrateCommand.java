@@ -3,7 +3,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.app.SnapshotWiring;
 import dev.lockstep.app.database.CancellableDataSource;
-import dev.lockstep.app.database.ConnectionAhead;
+import dev.lockstep.app.database.PreopenedConnections;
 import dev.lockstep.event.Event;
 import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.file.Version;
@@ -71,7 +71,7 @@ final class MigrateCommand extends OneShotCommand {
       return rehearse();
     }
     Options options = new Options(version(), runBackfills);
-    try (ConnectionAhead connections = new ConnectionAhead(connections())) {
+    try (PreopenedConnections connections = new PreopenedConnections(connections())) {
       CancellableDataSource engine = new CancellableDataSource(dataSource());
       MigrationRunner runner = runner(connections, engine, gate());
       confirmUnused(runner, connections);
@@ -89,7 +89,7 @@ final class MigrateCommand extends OneShotCommand {
         runner.endingWith(
             (session, applied) -> rehearsed.putAll(RehearsalRuns.of(session, applied)));
     RunReport report =
-        UntilToldToStop.run(
+        StoppableWork.run(
             console(),
             engine,
             "migration-stopping",

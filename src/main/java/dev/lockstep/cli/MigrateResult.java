@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.plan.Plan.ClosedGate;
 import dev.lockstep.migration.run.RunReport;
-import dev.lockstep.migration.unused.ShimStanding;
+import dev.lockstep.migration.unused.ShimInUse;
 import dev.lockstep.rehearsal.RehearsedTimes.Rehearsed;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -45,7 +45,7 @@ record MigrateResult(
                   new GatedBy(
                       g.migration().id(),
                       g.backfills(),
-                      g.shims().stream().map(ShimStanding::view).toList()))
+                      g.shims().stream().map(ShimInUse::view).toList()))
           .orElse(null);
     }
   }

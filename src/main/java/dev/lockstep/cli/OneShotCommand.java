@@ -6,7 +6,7 @@ import dev.lockstep.app.LockedDrift;
 import dev.lockstep.app.SnapshotWiring;
 import dev.lockstep.app.database.Database;
 import dev.lockstep.app.database.DatabaseSettings;
-import dev.lockstep.app.settings.Lookup;
+import dev.lockstep.app.settings.SettingLookup;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.health.BackfillStates;
 import dev.lockstep.health.HealthCheck;
@@ -19,7 +19,7 @@ import dev.lockstep.migration.run.RunContext;
 import dev.lockstep.migration.run.RunListener;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.snapshot.Progress;
-import dev.lockstep.time.Pause;
+import dev.lockstep.time.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,7 +65,7 @@ abstract class OneShotCommand implements Callable<Integer> {
 
   @Spec @Nullable CommandSpec spec;
 
-  private final Lookup lookup = Lookup.ofProcess();
+  private final SettingLookup lookup = SettingLookup.ofProcess();
   private @Nullable Settings settings;
   private @Nullable Console console;
   private @Nullable BackfillGate gate;
@@ -87,8 +87,8 @@ abstract class OneShotCommand implements Callable<Integer> {
     } catch (Exception | Error e) {
       // Of an Error too, what was open is rolled back by now, and a line is of more use than a
       // trace.
-      console().error(Failures.line(e, target()), e, verbose);
-      return Failures.code(e);
+      console().error(ErrorReport.line(e, target()), e, verbose);
+      return ErrorReport.code(e);
     }
   }
 
@@ -142,7 +142,7 @@ abstract class OneShotCommand implements Callable<Integer> {
         settings().migration(),
         console()::event,
         RunListener.NONE,
-        Pause.SLEEP);
+        Sleeper.SLEEP);
   }
 
   /** The check behind {@code status} and {@code wait}: the service's own. */

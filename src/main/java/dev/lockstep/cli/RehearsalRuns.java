@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.app.Rehearsing;
+import dev.lockstep.app.MigrationRehearsal;
 import dev.lockstep.app.database.Database;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.event.Event;
@@ -27,7 +27,7 @@ record RehearsalRuns(Settings settings, Console console) {
     Thread here = Thread.currentThread();
     try (StopSignal signal = StopSignal.does(StopSignal.cancelling(here::interrupt))) {
       report =
-          new Rehearsing(settings, snapshots, console::event, Clock.systemUTC())
+          new MigrationRehearsal(settings, snapshots, console::event, Clock.systemUTC())
               .run(settings.rehearseOn(), options);
     }
     keep(report);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.app.Proofs;
+import dev.lockstep.app.ProofWiring;
 import dev.lockstep.app.settings.Settings;
-import dev.lockstep.drift.Live;
+import dev.lockstep.drift.LiveDatabase;
 import dev.lockstep.split.SchemaSplit;
 import dev.lockstep.split.Split;
 import dev.lockstep.split.SplitFiles;
@@ -106,15 +106,15 @@ final class SchemaCommand extends OneShotCommand {
       Settings settings = settings();
       SchemaSplit split =
           new SchemaSplit(
-              Proofs.scratch(settings, Clock.systemUTC(), console()::event),
+              ProofWiring.scratch(settings, Clock.systemUTC(), console()::event),
               settings.schema(),
               settings.notOurs());
       if (!database) {
         return split.ofFiles(sources);
       }
-      Live live;
+      LiveDatabase live;
       try (Connection connection = connections().open()) {
-        live = Live.read(connection, settings.lockTimeout());
+        live = LiveDatabase.read(connection, settings.lockTimeout());
       }
       return split.ofDatabase(live);
     }

@@ -26,8 +26,8 @@ final class ServeCommand implements Callable<Integer> {
       ServeApplication.launch();
       return Exit.DONE;
     } catch (InvalidSettingsException e) {
-      System.err.println("lockstep: " + Failures.line(e, "(none)"));
-      return Failures.code(e);
+      System.err.println("lockstep: " + ErrorReport.line(e, "(none)"));
+      return ErrorReport.code(e);
     }
   }
 }

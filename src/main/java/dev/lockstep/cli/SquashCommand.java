@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.app.Proofs;
+import dev.lockstep.app.ProofWiring;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.generate.Generated;
 import dev.lockstep.generate.GeneratedFiles;
@@ -61,8 +61,8 @@ final class SquashCommand extends OneShotCommand {
     try {
       plan =
           new Squash(
-                  Proofs.project(settings),
-                  Proofs.scratch(settings, Clock.systemUTC(), console()::event))
+                  ProofWiring.project(settings),
+                  ProofWiring.scratch(settings, Clock.systemUTC(), console()::event))
               .plan(Version.of(to), history(settings));
     } catch (SquashRefusedException e) {
       console().error(String.valueOf(e.getMessage()));

@@ -9,7 +9,7 @@ import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.foreign.OtherTool;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.lease.Lease;
-import dev.lockstep.migration.undo.WaysBack;
+import dev.lockstep.migration.undo.UndoabilityReport;
 import dev.lockstep.view.WayBackView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.sql.SQLException;
@@ -89,7 +89,7 @@ final class StatusCommand extends OneShotCommand {
       return List.of();
     }
     try {
-      return WaysBack.of(
+      return UndoabilityReport.of(
               settings().migration().files().get(),
               history,
               row -> Optional.ofNullable(seen.snapshots().get(row.script())))

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.app.Rehearsals;
 import dev.lockstep.app.SnapshotWiring;
+import dev.lockstep.app.UndoRehearsals;
 import dev.lockstep.app.database.CancellableDataSource;
-import dev.lockstep.app.database.ConnectionAhead;
+import dev.lockstep.app.database.PreopenedConnections;
 import dev.lockstep.event.Event;
-import dev.lockstep.migration.file.Problem;
+import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.loss.DataLoss;
 import dev.lockstep.migration.undo.Rehearsal;
 import dev.lockstep.migration.undo.UndoPlan;
@@ -59,8 +59,8 @@ final class UndoCommand extends OneShotCommand {
     Rehearsal rehearsal =
         unrehearsed
             ? Rehearsal.NONE
-            : Rehearsals.ofUndo(settings(), Clock.systemUTC(), console()::event);
-    try (ConnectionAhead connections = new ConnectionAhead(connections())) {
+            : UndoRehearsals.ofUndo(settings(), Clock.systemUTC(), console()::event);
+    try (PreopenedConnections connections = new PreopenedConnections(connections())) {
       CancellableDataSource engine = new CancellableDataSource(dataSource());
       UndoRunner runner =
           new UndoRunner(
@@ -78,7 +78,7 @@ final class UndoCommand extends OneShotCommand {
         return dryRun(runner, connections, request, rehearsal);
       }
       UndoReport report =
-          UntilToldToStop.run(
+          StoppableWork.run(
               console(),
               engine,
               "undo-stopping",
@@ -138,7 +138,7 @@ final class UndoCommand extends OneShotCommand {
       throws SQLException {
     try (Connection connection = connections.open()) {
       UndoPlan plan = runner.plan(connection, request);
-      List<Problem> problems = new ArrayList<>(plan.problems());
+      List<MigrationProblem> problems = new ArrayList<>(plan.problems());
       if (problems.isEmpty() && !plan.steps().isEmpty()) {
         problems.addAll(rehearsal.problems(plan, connection));
       }

@@ -10,7 +10,7 @@ import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.plan.UnknownVersionException;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.Durations;
-import dev.lockstep.time.Pause;
+import dev.lockstep.time.Sleeper;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.nio.file.Files;
 import java.sql.SQLException;
@@ -74,7 +74,7 @@ final class WaitCommand extends OneShotCommand {
                 + found
                 + "; look at the service or Job that migrates, or raise --timeout");
       }
-      Pause.SLEEP.of(LOOK_AGAIN);
+      Sleeper.SLEEP.of(LOOK_AGAIN);
     }
   }
 

@@ -65,7 +65,7 @@ public record Drift(
    * @param notOurs what in this database is not ours, beside what the modules say
    */
   public static Drift bySchema(
-      SchemaModules modules, ScratchServer server, Live live, List<NotOurs> notOurs)
+      SchemaModules modules, ScratchServer server, LiveDatabase live, List<NotOurs> notOurs)
       throws SQLException {
     Scope scope = modules.scope().and(notOurs);
     return between(scope.of(canonical(modules, server)), modules.outside(), live, notOurs);
@@ -77,7 +77,8 @@ public record Drift(
    * @param outside what {@code whole} leaves out
    * @param notOurs what in this database is not ours, beside that
    */
-  public static Drift between(Catalog whole, Outside outside, Live live, List<NotOurs> notOurs) {
+  public static Drift between(
+      Catalog whole, Outside outside, LiveDatabase live, List<NotOurs> notOurs) {
     Comparison compared =
         Comparison.of(
             CatalogLock.of(whole, new TreeMap<>()).leaving(outside), live.catalog(), notOurs);
@@ -91,7 +92,7 @@ public record Drift(
       return new Drift(
           report,
           compared,
-          Careful.scripts(Differ.diff(actual, expected, Hints.NONE), live.rows()),
+          NonDestructiveSql.scripts(Differ.diff(actual, expected, Hints.NONE), live.rows()),
           Differ.diff(expected, actual, Hints.NONE).inOneStep().stream()
               .map(SqlScript::text)
               .toList());

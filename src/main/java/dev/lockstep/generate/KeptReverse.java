@@ -15,7 +15,7 @@ import dev.lockstep.diff.operation.SetIdentity;
 import dev.lockstep.diff.operation.SetNotNull;
 import dev.lockstep.diff.operation.Step;
 import dev.lockstep.diff.operation.SwitchTrigger;
-import dev.lockstep.migration.kept.KeptCopy;
+import dev.lockstep.migration.kept.KeptTable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +30,7 @@ import java.util.Set;
  * @param diff the way back
  * @param restored the copies whose data it puts back
  */
-record KeptReverse(Diff diff, List<KeptCopy> restored) {
+record KeptReverse(Diff diff, List<KeptTable> restored) {
   KeptReverse {
     restored = List.copyOf(restored);
   }
@@ -41,13 +41,13 @@ record KeptReverse(Diff diff, List<KeptCopy> restored) {
    * @param now the catalog that it begins with
    * @param before the catalog that it leads to
    */
-  static KeptReverse of(Diff reverse, List<KeptCopy> copies, Catalog now, Catalog before) {
+  static KeptReverse of(Diff reverse, List<KeptTable> copies, Catalog now, Catalog before) {
     if (copies.isEmpty()) {
       return new KeptReverse(reverse, List.of());
     }
     List<Step> steps = StepSequence.partitionsFirst(reverse.steps());
-    List<KeptCopy> restored = new ArrayList<>();
-    for (KeptCopy copy : copies) {
+    List<KeptTable> restored = new ArrayList<>();
+    for (KeptTable copy : copies) {
       boolean found =
           copy.source().column().isPresent()
               ? column(steps, copy, now, before)
@@ -59,7 +59,7 @@ record KeptReverse(Diff diff, List<KeptCopy> restored) {
     return new KeptReverse(new Diff(steps, reverse.notes(), reverse.losses()), restored);
   }
 
-  private static boolean table(List<Step> steps, KeptCopy copy, Catalog before) {
+  private static boolean table(List<Step> steps, KeptTable copy, Catalog before) {
     ObjectId id = ObjectId.table(copy.source().schema(), copy.source().table());
     Set<String> family = new HashSet<>();
     int place = -1;
@@ -87,7 +87,7 @@ record KeptReverse(Diff diff, List<KeptCopy> restored) {
     return true;
   }
 
-  private static boolean column(List<Step> steps, KeptCopy copy, Catalog now, Catalog before) {
+  private static boolean column(List<Step> steps, KeptTable copy, Catalog now, Catalog before) {
     ObjectId id =
         new ObjectId(
             ObjectKind.COLUMN,
@@ -117,8 +117,8 @@ record KeptReverse(Diff diff, List<KeptCopy> restored) {
   }
 
   /** A sequence goes on where it was; one that comes later than its column, when it is there. */
-  private static void numbers(List<Step> steps, int place, int within, KeptCopy copy) {
-    for (KeptCopy.OwnedSequence sequence : copy.sequences()) {
+  private static void numbers(List<Step> steps, int place, int within, KeptTable copy) {
+    for (KeptTable.OwnedSequence sequence : copy.sequences()) {
       int made = sequence.identity() ? place : StepSequence.creating(steps, sequence);
       if (made < 0) {
         continue;
@@ -132,7 +132,7 @@ record KeptReverse(Diff diff, List<KeptCopy> restored) {
   }
 
   /** The operations for one column; a trigger would take the return of the data for a change. */
-  private record ColumnReturn(AddColumn add, CatalogObject column, KeptCopy copy, Catalog before) {
+  private record ColumnReturn(AddColumn add, CatalogObject column, KeptTable copy, Catalog before) {
     private boolean isAlways() {
       return new Column(column).identity().equals(Optional.of("ALWAYS"));
     }

@@ -7,9 +7,9 @@ import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.diff.operation.MoveRows;
 import dev.lockstep.migration.kept.KeptColumn;
-import dev.lockstep.migration.kept.KeptCopy;
 import dev.lockstep.migration.kept.KeptSchema;
 import dev.lockstep.migration.kept.KeptSource;
+import dev.lockstep.migration.kept.KeptTable;
 import dev.lockstep.sql.Identifiers;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,7 +26,7 @@ final class KeptSql {
     return ObjectId.table(source.schema(), source.table());
   }
 
-  private static String kept(KeptCopy copy) {
+  private static String kept(KeptTable copy) {
     return KeptSchema.NAME + "." + Identifiers.quote(copy.name());
   }
 
@@ -51,10 +51,10 @@ final class KeptSql {
     return new ObjectId(ObjectKind.COLUMN, source.schema(), source.table(), column.name());
   }
 
-  static MoveRows insert(KeptCopy copy, Catalog before) {
+  static MoveRows insert(KeptTable copy, Catalog before) {
     KeptSource source = copy.source();
     List<KeptColumn> columns = source.columns();
-    boolean identity = copy.sequences().stream().anyMatch(KeptCopy.OwnedSequence::identity);
+    boolean identity = copy.sequences().stream().anyMatch(KeptTable.OwnedSequence::identity);
     return new MoveRows(
         "INSERT INTO "
             + qualified(table(source))
@@ -71,7 +71,7 @@ final class KeptSql {
             + " AS kept");
   }
 
-  static MoveRows update(KeptCopy copy, Catalog before) {
+  static MoveRows update(KeptTable copy, Catalog before) {
     KeptSource source = copy.source();
     KeptColumn column = source.columns().getFirst();
     return new MoveRows(
@@ -88,7 +88,7 @@ final class KeptSql {
   }
 
   /** Rows that came since get numbers that follow those that were kept. */
-  static MoveRows newNumbers(KeptCopy copy, Catalog before) {
+  static MoveRows newNumbers(KeptTable copy, Catalog before) {
     KeptSource source = copy.source();
     return new MoveRows(
         "UPDATE "
@@ -123,7 +123,7 @@ final class KeptSql {
             .isPresent();
   }
 
-  static MoveRows number(KeptCopy copy, KeptCopy.OwnedSequence sequence) {
+  static MoveRows number(KeptTable copy, KeptTable.OwnedSequence sequence) {
     String name =
         sequence.identity()
             ? "pg_get_serial_sequence("

@@ -4,8 +4,8 @@ package dev.lockstep.generate;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.MigrationSet;
-import dev.lockstep.migration.file.Problem;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.plan.Plan;
@@ -40,7 +40,8 @@ final class Recording {
       return Optional.of(CatalogLock.read(lockFile));
     } catch (IllegalArgumentException e) {
       throw new InvalidMigrationsException(
-          List.of(new Problem(lockFile.toString(), 0, "is not a lock: " + e.getMessage())));
+          List.of(
+              new MigrationProblem(lockFile.toString(), 0, "is not a lock: " + e.getMessage())));
     }
   }
 
@@ -53,10 +54,10 @@ final class Recording {
   static void demand(CatalogLock lock, MigrationSet migrations, Request request)
       throws SQLException {
     List<RecordedMigrations.Change> changes = RecordedMigrations.changes(lock, migrations);
-    List<Problem> problems =
+    List<MigrationProblem> problems =
         changes.stream()
             .filter(change -> !request.accepted().contains(change.version()))
-            .map(change -> new Problem(change.script(), 0, change.message()))
+            .map(change -> new MigrationProblem(change.script(), 0, change.message()))
             .toList();
     if (!problems.isEmpty()) {
       throw new InvalidMigrationsException(problems);
@@ -84,7 +85,7 @@ final class Recording {
     }
     Set<String> accepted =
         changes.stream().map(RecordedMigrations.Change::script).collect(Collectors.toSet());
-    List<Problem> problems =
+    List<MigrationProblem> problems =
         Plan.of(migrations, history.get()).problems().stream()
             .filter(problem -> accepted.contains(problem.file()))
             .toList();

@@ -7,8 +7,8 @@ import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.catalog.RecordedFiles;
 import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.MigrationSet;
-import dev.lockstep.migration.file.Problem;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.proof.Project;
@@ -72,7 +72,7 @@ record Redo(Set<Version> versions, List<Path> files, List<String> notes) {
       throws IOException, SQLException {
     SortedMap<String, String> generated =
         lock.map(CatalogLock::files).orElse(RecordedFiles.UNKNOWN).generated();
-    List<Problem> problems = new ArrayList<>();
+    List<MigrationProblem> problems = new ArrayList<>();
     List<Path> files = new ArrayList<>();
     Set<Version> versions = new TreeSet<>();
     for (Map.Entry<String, String> entry : generated.entrySet()) {
@@ -87,7 +87,7 @@ record Redo(Set<Version> versions, List<Path> files, List<String> notes) {
       files.add(path);
       if (!hash(Files.readString(path)).equals(entry.getValue())) {
         problems.add(
-            new Problem(
+            new MigrationProblem(
                 path.toString(),
                 0,
                 "was edited after generate wrote it, and is not thrown away; keep it and generate"
@@ -96,7 +96,7 @@ record Redo(Set<Version> versions, List<Path> files, List<String> notes) {
     }
     if (files.isEmpty()) {
       problems.add(
-          new Problem(
+          new MigrationProblem(
               lockFile.toString(),
               0,
               "records no generated file that is still there to replace; delete by hand what"
@@ -125,13 +125,13 @@ record Redo(Set<Version> versions, List<Path> files, List<String> notes) {
   }
 
   /** What was written later by hand stands on what would go. */
-  private static Optional<Problem> newer(MigrationSet migrations, Set<Version> versions) {
+  private static Optional<MigrationProblem> newer(MigrationSet migrations, Set<Version> versions) {
     return migrations
         .latest()
         .filter(latest -> !versions.isEmpty() && !versions.contains(latest))
         .map(
             latest ->
-                new Problem(
+                new MigrationProblem(
                     script(migrations, latest),
                     0,
                     "is newer than what the last generate wrote; write a further migration"
@@ -139,14 +139,17 @@ record Redo(Set<Version> versions, List<Path> files, List<String> notes) {
   }
 
   private static void applied(
-      MigrationSet migrations, Set<Version> versions, History history, List<Problem> problems) {
+      MigrationSet migrations,
+      Set<Version> versions,
+      History history,
+      List<MigrationProblem> problems) {
     for (Version version : versions) {
       boolean failed =
           history.failed().stream()
               .anyMatch(row -> row.version().filter(version::equals).isPresent());
       if (failed || history.includes(version)) {
         problems.add(
-            new Problem(
+            new MigrationProblem(
                 script(migrations, version),
                 0,
                 "is applied in the configured database and stays as it is; run generate without"

@@ -11,7 +11,7 @@ import dev.lockstep.diff.Differ;
 import dev.lockstep.diff.operation.Reversibility;
 import dev.lockstep.diff.rename.Hints;
 import dev.lockstep.diff.render.SqlScript;
-import dev.lockstep.migration.kept.KeptCopy;
+import dev.lockstep.migration.kept.KeptTable;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * @param condition at which rows it fails; empty if at none
  */
 record Reverse(
-    Reversibility label, List<SqlScript> scripts, List<KeptCopy> restored, String condition) {
+    Reversibility label, List<SqlScript> scripts, List<KeptTable> restored, String condition) {
   Reverse {
     scripts = List.copyOf(scripts);
     restored = List.copyOf(restored);
@@ -36,7 +36,7 @@ record Reverse(
    * @param way the way forward
    * @param kept what the migration has kept of what it destroyed
    */
-  static Reverse of(Catalog before, Catalog after, Hints forward, Diff way, List<KeptCopy> kept) {
+  static Reverse of(Catalog before, Catalog after, Hints forward, Diff way, List<KeptTable> kept) {
     TreeMap<ObjectId, ObjectId> back = new TreeMap<>();
     forward.renamed().forEach((now, old) -> back.put(old, now));
     Diff plain = Differ.diff(after, before, Hints.renamed(back));
@@ -50,7 +50,7 @@ record Reverse(
         ReverseCondition.of(plain, after, before));
   }
 
-  private static boolean comesBack(CatalogObject dropped, List<KeptCopy> copies, Hints forward) {
+  private static boolean comesBack(CatalogObject dropped, List<KeptTable> copies, Hints forward) {
     ObjectId id =
         dropped.kind() == ObjectKind.SEQUENCE
             ? new Sequence(dropped).owningColumn().orElse(dropped.id())
@@ -58,7 +58,7 @@ record Reverse(
     ObjectId now = ObjectId.table(id.schema(), id.name());
     ObjectId table = forward.renamed().getOrDefault(now, now);
     return copies.stream()
-        .map(KeptCopy::source)
+        .map(KeptTable::source)
         .filter(source -> ObjectId.table(source.schema(), source.table()).equals(table))
         .anyMatch(
             source ->

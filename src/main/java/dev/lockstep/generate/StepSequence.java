@@ -9,7 +9,7 @@ import dev.lockstep.catalog.Table;
 import dev.lockstep.catalog.Trigger;
 import dev.lockstep.diff.operation.Change;
 import dev.lockstep.diff.operation.Step;
-import dev.lockstep.migration.kept.KeptCopy.OwnedSequence;
+import dev.lockstep.migration.kept.KeptTable.OwnedSequence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

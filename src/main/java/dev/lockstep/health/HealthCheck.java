@@ -7,10 +7,10 @@ import dev.lockstep.health.HealthReport.KeptData;
 import dev.lockstep.health.HealthReport.Migrations;
 import dev.lockstep.health.HealthReport.Tables;
 import dev.lockstep.migration.file.InvalidMigrationsException;
+import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.MigrationSet;
-import dev.lockstep.migration.file.Problem;
+import dev.lockstep.migration.history.CachedHistory;
 import dev.lockstep.migration.history.History;
-import dev.lockstep.migration.history.KnownHistory;
 import dev.lockstep.migration.kept.KeptRecord;
 import dev.lockstep.migration.kept.KeptRegistry;
 import dev.lockstep.migration.lease.Lease;
@@ -18,7 +18,7 @@ import dev.lockstep.migration.plan.Gate;
 import dev.lockstep.migration.plan.Plan;
 import dev.lockstep.migration.plan.Plan.ClosedGate;
 import dev.lockstep.migration.run.RecordedSnapshots;
-import dev.lockstep.migration.unused.ShimStanding;
+import dev.lockstep.migration.unused.ShimInUse;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.DatabaseErrors;
 import dev.lockstep.postgres.SqlState;
@@ -44,8 +44,8 @@ public final class HealthCheck {
   private final String target;
   private final Duration limit;
   private final Clock clock;
-  private final KnownHistory histories = new KnownHistory();
-  private volatile @Nullable KnownMigrations known;
+  private final CachedHistory histories = new CachedHistory();
+  private volatile @Nullable CachedPlan known;
 
   private volatile @Nullable KnownSnapshots knownSnapshots;
 
@@ -157,7 +157,7 @@ public final class HealthCheck {
     History history = histories.read(connection);
     Lease.@Nullable Holder lease = Lease.holder(connection).orElse(null);
     List<String> problems = new ArrayList<>();
-    KnownMigrations migrations = migrations(history, problems);
+    CachedPlan migrations = migrations(history, problems);
     @Nullable Plan plan = migrations.plan();
     Optional<ClosedGate> gate =
         plan == null ? Optional.empty() : closedGate(connection, plan, sources.gate());
@@ -175,7 +175,7 @@ public final class HealthCheck {
         problems.isEmpty() && plan != null && plan.isDone() && !migrations.behind();
     Drift drift = comparable ? sources.drift().drift(connection) : Drift.NOT_CHECKED;
     List<KeptRecord> kept = KeptRegistry.all(connection);
-    MigrationsView view = new MigrationsView(migrations, gate, problems);
+    MigrationsAssessment view = new MigrationsAssessment(migrations, gate, problems);
     HealthStatus status = view.status(tables, drift);
     HealthReport report =
         new HealthReport(
@@ -216,22 +216,20 @@ public final class HealthCheck {
     return now.byScript();
   }
 
-  private KnownMigrations migrations(History history, List<String> problems) {
+  private CachedPlan migrations(History history, List<String> problems) {
     @Nullable MigrationSet set = null;
     try {
       set = sources.migrations().get();
     } catch (InvalidMigrationsException e) {
-      e.problems().stream().map(Problem::toString).forEach(problems::add);
+      e.problems().stream().map(MigrationProblem::toString).forEach(problems::add);
     }
-    KnownMigrations now = known;
+    CachedPlan now = known;
     if (now == null || !now.isOf(history, set)) {
-      now =
-          KnownMigrations.of(
-              history, set, set == null ? null : Plan.of(set, history, sources.gate()));
+      now = CachedPlan.of(history, set, set == null ? null : Plan.of(set, history, sources.gate()));
       known = now;
     }
     if (now.plan() != null) {
-      now.plan().problems().stream().map(Problem::toString).forEach(problems::add);
+      now.plan().problems().stream().map(MigrationProblem::toString).forEach(problems::add);
     }
     return now;
   }
@@ -256,7 +254,7 @@ public final class HealthCheck {
                   new ClosedGate(
                       file,
                       file.directives().requiresBackfills(),
-                      ShimStanding.notKnown(file.directives().requiresUnused())));
+                      ShimInUse.notKnown(file.directives().requiresUnused())));
     }
   }
 

@@ -140,7 +140,7 @@ public class BackfillsResource {
   @Operation(operationId = "pauseBackfill", summary = "Pauses at the next batch, everywhere")
   @RequestBody(
       required = false,
-      content = @Content(schema = @Schema(implementation = Nothing.class)))
+      content = @Content(schema = @Schema(implementation = EmptyBody.class)))
   public BackfillView pause(String name, byte @Nullable [] body) throws SQLException {
     StrictBody.none(body);
     return control(name, () -> all().pause(name, ACTOR));
@@ -151,7 +151,7 @@ public class BackfillsResource {
   @Operation(operationId = "resumeBackfill", summary = "Goes on, or takes up what failed")
   @RequestBody(
       required = false,
-      content = @Content(schema = @Schema(implementation = Nothing.class)))
+      content = @Content(schema = @Schema(implementation = EmptyBody.class)))
   public BackfillView resume(String name, byte @Nullable [] body) throws SQLException {
     StrictBody.none(body);
     return control(name, () -> all().resume(name, ACTOR));
@@ -162,7 +162,7 @@ public class BackfillsResource {
   @Operation(operationId = "cancelBackfill", summary = "Ends the active run at the next batch")
   @RequestBody(
       required = false,
-      content = @Content(schema = @Schema(implementation = Nothing.class)))
+      content = @Content(schema = @Schema(implementation = EmptyBody.class)))
   public BackfillView cancel(String name, byte @Nullable [] body) throws SQLException {
     StrictBody.none(body);
     return control(name, () -> all().cancel(name, ACTOR));
@@ -207,10 +207,10 @@ public class BackfillsResource {
   }
 
   private static ProblemException notFound(String detail) {
-    return Problem.of(Status.NOT_FOUND, detail).exception();
+    return HttpProblem.of(Status.NOT_FOUND, detail).exception();
   }
 
   private static ProblemException conflict(RuntimeException e) {
-    return new Problem("Not now", Status.CONFLICT.getStatusCode(), e.getMessage()).exception();
+    return new HttpProblem("Not now", Status.CONFLICT.getStatusCode(), e.getMessage()).exception();
   }
 }

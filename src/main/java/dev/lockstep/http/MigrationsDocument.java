@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record MigrationsDocument(
-    RunState run,
+    RunActivity run,
     Instant checkedAt,
     List<Applied> applied,
     List<Migration> pending,
@@ -89,7 +89,7 @@ public record MigrationsDocument(
     HealthReport report = observation.report();
     History history = observation.history();
     return new MigrationsDocument(
-        RunState.of(state, clock.instant()),
+        RunActivity.of(state, clock.instant()),
         report.checkedAt(),
         history == null
             ? List.of()

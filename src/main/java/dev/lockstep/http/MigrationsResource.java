@@ -7,14 +7,14 @@ import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.file.MigrationFiles;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.plan.UnknownVersionException;
-import dev.lockstep.migration.undo.UnclearUndoException;
+import dev.lockstep.migration.undo.AmbiguousUndoException;
 import dev.lockstep.migration.undo.UndoRefusedException;
 import dev.lockstep.migration.undo.UndoRequest;
+import dev.lockstep.migration.undo.UndoabilityReport;
 import dev.lockstep.migration.undo.UnrehearsedException;
-import dev.lockstep.migration.undo.WaysBack;
 import dev.lockstep.postgres.WithoutRows;
 import dev.lockstep.serve.BootMigration;
-import dev.lockstep.serve.Undoing;
+import dev.lockstep.serve.UndoChecks;
 import dev.lockstep.view.UndoView;
 import dev.lockstep.view.WayBackView;
 import jakarta.ws.rs.GET;
@@ -52,14 +52,14 @@ public class MigrationsResource {
 
   private final HealthMonitor monitor;
   private final BootMigration migration;
-  private final Undoing undoing;
+  private final UndoChecks undoing;
   private final MigrationFiles files;
   private final Clock clock;
 
   MigrationsResource(
       HealthMonitor monitor,
       BootMigration migration,
-      Undoing undoing,
+      UndoChecks undoing,
       MigrationFiles files,
       Clock clock) {
     this.monitor = monitor;
@@ -101,7 +101,7 @@ public class MigrationsResource {
   /** None where the files cannot be read: the problems say so. */
   private List<WayBackView> waysBack(Observation observation, History history) {
     try {
-      return WaysBack.of(
+      return UndoabilityReport.of(
               files.lately(),
               history,
               row -> Optional.ofNullable(observation.snapshots().get(row.script())))
@@ -115,7 +115,7 @@ public class MigrationsResource {
 
   /** Not thrown: that the database is away is not an error of this program's, with a stack. */
   private static Response unavailable(Observation observation) {
-    return new Problem(
+    return new HttpProblem(
             "The database cannot be asked",
             Status.SERVICE_UNAVAILABLE.getStatusCode(),
             observation.report().database().problem())
@@ -132,7 +132,7 @@ public class MigrationsResource {
       responseCode = "202",
       description = "a run begins; follow it at Location",
       headers = @Header(name = "Location", schema = @Schema(implementation = String.class)),
-      content = @Content(schema = @Schema(implementation = RunState.class)))
+      content = @Content(schema = @Schema(implementation = RunActivity.class)))
   @APIResponse(responseCode = "401", description = "no, or not the secret")
   @APIResponse(
       responseCode = "409",
@@ -140,19 +140,19 @@ public class MigrationsResource {
       content = @Content(mediaType = ApiDescription.PROBLEM))
   @RequestBody(
       required = false,
-      content = @Content(schema = @Schema(implementation = Nothing.class)))
-  public RestResponse<RunState> apply(byte @Nullable [] body) {
+      content = @Content(schema = @Schema(implementation = EmptyBody.class)))
+  public RestResponse<RunActivity> apply(byte @Nullable [] body) {
     StrictBody.none(body);
     if (!migration.apply()) {
-      throw new Problem(
+      throw new HttpProblem(
               "A run is under way",
               Status.CONFLICT.getStatusCode(),
               "migrations are being applied by this process; see GET " + HERE)
           .exception();
     }
-    return RestResponse.ResponseBuilder.<RunState>create(RestResponse.Status.ACCEPTED)
+    return RestResponse.ResponseBuilder.<RunActivity>create(RestResponse.Status.ACCEPTED)
         .location(HERE)
-        .entity(RunState.of(migration.state(), clock.instant()))
+        .entity(RunActivity.of(migration.state(), clock.instant()))
         .build();
   }
 
@@ -174,7 +174,7 @@ public class MigrationsResource {
       responseCode = "202",
       description = "an undo begins; follow it at Location",
       headers = @Header(name = "Location", schema = @Schema(implementation = String.class)),
-      content = @Content(schema = @Schema(implementation = RunState.class)))
+      content = @Content(schema = @Schema(implementation = RunActivity.class)))
   @APIResponse(
       responseCode = "400",
       description = "it is not to be understood",
@@ -199,29 +199,29 @@ public class MigrationsResource {
         return Response.ok(undoing.preview(request, wanted.isUnrehearsed())).build();
       }
       undoing.demandPossible(request);
-    } catch (UnclearUndoException | UnknownVersionException e) {
-      throw Problem.of(Status.BAD_REQUEST, e.getMessage()).exception();
+    } catch (AmbiguousUndoException | UnknownVersionException e) {
+      throw HttpProblem.of(Status.BAD_REQUEST, e.getMessage()).exception();
     } catch (UndoRefusedException | UnrehearsedException | InvalidMigrationsException e) {
-      throw new Problem(
+      throw new HttpProblem(
               "It cannot be undone",
               Status.CONFLICT.getStatusCode(),
               String.valueOf(e.getMessage()))
           .exception();
     } catch (SQLException e) {
-      throw new Problem(
+      throw new HttpProblem(
               "The database cannot be asked",
               Status.SERVICE_UNAVAILABLE.getStatusCode(),
               WithoutRows.of(e))
           .exception();
     }
     if (!migration.undo(request, undoing.rehearsal(wanted.isUnrehearsed()))) {
-      throw new Problem(
+      throw new HttpProblem(
               "A run is under way",
               Status.CONFLICT.getStatusCode(),
               "migrations are being applied or undone by this process; see GET " + HERE)
           .exception();
     }
-    return Response.accepted(RunState.of(migration.state(), clock.instant()))
+    return Response.accepted(RunActivity.of(migration.state(), clock.instant()))
         .location(HERE)
         .build();
   }

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.http;
 
-/** Ends a request with a {@link Problem}. It is an answer and no error: it has no stack trace. */
+/**
+ * Ends a request with a {@link HttpProblem}. It is an answer and no error: it has no stack trace.
+ */
 public final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient Problem problem;
+  private final transient HttpProblem problem;
 
-  ProblemException(Problem problem) {
+  ProblemException(HttpProblem problem) {
     super(problem.title(), null, false, false);
     this.problem = problem;
   }
 
-  Problem problem() {
+  HttpProblem problem() {
     return problem;
   }
 }

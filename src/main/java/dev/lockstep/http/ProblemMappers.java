@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Every error is a {@link Problem}. Ours, and not the extension for it: {@code
+ * Every error is a {@link HttpProblem}. Ours, and not the extension for it: {@code
  * quarkus-resteasy-problem} 3.21 does not link in a native executable of Quarkus 3.33.
  */
 public class ProblemMappers {
@@ -28,8 +28,8 @@ public class ProblemMappers {
     Throwable cause = e.getCause();
     String detail = cause instanceof JsonProcessingException json ? readable(json) : e.getMessage();
     return Response.fromResponse(response)
-        .type(Problem.MEDIA_TYPE)
-        .entity(Problem.of(response.getStatusInfo(), detail))
+        .type(HttpProblem.MEDIA_TYPE)
+        .entity(HttpProblem.of(response.getStatusInfo(), detail))
         .build();
   }
 
@@ -38,14 +38,14 @@ public class ProblemMappers {
    */
   @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
   public Response unreadable(JsonProcessingException e) {
-    return Problem.of(Status.BAD_REQUEST, readable(e)).response();
+    return HttpProblem.of(Status.BAD_REQUEST, readable(e)).response();
   }
 
   /** A fault of ours or of what we need: the log has it whole, the caller none of it. */
   @ServerExceptionMapper
   public Response failed(Exception e) {
     LOG.error("a request failed", e);
-    return Problem.of(Status.INTERNAL_SERVER_ERROR, "see the log of this service").response();
+    return HttpProblem.of(Status.INTERNAL_SERVER_ERROR, "see the log of this service").response();
   }
 
   /** Jackson's first line; the rest names classes. */

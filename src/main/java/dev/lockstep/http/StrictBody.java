@@ -159,6 +159,6 @@ final class StrictBody {
   }
 
   private static ProblemException refused(String detail) {
-    return Problem.of(Status.BAD_REQUEST, detail).exception();
+    return HttpProblem.of(Status.BAD_REQUEST, detail).exception();
   }
 }

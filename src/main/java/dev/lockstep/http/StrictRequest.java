@@ -49,6 +49,6 @@ public class StrictRequest {
   }
 
   private static ProblemException refused(String detail) {
-    return Problem.of(Status.BAD_REQUEST, detail).exception();
+    return HttpProblem.of(Status.BAD_REQUEST, detail).exception();
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.http;
 
-import dev.lockstep.migration.undo.UnclearUndoException;
+import dev.lockstep.migration.undo.AmbiguousUndoException;
 import dev.lockstep.migration.undo.UndoRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.Response.Status;
@@ -50,8 +50,8 @@ public record UndoBody(
   UndoRequest request() {
     try {
       return UndoRequest.of(to, last);
-    } catch (UnclearUndoException e) {
-      throw Problem.of(Status.BAD_REQUEST, e.getMessage()).exception();
+    } catch (AmbiguousUndoException e) {
+      throw HttpProblem.of(Status.BAD_REQUEST, e.getMessage()).exception();
     }
   }
 }

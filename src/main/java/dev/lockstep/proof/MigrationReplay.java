@@ -5,12 +5,12 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.Placeholders;
 import dev.lockstep.migration.file.Placeholders.UnknownPlaceholderException;
-import dev.lockstep.migration.file.Problem;
+import dev.lockstep.migration.kept.CopyBeforeLoss;
 import dev.lockstep.migration.kept.KeepRefusedException;
-import dev.lockstep.migration.kept.Keeping;
-import dev.lockstep.migration.kept.KeptCopy;
+import dev.lockstep.migration.kept.KeptTable;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.postgres.Transactions;
@@ -37,7 +37,7 @@ public final class MigrationReplay implements AutoCloseable {
   private final Placeholders placeholders;
   private final Optional<ScratchRoles> roles;
   private final Scope scope;
-  private List<KeptCopy> kept = List.of();
+  private List<KeptTable> kept = List.of();
 
   /** Null where rows are real, or no gate was passed. */
   private @Nullable StandIn standIn;
@@ -150,7 +150,7 @@ public final class MigrationReplay implements AutoCloseable {
 
   /** As a run of migrations refuses it, before anything is done. */
   private static void demandRunnable(MigrationFile file) {
-    for (Problem problem : file.problems()) {
+    for (MigrationProblem problem : file.problems()) {
       throw new ReplayFailedException(
           new Finding(RULE, file.path().toString(), problem.line(), problem.message()), null);
     }
@@ -165,14 +165,14 @@ public final class MigrationReplay implements AutoCloseable {
   }
 
   /** What the last file that was run has kept of what it destroyed. */
-  public List<KeptCopy> kept() {
+  public List<KeptTable> kept() {
     return kept;
   }
 
   /** As a run of migrations does, so that the reverse finds what it puts back. */
-  private List<KeptCopy> keep(MigrationFile file) throws SQLException {
+  private List<KeptTable> keep(MigrationFile file) throws SQLException {
     try {
-      return Keeping.keep(connection, file.id(), file.directives().keeps(), 0);
+      return CopyBeforeLoss.keep(connection, file.id(), file.directives().keeps(), 0);
     } catch (KeepRefusedException e) {
       throw new ReplayFailedException(
           new Finding(RULE, file.path().toString(), e.line(), String.valueOf(e.getMessage())), e);

@@ -9,7 +9,7 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.Outside;
-import dev.lockstep.migration.file.Problem;
+import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.scope.Comparison;
 import dev.lockstep.scope.NotOurs;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class LiveDifferences {
    *
    * @param expected what the live schema should be
    */
-  static List<Problem> touchedBy(
+  static List<MigrationProblem> touchedBy(
       Catalog from,
       Catalog to,
       Catalog expected,
@@ -57,14 +57,14 @@ final class LiveDifferences {
       }
     }
     to.objects().keySet().stream().filter(id -> !from.contains(id)).forEach(touched::add);
-    List<Problem> problems = new ArrayList<>();
+    List<MigrationProblem> problems = new ArrayList<>();
     for (ObjectDifference difference : report.differences()) {
       boolean onlyRights =
           difference instanceof ObjectDifference.Different other
               && onlyRights(expected.get(other.id()), other.actual(), report.exact());
       if (!onlyRights && matters(difference.id(), live, touched, gone)) {
         problems.add(
-            new Problem(
+            new MigrationProblem(
                 WHERE,
                 0,
                 difference.message()

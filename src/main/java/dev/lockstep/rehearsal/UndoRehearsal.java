@@ -7,9 +7,9 @@ import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.catalog.Outside;
-import dev.lockstep.drift.Live;
+import dev.lockstep.drift.LiveDatabase;
 import dev.lockstep.migration.file.MigrationFile;
-import dev.lockstep.migration.file.Problem;
+import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.AppliedMigration;
 import dev.lockstep.migration.undo.DependentViews;
@@ -70,8 +70,8 @@ public final class UndoRehearsal implements Rehearsal {
   }
 
   @Override
-  public List<Problem> problems(UndoPlan plan, Connection live) throws SQLException {
-    Live seen = Live.read(live, lockTimeout);
+  public List<MigrationProblem> problems(UndoPlan plan, Connection live) throws SQLException {
+    LiveDatabase seen = LiveDatabase.read(live, lockTimeout);
     try (ScratchServer server = scratch.open()) {
       return new Stage(server, plan).rehearse(seen);
     } catch (ScratchUnavailableException e) {
@@ -126,7 +126,7 @@ public final class UndoRehearsal implements Rehearsal {
       return all;
     }
 
-    List<Problem> rehearse(Live live) throws SQLException {
+    List<MigrationProblem> rehearse(LiveDatabase live) throws SQLException {
       try (ScratchDatabase database = server.create()) {
         Catalog full = build(database);
         Optional<MigrationFile> repeatable = repeatables().stream().findFirst();
@@ -165,10 +165,10 @@ public final class UndoRehearsal implements Rehearsal {
       }
     }
 
-    private List<Problem> withRepeatables(
-        ScratchDatabase database, ScratchDatabase dressed, Catalog full, Live live)
+    private List<MigrationProblem> withRepeatables(
+        ScratchDatabase database, ScratchDatabase dressed, Catalog full, LiveDatabase live)
         throws SQLException {
-      List<Problem> problems = new ArrayList<>();
+      List<MigrationProblem> problems = new ArrayList<>();
       Catalog expected;
       try (MigrationReplay replay = new MigrationReplay(dressed, scope)) {
         for (MigrationFile file : repeatables()) {
@@ -184,15 +184,15 @@ public final class UndoRehearsal implements Rehearsal {
     }
 
     /** All the way back on the bare schema, each stop compared. */
-    private List<Problem> back(
-        ScratchDatabase database, Catalog full, Live live, Catalog expectedLive)
+    private List<MigrationProblem> back(
+        ScratchDatabase database, Catalog full, LiveDatabase live, Catalog expectedLive)
         throws SQLException {
       Catalog end;
       try (MigrationReplay replay = new MigrationReplay(database, scope)) {
         end = full;
         for (int i = 0; i < plan.steps().size(); i++) {
           UndoStep step = plan.steps().get(i);
-          Optional<Problem> failure = run(replay, step, "");
+          Optional<MigrationProblem> failure = run(replay, step, "");
           if (failure.isPresent()) {
             return List.of(failure.get());
           }
@@ -202,7 +202,7 @@ public final class UndoRehearsal implements Rehearsal {
                 CatalogDifferences.exactly(expected(i), end).differences();
             if (!differences.isEmpty()) {
               return List.of(
-                  new Problem(
+                  new MigrationProblem(
                       step.reverse().script(),
                       0,
                       "does not give back the state before "
@@ -219,9 +219,9 @@ public final class UndoRehearsal implements Rehearsal {
           : LiveDifferences.touchedBy(full, end, expectedLive, live.catalog(), outside, notOurs);
     }
 
-    private Optional<Problem> runAll(MigrationReplay replay) throws SQLException {
+    private Optional<MigrationProblem> runAll(MigrationReplay replay) throws SQLException {
       for (UndoStep step : plan.steps()) {
-        Optional<Problem> failure = run(replay, step, WITH_REPEATABLES);
+        Optional<MigrationProblem> failure = run(replay, step, WITH_REPEATABLES);
         if (failure.isPresent()
             && !DependentViews.drop(replay.connection(), step.reverse(), repeatables()).isEmpty()) {
           // As in earnest, where they are applied again at the end.
@@ -234,14 +234,14 @@ public final class UndoRehearsal implements Rehearsal {
       return Optional.empty();
     }
 
-    private Optional<Problem> run(MigrationReplay replay, UndoStep step, String where)
+    private Optional<MigrationProblem> run(MigrationReplay replay, UndoStep step, String where)
         throws SQLException {
       try {
         replay.run(step.reverse());
         return Optional.empty();
       } catch (ReplayFailedException e) {
         return Optional.of(
-            new Problem(
+            new MigrationProblem(
                 step.reverse().script(),
                 e.finding().line(),
                 "fails on a scratch copy" + where + ": " + e.finding().message()));

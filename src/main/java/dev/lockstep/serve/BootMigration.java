@@ -12,8 +12,8 @@ import dev.lockstep.migration.run.MigrationRunner.Options;
 import dev.lockstep.migration.run.RunListener;
 import dev.lockstep.migration.run.RunReport;
 import dev.lockstep.migration.run.ShimWatch;
+import dev.lockstep.migration.undo.AmbiguousUndoException;
 import dev.lockstep.migration.undo.Rehearsal;
-import dev.lockstep.migration.undo.UnclearUndoException;
 import dev.lockstep.migration.undo.UndoRefusedException;
 import dev.lockstep.migration.undo.UndoReport;
 import dev.lockstep.migration.undo.UndoRequest;
@@ -255,7 +255,7 @@ public final class BootMigration implements AutoCloseable {
       boolean untouched =
           e instanceof UndoRefusedException
               || e instanceof UnrehearsedException
-              || e instanceof UnclearUndoException;
+              || e instanceof AmbiguousUndoException;
       BootState.@Nullable Gated gate =
           switch (before) {
             case BootState.Gated gated when untouched -> gated;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
-import dev.lockstep.app.settings.Lookup;
+import dev.lockstep.app.settings.SettingLookup;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.shadow.EmbeddedServer;
 import java.nio.file.Path;
@@ -19,7 +19,8 @@ final class DevelopmentDatabase {
 
   /** Makes sure that there is a database, and tells the configuration of it. */
   static void provide() {
-    if (Settings.read(Lookup.ofProcess()).database().isPresent() || !EmbeddedServer.available()) {
+    if (Settings.read(SettingLookup.ofProcess()).database().isPresent()
+        || !EmbeddedServer.available()) {
       return;
     }
     String version = EmbeddedServer.version();

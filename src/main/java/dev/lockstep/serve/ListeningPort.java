@@ -2,7 +2,7 @@
 package dev.lockstep.serve;
 
 import dev.lockstep.app.settings.InvalidSettingsException;
-import dev.lockstep.app.settings.Lookup;
+import dev.lockstep.app.settings.SettingLookup;
 import dev.lockstep.event.PlainText;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,7 +26,7 @@ final class ListeningPort {
    *
    * @throws InvalidSettingsException naming the setting
    */
-  static void require(Lookup lookup) {
+  static void require(SettingLookup lookup) {
     int port =
         lookup
             .value("quarkus.http.port")

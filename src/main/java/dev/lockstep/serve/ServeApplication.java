@@ -2,7 +2,7 @@
 package dev.lockstep.serve;
 
 import dev.lockstep.app.settings.InvalidSettingsException;
-import dev.lockstep.app.settings.Lookup;
+import dev.lockstep.app.settings.SettingLookup;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.health.Vitals;
 import dev.lockstep.postgres.HostName;
@@ -23,7 +23,7 @@ public final class ServeApplication implements QuarkusApplication {
     if (isDevelopment()) {
       DevelopmentDatabase.provide();
     }
-    Lookup lookup = Lookup.ofProcess();
+    SettingLookup lookup = SettingLookup.ofProcess();
     // For people in development; for machines else.
     if (lookup.jsonLog(!isDevelopment())) {
       JsonLog.install();
@@ -34,8 +34,8 @@ public final class ServeApplication implements QuarkusApplication {
     }
     // The logger is had when it is needed: one that is had before Quarkus starts changes the start.
     Thread.setDefaultUncaughtExceptionHandler(
-        new LastWords(Vitals.OF_PROCESS, event -> new ServeEvents().emit(event)));
-    HeadStart.begin(settings, settings.requiredDatabase());
+        new UncaughtErrors(Vitals.OF_PROCESS, event -> new ServeEvents().emit(event)));
+    StartupPrefetch.begin(settings, settings.requiredDatabase());
     // Logging wants it for records that never show it, and would ask a resolver.
     if (System.getProperty(HOST_NAME) == null) {
       System.setProperty(HOST_NAME, HostName.own());

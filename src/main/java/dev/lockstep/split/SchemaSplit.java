@@ -7,7 +7,7 @@ import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.drift.Drift;
-import dev.lockstep.drift.Live;
+import dev.lockstep.drift.LiveDatabase;
 import dev.lockstep.generate.UnprovenException;
 import dev.lockstep.proof.DifferenceSummary;
 import dev.lockstep.schema.InvalidSchemaException;
@@ -110,7 +110,7 @@ public final class SchemaSplit {
    *     statement
    * @throws UnprovenException if the modules would not make the same
    */
-  public Split ofDatabase(Live live) throws IOException, SQLException {
+  public Split ofDatabase(LiveDatabase live) throws IOException, SQLException {
     List<String> notes = new ArrayList<>();
     Scope scope = Scope.ALL.and(notOurs);
     notes.addAll(Bookkeeping.leftOut(live.catalog(), scope));
@@ -145,8 +145,8 @@ public final class SchemaSplit {
   }
 
   /** A live database without objects of kinds that Lockstep writes none of. */
-  public static Live writable(Live live) {
-    return new Live(Whole.writable(live.catalog()), live.rows());
+  public static LiveDatabase writable(LiveDatabase live) {
+    return new LiveDatabase(Whole.writable(live.catalog()), live.rows());
   }
 
   private static void addRoles(

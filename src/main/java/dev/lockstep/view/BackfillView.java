@@ -2,8 +2,8 @@
 package dev.lockstep.view;
 
 import dev.lockstep.backfill.BackfillStatus;
-import dev.lockstep.backfill.run.Quarantined;
-import dev.lockstep.backfill.run.RangeTrouble;
+import dev.lockstep.backfill.run.FailedKey;
+import dev.lockstep.backfill.run.FailedRange;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ public record BackfillView(
         status.problems().stream().map(Object::toString).toList());
   }
 
-  private static Range range(RangeTrouble trouble) {
+  private static Range range(FailedRange trouble) {
     return new Range(
         trouble.after().toString(),
         trouble.upTo().toString(),
@@ -59,7 +59,7 @@ public record BackfillView(
         trouble.error());
   }
 
-  private static Left left(Quarantined quarantined) {
+  private static Left left(FailedKey quarantined) {
     return new Left(quarantined.key().toString(), quarantined.error());
   }
 

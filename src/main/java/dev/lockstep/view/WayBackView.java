@@ -2,7 +2,7 @@
 package dev.lockstep.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.lockstep.migration.undo.WaysBack;
+import dev.lockstep.migration.undo.UndoabilityReport;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record WayBackView(
     String version, boolean possible, String how, String reason, @Nullable String snapshot) {
   /** That of a version. */
-  public static WayBackView of(WaysBack.Of each) {
+  public static WayBackView of(UndoabilityReport.Of each) {
     return new WayBackView(
         each.row().version().orElseThrow().toString(),
         each.way().isOpen(),

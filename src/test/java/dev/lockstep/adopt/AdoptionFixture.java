@@ -25,7 +25,7 @@ import dev.lockstep.support.Psql;
 import dev.lockstep.support.Scratch;
 import dev.lockstep.support.TestDatabase;
 import dev.lockstep.support.Tree;
-import dev.lockstep.time.Pause;
+import dev.lockstep.time.Sleeper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,7 +116,7 @@ public final class AdoptionFixture implements AutoCloseable {
             notOurs),
         events::add,
         RunListener.NONE,
-        Pause.SLEEP);
+        Sleeper.SLEEP);
   }
 
   /** Copies a folder of this room's resources into the project. */

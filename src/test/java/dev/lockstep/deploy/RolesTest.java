@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.lockstep.app.database.Database;
 import dev.lockstep.app.database.DatabaseSettings;
 import dev.lockstep.drift.Drift;
-import dev.lockstep.drift.Live;
+import dev.lockstep.drift.LiveDatabase;
 import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.migration.plan.Gate;
@@ -20,7 +20,7 @@ import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.shadow.ScratchServer;
 import dev.lockstep.support.Scratch;
 import dev.lockstep.support.TestDatabase;
-import dev.lockstep.time.Pause;
+import dev.lockstep.time.Sleeper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -280,9 +280,9 @@ class RolesTest {
     Files.writeString(schema.resolve("one.sql"), "CREATE TABLE one (id serial PRIMARY KEY);");
 
     for (String role : List.of("lockstep_owner", "lockstep_reader", "app", "postgres")) {
-      Live live;
+      LiveDatabase live;
       try (Connection connection = as(role)) {
-        live = Live.read(connection, Duration.ofSeconds(5));
+        live = LiveDatabase.read(connection, Duration.ofSeconds(5));
       }
       try (ScratchServer server = Scratch.server()) {
         Drift drift = Drift.bySchema(SchemaModules.read(schema), server, live, List.of());
@@ -295,7 +295,7 @@ class RolesTest {
     database.execute("GRANT SELECT ON one TO pg_monitor");
     try (Connection connection = as("lockstep_owner");
         ScratchServer server = Scratch.server()) {
-      Live live = Live.read(connection, Duration.ofSeconds(5));
+      LiveDatabase live = LiveDatabase.read(connection, Duration.ofSeconds(5));
       assertThat(Drift.bySchema(SchemaModules.read(schema), server, live, List.of()).toSchema())
           .containsExactly("REVOKE SELECT ON TABLE public.one FROM pg_monitor;\n");
     }
@@ -362,6 +362,6 @@ class RolesTest {
             List.of()),
         event -> {},
         RunListener.NONE,
-        Pause.SLEEP);
+        Sleeper.SLEEP);
   }
 }

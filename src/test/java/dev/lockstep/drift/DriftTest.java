@@ -41,9 +41,9 @@ class DriftTest {
   }
 
   private Drift drift() throws SQLException {
-    Live live;
+    LiveDatabase live;
     try (Connection connection = database.open()) {
-      live = Live.read(connection, SHORT);
+      live = LiveDatabase.read(connection, SHORT);
     }
     try (ScratchServer server = Scratch.server()) {
       return Drift.bySchema(SchemaModules.read(schema), server, live, List.of());

@@ -49,9 +49,9 @@ class NobodysDriftTest {
 
   private Drift drift(String... notOurs) throws SQLException {
     List<NotOurs> setting = NotOurs.parseAll(String.join(",", notOurs));
-    Live live;
+    LiveDatabase live;
     try (Connection connection = database.open()) {
-      live = Live.read(connection, Duration.ofSeconds(5));
+      live = LiveDatabase.read(connection, Duration.ofSeconds(5));
     }
     SchemaModules modules = SchemaModules.read(schema);
     try (ScratchServer server = Scratch.server()) {

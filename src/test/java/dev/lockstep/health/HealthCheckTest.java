@@ -19,7 +19,7 @@ import dev.lockstep.migration.run.RunListener;
 import dev.lockstep.migration.script.MigrationFailedException;
 import dev.lockstep.support.MigrationFolderFixture;
 import dev.lockstep.support.TestDatabase;
-import dev.lockstep.time.Pause;
+import dev.lockstep.time.Sleeper;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -370,7 +370,7 @@ class HealthCheckTest {
             settings.migration(),
             Events.NONE,
             RunListener.NONE,
-            Pause.SLEEP)
+            Sleeper.SLEEP)
         .run(MigrationRunner.Options.ALL);
   }
 }

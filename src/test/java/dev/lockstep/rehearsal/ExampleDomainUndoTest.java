@@ -20,18 +20,18 @@ import dev.lockstep.migration.run.RunContext;
 import dev.lockstep.migration.run.RunListener;
 import dev.lockstep.migration.script.MigrationFailedException;
 import dev.lockstep.migration.undo.Rehearsal;
-import dev.lockstep.migration.undo.ServingSnapshots;
+import dev.lockstep.migration.undo.SnapshotLookup;
 import dev.lockstep.migration.undo.UndoPlan;
 import dev.lockstep.migration.undo.UndoPreview;
 import dev.lockstep.migration.undo.UndoRefusedException;
 import dev.lockstep.migration.undo.UndoReport;
 import dev.lockstep.migration.undo.UndoRequest;
 import dev.lockstep.migration.undo.UndoRunner;
-import dev.lockstep.migration.undo.WayBack.How;
+import dev.lockstep.migration.undo.Undoability.How;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.support.Scratch;
 import dev.lockstep.support.TestDatabase;
-import dev.lockstep.time.Pause;
+import dev.lockstep.time.Sleeper;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.HashMap;
@@ -68,8 +68,8 @@ class ExampleDomainUndoTest {
           settings.migration(),
           Events.NONE,
           RunListener.NONE,
-          Pause.SLEEP);
-  private final UndoRunner undo = new UndoRunner(context, gate, ServingSnapshots.NONE);
+          Sleeper.SLEEP);
+  private final UndoRunner undo = new UndoRunner(context, gate, SnapshotLookup.NONE);
   private final UndoRehearsal rehearsal =
       new UndoRehearsal(Scratch.source(), Outside.NONE, List.of(), Duration.ofSeconds(2));
 

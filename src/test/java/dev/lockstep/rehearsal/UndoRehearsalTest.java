@@ -17,7 +17,7 @@ import dev.lockstep.migration.run.MigrationRunner.Options;
 import dev.lockstep.migration.run.MigrationSettings;
 import dev.lockstep.migration.run.RunContext;
 import dev.lockstep.migration.run.RunListener;
-import dev.lockstep.migration.undo.ServingSnapshots;
+import dev.lockstep.migration.undo.SnapshotLookup;
 import dev.lockstep.migration.undo.UndoRefusedException;
 import dev.lockstep.migration.undo.UndoReport;
 import dev.lockstep.migration.undo.UndoRequest;
@@ -28,7 +28,7 @@ import dev.lockstep.shadow.ScratchSource;
 import dev.lockstep.support.MigrationFolderFixture;
 import dev.lockstep.support.Scratch;
 import dev.lockstep.support.TestDatabase;
-import dev.lockstep.time.Pause;
+import dev.lockstep.time.Sleeper;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -72,7 +72,7 @@ class UndoRehearsalTest {
             List.of()),
         events::add,
         RunListener.NONE,
-        Pause.SLEEP);
+        Sleeper.SLEEP);
   }
 
   private void migrate() throws Exception {
@@ -90,7 +90,7 @@ class UndoRehearsalTest {
   }
 
   private UndoReport undo(String to) throws SQLException, InterruptedException {
-    return new UndoRunner(context(), UndoneBackfills.NONE, ServingSnapshots.NONE)
+    return new UndoRunner(context(), UndoneBackfills.NONE, SnapshotLookup.NONE)
         .run(
             UndoRequest.of(to, null),
             new UndoRehearsal(scratch, Outside.NONE, List.of(), Duration.ofSeconds(2)));

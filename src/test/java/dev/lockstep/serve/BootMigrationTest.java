@@ -19,7 +19,7 @@ import dev.lockstep.migration.run.RunContext;
 import dev.lockstep.migration.run.RunListener;
 import dev.lockstep.migration.run.SqlEngine;
 import dev.lockstep.migration.undo.Rehearsal;
-import dev.lockstep.migration.undo.ServingSnapshots;
+import dev.lockstep.migration.undo.SnapshotLookup;
 import dev.lockstep.migration.undo.UndoRequest;
 import dev.lockstep.migration.undo.UndoRunner;
 import dev.lockstep.migration.undo.UndoneBackfills;
@@ -28,7 +28,7 @@ import dev.lockstep.scope.NotOurs;
 import dev.lockstep.support.Eventually;
 import dev.lockstep.support.MigrationFolderFixture;
 import dev.lockstep.support.TestDatabase;
-import dev.lockstep.time.Pause;
+import dev.lockstep.time.Sleeper;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -148,7 +148,7 @@ class BootMigrationTest {
   void anErrorThatEndsTheThreadIsFailedSaidAndEndsTheProcessToo() {
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Vitals vitals = new Vitals();
-    Thread.setDefaultUncaughtExceptionHandler(new LastWords(vitals, events::add));
+    Thread.setDefaultUncaughtExceptionHandler(new UncaughtErrors(vitals, events::add));
     try {
       error.set(new NoClassDefFoundError("org/example/Gone"));
       start(true);
@@ -168,7 +168,7 @@ class BootMigrationTest {
   @Test
   void aThreadThatIsBegunForOneThingIsMissedByNobody() throws Exception {
     Vitals vitals = new Vitals();
-    LastWords words = new LastWords(vitals, events::add);
+    UncaughtErrors words = new UncaughtErrors(vitals, events::add);
     start(false);
 
     words.uncaughtException(new Thread("lockstep-lease"), new IllegalStateException("one"));
@@ -251,7 +251,7 @@ class BootMigrationTest {
     start(true);
     Eventually.until(migration::state, BootState.Gated.class::isInstance);
 
-    new UndoRunner(context.apply(RunListener.NONE), UndoneBackfills.NONE, ServingSnapshots.NONE)
+    new UndoRunner(context.apply(RunListener.NONE), UndoneBackfills.NONE, SnapshotLookup.NONE)
         .run(new UndoRequest.Last(1), Rehearsal.NONE);
     database.execute("SELECT nextval('gates.open')");
     int asked = LOOKS.get();
@@ -334,13 +334,12 @@ class BootMigrationTest {
                     NotOurs.parseAll("schema:gates")),
                 events::add,
                 progress,
-                Pause.SLEEP);
+                Sleeper.SLEEP);
     migration =
         new BootMigration(
             progress -> new MigrationRunner(context.apply(progress), gate),
             progress ->
-                new UndoRunner(
-                    context.apply(progress), UndoneBackfills.NONE, ServingSnapshots.NONE),
+                new UndoRunner(context.apply(progress), UndoneBackfills.NONE, SnapshotLookup.NONE),
             new BootMigration.Work(
                 direct,
                 gate,

@@ -4,7 +4,7 @@ package dev.lockstep.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.lockstep.drift.Live;
+import dev.lockstep.drift.LiveDatabase;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.scope.NotOurs;
 import dev.lockstep.support.Scratch;
@@ -191,9 +191,9 @@ class SchemaSplitTest {
           CREATE SCHEMA cron;
           CREATE TABLE cron.job (id int);
           INSERT INTO "Works" (tenant) VALUES ('a'), ('b')""");
-      Live read;
+      LiveDatabase read;
       try (Connection connection = live.connections().open()) {
-        read = Live.read(connection, Duration.ofSeconds(1));
+        read = LiveDatabase.read(connection, Duration.ofSeconds(1));
       }
       Split split =
           new SchemaSplit(

@@ -15,7 +15,7 @@ import dev.lockstep.migration.run.RunListener;
 import dev.lockstep.migration.run.RunReport;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.scope.NotOurs;
-import dev.lockstep.time.Pause;
+import dev.lockstep.time.Sleeper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -117,7 +117,7 @@ public final class MigrationFixture implements AutoCloseable {
             keepLimit),
         events::add,
         RunListener.NONE,
-        Pause.SLEEP);
+        Sleeper.SLEEP);
   }
 
   public RunReport migrate() {

@@ -8,7 +8,7 @@ import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.Outside;
 import dev.lockstep.catalog.RecordedFiles;
 import dev.lockstep.drift.Drift;
-import dev.lockstep.drift.Live;
+import dev.lockstep.drift.LiveDatabase;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.generate.Generated;
 import dev.lockstep.generate.GeneratedFile;
@@ -92,10 +92,10 @@ public final class DatabaseAdoption {
    */
   public DatabasePlan plan() throws IOException, SQLException {
     History history;
-    Live read;
+    LiveDatabase read;
     try (Connection connection = live.open()) {
       history = History.read(connection);
-      read = Live.read(connection, lockTimeout);
+      read = LiveDatabase.read(connection, lockTimeout);
     }
     MigrationSet there =
         Files.isDirectory(project.migrations())
@@ -164,7 +164,7 @@ public final class DatabaseAdoption {
     }
   }
 
-  private void demandEqual(Catalog made, Live read, String what) {
+  private void demandEqual(Catalog made, LiveDatabase read, String what) {
     Drift drift = Drift.between(made, Outside.NONE, SchemaSplit.writable(read), notOurs);
     if (!drift.report().isEmpty()) {
       throw refused(
@@ -177,7 +177,7 @@ public final class DatabaseAdoption {
   }
 
   /** A run before was cut off between files and history, or there is nothing left to do. */
-  private DatabasePlan onceMore(MigrationSet there, Live read, Split split, History history)
+  private DatabasePlan onceMore(MigrationSet there, LiveDatabase read, Split split, History history)
       throws SQLException {
     MigratedState state = replayed(there);
     demandEqual(state.catalog(), read, "what lies in " + project.migrations() + " already");
@@ -231,11 +231,11 @@ public final class DatabaseAdoption {
           plan.rows(),
           0,
           "taking over this database",
-          connection -> demandUnchanged(plan, Live.read(connection, lockTimeout)));
+          connection -> demandUnchanged(plan, LiveDatabase.read(connection, lockTimeout)));
     }
   }
 
-  private static void demandUnchanged(DatabasePlan plan, Live now) {
+  private static void demandUnchanged(DatabasePlan plan, LiveDatabase now) {
     if (!now.catalog().fingerprint().equals(plan.state())) {
       throw refused(
           "live-database",

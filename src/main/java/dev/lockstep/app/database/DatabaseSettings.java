@@ -32,7 +32,7 @@ public record DatabaseSettings(
   private static final Pattern TLS_FILES =
       Pattern.compile("[?&](?:sslrootcert|sslcert|sslkey)=([^&]*)");
   private static final String KEY_PASSWORD = "sslpassword";
-  private static final String SEARCH_PATH = SearchPath.PROPERTY;
+  private static final String SEARCH_PATH = UrlSearchPath.PROPERTY;
 
   /**
    * Reads {@code postgres://user:password@host:port/database?sslmode=…}, or a JDBC URL.
@@ -77,7 +77,7 @@ public record DatabaseSettings(
       throw new IllegalArgumentException("names no database; it is " + UrlText.FORM);
     }
     Optional<String> keyPassword = taken(properties, KEY_PASSWORD);
-    Optional<String> searchPath = SearchPath.of(properties);
+    Optional<String> searchPath = UrlSearchPath.of(properties);
     return new DatabaseSettings(
         "jdbc:postgresql://" + hosts + "/" + encode(database) + query(properties),
         foundUser,

@@ -34,7 +34,7 @@ final class ShortUrlDataSource extends PGSimpleDataSource {
     Connection connection = connect(user, password);
     if (searchPath != null) {
       try {
-        SearchPath.verify(connection, searchPath, target);
+        UrlSearchPath.verify(connection, searchPath, target);
       } catch (SQLException e) {
         connection.close();
         throw e;

@@ -22,7 +22,7 @@ public final class DerivedConfig implements ConfigSourceFactory {
 
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-    Lookup lookup = name -> value(context, name);
+    SettingLookup lookup = name -> value(context, name);
     Map<String, String> derived = new HashMap<>();
     database(lookup, derived);
     return List.of(new PropertiesConfigSource(derived, "Lockstep's settings", ORDINAL));
@@ -38,7 +38,7 @@ public final class DerivedConfig implements ConfigSourceFactory {
     return value == null ? Optional.empty() : Optional.ofNullable(value.getValue());
   }
 
-  private static void database(Lookup lookup, Map<String, String> derived) {
+  private static void database(SettingLookup lookup, Map<String, String> derived) {
     try {
       Settings.databaseOf(lookup)
           .ifPresent(

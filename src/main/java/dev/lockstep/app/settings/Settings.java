@@ -45,7 +45,7 @@ public record Settings(
    *
    * @throws InvalidSettingsException naming every bad one
    */
-  public static Settings read(Lookup lookup) {
+  public static Settings read(SettingLookup lookup) {
     SettingsReader reader = new SettingsReader(lookup);
     Settings settings =
         new Settings(
@@ -100,7 +100,7 @@ public record Settings(
    *
    * @throws InvalidSettingsException if what is configured is not one
    */
-  static Optional<DatabaseSettings> databaseOf(Lookup lookup) {
+  static Optional<DatabaseSettings> databaseOf(SettingLookup lookup) {
     SettingsReader reader = new SettingsReader(lookup);
     Optional<DatabaseSettings> database = reader.database();
     if (!reader.problems().isEmpty()) {

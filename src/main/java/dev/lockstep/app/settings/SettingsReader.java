@@ -27,10 +27,10 @@ import java.util.stream.Collectors;
  * cannot be used gives a harmless one, and a problem that names the setting and never a secret.
  */
 final class SettingsReader {
-  private final Lookup lookup;
+  private final SettingLookup lookup;
   private final List<String> problems = new ArrayList<>();
 
-  SettingsReader(Lookup lookup) {
+  SettingsReader(SettingLookup lookup) {
     this.lookup = lookup;
   }
 

@@ -29,7 +29,7 @@ public record BackfillDefinition(
     String name,
     String file,
     String checksum,
-    TableName table,
+    TargetTable table,
     List<String> key,
     int batchRows,
     Duration target,
@@ -62,7 +62,7 @@ public record BackfillDefinition(
   }
 
   /** The problem {@code message}, at the line where {@code key} is set. */
-  public Problem problem(String key, String message) {
-    return new Problem(file, lines.getOrDefault(key, 1), message);
+  public DefinitionProblem problem(String key, String message) {
+    return new DefinitionProblem(file, lines.getOrDefault(key, 1), message);
   }
 }

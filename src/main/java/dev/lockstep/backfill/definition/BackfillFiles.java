@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * @param definitions sorted by name
  * @param problems of all files that cannot be read; those backfills do not run
  */
-public record BackfillFiles(List<BackfillDefinition> definitions, List<Problem> problems) {
+public record BackfillFiles(
+    List<BackfillDefinition> definitions, List<DefinitionProblem> problems) {
   public BackfillFiles {
     definitions = List.copyOf(definitions);
     problems = List.copyOf(problems);
@@ -31,7 +32,7 @@ public record BackfillFiles(List<BackfillDefinition> definitions, List<Problem> 
    */
   public static BackfillFiles load(Path folder) {
     List<BackfillDefinition> definitions = new ArrayList<>();
-    List<Problem> problems = new ArrayList<>();
+    List<DefinitionProblem> problems = new ArrayList<>();
     if (Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.sorted().toList()) {
@@ -47,32 +48,33 @@ public record BackfillFiles(List<BackfillDefinition> definitions, List<Problem> 
   }
 
   private static void read(
-      Path file, List<BackfillDefinition> definitions, List<Problem> problems) {
+      Path file, List<BackfillDefinition> definitions, List<DefinitionProblem> problems) {
     String fileName = String.valueOf(file.getFileName());
     String name = fileName.substring(0, fileName.length() - ".sql".length());
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")) {
       problems.add(
-          new Problem(file.toString(), 1, "name it of letters, digits, '_', '-' and '.' only"));
+          new DefinitionProblem(
+              file.toString(), 1, "name it of letters, digits, '_', '-' and '.' only"));
       return;
     }
     Optional<String> odd = OddFile.why(file);
     if (odd.isPresent()) {
-      problems.add(new Problem(file.toString(), 1, odd.get()));
+      problems.add(new DefinitionProblem(file.toString(), 1, odd.get()));
       return;
     }
     try {
       String text = Files.readString(file);
       if (text.indexOf('\0') >= 0) {
         problems.add(
-            new Problem(
+            new DefinitionProblem(
                 file.toString(), 1, "holds a NUL byte, as UTF-16 has them: save it as UTF-8"));
         return;
       }
       definitions.add(DefinitionParser.parse(name, file.toString(), text));
     } catch (MalformedInputException e) {
-      problems.add(new Problem(file.toString(), 1, "not UTF-8: save it as UTF-8"));
+      problems.add(new DefinitionProblem(file.toString(), 1, "not UTF-8: save it as UTF-8"));
     } catch (IOException e) {
-      problems.add(new Problem(file.toString(), 1, "cannot be read: " + e.getMessage()));
+      problems.add(new DefinitionProblem(file.toString(), 1, "cannot be read: " + e.getMessage()));
     } catch (DefinitionException e) {
       problems.addAll(e.problems());
     }

@@ -10,19 +10,19 @@ import java.util.stream.Collectors;
 public final class DefinitionException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<Problem> problems;
+  private final transient List<DefinitionProblem> problems;
 
-  public DefinitionException(List<Problem> problems) {
-    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+  public DefinitionException(List<DefinitionProblem> problems) {
+    super(problems.stream().map(DefinitionProblem::toString).collect(Collectors.joining("\n")));
     this.problems = List.copyOf(problems);
   }
 
-  public DefinitionException(Problem problem) {
+  public DefinitionException(DefinitionProblem problem) {
     this(List.of(problem));
   }
 
   /** What is wrong, in the order of the file; never empty. */
-  public List<Problem> problems() {
+  public List<DefinitionProblem> problems() {
     return problems;
   }
 }

@@ -52,7 +52,7 @@ public final class DefinitionParser {
   private final String name;
   private final String file;
   private final String text;
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<DefinitionProblem> problems = new ArrayList<>();
 
   private DefinitionParser(String name, String file, String text) {
     this.name = name;
@@ -80,7 +80,8 @@ public final class DefinitionParser {
     }
     if (start == lines.size() || !lines.get(start).strip().matches("/\\*\\s*lockstep")) {
       throw new DefinitionException(
-          new Problem(file, start + 1, "no header: a backfill starts with '/* lockstep'"));
+          new DefinitionProblem(
+              file, start + 1, "no header: a backfill starts with '/* lockstep'"));
     }
     int end = start + 1;
     while (end < lines.size() && !lines.get(end).strip().equals("*/")) {
@@ -88,7 +89,8 @@ public final class DefinitionParser {
     }
     if (end == lines.size()) {
       throw new DefinitionException(
-          new Problem(file, start + 1, "the header does not end: put '*/' on a line of its own"));
+          new DefinitionProblem(
+              file, start + 1, "the header does not end: put '*/' on a line of its own"));
     }
     Header header = Header.parse(file, start + 2, lines.subList(start + 1, end), KEYS, problems);
     Map<String, List<SqlTemplate>> sections =
@@ -98,21 +100,24 @@ public final class DefinitionParser {
 
   private BackfillDefinition build(
       Header header, Map<String, List<SqlTemplate>> sections, int line) {
-    TableName table = header.read("table", TableName::parse, new TableName(null, "?"));
+    TargetTable table = header.read("table", TargetTable::parse, new TargetTable(null, "?"));
     if (!header.lines().containsKey("table")) {
-      problems.add(new Problem(file, line, "no 'table': name the table whose key is walked"));
+      problems.add(
+          new DefinitionProblem(file, line, "no 'table': name the table whose key is walked"));
     }
     List<String> key = header.read("key", Header::columns, List.of());
     List<SqlTemplate> batch = sections.getOrDefault("batch", List.of());
     batch.forEach(this::checkVerb);
     if (batch.isEmpty() && problems.isEmpty()) {
-      problems.add(new Problem(file, line, "no '-- @batch' section: what should be done?"));
+      problems.add(
+          new DefinitionProblem(file, line, "no '-- @batch' section: what should be done?"));
     }
     SqlTemplate remaining = single(sections, "remaining");
     SqlTemplate throttle = single(sections, "throttle");
     if (remaining == null && problems.isEmpty()) {
       problems.add(
-          new Problem(file, line, "no '-- @remaining' section: how is it known to be complete?"));
+          new DefinitionProblem(
+              file, line, "no '-- @remaining' section: how is it known to be complete?"));
     }
     BackfillDefinition definition =
         new BackfillDefinition(
@@ -144,14 +149,15 @@ public final class DefinitionParser {
     List<SqlTemplate> statements = sections.getOrDefault(section, List.of());
     if (statements.size() > 1) {
       problems.add(
-          new Problem(file, statements.get(1).line(), "'@" + section + "' is one query, not more"));
+          new DefinitionProblem(
+              file, statements.get(1).line(), "'@" + section + "' is one query, not more"));
     }
     if (statements.isEmpty()) {
       return null;
     }
     for (SqlTemplate.Parameter parameter : statements.get(0).parameters()) {
       problems.add(
-          new Problem(
+          new DefinitionProblem(
               file, parameter.line(), "'@" + section + "' has no parameters: " + parameter));
     }
     return statements.get(0);
@@ -160,7 +166,7 @@ public final class DefinitionParser {
   private void checkVerb(SqlTemplate statement) {
     if (NOT_IN_A_BATCH.contains(statement.verb())) {
       problems.add(
-          new Problem(
+          new DefinitionProblem(
               file,
               statement.line(),
               statement.verb().toUpperCase(java.util.Locale.ROOT)

@@ -21,11 +21,12 @@ final class Header {
   private final String file;
   private final int line;
   private final Map<String, Entry> entries;
-  private final List<Problem> problems;
+  private final List<DefinitionProblem> problems;
 
   private record Entry(String value, int line) {}
 
-  private Header(String file, int line, Map<String, Entry> entries, List<Problem> problems) {
+  private Header(
+      String file, int line, Map<String, Entry> entries, List<DefinitionProblem> problems) {
     this.file = file;
     this.line = line;
     this.entries = entries;
@@ -34,7 +35,11 @@ final class Header {
 
   /** Reads {@code lines}, the first of which is {@code firstLine} of {@code file}. */
   static Header parse(
-      String file, int firstLine, List<String> lines, Set<String> known, List<Problem> problems) {
+      String file,
+      int firstLine,
+      List<String> lines,
+      Set<String> known,
+      List<DefinitionProblem> problems) {
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (int i = 0; i < lines.size(); i++) {
       int line = firstLine + i;
@@ -44,19 +49,20 @@ final class Header {
       }
       int colon = text.indexOf(':');
       if (colon <= 0) {
-        problems.add(new Problem(file, line, "'" + text + "' is not 'key: value'"));
+        problems.add(new DefinitionProblem(file, line, "'" + text + "' is not 'key: value'"));
         continue;
       }
       String key = text.substring(0, colon).strip();
       if (!known.contains(key)) {
         problems.add(
-            new Problem(
+            new DefinitionProblem(
                 file, line, "unknown key '" + key + "'; known are " + String.join(", ", known)));
         continue;
       }
       // The file is read by Lockstep alone, so a step such as */5 may stand in the comment.
       if (text.contains("*/") && !key.equals("schedule")) {
-        problems.add(new Problem(file, line, "'*/' ends the header: put it on a line of its own"));
+        problems.add(
+            new DefinitionProblem(file, line, "'*/' ends the header: put it on a line of its own"));
         continue;
       }
       try {
@@ -65,10 +71,11 @@ final class Header {
         Entry before = entries.putIfAbsent(key, new Entry(value, line));
         if (before != null) {
           problems.add(
-              new Problem(file, line, "'" + key + "' is there already, on line " + before.line()));
+              new DefinitionProblem(
+                  file, line, "'" + key + "' is there already, on line " + before.line()));
         }
       } catch (IllegalArgumentException e) {
-        problems.add(new Problem(file, line, "'" + key + "': " + e.getMessage()));
+        problems.add(new DefinitionProblem(file, line, "'" + key + "': " + e.getMessage()));
       }
     }
     return new Header(file, firstLine - 1, entries, problems);
@@ -143,7 +150,7 @@ final class Header {
     try {
       return reader.apply(entry.value());
     } catch (IllegalArgumentException e) {
-      problems.add(new Problem(file, entry.line(), "'" + key + "': " + e.getMessage()));
+      problems.add(new DefinitionProblem(file, entry.line(), "'" + key + "': " + e.getMessage()));
       return null;
     }
   }
@@ -161,6 +168,6 @@ final class Header {
   }
 
   static List<String> columns(String text) {
-    return List.copyOf(new ArrayList<>(TableName.identifiers(text, ',')));
+    return List.copyOf(new ArrayList<>(TargetTable.identifiers(text, ',')));
   }
 }

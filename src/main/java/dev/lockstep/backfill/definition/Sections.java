@@ -19,7 +19,11 @@ final class Sections {
 
   /** Reads the sections of {@code lines}, the first of which is {@code firstLine}. */
   static Map<String, List<SqlTemplate>> parse(
-      String file, int firstLine, List<String> lines, Set<String> known, List<Problem> problems) {
+      String file,
+      int firstLine,
+      List<String> lines,
+      Set<String> known,
+      List<DefinitionProblem> problems) {
     Map<String, List<SqlTemplate>> sections = new LinkedHashMap<>();
     String name = "";
     int start = firstLine;
@@ -38,13 +42,14 @@ final class Sections {
         sql.setLength(0);
         if (!known.contains(name)) {
           problems.add(
-              new Problem(
+              new DefinitionProblem(
                   file,
                   firstLine + i,
                   "unknown section '@" + name + "'; known are @" + String.join(", @", known)));
         } else if (sections.containsKey(name)) {
           problems.add(
-              new Problem(file, firstLine + i, "section '@" + name + "' is there already"));
+              new DefinitionProblem(
+                  file, firstLine + i, "section '@" + name + "' is there already"));
         }
       }
     }
@@ -83,7 +88,7 @@ final class Sections {
       int line,
       String sql,
       Map<String, List<SqlTemplate>> sections,
-      List<Problem> problems) {
+      List<DefinitionProblem> problems) {
     List<SqlTemplate> statements;
     try {
       statements = SqlTemplate.parse(file, line, sql);
@@ -94,13 +99,13 @@ final class Sections {
     if (name.isEmpty()) {
       if (!statements.isEmpty()) {
         problems.add(
-            new Problem(
+            new DefinitionProblem(
                 file, statements.get(0).line(), "SQL outside of a section: put it under @batch"));
       }
       return;
     }
     if (statements.isEmpty()) {
-      problems.add(new Problem(file, line - 1, "section '@" + name + "' has no SQL"));
+      problems.add(new DefinitionProblem(file, line - 1, "section '@" + name + "' has no SQL"));
     }
     sections.putIfAbsent(name, statements);
   }

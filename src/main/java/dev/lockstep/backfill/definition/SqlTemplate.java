@@ -63,7 +63,7 @@ public record SqlTemplate(String file, int line, List<Part> parts) {
    * it is not clear where that bound is.
    */
   public @Nullable SqlTemplate withFirstIncluded() {
-    return FirstIncluded.of(this);
+    return InclusiveStart.of(this);
   }
 
   /** The first word, in lower case: what kind of statement it is. */
@@ -126,7 +126,8 @@ public record SqlTemplate(String file, int line, List<Part> parts) {
     try {
       return SqlScanner.skip(sql, at);
     } catch (IllegalArgumentException e) {
-      throw new DefinitionException(new Problem(file, line, String.valueOf(e.getMessage())));
+      throw new DefinitionException(
+          new DefinitionProblem(file, line, String.valueOf(e.getMessage())));
     }
   }
 

@@ -6,7 +6,7 @@ import dev.lockstep.backfill.api.BackfillSettings;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.run.Claims;
 import dev.lockstep.backfill.run.Run;
-import dev.lockstep.backfill.run.RunStore;
+import dev.lockstep.backfill.run.RunQueries;
 import dev.lockstep.backfill.run.RunTables;
 import dev.lockstep.backfill.run.RunTransitions;
 import dev.lockstep.backfill.run.WorkClock;
@@ -55,11 +55,11 @@ public final class BackfillEngine implements AutoCloseable {
   private final String owner;
   private final Function<String, @Nullable BackfillDefinition> definitions;
   private final Claims claims;
-  private final Attendance attendance;
-  private final Pause pause = new Pause();
+  private final RunSupervisor attendance;
+  private final EngineStop pause = new EngineStop();
   private final Semaphore work = new Semaphore(0);
   private final AtomicInteger workers = new AtomicInteger();
-  private final Map<Long, Progress> progress = new ConcurrentHashMap<>();
+  private final Map<Long, RunProgress> progress = new ConcurrentHashMap<>();
   private final Map<Long, LoadMonitor> monitors = new ConcurrentHashMap<>();
   private final ExecutorService threads;
   private volatile @Nullable String lastTrouble;
@@ -91,7 +91,7 @@ public final class BackfillEngine implements AutoCloseable {
     this.threads =
         Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().name("lockstep-backfill-", 1).daemon().factory());
-    this.attendance = new Attendance(context, threads, this::progress, this::wake, pause);
+    this.attendance = new RunSupervisor(context, threads, this::progress, this::wake, pause);
   }
 
   /** Starts to look for work. */
@@ -105,7 +105,7 @@ public final class BackfillEngine implements AutoCloseable {
    * @param dedicated opens sessions that are not pooled, by the server itself or by PgBouncer
    */
   public void listen(Connections dedicated) {
-    threads.execute(new Doorbell(dedicated, this::wake, pause));
+    threads.execute(new TriggerNotifications(dedicated, this::wake, pause));
   }
 
   /** Looks for work at once. */
@@ -187,7 +187,7 @@ public final class BackfillEngine implements AutoCloseable {
     }
     prune(connection);
     Set<Long> active = ConcurrentHashMap.newKeySet();
-    for (Run run : RunStore.active(connection)) {
+    for (Run run : RunQueries.active(connection)) {
       active.add(run.id());
       if (isWorkedOnHere(run)) {
         WorkClock.runs(connection, run.id());
@@ -238,7 +238,7 @@ public final class BackfillEngine implements AutoCloseable {
     Instant now = context.clock().instant();
     if (prunedAt == null || prunedAt.plus(PRUNE_EVERY).isBefore(now)) {
       prunedAt = now;
-      RunStore.prune(connection, context.settings().journalKept());
+      RunQueries.prune(connection, context.settings().journalKept());
     }
   }
 
@@ -311,7 +311,7 @@ public final class BackfillEngine implements AutoCloseable {
                 context.events()));
   }
 
-  private Progress progress(Run run) {
-    return progress.computeIfAbsent(run.id(), id -> new Progress(context, id, run.name()));
+  private RunProgress progress(Run run) {
+    return progress.computeIfAbsent(run.id(), id -> new RunProgress(context, id, run.name()));
   }
 }

@@ -3,7 +3,7 @@ package dev.lockstep.backfill.engine;
 
 import dev.lockstep.backfill.api.BackfillException;
 import dev.lockstep.backfill.definition.DefinitionException;
-import dev.lockstep.backfill.run.Explanation;
+import dev.lockstep.backfill.run.RunError;
 import dev.lockstep.postgres.RowSecurity;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.postgres.WithoutRows;
@@ -23,8 +23,8 @@ final class Errors {
   }
 
   /** Why a run failed: in full, and for those who may see no rows. */
-  static Explanation explain(Throwable failure) {
-    return new Explanation(text(failure), reason(failure));
+  static RunError explain(Throwable failure) {
+    return new RunError(text(failure), reason(failure));
   }
 
   /** The reason without keys and values: for logs. */

@@ -4,7 +4,7 @@ package dev.lockstep.backfill.engine;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.run.Claim;
 import dev.lockstep.backfill.run.Claims;
-import dev.lockstep.backfill.run.RunStore;
+import dev.lockstep.backfill.run.RunQueries;
 import dev.lockstep.backfill.run.RunTransitions;
 import dev.lockstep.backfill.throttle.Hold;
 import dev.lockstep.backfill.throttle.Throttle;
@@ -27,8 +27,8 @@ final class Pacing {
   private final Claims claims;
   private final BackfillDefinition definition;
   private final Throttle throttle;
-  private final Pause pause;
-  private final Progress progress;
+  private final EngineStop pause;
+  private final RunProgress progress;
   private final ReusedConnection connection;
   private @Nullable String told;
   private boolean everTold;
@@ -39,8 +39,8 @@ final class Pacing {
       Claims claims,
       BackfillDefinition definition,
       Throttle throttle,
-      Pause pause,
-      Progress progress,
+      EngineStop pause,
+      RunProgress progress,
       ReusedConnection connection) {
     this.context = context;
     this.claims = claims;
@@ -150,7 +150,7 @@ final class Pacing {
   }
 
   private boolean wanted(Claim claim) throws SQLException {
-    return RunStore.byId(connection.get(), claim.runId())
+    return RunQueries.byId(connection.get(), claim.runId())
         .map(run -> run.desired().equals("run"))
         .orElse(false);
   }

@@ -4,7 +4,7 @@ package dev.lockstep.backfill.engine;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.run.Claim;
 import dev.lockstep.backfill.run.Claims;
-import dev.lockstep.backfill.run.RunStore;
+import dev.lockstep.backfill.run.RunQueries;
 import dev.lockstep.postgres.ReusedConnection;
 import dev.lockstep.postgres.SqlState;
 import java.sql.SQLException;
@@ -23,7 +23,7 @@ final class RangeWork {
   private final BatchSizer sizer;
   private final Pacing pacing;
   private final ReusedConnection connection;
-  private final Progress progress;
+  private final RunProgress progress;
   private final PoisonSearch search = new PoisonSearch();
 
   /** The batch of one row that failed, which the next batch leaves out. */
@@ -41,7 +41,7 @@ final class RangeWork {
       BatchSizer sizer,
       Pacing pacing,
       ReusedConnection connection,
-      Progress progress) {
+      RunProgress progress) {
     this.context = context;
     this.claims = claims;
     this.claim = claim;
@@ -236,7 +236,7 @@ final class RangeWork {
   private void quarantined() throws SQLException {
     context.listener().quarantined(definition.name());
     long keys =
-        RunStore.byId(connection.get(), claim.runId())
+        RunQueries.byId(connection.get(), claim.runId())
             .map(run -> run.counts().quarantined())
             .orElse(0L);
     progress.quarantined(keys);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill.engine;
 
+import dev.lockstep.backfill.run.FailedKey;
+import dev.lockstep.backfill.run.FailedRange;
 import dev.lockstep.backfill.run.Fault;
-import dev.lockstep.backfill.run.Leftovers;
-import dev.lockstep.backfill.run.Quarantined;
-import dev.lockstep.backfill.run.RangeTrouble;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunTables;
+import dev.lockstep.backfill.run.UnfinishedWork;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -21,10 +21,10 @@ import java.util.TreeSet;
 record RunFailure(Fault fault, String text) {
   static RunFailure of(Connection connection, Run run, long quarantined, int ranges)
       throws SQLException {
-    List<Quarantined> keys = Leftovers.quarantined(connection, RunTables.TABLES, run.id());
-    List<RangeTrouble> failed =
-        Leftovers.troubles(connection, RunTables.TABLES, run.id()).stream()
-            .filter(RangeTrouble::failed)
+    List<FailedKey> keys = UnfinishedWork.quarantined(connection, RunTables.TABLES, run.id());
+    List<FailedRange> failed =
+        UnfinishedWork.troubles(connection, RunTables.TABLES, run.id()).stream()
+            .filter(FailedRange::failed)
             .toList();
     Set<String> keyStates = new TreeSet<>();
     keys.forEach(key -> keyStates.add(key.sqlState()));

@@ -6,12 +6,12 @@ import dev.lockstep.backfill.api.Key;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.Workload;
-import dev.lockstep.backfill.run.Explanation;
 import dev.lockstep.backfill.run.Fault;
 import dev.lockstep.backfill.run.Run;
+import dev.lockstep.backfill.run.RunError;
 import dev.lockstep.backfill.run.RunLock;
+import dev.lockstep.backfill.run.RunQueries;
 import dev.lockstep.backfill.run.RunState;
-import dev.lockstep.backfill.run.RunStore;
 import dev.lockstep.backfill.run.RunTransitions;
 import dev.lockstep.postgres.Transactions;
 import java.sql.Connection;
@@ -52,7 +52,7 @@ final class RunFinisher {
           if (!RunLock.take(inside, runId)) {
             return false;
           }
-          Run run = RunStore.byId(inside, runId).orElseThrow();
+          Run run = RunQueries.byId(inside, runId).orElseThrow();
           RunTransitions.Work work = RunTransitions.work(inside, runId);
           if (run.state() != RunState.VERIFYING) {
             return false;
@@ -70,7 +70,7 @@ final class RunFinisher {
                 RunState.FAILED,
                 remaining,
                 failure.fault(),
-                Explanation.plain(failure.text()));
+                RunError.plain(failure.text()));
           }
           if (remaining == 0) {
             return RunTransitions.end(inside, runId, RunState.COMPLETE, 0L, null, null);
@@ -91,16 +91,16 @@ final class RunFinisher {
     Key last = pages.last(connection);
     Key from = first == null ? null : workload.start(connection, first);
     if (from == null || last == null) {
-      return fail(connection, run, remaining, Explanation.plain(uncounted(run, remaining)));
+      return fail(connection, run, remaining, RunError.plain(uncounted(run, remaining)));
     }
-    return switch (new StillCounted(workload).look(connection, from, last)) {
-      case StillCounted.Finding.NoUse(Key key) ->
+    return switch (new RemainingRows(workload).look(connection, from, last)) {
+      case RemainingRows.Finding.NoUse(Key key) ->
           fail(connection, run, remaining, noUse(remaining, key));
-      case StillCounted.Finding.WorkAbove(Key key) ->
+      case RemainingRows.Finding.WorkAbove(Key key) ->
           pass(connection, run, definition, workload, key, last, remaining);
-      case StillCounted.Finding.Unknown() -> {
+      case RemainingRows.Finding.Unknown() -> {
         if (spent(run)) {
-          yield fail(connection, run, remaining, Explanation.plain(uncounted(run, remaining)));
+          yield fail(connection, run, remaining, RunError.plain(uncounted(run, remaining)));
         }
         Key frozen = Objects.requireNonNull(run.to());
         boolean later = run.pass() == 1 && pages.anyAfter(connection, frozen);
@@ -132,7 +132,7 @@ final class RunFinisher {
     return true;
   }
 
-  private static boolean fail(Connection connection, Run run, long remaining, Explanation why)
+  private static boolean fail(Connection connection, Run run, long remaining, RunError why)
       throws SQLException {
     return RunTransitions.end(connection, run.id(), RunState.FAILED, remaining, Fault.FILE, why);
   }
@@ -142,10 +142,10 @@ final class RunFinisher {
         .formatted(remaining, run.pass() <= SURE_PASS ? "twice" : run.pass() - 1 + " times");
   }
 
-  private static Explanation noUse(long remaining, Key key) {
+  private static RunError noUse(long remaining, Key key) {
     String form =
         "%d rows remain, and %s still counts after @batch was run on it alone: @batch does not do what @remaining counts";
-    return new Explanation(
+    return new RunError(
         form.formatted(remaining, "the row " + key), form.formatted(remaining, "a row"));
   }
 }

@@ -7,8 +7,8 @@ import dev.lockstep.backfill.api.KeyedTable;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.Workload;
-import dev.lockstep.backfill.run.Explanation;
 import dev.lockstep.backfill.run.Fault;
+import dev.lockstep.backfill.run.RunError;
 import dev.lockstep.backfill.run.RunLock;
 import dev.lockstep.backfill.run.RunState;
 import dev.lockstep.backfill.run.RunTransitions;
@@ -57,7 +57,7 @@ final class RunPreparer {
                 RunState.FAILED,
                 remaining,
                 Fault.FILE,
-                Explanation.plain(
+                RunError.plain(
                     remaining
                         + " rows remain, but "
                         + workload.table()
@@ -83,8 +83,8 @@ final class RunPreparer {
         });
   }
 
-  private static Explanation noneBelow(String first, KeyedTable table) {
-    return new Explanation(noneBelow(first), noneBelow("of " + table));
+  private static RunError noneBelow(String first, KeyedTable table) {
+    return new RunError(noneBelow(first), noneBelow("of " + table));
   }
 
   private static String noneBelow(String first) {

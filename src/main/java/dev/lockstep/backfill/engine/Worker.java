@@ -20,8 +20,8 @@ final class Worker implements Runnable {
   private final long runId;
   private final BackfillDefinition definition;
   private final Throttle throttle;
-  private final Pause pause;
-  private final Progress progress;
+  private final EngineStop pause;
+  private final RunProgress progress;
 
   Worker(
       EngineContext context,
@@ -29,8 +29,8 @@ final class Worker implements Runnable {
       long runId,
       BackfillDefinition definition,
       Throttle throttle,
-      Pause pause,
-      Progress progress) {
+      EngineStop pause,
+      RunProgress progress) {
     this.context = context;
     this.claims = claims;
     this.runId = runId;

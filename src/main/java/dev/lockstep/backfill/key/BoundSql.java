@@ -6,7 +6,7 @@ import dev.lockstep.backfill.api.KeyedTable;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.definition.BackfillDefinition.Sql;
 import dev.lockstep.backfill.definition.DefinitionException;
-import dev.lockstep.backfill.definition.Problem;
+import dev.lockstep.backfill.definition.DefinitionProblem;
 import dev.lockstep.backfill.definition.SqlTemplate;
 import dev.lockstep.backfill.definition.SqlTemplate.Parameter;
 import dev.lockstep.postgres.session.UsersSql;
@@ -61,13 +61,13 @@ public final class BoundSql {
    * @throws DefinitionException if a parameter is unknown, or a bound of the range is not used
    */
   public static BoundSql of(BackfillDefinition definition, Sql sql, KeyedTable table) {
-    List<Problem> problems = new ArrayList<>();
+    List<DefinitionProblem> problems = new ArrayList<>();
     List<Parameter> parameters =
         sql.batch().stream().flatMap(statement -> statement.parameters().stream()).toList();
     for (Parameter parameter : parameters) {
       if (column(table, parameter) < 0) {
         problems.add(
-            new Problem(
+            new DefinitionProblem(
                 definition.file(),
                 parameter.line(),
                 "unknown parameter " + parameter + "; known are " + known(table)));
@@ -79,7 +79,7 @@ public final class BoundSql {
         if (parameters.stream()
             .noneMatch(p -> p.name().equals(bound) && column(table, p) == wanted)) {
           problems.add(
-              new Problem(
+              new DefinitionProblem(
                   definition.file(),
                   sql.batch().get(0).line(),
                   "'@batch' does not use "
@@ -101,7 +101,7 @@ public final class BoundSql {
    * @throws DefinitionException with the line PostgreSQL points to
    */
   public void check(Connection connection) throws SQLException {
-    List<Problem> problems = new ArrayList<>();
+    List<DefinitionProblem> problems = new ArrayList<>();
     UsersSql.anyOf(
         connection,
         users -> {
@@ -243,7 +243,7 @@ public final class BoundSql {
         });
   }
 
-  private void check(Connection connection, SqlTemplate template, List<Problem> problems)
+  private void check(Connection connection, SqlTemplate template, List<DefinitionProblem> problems)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(render(template))) {
       statement.getParameterMetaData();
@@ -262,7 +262,7 @@ public final class BoundSql {
               .chars()
               .filter(character -> character == '\n')
               .count();
-      problems.add(new Problem(template.file(), line + (int) before, text(error)));
+      problems.add(new DefinitionProblem(template.file(), line + (int) before, text(error)));
     }
   }
 
@@ -277,7 +277,7 @@ public final class BoundSql {
       String section,
       Set<Integer> types,
       String form,
-      List<Problem> problems)
+      List<DefinitionProblem> problems)
       throws SQLException {
     String described = "SELECT * FROM (" + render(template) + "\n) AS described LIMIT 0";
     try (PreparedStatement statement = connection.prepareStatement(described);
@@ -289,7 +289,7 @@ public final class BoundSql {
               : types.contains(result.getColumnType(1)) ? "" : result.getColumnTypeName(1);
       if (!gives.isEmpty()) {
         problems.add(
-            new Problem(
+            new DefinitionProblem(
                 template.file(),
                 template.line(),
                 "'" + section + "' gives " + gives + ": write " + form));

@@ -77,7 +77,7 @@ public sealed interface Workload {
 
     @Override
     public @Nullable Key start(Connection connection, Key first) throws SQLException {
-      return sql.canStart() ? Key.START : BelowFirst.of(connection, table, first);
+      return sql.canStart() ? Key.START : KeyBelowFirst.of(connection, table, first);
     }
 
     @Override
@@ -112,7 +112,7 @@ public sealed interface Workload {
     @Override
     public Key start(Connection connection, Key first) throws SQLException {
       // Code may look at the values of the key: it gets some where there are any.
-      Key below = BelowFirst.of(connection, table, first);
+      Key below = KeyBelowFirst.of(connection, table, first);
       return below == null ? Key.START : below;
     }
 

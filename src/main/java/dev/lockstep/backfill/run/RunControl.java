@@ -40,7 +40,7 @@ public final class RunControl {
     return Transactions.in(
         connection,
         inside -> {
-          Optional<Run> latest = RunStore.latest(inside, definition.name());
+          Optional<Run> latest = RunQueries.latest(inside, definition.name());
           if (latest.isPresent()
               && latest.get().state() == RunState.FAILED
               && latest.get().checksum().equals(definition.checksum())
@@ -50,10 +50,10 @@ public final class RunControl {
           }
           Long id = insert(inside, definition, table, actor);
           if (id == null) {
-            Run active = RunStore.latest(inside, definition.name()).orElseThrow();
+            Run active = RunQueries.latest(inside, definition.name()).orElseThrow();
             return new Triggered(active.id(), false);
           }
-          RunStore.note(inside, id, definition.name(), actor, "run", "");
+          RunQueries.note(inside, id, definition.name(), actor, "run", "");
           wake(inside, definition.name());
           return new Triggered(id, true);
         });
@@ -107,7 +107,8 @@ public final class RunControl {
     }
     RowSecurity.off(connection);
     KeyPages pages = new KeyPages(table);
-    for (Quarantined quarantined : Leftovers.quarantined(connection, RunTables.TABLES, run.id())) {
+    for (FailedKey quarantined :
+        UnfinishedWork.quarantined(connection, RunTables.TABLES, run.id())) {
       Key before = pages.before(connection, quarantined.key());
       RunTransitions.addRange(
           connection,
@@ -129,7 +130,7 @@ public final class RunControl {
            SET state = 'pending', last_error = NULL, last_sqlstate = NULL
          WHERE run_id = ? AND state = 'failed'""",
         run.id());
-    RunStore.note(connection, run.id(), run.name(), actor, "retry", "");
+    RunQueries.note(connection, run.id(), run.name(), actor, "retry", "");
     wake(connection, run.name());
     return true;
   }
@@ -187,7 +188,7 @@ public final class RunControl {
                       .formatted(end.text(), WorkClock.COUNT, end.text(), action),
                   run.id());
           if (stopped == 1) {
-            RunStore.note(inside, run.id(), name, actor, action, "");
+            RunQueries.note(inside, run.id(), name, actor, action, "");
           }
           return null;
         });
@@ -204,7 +205,7 @@ public final class RunControl {
         connection,
         inside -> {
           Run run =
-              RunStore.latest(inside, name)
+              RunQueries.latest(inside, name)
                   .orElseThrow(
                       () ->
                           new BackfillException(
@@ -230,7 +231,7 @@ public final class RunControl {
                                   WHEN hi_key IS NULL THEN 'pending' ELSE 'running' END
                WHERE id = ? AND state IN ('pending', 'running', 'paused', 'verifying')""",
               run.id());
-          RunStore.note(inside, run.id(), name, actor, "resume", "");
+          RunQueries.note(inside, run.id(), name, actor, "resume", "");
           wake(inside, name);
           return run.id();
         });
@@ -253,13 +254,13 @@ public final class RunControl {
             + workers
             + " WHERE id = ?",
         run.id());
-    RunStore.note(connection, run.id(), name, actor, "workers", String.valueOf(workers));
+    RunQueries.note(connection, run.id(), name, actor, "workers", String.valueOf(workers));
     wake(connection, name);
   }
 
   private static Run activeRun(Connection connection, String name, String action)
       throws SQLException {
-    List<Run> history = RunStore.history(connection, RunTables.TABLES, name, 1);
+    List<Run> history = RunQueries.history(connection, RunTables.TABLES, name, 1);
     if (history.isEmpty() || !history.get(0).state().active()) {
       throw new BackfillException(
           "backfill "

@@ -125,7 +125,7 @@ public final class RunTransitions {
       RunState state,
       @Nullable Long remaining,
       @Nullable Fault fault,
-      @Nullable Explanation error)
+      @Nullable RunError error)
       throws SQLException {
     // The gate reads this: it must not be lost by a crash of the server.
     try (PreparedStatement statement =

@@ -37,7 +37,7 @@ public final class UndoneRuns {
       try (ResultSet results = statement.executeQuery()) {
         while (results.next()) {
           marked.add(results.getString(2));
-          RunStore.note(
+          RunQueries.note(
               inside,
               results.getLong(1),
               results.getString(2),

@@ -128,7 +128,7 @@ public final class LoadMonitor implements Throttle, AutoCloseable {
     while (!stopped) {
       try (Connection connection = connections.open()) {
         Workload workload = Workload.bind(connection, definition);
-        List<Signal> signals = Signals.of(workload.table().sql(), limits);
+        List<Signal> signals = ServerSignals.of(workload.table().sql(), limits);
         while (!stopped) {
           hold = sample(connection, signals, workload);
           readAt = System.nanoTime();

@@ -15,12 +15,12 @@ public final class BeforeExecution {
   private BeforeExecution() {}
 
   /** What is wrong with a migration that is to run. */
-  public static List<Problem> problems(MigrationFile file) {
-    List<Problem> problems = new ArrayList<>(ScriptKeys.problems(file));
+  public static List<MigrationProblem> problems(MigrationFile file) {
+    List<MigrationProblem> problems = new ArrayList<>(ScriptKeys.problems(file));
     String version = file.version().map(Version::toString).orElse("");
     if (version.length() > LONGEST_VERSION) {
       problems.add(
-          new Problem(
+          new MigrationProblem(
               file.script(),
               0,
               "has a version of "
@@ -34,7 +34,7 @@ public final class BeforeExecution {
       try {
         int unused = ANY_DATABASE.checksum(file);
       } catch (Placeholders.UnknownPlaceholderException e) {
-        problems.add(new Problem(file.script(), e.line(), String.valueOf(e.getMessage())));
+        problems.add(new MigrationProblem(file.script(), e.line(), String.valueOf(e.getMessage())));
       }
     }
     return problems;

@@ -10,18 +10,18 @@ import java.util.Set;
 final class CallbackRules {
   private CallbackRules() {}
 
-  static List<Problem> problems(MigrationFile file, CallbackEvent event) {
-    List<Problem> problems = new ArrayList<>();
+  static List<MigrationProblem> problems(MigrationFile file, CallbackEvent event) {
+    List<MigrationProblem> problems = new ArrayList<>();
     for (String backfill : file.directives().requiresBackfills()) {
       problems.add(
-          new Problem(
+          new MigrationProblem(
               file.script(),
               file.directives().line(backfill),
               "a callback waits for no backfill; say it in the migration that does"));
     }
     if (event.isOfEach() && !file.transactional()) {
       problems.add(
-          new Problem(
+          new MigrationProblem(
               file.script(),
               file.content().firstLine(),
               event.id()
@@ -33,7 +33,7 @@ final class CallbackRules {
           statement -> {
             if (setsTheSession(statement)) {
               problems.add(
-                  new Problem(
+                  new MigrationProblem(
                       file.script(),
                       statement.line(),
                       String.join(" ", statement.head().stream().limit(2).toList())

@@ -99,7 +99,8 @@ public record Directives(
    * @param firstStatement the line of the first statement: a directive below it has no effect in
    *     the reader's eyes and is a problem
    */
-  static Directives parse(String file, String text, int firstStatement, List<Problem> problems) {
+  static Directives parse(
+      String file, String text, int firstStatement, List<MigrationProblem> problems) {
     if (!text.toLowerCase(Locale.ROOT).contains("lockstep")) {
       return NONE;
     }
@@ -111,7 +112,7 @@ public record Directives(
       if (!matcher.matches()) {
         if (isAlmost(content)) {
           problems.add(
-              new Problem(
+              new MigrationProblem(
                   file,
                   line,
                   "looks like a directive and is none: write '-- lockstep:<directive>', in lower"
@@ -122,7 +123,8 @@ public record Directives(
       }
       if (line > firstStatement) {
         problems.add(
-            new Problem(file, line, "a lockstep: directive must stand above the first statement"));
+            new MigrationProblem(
+                file, line, "a lockstep: directive must stand above the first statement"));
       } else {
         parser.take(line, matcher.group(1), matcher.group(2));
       }
@@ -145,7 +147,7 @@ public record Directives(
 
   private static final class Parser {
     private final String file;
-    private final List<Problem> problems;
+    private final List<MigrationProblem> problems;
     private final List<String> backfills = new ArrayList<>();
     private final Map<String, Integer> lines = new LinkedHashMap<>();
     private final Set<String> inJava = new LinkedHashSet<>();
@@ -156,7 +158,7 @@ public record Directives(
     private @Nullable Duration statementTimeout;
     private @Nullable String irreversible;
 
-    Parser(String file, List<Problem> problems) {
+    Parser(String file, List<MigrationProblem> problems) {
       this.file = file;
       this.problems = problems;
     }
@@ -245,7 +247,7 @@ public record Directives(
     }
 
     private void problem(int line, String message) {
-      problems.add(new Problem(file, line, message));
+      problems.add(new MigrationProblem(file, line, message));
     }
 
     Directives result() {

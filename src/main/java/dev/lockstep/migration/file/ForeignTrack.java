@@ -22,7 +22,7 @@ final class ForeignTrack {
    *
    * @param scripts the SQL files in it, relative to it
    */
-  static Optional<Problem> in(Path folder, Collection<String> scripts) {
+  static Optional<MigrationProblem> in(Path folder, Collection<String> scripts) {
     if (Files.exists(folder.resolve("migration_lock.toml"))) {
       return Optional.of(problem(folder, "Prisma", "migration_lock.toml", "prisma"));
     }
@@ -36,8 +36,8 @@ final class ForeignTrack {
         .map(script -> problem(folder, "Drizzle", script, "drizzle"));
   }
 
-  private static Problem problem(Path folder, String tool, String sign, String source) {
-    return new Problem(
+  private static MigrationProblem problem(Path folder, String tool, String sign, String source) {
+    return new MigrationProblem(
         folder.toString(),
         0,
         "is a folder of "

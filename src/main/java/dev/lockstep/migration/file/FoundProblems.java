@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FoundProblems {
   private final boolean mayBreakRules;
-  private volatile @Nullable List<Problem> problems;
+  private volatile @Nullable List<MigrationProblem> problems;
 
   /**
    * Not looked for yet.
@@ -23,10 +23,10 @@ final class FoundProblems {
     this.mayBreakRules = mayBreakRules;
   }
 
-  List<Problem> in(MigrationFile file) {
-    List<Problem> known = problems;
+  List<MigrationProblem> in(MigrationFile file) {
+    List<MigrationProblem> known = problems;
     if (known == null) {
-      List<Problem> found = new ArrayList<>(BeforeExecution.problems(file));
+      List<MigrationProblem> found = new ArrayList<>(BeforeExecution.problems(file));
       if (mayBreakRules) {
         found.addAll(StatementRule.problems(file));
       }

@@ -8,19 +8,19 @@ import java.util.stream.Collectors;
 public final class InvalidMigrationsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<Problem> problems;
+  private final transient List<MigrationProblem> problems;
 
-  public InvalidMigrationsException(List<Problem> problems) {
+  public InvalidMigrationsException(List<MigrationProblem> problems) {
     super(
         problems.size()
             + (problems.size() == 1 ? " problem" : " problems")
             + " in the migrations, nothing was changed: "
-            + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+            + problems.stream().map(MigrationProblem::toString).collect(Collectors.joining("; ")));
     this.problems = List.copyOf(problems);
   }
 
   /** Every problem found, not only the first. */
-  public List<Problem> problems() {
+  public List<MigrationProblem> problems() {
     return problems;
   }
 }

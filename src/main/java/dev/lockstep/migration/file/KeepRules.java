@@ -13,8 +13,8 @@ import java.util.Set;
 final class KeepRules {
   private KeepRules() {}
 
-  static List<Problem> problems(MigrationFile file) {
-    List<Problem> problems = new ArrayList<>();
+  static List<MigrationProblem> problems(MigrationFile file) {
+    List<MigrationProblem> problems = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Keep keep : file.directives().keeps()) {
       if (file.kind() != Kind.VERSIONED) {
@@ -47,7 +47,7 @@ final class KeepRules {
     return setting.contains("REPEATABLE") || setting.contains("SERIALIZABLE");
   }
 
-  private static Problem problem(MigrationFile file, Keep keep, String message) {
-    return new Problem(file.script(), keep.line(), "keep " + keep.name() + ": " + message);
+  private static MigrationProblem problem(MigrationFile file, Keep keep, String message) {
+    return new MigrationProblem(file.script(), keep.line(), "keep " + keep.name() + ": " + message);
   }
 }

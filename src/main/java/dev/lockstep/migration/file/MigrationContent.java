@@ -21,5 +21,5 @@ public record MigrationContent(
     boolean placeholders,
     long statements,
     int firstLine,
-    Words words,
+    MentionedTables words,
     Optional<ReverseLabel> label) {}

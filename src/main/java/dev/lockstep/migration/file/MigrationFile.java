@@ -119,7 +119,7 @@ public record MigrationFile(
   }
 
   /** What is seen from its text and keeps it from being run; empty if nothing is. */
-  public List<Problem> problems() {
+  public List<MigrationProblem> problems() {
     return found.in(this);
   }
 }

@@ -38,7 +38,7 @@ public final class MigrationFolder {
 
   private final Path folder;
   private final List<MigrationFile> files = new ArrayList<>();
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<MigrationProblem> problems = new ArrayList<>();
 
   private MigrationFolder(Path folder) {
     this.folder = folder;
@@ -58,14 +58,15 @@ public final class MigrationFolder {
     if (!Files.isDirectory(folder)) {
       throw new InvalidMigrationsException(
           List.of(
-              new Problem(
+              new MigrationProblem(
                   folder.toString(),
                   0,
                   "no such folder; create it or set LOCKSTEP_MIGRATIONS_DIR to the folder of your"
                       + " migrations")));
     }
     List<Found> found = sqlFiles();
-    Optional<Problem> foreign = ForeignTrack.in(folder, found.stream().map(Found::script).toList());
+    Optional<MigrationProblem> foreign =
+        ForeignTrack.in(folder, found.stream().map(Found::script).toList());
     foreign.ifPresent(problems::add);
     found.stream()
         .filter(each -> foreign.isEmpty() || NAME.matcher(fileName(each)).matches())
@@ -96,7 +97,8 @@ public final class MigrationFolder {
             Optional<String> odd = OddFile.why(path);
             if (odd.isPresent() && (name.endsWith(".sql") || name.endsWith(CONFIGURATION))) {
               problems.add(
-                  new Problem(folder.relativize(path).toString().replace('\\', '/'), 0, odd.get()));
+                  new MigrationProblem(
+                      folder.relativize(path).toString().replace('\\', '/'), 0, odd.get()));
             } else if (name.endsWith(".sql")) {
               paths.add(path);
             } else if (name.endsWith(CONFIGURATION)) {
@@ -104,7 +106,7 @@ public final class MigrationFolder {
             }
           });
     } catch (IOException e) {
-      problems.add(new Problem(folder.toString(), 0, "cannot be read: " + e.getMessage()));
+      problems.add(new MigrationProblem(folder.toString(), 0, "cannot be read: " + e.getMessage()));
       return List.of();
     }
     return paths.stream()
@@ -130,7 +132,7 @@ public final class MigrationFolder {
       Optional<String> refusal = CallbackEvent.refusal(callback.group(1));
       if (refusal.isPresent()) {
         problems.add(
-            new Problem(
+            new MigrationProblem(
                 script,
                 0,
                 "is a callback of Flyway's that Lockstep does not run: " + refusal.get()));
@@ -145,7 +147,7 @@ public final class MigrationFolder {
     Matcher matcher = NAME.matcher(name);
     if (!matcher.matches()) {
       problems.add(
-          new Problem(
+          new MigrationProblem(
               script,
               0,
               "badly named: expected V<version>__<description>.sql, U<version>__<description>.sql,"
@@ -153,7 +155,8 @@ public final class MigrationFolder {
       return;
     }
     if (matcher.group(4).isEmpty()) {
-      problems.add(new Problem(script, 0, "badly named: the description after __ is missing"));
+      problems.add(
+          new MigrationProblem(script, 0, "badly named: the description after __ is missing"));
       return;
     }
     String version = matcher.group(2);
@@ -218,11 +221,11 @@ public final class MigrationFolder {
       if (fault.isEmpty()) {
         return reading;
       }
-      problems.add(new Problem(script, fault.get().line(), fault.get().message()));
+      problems.add(new MigrationProblem(script, fault.get().line(), fault.get().message()));
     } catch (StatementTooLargeException e) {
-      problems.add(new Problem(script, e.line(), String.valueOf(e.getMessage())));
+      problems.add(new MigrationProblem(script, e.line(), String.valueOf(e.getMessage())));
     } catch (IOException e) {
-      problems.add(new Problem(script, 0, "cannot be read: " + e.getMessage()));
+      problems.add(new MigrationProblem(script, 0, "cannot be read: " + e.getMessage()));
     }
     return null;
   }
@@ -231,10 +234,10 @@ public final class MigrationFolder {
     try {
       return Files.readString(configurationOf(path));
     } catch (CharacterCodingException e) {
-      problems.add(new Problem(script + ".conf", 0, "is not UTF-8; save it as UTF-8"));
+      problems.add(new MigrationProblem(script + ".conf", 0, "is not UTF-8; save it as UTF-8"));
       return null;
     } catch (IOException e) {
-      problems.add(new Problem(script + ".conf", 0, "cannot be read: " + e.getMessage()));
+      problems.add(new MigrationProblem(script + ".conf", 0, "cannot be read: " + e.getMessage()));
       return null;
     }
   }
@@ -257,7 +260,7 @@ public final class MigrationFolder {
         .ifPresent(
             line ->
                 problems.add(
-                    new Problem(
+                    new MigrationProblem(
                         script,
                         line,
                         "mixes a statement that cannot run in a transaction with others that can;"
@@ -278,7 +281,7 @@ public final class MigrationFolder {
       if (first != null) {
         String what = file.versionOrNull() == null ? "description" : "version";
         problems.add(
-            new Problem(
+            new MigrationProblem(
                 file.script(),
                 0,
                 "duplicate "
@@ -303,7 +306,7 @@ public final class MigrationFolder {
     for (MigrationFile reverse : files) {
       if (reverse.kind() == Kind.REVERSE && !versions.contains(reverse.version())) {
         problems.add(
-            new Problem(
+            new MigrationProblem(
                 reverse.script(),
                 0,
                 "reverses version " + reverse.versionOrNull() + ", which has no V file"));

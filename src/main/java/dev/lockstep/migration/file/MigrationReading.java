@@ -19,7 +19,7 @@ final class MigrationReading {
   private static final int MOST_COMMENTS = 1_000_000;
 
   private final TransactionFrame.Watch frame = new TransactionFrame.Watch();
-  private final Words.Collector words = new Words.Collector();
+  private final MentionedTables.Collector words = new MentionedTables.Collector();
   private final StringBuilder remarks = new StringBuilder();
   private int remarksLine = 1;
   private boolean mayOffend;

@@ -118,7 +118,7 @@ public record MigrationSet(
   }
 
   /** What is seen from the text of any file and keeps it from being run. */
-  public List<Problem> problems() {
+  public List<MigrationProblem> problems() {
     return Stream.of(versioned, reverses.values(), repeatables, baselines, callbacks)
         .flatMap(Collection::stream)
         .flatMap(file -> file.problems().stream())

@@ -36,7 +36,7 @@ public final class ScriptConfiguration {
    * @param problems where what cannot be understood goes
    */
   static Optional<Boolean> inTransaction(
-      String script, String configuration, List<Problem> problems) {
+      String script, String configuration, List<MigrationProblem> problems) {
     Optional<Boolean> asked = Optional.empty();
     int line = 0;
     for (String content : configuration.lines().toList()) {
@@ -51,7 +51,7 @@ public final class ScriptConfiguration {
         asked = Optional.of(Boolean.parseBoolean(value));
       } else {
         problems.add(
-            new Problem(
+            new MigrationProblem(
                 script + ".conf",
                 line,
                 "'"

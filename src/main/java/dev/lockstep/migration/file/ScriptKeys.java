@@ -18,8 +18,8 @@ final class ScriptKeys {
   private ScriptKeys() {}
 
   /** What is wrong with {@code file}'s configuration, if it has one. */
-  static List<Problem> problems(MigrationFile file) {
-    List<Problem> problems = new ArrayList<>();
+  static List<MigrationProblem> problems(MigrationFile file) {
+    List<MigrationProblem> problems = new ArrayList<>();
     String text = file.configuration() == null ? "" : file.configuration();
     int line = 0;
     for (String content : text.lines().toList()) {
@@ -28,7 +28,7 @@ final class ScriptKeys {
       if (!stripped.isEmpty() && !stripped.startsWith("#") && !stripped.startsWith("!")) {
         String problem = problem(stripped);
         if (!problem.isEmpty()) {
-          problems.add(new Problem(file.script() + ".conf", line, problem));
+          problems.add(new MigrationProblem(file.script() + ".conf", line, problem));
         }
       }
     }

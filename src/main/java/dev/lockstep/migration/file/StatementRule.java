@@ -46,13 +46,13 @@ interface StatementRule {
   }
 
   /** Everything that is wrong with {@code file}, in the order of its lines. */
-  static List<Problem> problems(MigrationFile file) {
+  static List<MigrationProblem> problems(MigrationFile file) {
     List<Offence> offences = new ArrayList<>();
     TransactionControl.frame(file).ifPresent(offences::add);
     file.forEachStatement(
         statement -> ALL.forEach(rule -> rule.check(file, statement).ifPresent(offences::add)));
     return offences.stream()
-        .map(offence -> new Problem(file.script(), offence.line(), offence.message()))
+        .map(offence -> new MigrationProblem(file.script(), offence.line(), offence.message()))
         .toList();
   }
 }

@@ -59,7 +59,7 @@ final class ExecutedFiles {
         }
         execution.recorded(file);
       } catch (FlywayException | StatementFailedException | SQLException e) {
-        throw Failures.of(file, e);
+        throw FlywayFailures.of(file, e);
       }
     }
   }
@@ -119,7 +119,7 @@ final class ExecutedFiles {
               execution.observer())) {
         script.run(inside);
       } catch (StatementFailedException e) {
-        throw Failures.of(callback, e);
+        throw FlywayFailures.of(callback, e);
       }
     }
   }

@@ -52,7 +52,7 @@ public final class FlywayEngine implements SqlEngine {
 
   @Override
   public void apply(List<MigrationFile> files, Execution execution) {
-    execute(files, execution, history -> new FlywaysRecord(execution.historySchema()));
+    execute(files, execution, history -> new FlywayRecord(execution.historySchema()));
   }
 
   @Override
@@ -67,14 +67,14 @@ public final class FlywayEngine implements SqlEngine {
           try {
             new FirstRows(history, database, defaultSchema).write(rows, first);
           } catch (SQLException e) {
-            throw Failures.of(null, e);
+            throw FlywayFailures.of(null, e);
           }
           return true;
         };
     try {
       new FlywayExecutor(configuration(schema)).execute(inOneTransaction, true, null);
     } catch (FlywayException e) {
-      throw Failures.of(null, e);
+      throw FlywayFailures.of(null, e);
     }
   }
 
@@ -117,7 +117,7 @@ public final class FlywayEngine implements SqlEngine {
     try {
       new FlywayExecutor(configuration(execution.historySchema())).execute(inOrder, true, null);
     } catch (FlywayException e) {
-      throw Failures.of(null, e);
+      throw FlywayFailures.of(null, e);
     }
   }
 
@@ -126,7 +126,7 @@ public final class FlywayEngine implements SqlEngine {
     try {
       Bookkeeping.lookBeforeWriting(connection);
     } catch (SQLException e) {
-      throw Failures.of(null, e);
+      throw FlywayFailures.of(null, e);
     }
   }
 
@@ -146,7 +146,7 @@ public final class FlywayEngine implements SqlEngine {
     try {
       return Placeholders.of(connection);
     } catch (SQLException e) {
-      throw Failures.of(null, e);
+      throw FlywayFailures.of(null, e);
     }
   }
 }

@@ -78,9 +78,9 @@ public final class KeptRegistry {
   }
 
   /** Notes copies that were made in this transaction. */
-  public static void record(Connection connection, String version, List<KeptCopy> copies)
+  public static void record(Connection connection, String version, List<KeptTable> copies)
       throws SQLException {
-    for (KeptCopy copy : copies) {
+    for (KeptTable copy : copies) {
       if (copy.setAsideOrNull() != null) {
         rename(connection, copy.name(), copy.setAsideOrNull());
       }
@@ -98,7 +98,7 @@ public final class KeptRegistry {
     }
   }
 
-  private static void insert(Connection connection, String version, KeptCopy copy)
+  private static void insert(Connection connection, String version, KeptTable copy)
       throws SQLException {
     KeptSource source = copy.source();
     try (PreparedStatement statement =
@@ -120,7 +120,7 @@ public final class KeptRegistry {
                   .filter(KeptColumn::asText)));
       statement.setString(7, copy.name());
       statement.setLong(8, copy.rows());
-      statement.setLong(9, Keeping.bytes(connection, copy.name()));
+      statement.setLong(9, CopyBeforeLoss.bytes(connection, copy.name()));
       statement.setDouble(10, copy.keep().duration().toMillis() / 1000.0);
       statement.executeUpdate();
     }

@@ -7,7 +7,7 @@ import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.postgres.HostName;
 import dev.lockstep.postgres.SqlState;
-import dev.lockstep.time.Pause;
+import dev.lockstep.time.Sleeper;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,7 +21,7 @@ public final class LeaseQueue {
   private final String holder;
   private final Duration patience;
   private final Events events;
-  private final Pause pause;
+  private final Sleeper pause;
 
   /**
    * A queue.
@@ -30,7 +30,7 @@ public final class LeaseQueue {
    * @param patience how long to wait for another runner
    */
   public LeaseQueue(
-      Connections connections, String holder, Duration patience, Events events, Pause pause) {
+      Connections connections, String holder, Duration patience, Events events, Sleeper pause) {
     this.connections = connections;
     this.holder = holder;
     this.patience = patience;

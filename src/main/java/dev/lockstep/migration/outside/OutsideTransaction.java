@@ -9,7 +9,7 @@ import dev.lockstep.migration.script.MigrationScript;
 import dev.lockstep.postgres.Transactions;
 import dev.lockstep.postgres.session.SearchPath;
 import dev.lockstep.sql.SqlStatement;
-import dev.lockstep.time.Pause;
+import dev.lockstep.time.Sleeper;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,10 +34,10 @@ public final class OutsideTransaction {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   private final Events events;
-  private final Pause pause;
+  private final Sleeper pause;
   private final InvalidIndexes invalidIndexes;
 
-  public OutsideTransaction(Events events, Pause pause) {
+  public OutsideTransaction(Events events, Sleeper pause) {
     this.events = events;
     this.pause = pause;
     this.invalidIndexes = new InvalidIndexes(events);
@@ -59,8 +59,8 @@ public final class OutsideTransaction {
                         "somebody deleted the journal of "
                             + file.script()
                             + " from lockstep.attempt as it began; run again"));
-    StatementsDone done = new StatementsDone();
-    FileSession session = new FileSession();
+    CompletedStatements done = new CompletedStatements();
+    SessionSettings session = new SessionSettings();
     if (entry.done() > 0) {
       for (SqlStatement setting : resume(script, entry, done)) {
         // A session that was lost took with it what the statements that are done had set. In a
@@ -76,8 +76,8 @@ public final class OutsideTransaction {
       }
     }
     for (SqlStatement next = script.next(); next != null; next = script.next()) {
-      StatementTurn turn =
-          new StatementTurn(script, next, done, session, connection, epoch, limits);
+      JournaledStatement turn =
+          new JournaledStatement(script, next, done, session, connection, epoch, limits);
       ConcurrentStatement kind = ConcurrentStatement.of(next);
       boolean inDoubt = done.count() == entry.done() && entry.inDoubt();
       if (inDoubt) {
@@ -93,7 +93,7 @@ public final class OutsideTransaction {
 
   /** Passes over what is done; gives those of it that set something for the session. */
   private List<SqlStatement> resume(
-      MigrationScript script, StatementJournal.Entry entry, StatementsDone done) {
+      MigrationScript script, StatementJournal.Entry entry, CompletedStatements done) {
     List<SqlStatement> settings = new ArrayList<>();
     for (int index = 0; index < entry.done(); index++) {
       SqlStatement statement = script.next();
@@ -101,7 +101,7 @@ public final class OutsideTransaction {
         break;
       }
       done.addEarlier(statement, script);
-      if (FileSession.isSetting(statement)) {
+      if (SessionSettings.isSetting(statement)) {
         settings.add(statement);
       }
     }
@@ -172,7 +172,7 @@ public final class OutsideTransaction {
 
   /** Whether the statement in doubt turns out to be done. */
   private boolean isSettled(
-      StatementTurn turn, ConcurrentStatement kind, StatementJournal.Entry entry)
+      JournaledStatement turn, ConcurrentStatement kind, StatementJournal.Entry entry)
       throws SQLException {
     if (kind instanceof ConcurrentStatement.Ordinary) {
       // Its journal entry was in its own transaction: it is not done.
@@ -244,7 +244,7 @@ public final class OutsideTransaction {
     }
   }
 
-  private void execute(StatementTurn turn, ConcurrentStatement kind) throws SQLException {
+  private void execute(JournaledStatement turn, ConcurrentStatement kind) throws SQLException {
     if (kind instanceof ConcurrentStatement.Ordinary) {
       turn.begin(false);
       turn.inTransaction();

@@ -33,10 +33,11 @@ public final class Recovery {
    * @throws MigrationFailedException if one cannot, because nobody knows how far it came
    */
   public void heal(Connection connection, Plan plan) throws SQLException {
-    List<HalfUndone> undoing = plan.failed().isEmpty() ? List.of() : HalfUndone.all(connection);
+    List<UnfinishedUndo> undoing =
+        plan.failed().isEmpty() ? List.of() : UnfinishedUndo.all(connection);
     for (AppliedMigration row : plan.failed()) {
       Optional<MigrationFile> file = fileOf(plan, row);
-      Optional<HalfUndone> half = HalfUndone.of(row, undoing);
+      Optional<UnfinishedUndo> half = UnfinishedUndo.of(row, undoing);
       if (half.isPresent()) {
         throw new MigrationFailedException(
             file.orElse(null), row.script() + " " + half.get().text(), null);
@@ -100,9 +101,9 @@ public final class Recovery {
       done.add("dropped the INVALID index " + index);
     }
     History history = History.read(connection);
-    List<HalfUndone> undoing = HalfUndone.all(connection);
+    List<UnfinishedUndo> undoing = UnfinishedUndo.all(connection);
     for (AppliedMigration row : history.failed()) {
-      Optional<HalfUndone> half = HalfUndone.of(row, undoing);
+      Optional<UnfinishedUndo> half = UnfinishedUndo.of(row, undoing);
       if (half.isPresent()) {
         // To call it pending would be as wrong as to call it applied.
         done.add("left as it is: " + row.script() + " " + half.get().text());

@@ -87,7 +87,8 @@ public final class StatementJournal {
   }
 
   /** Notes that {@code done} are done. */
-  static void done(Connection connection, String script, StatementsDone done) throws SQLException {
+  static void done(Connection connection, String script, CompletedStatements done)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """

@@ -2,8 +2,8 @@
 package dev.lockstep.migration.plan;
 
 import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.MigrationSet;
-import dev.lockstep.migration.file.Problem;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.AppliedMigration;
 import dev.lockstep.migration.history.History;
@@ -19,8 +19,8 @@ final class Baselines {
   private Baselines() {}
 
   /** Where the baselines are not what was applied, or leave a database behind. */
-  static List<Problem> problems(MigrationSet set, History history) {
-    List<Problem> problems = new ArrayList<>();
+  static List<MigrationProblem> problems(MigrationSet set, History history) {
+    List<MigrationProblem> problems = new ArrayList<>();
     for (AppliedMigration row : history.rows()) {
       if (row.ranAsBaseline() && row.success()) {
         set.baselines().stream()
@@ -34,7 +34,7 @@ final class Baselines {
     return problems;
   }
 
-  private static Optional<Problem> leftBehind(MigrationSet set, History history) {
+  private static Optional<MigrationProblem> leftBehind(MigrationSet set, History history) {
     Optional<Version> newest = history.latest().flatMap(AppliedMigration::version);
     if (set.baselines().isEmpty() || newest.isEmpty() || !set.isInBaseline(newest.get())) {
       return Optional.empty();
@@ -48,7 +48,7 @@ final class Baselines {
     return reached || goesOn
         ? Optional.empty()
         : Optional.of(
-            new Problem(
+            new MigrationProblem(
                 baseline.script(),
                 0,
                 "is for empty databases: this one is at version "

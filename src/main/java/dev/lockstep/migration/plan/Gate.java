@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.plan;
 
-import dev.lockstep.migration.file.Problem;
+import dev.lockstep.migration.file.MigrationProblem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -21,7 +21,7 @@ public interface Gate {
    * What is wrong with the names by which migrations and backfills wait for each other: a gate on a
    * backfill that is not there never opens. Needs no database.
    */
-  default List<Problem> problems(Plan plan) {
+  default List<MigrationProblem> problems(Plan plan) {
     return List.of();
   }
 

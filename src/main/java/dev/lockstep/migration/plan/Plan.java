@@ -2,13 +2,13 @@
 package dev.lockstep.migration.plan;
 
 import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.file.Placeholders;
-import dev.lockstep.migration.file.Problem;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.AppliedMigration;
 import dev.lockstep.migration.history.History;
-import dev.lockstep.migration.unused.ShimStanding;
+import dev.lockstep.migration.unused.ShimInUse;
 import dev.lockstep.migration.unused.ShimUse;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,7 +35,7 @@ public record Plan(
     List<MigrationFile> pending,
     List<MigrationFile> pendingRepeatables,
     List<AppliedMigration> failed,
-    List<Problem> problems) {
+    List<MigrationProblem> problems) {
   public Plan {
     pending = List.copyOf(pending);
     pendingRepeatables = List.copyOf(pendingRepeatables);
@@ -49,8 +49,7 @@ public record Plan(
    * @param backfills that are not complete
    * @param shims that may be in use
    */
-  public record ClosedGate(
-      MigrationFile migration, List<String> backfills, List<ShimStanding> shims) {
+  public record ClosedGate(MigrationFile migration, List<String> backfills, List<ShimInUse> shims) {
     public ClosedGate {
       backfills = List.copyOf(backfills);
       shims = List.copyOf(shims);
@@ -74,7 +73,7 @@ public record Plan(
     Set<Version> deleted = history.deleted();
     Optional<Version> baseline = history.baseline();
     Optional<Version> newest = history.latest().flatMap(AppliedMigration::version);
-    List<Problem> problems = new ArrayList<>();
+    List<MigrationProblem> problems = new ArrayList<>();
     List<MigrationFile> pending = new ArrayList<>();
     if (history.isFresh()) {
       pending.addAll(set.fromEmpty().versioned());
@@ -103,9 +102,9 @@ public record Plan(
   }
 
   /** Where the files are not what was applied: changed since, or gone. */
-  public static List<Problem> disagreements(MigrationSet set, History history) {
+  public static List<MigrationProblem> disagreements(MigrationSet set, History history) {
     Map<Version, AppliedMigration> applied = history.applied();
-    List<Problem> problems = new ArrayList<>();
+    List<MigrationProblem> problems = new ArrayList<>();
     for (MigrationFile file : set.versioned()) {
       AppliedMigration row = applied.get(file.version().orElseThrow());
       if (row != null) {
@@ -122,7 +121,7 @@ public record Plan(
       MigrationSet set,
       List<MigrationFile> pending,
       List<MigrationFile> repeatables,
-      List<Problem> problems) {
+      List<MigrationProblem> problems) {
     for (MigrationFile file : pending) {
       problems.addAll(file.problems());
       MigrationFile reverse = set.reverses().get(file.version().orElseThrow());
@@ -136,11 +135,11 @@ public record Plan(
   /** The same, and what {@code gate} finds wrong with the names that the files wait for. */
   public static Plan of(MigrationSet set, History history, Gate gate) {
     Plan plan = of(set, history);
-    List<Problem> more = gate.problems(plan);
+    List<MigrationProblem> more = gate.problems(plan);
     if (more.isEmpty()) {
       return plan;
     }
-    List<Problem> all = new ArrayList<>(plan.problems());
+    List<MigrationProblem> all = new ArrayList<>(plan.problems());
     all.addAll(more);
     return new Plan(set, history, plan.pending(), plan.pendingRepeatables(), plan.failed(), all);
   }
@@ -150,13 +149,13 @@ public record Plan(
     return history.includes(version) || set.ships(version);
   }
 
-  static Optional<Problem> compare(MigrationFile file, AppliedMigration row) {
+  static Optional<MigrationProblem> compare(MigrationFile file, AppliedMigration row) {
     if (row.checksumOrNull() == null || Objects.equals(row.checksumOrNull(), file.checksum())) {
       return Optional.empty();
     }
     if (!row.isOfSqlFile() && !row.ranAsBaseline()) {
       return Optional.of(
-          new Problem(
+          new MigrationProblem(
               file.script(),
               0,
               "has the version of "
@@ -166,7 +165,7 @@ public record Plan(
                   + " and no SQL file can stand for; give this file a newer version"));
     }
     return Optional.of(
-        new Problem(
+        new MigrationProblem(
             file.script(),
             0,
             "was changed after it was applied (checksum "
@@ -176,8 +175,8 @@ public record Plan(
                 + "); put the old text back and make the change in a new migration"));
   }
 
-  private static Problem outOfOrder(MigrationFile file, Version newest) {
-    return new Problem(
+  private static MigrationProblem outOfOrder(MigrationFile file, Version newest) {
+    return new MigrationProblem(
         file.script(),
         0,
         "is out of order: version "
@@ -202,7 +201,7 @@ public record Plan(
       History history,
       Map<Version, AppliedMigration> applied,
       Set<Version> deleted,
-      List<Problem> problems) {
+      List<MigrationProblem> problems) {
     Set<Version> shipped =
         set.versioned().stream()
             .flatMap(file -> file.version().stream())
@@ -220,7 +219,7 @@ public record Plan(
           && !shipped.contains(version)
           && !deleted.contains(version)) {
         problems.add(
-            new Problem(
+            new MigrationProblem(
                 row.script(),
                 0,
                 "is missing: version "
@@ -238,7 +237,7 @@ public record Plan(
   }
 
   private static List<MigrationFile> pendingRepeatables(
-      MigrationSet set, History history, List<Problem> problems) {
+      MigrationSet set, History history, List<MigrationProblem> problems) {
     Map<String, AppliedMigration> applied = history.repeatables();
     List<MigrationFile> pending = new ArrayList<>();
     for (MigrationFile file : set.repeatables()) {
@@ -249,7 +248,7 @@ public record Plan(
           pending.add(replaced);
         }
       } catch (Placeholders.UnknownPlaceholderException e) {
-        problems.add(new Problem(file.script(), e.line(), String.valueOf(e.getMessage())));
+        problems.add(new MigrationProblem(file.script(), e.line(), String.valueOf(e.getMessage())));
       }
     }
     return pending;
@@ -289,7 +288,7 @@ public record Plan(
           waitsFor.add(backfill);
         }
       }
-      List<ShimStanding> shims = ShimUse.inTheWay(connection, file.directives().requiresUnused());
+      List<ShimInUse> shims = ShimUse.inTheWay(connection, file.directives().requiresUnused());
       if (!waitsFor.isEmpty() || !shims.isEmpty()) {
         return Optional.of(new ClosedGate(file, waitsFor, shims));
       }

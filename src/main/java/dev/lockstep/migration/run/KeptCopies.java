@@ -4,10 +4,10 @@ package dev.lockstep.migration.run;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.kept.CopyBeforeLoss;
 import dev.lockstep.migration.kept.KeepRefusedException;
-import dev.lockstep.migration.kept.Keeping;
-import dev.lockstep.migration.kept.KeptCopy;
 import dev.lockstep.migration.kept.KeptRegistry;
+import dev.lockstep.migration.kept.KeptTable;
 import dev.lockstep.migration.script.MigrationFailedException;
 import dev.lockstep.migration.script.StatementFailedException;
 import java.sql.Connection;
@@ -18,7 +18,7 @@ import java.util.List;
 final class KeptCopies {
   private final long limit;
   private final Events events;
-  private List<KeptCopy> made = List.of();
+  private List<KeptTable> made = List.of();
 
   KeptCopies(long limit, Events events) {
     this.limit = limit;
@@ -36,7 +36,8 @@ final class KeptCopies {
       return;
     }
     try {
-      List<KeptCopy> copies = Keeping.keep(connection, file.id(), file.directives().keeps(), limit);
+      List<KeptTable> copies =
+          CopyBeforeLoss.keep(connection, file.id(), file.directives().keeps(), limit);
       KeptRegistry.record(connection, file.id(), copies);
       made = copies;
     } catch (KeepRefusedException e) {
@@ -51,7 +52,7 @@ final class KeptCopies {
 
   /** They are committed. */
   void tell(MigrationFile file) {
-    for (KeptCopy copy : made) {
+    for (KeptTable copy : made) {
       events.emit(
           Event.info(
                   "data-kept",

@@ -10,7 +10,7 @@ import dev.lockstep.migration.lease.LockUnavailableException;
 import dev.lockstep.migration.script.MigrationFailedException;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.postgres.SqlState;
-import dev.lockstep.time.Pause;
+import dev.lockstep.time.Sleeper;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -28,7 +28,7 @@ final class LockRetry {
   private final Duration retryFor;
   private final Events events;
   private final RunListener listener;
-  private final Pause pause;
+  private final Sleeper pause;
 
   private @Nullable MigrationFile retrying;
   private Backoff backoff = newBackoff();
@@ -36,7 +36,7 @@ final class LockRetry {
   private int retries;
   private Duration lockWait = Duration.ZERO;
 
-  LockRetry(Duration retryFor, Events events, RunListener listener, Pause pause) {
+  LockRetry(Duration retryFor, Events events, RunListener listener, Sleeper pause) {
     this.retryFor = retryFor;
     this.events = events;
     this.listener = listener;

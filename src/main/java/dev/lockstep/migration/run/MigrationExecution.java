@@ -13,7 +13,7 @@ import dev.lockstep.migration.script.MigrationScript;
 import dev.lockstep.migration.script.StatementFailedException;
 import dev.lockstep.migration.script.StatementObserver;
 import dev.lockstep.postgres.Durations;
-import dev.lockstep.time.Pause;
+import dev.lockstep.time.Sleeper;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,7 +47,7 @@ final class MigrationExecution implements SqlEngine.Execution {
       LeaseKeeper keeper,
       Events events,
       RunListener listener,
-      Pause pause,
+      Sleeper pause,
       LeasedRun.Work work) {
     this.settings = settings;
     this.historySchema = historySchema;

@@ -9,9 +9,9 @@ import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.foreign.ForeignTables;
 import dev.lockstep.migration.history.AppliedMigration;
+import dev.lockstep.migration.history.CachedHistory;
 import dev.lockstep.migration.history.CurrentSchema;
 import dev.lockstep.migration.history.History;
-import dev.lockstep.migration.history.KnownHistory;
 import dev.lockstep.migration.history.UnusableSearchPathException;
 import dev.lockstep.migration.lease.LeaseKeeper;
 import dev.lockstep.migration.lease.LeaseQueue;
@@ -27,7 +27,7 @@ import dev.lockstep.migration.script.MigrationFailedException;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.LockstepSchema;
 import dev.lockstep.postgres.trust.Bookkeeping;
-import dev.lockstep.time.Pause;
+import dev.lockstep.time.Sleeper;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -44,11 +44,11 @@ import org.jspecify.annotations.Nullable;
 public final class MigrationRunner {
   private final RunContext context;
   private final Gate gate;
-  private final Precaution precaution;
-  private final Epilogue epilogue;
+  private final BeforeRun precaution;
+  private final AfterRun epilogue;
 
   /** For looks at the plan, which a closed gate has every few seconds; a run reads for itself. */
-  private final KnownHistory known = new KnownHistory();
+  private final CachedHistory known = new CachedHistory();
 
   public MigrationRunner(
       Connections connections,
@@ -57,15 +57,15 @@ public final class MigrationRunner {
       MigrationSettings settings,
       Events events,
       RunListener listener,
-      Pause pause) {
+      Sleeper pause) {
     this(new RunContext(connections, engine, settings, events, listener, pause), gate);
   }
 
   public MigrationRunner(RunContext context, Gate gate) {
-    this(context, gate, Precaution.NONE, Epilogue.NONE);
+    this(context, gate, BeforeRun.NONE, AfterRun.NONE);
   }
 
-  private MigrationRunner(RunContext context, Gate gate, Precaution precaution, Epilogue epilogue) {
+  private MigrationRunner(RunContext context, Gate gate, BeforeRun precaution, AfterRun epilogue) {
     this.context = context;
     this.gate = gate;
     this.precaution = precaution;
@@ -73,12 +73,12 @@ public final class MigrationRunner {
   }
 
   /** The same, whose runs take {@code before} before their first change. */
-  public MigrationRunner taking(Precaution before) {
+  public MigrationRunner taking(BeforeRun before) {
     return new MigrationRunner(context, gate, before, epilogue);
   }
 
   /** The same, whose runs that applied something end with {@code last}. */
-  public MigrationRunner endingWith(Epilogue last) {
+  public MigrationRunner endingWith(AfterRun last) {
     return new MigrationRunner(context, gate, precaution, last);
   }
 
@@ -163,10 +163,10 @@ public final class MigrationRunner {
     private final LeasedRun leased;
     private final Recovery recovery = new Recovery(context.events());
     private final List<RunReport.Applied> applied = new ArrayList<>();
-    private final CallbackTurn callbacks;
+    private final PendingCallbacks callbacks;
     private Optional<ClosedGate> gatedBy = Optional.empty();
     private Optional<String> snapshot = Optional.empty();
-    private boolean cautious = precaution != Precaution.NONE;
+    private boolean cautious = precaution != BeforeRun.NONE;
     private History history = History.NONE;
 
     /** What was read last, while nothing that this run did can have changed it. */
@@ -179,7 +179,7 @@ public final class MigrationRunner {
       this.set = set;
       this.options = options;
       this.leased = leased;
-      this.callbacks = new CallbackTurn(set);
+      this.callbacks = new PendingCallbacks(set);
     }
 
     void toTheEnd() throws SQLException, InterruptedException {

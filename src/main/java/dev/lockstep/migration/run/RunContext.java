@@ -5,7 +5,7 @@ import dev.lockstep.event.Events;
 import dev.lockstep.migration.lease.LeaseQueue;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.FreedConnections;
-import dev.lockstep.time.Pause;
+import dev.lockstep.time.Sleeper;
 
 /**
  * What a run works with, in whichever direction it goes.
@@ -23,7 +23,7 @@ public record RunContext(
     MigrationSettings settings,
     Events events,
     RunListener listener,
-    Pause pause) {
+    Sleeper pause) {
   public RunContext {
     connections = new FreedConnections(connections);
   }

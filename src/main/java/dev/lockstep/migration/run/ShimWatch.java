@@ -3,9 +3,9 @@ package dev.lockstep.migration.run;
 
 import dev.lockstep.migration.plan.Plan;
 import dev.lockstep.migration.unused.RequiredUnused;
-import dev.lockstep.migration.unused.SeenUse;
-import dev.lockstep.migration.unused.ShimLook;
-import dev.lockstep.migration.unused.ShimRecord;
+import dev.lockstep.migration.unused.ShimUseReader;
+import dev.lockstep.migration.unused.ShimUseReading;
+import dev.lockstep.migration.unused.ShimUseRecord;
 import dev.lockstep.postgres.LockstepSchema;
 import dev.lockstep.postgres.Transactions;
 import java.sql.Connection;
@@ -28,13 +28,13 @@ public final class ShimWatch {
    */
   public static void look(Connection connection, Plan plan, boolean atOnce) throws SQLException {
     for (RequiredUnused each : required(plan)) {
-      if (!ShimLook.exists(connection, each)) {
+      if (!ShimUseReader.exists(connection, each)) {
         continue;
       }
       LockstepSchema.install(connection);
       Duration part = each.quiet().dividedBy(4);
       Duration pause = part.compareTo(LONGEST_PAUSE) < 0 ? part : LONGEST_PAUSE;
-      if (atOnce || !ShimRecord.isFresh(connection, each, pause)) {
+      if (atOnce || !ShimUseRecord.isFresh(connection, each, pause)) {
         record(connection, each);
       }
     }
@@ -49,11 +49,11 @@ public final class ShimWatch {
       throws SQLException {
     Optional<RequiredUnused> required =
         required(plan).stream().filter(each -> each.view().equals(view)).findFirst();
-    if (required.isEmpty() || !ShimLook.exists(connection, required.get())) {
+    if (required.isEmpty() || !ShimUseReader.exists(connection, required.get())) {
       return false;
     }
     look(connection, plan, true);
-    ShimRecord.confirm(connection, view, by);
+    ShimUseRecord.confirm(connection, view, by);
     return true;
   }
 
@@ -70,9 +70,9 @@ public final class ShimWatch {
     Transactions.in(
         connection,
         inside -> {
-          Optional<SeenUse> seen = ShimLook.at(inside, required);
+          Optional<ShimUseReading> seen = ShimUseReader.at(inside, required);
           if (seen.isPresent()) {
-            ShimRecord.write(inside, required, seen.get());
+            ShimUseRecord.write(inside, required, seen.get());
           }
           return null;
         });

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.undo;
 
+import dev.lockstep.migration.file.MentionedTables;
 import dev.lockstep.migration.file.MigrationFile;
-import dev.lockstep.migration.file.Words;
 import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -72,7 +72,7 @@ public final class DependentViews {
     if (made.isEmpty()) {
       return List.of();
     }
-    Words words = reverse.content().words();
+    MentionedTables words = reverse.content().words();
     List<String> dropped = new ArrayList<>();
     for (String statement : statements(inside, words, made)) {
       try (Statement drop = inside.createStatement()) {
@@ -83,7 +83,7 @@ public final class DependentViews {
     return dropped;
   }
 
-  private static List<String> statements(Connection inside, Words words, Set<String> made)
+  private static List<String> statements(Connection inside, MentionedTables words, Set<String> made)
       throws SQLException {
     List<String> mentioned =
         ObjectNames.read(inside).byIdentity().values().stream()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.undo;
 
-import dev.lockstep.migration.file.Problem;
+import dev.lockstep.migration.file.MigrationProblem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,7 +12,7 @@ public interface Rehearsal {
   Rehearsal NONE =
       new Rehearsal() {
         @Override
-        public List<Problem> problems(UndoPlan plan, Connection live) {
+        public List<MigrationProblem> problems(UndoPlan plan, Connection live) {
           return List.of();
         }
 
@@ -28,7 +28,7 @@ public interface Rehearsal {
    * @param live the database that it is meant for, of which the catalog is read
    * @throws UnrehearsedException if it cannot be tried
    */
-  List<Problem> problems(UndoPlan plan, Connection live) throws SQLException;
+  List<MigrationProblem> problems(UndoPlan plan, Connection live) throws SQLException;
 
   /** Whether there is one at all. */
   default boolean takesPlace() {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.undo;
 
+import dev.lockstep.migration.file.MentionedTables;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationSet;
-import dev.lockstep.migration.file.Words;
 import dev.lockstep.migration.history.AppliedMigration;
 import dev.lockstep.migration.history.History;
 import java.sql.Connection;
@@ -54,7 +54,7 @@ final class TouchedRepeatables {
       return;
     }
     Set<String> names = before.goneIn(ObjectNames.read(inside));
-    Words words = reverse.content().words();
+    MentionedTables words = reverse.content().words();
     names.addAll(new HashSet<>(before.byIdentity().values()).stream().filter(words::have).toList());
     for (MigrationFile file : applied) {
       if (names.stream().anyMatch(file.content().words()::have)) {

@@ -6,7 +6,7 @@ import dev.lockstep.event.Events;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.kept.KeptReturn;
-import dev.lockstep.migration.outside.HalfUndone;
+import dev.lockstep.migration.outside.UnfinishedUndo;
 import dev.lockstep.migration.run.SqlEngine;
 import dev.lockstep.migration.script.MigrationScript;
 import dev.lockstep.postgres.Transactions;
@@ -113,7 +113,7 @@ final class UndoExecution implements SqlEngine.ReverseExecution {
         connection,
         inside -> {
           migrations.recording(reverse, inside);
-          HalfUndone.begin(inside, history, step(reverse).row(), reverse, epoch);
+          UnfinishedUndo.begin(inside, history, step(reverse).row(), reverse, epoch);
           return null;
         });
     migrations.outside(script, connection);
@@ -134,7 +134,7 @@ final class UndoExecution implements SqlEngine.ReverseExecution {
       throws SQLException {
     UndoStep step = step(reverse);
     takeOut(step, connection);
-    HalfUndone.end(connection, step.row(), reverse);
+    UnfinishedUndo.end(connection, step.row(), reverse);
     repeatables.after(reverse, connection);
     effects.backfills().addAll(backfills.forget(connection, step.forward()));
     effects.kept().addAll(KeptReturn.settle(connection, step.version().toString()));

@@ -2,8 +2,8 @@
 package dev.lockstep.migration.undo;
 
 import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.MigrationSet;
-import dev.lockstep.migration.file.Problem;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.AppliedMigration;
 import dev.lockstep.migration.history.History;
@@ -20,15 +20,15 @@ import java.util.Map;
  * @param problems everything that forbids it; empty if it may go on
  */
 public record UndoPlan(
-    MigrationSet set, History history, List<UndoStep> steps, List<Problem> problems) {
+    MigrationSet set, History history, List<UndoStep> steps, List<MigrationProblem> problems) {
   public UndoPlan {
     steps = List.copyOf(steps);
     problems = List.copyOf(problems);
   }
 
   /** The same, and more that speaks against it. */
-  public UndoPlan with(List<Problem> more) {
-    List<Problem> all = new ArrayList<>(problems);
+  public UndoPlan with(List<MigrationProblem> more) {
+    List<MigrationProblem> all = new ArrayList<>(problems);
     more.stream().filter(problem -> !all.contains(problem)).forEach(all::add);
     return new UndoPlan(set, history, steps, all);
   }

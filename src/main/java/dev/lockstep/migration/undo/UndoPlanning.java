@@ -3,12 +3,12 @@ package dev.lockstep.migration.undo;
 
 import dev.lockstep.migration.file.BeforeExecution;
 import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.MigrationSet;
-import dev.lockstep.migration.file.Problem;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.AppliedMigration;
 import dev.lockstep.migration.history.History;
-import dev.lockstep.migration.outside.HalfUndone;
+import dev.lockstep.migration.outside.UnfinishedUndo;
 import dev.lockstep.migration.plan.Plan;
 import dev.lockstep.migration.plan.UnknownVersionException;
 import java.util.ArrayList;
@@ -24,16 +24,16 @@ import java.util.stream.Collectors;
 final class UndoPlanning {
   private final MigrationSet set;
   private final History history;
-  private final List<HalfUndone> begun;
-  private final ServingSnapshots snapshots;
+  private final List<UnfinishedUndo> begun;
+  private final SnapshotLookup snapshots;
   private final Map<Version, MigrationFile> files = new HashMap<>();
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<MigrationProblem> problems = new ArrayList<>();
 
   /** What there is to undo, newest first. */
   private final List<AppliedMigration> there;
 
   private UndoPlanning(
-      MigrationSet set, History history, List<HalfUndone> begun, ServingSnapshots snapshots) {
+      MigrationSet set, History history, List<UnfinishedUndo> begun, SnapshotLookup snapshots) {
     this.set = set;
     this.history = history;
     this.begun = begun;
@@ -55,14 +55,14 @@ final class UndoPlanning {
    *
    * @param begun what earlier undos did not finish
    * @throws UnknownVersionException if it names a version that no migration has
-   * @throws UnclearUndoException if it does not say how far, and nothing is unfinished
+   * @throws AmbiguousUndoException if it does not say how far, and nothing is unfinished
    */
   static UndoPlan of(
       UndoRequest request,
       MigrationSet set,
       History history,
-      List<HalfUndone> begun,
-      ServingSnapshots snapshots) {
+      List<UnfinishedUndo> begun,
+      SnapshotLookup snapshots) {
     return new UndoPlanning(set, history, begun, snapshots).plan(request);
   }
 
@@ -83,7 +83,7 @@ final class UndoPlanning {
   }
 
   private boolean isBegun(AppliedMigration row) {
-    return !row.success() && HalfUndone.of(row, begun).isPresent();
+    return !row.success() && UnfinishedUndo.of(row, begun).isPresent();
   }
 
   private List<AppliedMigration> newerThan(Version version) {
@@ -151,7 +151,7 @@ final class UndoPlanning {
   private List<AppliedMigration> unfinished() {
     List<AppliedMigration> rows = select(this::isBegun);
     if (rows.isEmpty()) {
-      throw new UnclearUndoException("how far back? " + UndoRequest.EXTENT);
+      throw new AmbiguousUndoException("how far back? " + UndoRequest.EXTENT);
     }
     return rows;
   }
@@ -171,7 +171,8 @@ final class UndoPlanning {
     for (AppliedMigration row : staying) {
       Version version = row.version().orElseThrow();
       if (isBegun(row)) {
-        HalfUndone.of(row, begun).ifPresent(half -> problem(row.script(), half.text() + " first"));
+        UnfinishedUndo.of(row, begun)
+            .ifPresent(half -> problem(row.script(), half.text() + " first"));
       } else if (oldest.isPresent() && version.compareTo(oldest.get()) > 0) {
         problem(
             row.script(),
@@ -199,7 +200,7 @@ final class UndoPlanning {
     Version version = row.version().orElseThrow();
     MigrationFile forward = files.get(version);
     return new UndoStep(
-        row, forward, WayBack.of(forward, set.reverses().get(version)), isBegun(row));
+        row, forward, Undoability.of(forward, set.reverses().get(version)), isBegun(row));
   }
 
   private void judge(UndoStep step) {
@@ -208,7 +209,7 @@ final class UndoPlanning {
     if (step.forwardOrNull() == null) {
       problem(
           script, "is applied, and its file is not here; undo with the program that shipped it");
-    } else if (step.way().how() == WayBack.How.IRREVERSIBLE) {
+    } else if (step.way().how() == Undoability.How.IRREVERSIBLE) {
       problem(script, "is " + step.way().text() + "; " + instead(step.row()));
     } else if (reverse == null) {
       problem(
@@ -246,6 +247,6 @@ final class UndoPlanning {
   }
 
   private void problem(String file, String message) {
-    problems.add(new Problem(file, 0, message));
+    problems.add(new MigrationProblem(file, 0, message));
   }
 }

@@ -55,12 +55,12 @@ public record UndoPreview(List<Step> steps) {
     }
 
     /** What it gives back now: less than its header says, where what was kept has expired. */
-    public WayBack way() {
-      WayBack said = step.way();
+    public Undoability way() {
+      Undoability said = step.way();
       return kept.stream()
-          .filter(each -> said.how() == WayBack.How.LOSSLESS && !each.isComplete())
+          .filter(each -> said.how() == Undoability.How.LOSSLESS && !each.isComplete())
           .findFirst()
-          .map(each -> new WayBack(WayBack.How.LOSSY, each.text(), said.reverseOrNull()))
+          .map(each -> new Undoability(Undoability.How.LOSSY, each.text(), said.reverseOrNull()))
           .orElse(said);
     }
   }

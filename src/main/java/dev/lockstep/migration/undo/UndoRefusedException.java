@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.undo;
 
-import dev.lockstep.migration.file.Problem;
+import dev.lockstep.migration.file.MigrationProblem;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,19 +9,19 @@ import java.util.stream.Collectors;
 public final class UndoRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<Problem> problems;
+  private final transient List<MigrationProblem> problems;
 
-  public UndoRefusedException(List<Problem> problems) {
+  public UndoRefusedException(List<MigrationProblem> problems) {
     super(
         "nothing was undone, "
             + (problems.size() == 1 ? "one thing speaks" : problems.size() + " things speak")
             + " against it: "
-            + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+            + problems.stream().map(MigrationProblem::toString).collect(Collectors.joining("; ")));
     this.problems = List.copyOf(problems);
   }
 
   /** Everything that was found, not only the first. */
-  public List<Problem> problems() {
+  public List<MigrationProblem> problems() {
     return problems;
   }
 }

@@ -28,15 +28,15 @@ public sealed interface UndoRequest {
    *
    * @param to a version, or {@code empty}; null if it was not given
    * @param last how many; null if it was not given
-   * @throws UnclearUndoException if that is not to be understood
+   * @throws AmbiguousUndoException if that is not to be understood
    */
   static UndoRequest of(@Nullable String to, @Nullable Integer last) {
     if (to != null && last != null) {
-      throw new UnclearUndoException("either --to or --last, not both: " + EXTENT);
+      throw new AmbiguousUndoException("either --to or --last, not both: " + EXTENT);
     }
     if (last != null) {
       if (last < 1) {
-        throw new UnclearUndoException("--last " + last + " undoes nothing; give it 1 or more");
+        throw new AmbiguousUndoException("--last " + last + " undoes nothing; give it 1 or more");
       }
       return new Last(last);
     }
@@ -47,7 +47,7 @@ public sealed interface UndoRequest {
       return new Everything();
     }
     if (!Version.isVersion(to)) {
-      throw new UnclearUndoException(
+      throw new AmbiguousUndoException(
           "--to " + to + " is neither a version nor 'empty'; see 'lockstep status'");
     }
     return new To(Version.of(to));

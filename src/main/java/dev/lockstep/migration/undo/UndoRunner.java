@@ -2,14 +2,14 @@
 package dev.lockstep.migration.undo;
 
 import dev.lockstep.event.Event;
+import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.MigrationSet;
-import dev.lockstep.migration.file.Problem;
 import dev.lockstep.migration.history.AppliedMigration;
 import dev.lockstep.migration.history.CurrentSchema;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.kept.KeptReturn;
 import dev.lockstep.migration.lease.LockUnavailableException;
-import dev.lockstep.migration.outside.HalfUndone;
+import dev.lockstep.migration.outside.UnfinishedUndo;
 import dev.lockstep.migration.run.LeasedRun;
 import dev.lockstep.migration.run.RunContext;
 import dev.lockstep.migration.run.RunListener.Phase;
@@ -28,9 +28,9 @@ import java.util.List;
 public final class UndoRunner {
   private final RunContext context;
   private final UndoneBackfills backfills;
-  private final ServingSnapshots snapshots;
+  private final SnapshotLookup snapshots;
 
-  public UndoRunner(RunContext context, UndoneBackfills backfills, ServingSnapshots snapshots) {
+  public UndoRunner(RunContext context, UndoneBackfills backfills, SnapshotLookup snapshots) {
     this.context = context;
     this.backfills = backfills;
     this.snapshots = snapshots;
@@ -40,7 +40,7 @@ public final class UndoRunner {
    * What {@code request} would undo now, and what files, history and backfills say against it.
    * Changes nothing; needs read access only.
    *
-   * @throws UnclearUndoException if it does not say how far
+   * @throws AmbiguousUndoException if it does not say how far
    */
   public UndoPlan plan(Connection connection, UndoRequest request) throws SQLException {
     return plan(connection, request, context.settings().files().get());
@@ -50,14 +50,14 @@ public final class UndoRunner {
       throws SQLException {
     UndoPlan plan =
         UndoPlanning.of(
-            request, set, History.read(connection), HalfUndone.all(connection), snapshots);
+            request, set, History.read(connection), UnfinishedUndo.all(connection), snapshots);
     return plan.with(backfills.underWay(connection, plan.undone()));
   }
 
   /**
    * Undoes.
    *
-   * @throws UnclearUndoException if the request does not say how far
+   * @throws AmbiguousUndoException if the request does not say how far
    * @throws UndoRefusedException if anything speaks against it; nothing was changed
    * @throws UnrehearsedException if it cannot be rehearsed; nothing was changed
    * @throws MigrationFailedException if a reverse fails; those before it are done
@@ -110,7 +110,7 @@ public final class UndoRunner {
     }
   }
 
-  private static void demandNone(List<Problem> problems) {
+  private static void demandNone(List<MigrationProblem> problems) {
     if (!problems.isEmpty()) {
       throw new UndoRefusedException(problems);
     }
@@ -136,7 +136,7 @@ public final class UndoRunner {
       if (!now.isSameAs(plan)) {
         throw new UndoRefusedException(
             List.of(
-                new Problem(
+                new MigrationProblem(
                     "flyway_schema_history",
                     0,
                     "changed while this undo was prepared: another run applied or undid migrations;"

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param begun whether an earlier undo began with it and did not finish
  */
 public record UndoStep(
-    AppliedMigration row, @Nullable MigrationFile forwardOrNull, WayBack way, boolean begun) {
+    AppliedMigration row, @Nullable MigrationFile forwardOrNull, Undoability way, boolean begun) {
   /** The version that is undone. */
   public Version version() {
     return row.version().orElseThrow();

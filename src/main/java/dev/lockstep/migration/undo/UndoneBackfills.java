@@ -2,7 +2,7 @@
 package dev.lockstep.migration.undo;
 
 import dev.lockstep.migration.file.MigrationFile;
-import dev.lockstep.migration.file.Problem;
+import dev.lockstep.migration.file.MigrationProblem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -16,7 +16,7 @@ public interface UndoneBackfills {
   UndoneBackfills NONE =
       new UndoneBackfills() {
         @Override
-        public List<Problem> underWay(Connection connection, List<MigrationFile> undone) {
+        public List<MigrationProblem> underWay(Connection connection, List<MigrationFile> undone) {
           return List.of();
         }
 
@@ -27,7 +27,8 @@ public interface UndoneBackfills {
       };
 
   /** Those under way that one of {@code undone} waits for, or that wait for one of them. */
-  List<Problem> underWay(Connection connection, List<MigrationFile> undone) throws SQLException;
+  List<MigrationProblem> underWay(Connection connection, List<MigrationFile> undone)
+      throws SQLException;
 
   /**
    * In the transaction that undoes {@code undone}: what those did counts for nothing from now on,

@@ -23,16 +23,16 @@ public final class ShimUse {
   private ShimUse() {}
 
   /** Those of {@code required} that may be in use. */
-  public static List<ShimStanding> inTheWay(Connection connection, List<RequiredUnused> required)
+  public static List<ShimInUse> inTheWay(Connection connection, List<RequiredUnused> required)
       throws SQLException {
-    List<ShimStanding> inTheWay = new ArrayList<>();
+    List<ShimInUse> inTheWay = new ArrayList<>();
     for (RequiredUnused each : required) {
       standing(connection, each).ifPresent(inTheWay::add);
     }
     return inTheWay;
   }
 
-  private static Optional<ShimStanding> standing(Connection connection, RequiredUnused required)
+  private static Optional<ShimInUse> standing(Connection connection, RequiredUnused required)
       throws SQLException {
     Optional<String> table = table(connection, required.view());
     if (table.isEmpty()) {
@@ -44,7 +44,7 @@ public final class ShimUse {
     }
     return Bookkeeping.look(connection).holds(TABLE) && mayRead(connection)
         ? recorded(connection, required)
-        : Optional.of(ShimStanding.notLookedAt(required));
+        : Optional.of(ShimInUse.notLookedAt(required));
   }
 
   private static boolean mayRead(Connection connection) throws SQLException {
@@ -82,7 +82,7 @@ public final class ShimUse {
     }
   }
 
-  private static Optional<ShimStanding> recorded(Connection connection, RequiredUnused required)
+  private static Optional<ShimInUse> recorded(Connection connection, RequiredUnused required)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
@@ -94,7 +94,7 @@ public final class ShimUse {
       statement.setString(2, required.view());
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
-          return Optional.of(ShimStanding.notLookedAt(required));
+          return Optional.of(ShimInUse.notLookedAt(required));
         }
         @Nullable String unknown = row.getString(2);
         Instant since = row.getTimestamp(3).toInstant();
@@ -104,11 +104,10 @@ public final class ShimUse {
           return Optional.empty();
         }
         if (unknown != null) {
-          return Optional.of(new ShimStanding.Unknown(required.view(), unknown));
+          return Optional.of(new ShimInUse.Unknown(required.view(), unknown));
         }
         return lookedAt.isBefore(usedAt.plus(required.quiet()))
-            ? Optional.of(
-                new ShimStanding.Watched(required.view(), since, usedAt, required.quiet()))
+            ? Optional.of(new ShimInUse.Watched(required.view(), since, usedAt, required.quiet()))
             : Optional.empty();
       }
     }

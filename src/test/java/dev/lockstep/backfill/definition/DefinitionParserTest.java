@@ -37,7 +37,7 @@ class DefinitionParserTest {
   @Test
   void theExampleOfTheContractIsRead() {
     BackfillDefinition slugs = parse(WHOLE);
-    assertThat(slugs.table()).isEqualTo(new TableName(null, "artworks"));
+    assertThat(slugs.table()).isEqualTo(new TargetTable(null, "artworks"));
     assertThat(slugs.key()).containsExactly("id");
     assertThat(slugs.batchRows()).isEqualTo(1000);
     assertThat(slugs.target()).isEqualTo(Duration.ofMillis(200));
@@ -118,7 +118,7 @@ class DefinitionParserTest {
         .satisfies(
             e ->
                 assertThat(((DefinitionException) e).problems())
-                    .extracting(Problem::toString)
+                    .extracting(DefinitionProblem::toString)
                     .contains(message));
   }
 
@@ -144,7 +144,7 @@ class DefinitionParserTest {
           """)
   void aTableIsNamedAsInSql(String written, String schema, String name) {
     assertThat(parse(WHOLE.replace("table: artworks", "table: " + written)).table())
-        .isEqualTo(new TableName(schema, name));
+        .isEqualTo(new TargetTable(schema, name));
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DirectivesTest {
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<MigrationProblem> problems = new ArrayList<>();
 
   private Directives parse(String text) {
     int first =
@@ -70,7 +70,7 @@ class DirectivesTest {
         -- lockstep:lock-timeout 1s
         """);
 
-    assertThat(problems.stream().map(Problem::toString))
+    assertThat(problems.stream().map(MigrationProblem::toString))
         .satisfiesExactly(
             line ->
                 assertThat(line)

@@ -19,7 +19,7 @@ import dev.lockstep.scope.NotOurs;
 import dev.lockstep.support.Eventually;
 import dev.lockstep.support.Intruder;
 import dev.lockstep.support.MigrationFixture;
-import dev.lockstep.time.Pause;
+import dev.lockstep.time.Sleeper;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -92,7 +92,7 @@ class ForeignHistoryRaceTest {
                 fixture.notOurs),
             fixture.events::add,
             RunListener.NONE,
-            Pause.SLEEP);
+            Sleeper.SLEEP);
 
     assertThatThrownBy(() -> runner.run(Options.ALL))
         .hasMessageContaining("public.flyway_schema_history belongs to role " + intruder.role());

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationFolder;
-import dev.lockstep.migration.file.Problem;
+import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.plan.Plan;
@@ -115,7 +115,7 @@ class BaselineMigrationTest {
     squash();
     fixture.without("V1__a.sql").without("V2__b.sql").without("U2__b.sql");
 
-    assertThat(plan().problems().stream().map(Problem::toString))
+    assertThat(plan().problems().stream().map(MigrationProblem::toString))
         .containsExactly(
             "B2__all.sql: is for empty databases: this one is at version 1, and the migrations from"
                 + " there to 2 are not here; put them back from where they are archived");
@@ -130,7 +130,7 @@ class BaselineMigrationTest {
     fixture.migrate();
     fixture.with("B2__all.sql", "CREATE TABLE other (id int);");
 
-    assertThat(plan().problems().stream().map(Problem::toString))
+    assertThat(plan().problems().stream().map(MigrationProblem::toString))
         .singleElement()
         .asString()
         .startsWith("B2__all.sql: was changed after it was applied (checksum ");

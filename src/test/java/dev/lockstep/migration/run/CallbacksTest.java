@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lockstep.migration.file.InvalidMigrationsException;
-import dev.lockstep.migration.file.Problem;
+import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.run.MigrationRunner.Options;
 import dev.lockstep.migration.script.MigrationFailedException;
@@ -149,7 +149,7 @@ class CallbacksTest {
 
     List<String> problems =
         catchThrowableOfType(InvalidMigrationsException.class, fixture::migrate).problems().stream()
-            .map(Problem::toString)
+            .map(MigrationProblem::toString)
             .toList();
 
     assertThat(problems)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.migration.plan.Plan;
 import dev.lockstep.migration.run.MigrationRunner.Options;
-import dev.lockstep.migration.unused.ShimStanding;
+import dev.lockstep.migration.unused.ShimInUse;
 import dev.lockstep.support.MigrationFixture;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -52,7 +52,7 @@ class ShimGateTest {
 
   private static List<String> shims(RunReport report) {
     return report.gatedBy().stream()
-        .flatMap(gate -> gate.shims().stream().map(ShimStanding::view))
+        .flatMap(gate -> gate.shims().stream().map(ShimInUse::view))
         .toList();
   }
 

@@ -65,7 +65,7 @@ class UndoAmongOthersTest {
 
   private static UndoReport undo(RunContext context) {
     try {
-      return new UndoRunner(context, UndoneBackfills.NONE, ServingSnapshots.NONE)
+      return new UndoRunner(context, UndoneBackfills.NONE, SnapshotLookup.NONE)
           .run(UndoRequest.of(null, 1), Rehearsal.NONE);
     } catch (SQLException e) {
       throw new IllegalStateException(e.getMessage(), e);

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UndoTest {
   @TempDir Path folder;
   private MigrationFixture fixture;
-  private ServingSnapshots snapshots = ServingSnapshots.NONE;
+  private SnapshotLookup snapshots = SnapshotLookup.NONE;
   private UndoneBackfills backfills = UndoneBackfills.NONE;
 
   @BeforeEach
@@ -140,12 +140,12 @@ class UndoTest {
     threeTables();
 
     assertThatThrownBy(() -> undo(null, null))
-        .isInstanceOf(UnclearUndoException.class)
+        .isInstanceOf(AmbiguousUndoException.class)
         .hasMessageContaining("--last 1")
         .hasMessageContaining("--to empty");
-    assertThatThrownBy(() -> undo("1", 1)).isInstanceOf(UnclearUndoException.class);
-    assertThatThrownBy(() -> undo(null, 0)).isInstanceOf(UnclearUndoException.class);
-    assertThatThrownBy(() -> undo("yesterday", null)).isInstanceOf(UnclearUndoException.class);
+    assertThatThrownBy(() -> undo("1", 1)).isInstanceOf(AmbiguousUndoException.class);
+    assertThatThrownBy(() -> undo(null, 0)).isInstanceOf(AmbiguousUndoException.class);
+    assertThatThrownBy(() -> undo("yesterday", null)).isInstanceOf(AmbiguousUndoException.class);
     assertThatThrownBy(() -> undo("4", null)).isInstanceOf(UnknownVersionException.class);
     assertThat(fixture.history()).hasSize(3);
   }

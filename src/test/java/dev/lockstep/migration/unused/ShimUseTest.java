@@ -57,10 +57,10 @@ class ShimUseTest {
   }
 
   private void look() throws SQLException {
-    ShimRecord.write(connection, KUNDE, ShimLook.at(connection, KUNDE).orElseThrow());
+    ShimUseRecord.write(connection, KUNDE, ShimUseReader.at(connection, KUNDE).orElseThrow());
   }
 
-  private List<ShimStanding> inTheWay() throws SQLException {
+  private List<ShimInUse> inTheWay() throws SQLException {
     return ShimUse.inTheWay(connection, List.of(KUNDE));
   }
 
@@ -149,7 +149,7 @@ class ShimUseTest {
     assertThat(why())
         .contains("extension pg_stat_statements is not in this database")
         .contains("lockstep migrate --unused public.kunde");
-    ShimRecord.confirm(connection, KUNDE.view(), "ann");
+    ShimUseRecord.confirm(connection, KUNDE.view(), "ann");
     assertThat(inTheWay()).isEmpty();
     // What was said of one view is not said of the next under that name.
     database.execute("DROP VIEW kunde", "CREATE VIEW kunde AS SELECT id FROM customers");

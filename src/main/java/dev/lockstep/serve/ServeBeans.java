@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.serve;
+
+import dev.lockstep.app.BackfillGate;
+import dev.lockstep.app.LockedDrift;
+import dev.lockstep.app.SnapshotWiring;
+import dev.lockstep.app.UndoRehearsals;
+import dev.lockstep.app.database.CancellableDataSource;
+import dev.lockstep.app.database.Database;
+import dev.lockstep.app.database.DatabaseSettings;
+import dev.lockstep.app.settings.Settings;
+import dev.lockstep.backfill.api.Backfill;
+import dev.lockstep.backfill.api.BackfillListener;
+import dev.lockstep.event.Events;
+import dev.lockstep.health.BackfillSource;
+import dev.lockstep.health.BackfillStates;
+import dev.lockstep.health.DriftSource;
+import dev.lockstep.health.ExpectedTables;
+import dev.lockstep.health.HealthCheck;
+import dev.lockstep.health.HealthMonitor;
+import dev.lockstep.health.SchemaFolderTables;
+import dev.lockstep.health.Vitals;
+import dev.lockstep.migration.file.MigrationFiles;
+import dev.lockstep.migration.flyway.FlywayEngine;
+import dev.lockstep.migration.plan.Gate;
+import dev.lockstep.migration.run.MigrationRunner;
+import dev.lockstep.migration.run.RunContext;
+import dev.lockstep.migration.run.RunListener;
+import dev.lockstep.migration.undo.UndoRunner;
+import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.session.OwnConnection;
+import dev.lockstep.time.Sleeper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import io.quarkus.arc.DefaultBean;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Makes the beans: cores are plain classes, and this is where they meet. */
+final class ServeBeans {
+  /** How often a closed gate is looked at. */
+  private static final Duration GATE_PERIOD = Duration.ofSeconds(3);
+
+  private ServeBeans() {}
+
+  @Produces
+  @Singleton
+  static Settings settings() {
+    return Settings.read(name -> ConfigProvider.getConfig().getOptionalValue(name, String.class));
+  }
+
+  @Produces
+  @Singleton
+  static Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  static Vitals vitals() {
+    return Vitals.OF_PROCESS;
+  }
+
+  @Produces
+  @Singleton
+  static Events events() {
+    return new ServeEvents();
+  }
+
+  /** One for the boot and for all checks after it: hundreds of files are parsed once. */
+  @Produces
+  @Singleton
+  static MigrationFiles migrationFiles(Settings settings) {
+    return StartupPrefetch.files(settings);
+  }
+
+  /** Pooled, for short work. The pool opens nothing before it is asked. */
+  @Produces
+  @Singleton
+  static Connections connections(Instance<DataSource> pool) {
+    return () -> OwnConnection.of(pool.get().getConnection());
+  }
+
+  @Produces
+  @Singleton
+  static BackfillGate gate(
+      Settings settings, Connections connections, @All List<Backfill> code, Events events) {
+    return new BackfillGate(settings, connections, code, events);
+  }
+
+  @Produces
+  @Singleton
+  static BackfillSource backfillStates(BackfillGate gate) {
+    return new BackfillStates(gate.backfills());
+  }
+
+  @Produces
+  @Singleton
+  static ServeBackfills serveBackfills(
+      Settings settings,
+      BackfillGate gate,
+      BackfillListener listener,
+      Connections connections,
+      Events events) {
+    return new ServeBackfills(
+        gate,
+        listener,
+        connections,
+        Database.connections(Database.dataSource(settings.requiredDatabase(), "lockstep listen")),
+        events);
+  }
+
+  @Produces
+  @Singleton
+  static KeptDataExpiry keptDataExpiry(Connections connections, Events events) {
+    return new KeptDataExpiry(connections, events);
+  }
+
+  @Produces
+  @Singleton
+  @DefaultBean
+  static ExpectedTables expectedTables(Settings settings) {
+    return new SchemaFolderTables(settings.schema(), settings.notOurs());
+  }
+
+  @Produces
+  @Singleton
+  @DefaultBean
+  static DriftSource drift(Settings settings, Clock clock) {
+    return new LockedDrift(settings.schema(), settings.notOurs(), clock);
+  }
+
+  @Produces
+  @Singleton
+  static BackfillListener backfillMetrics(MeterRegistry registry) {
+    return new BackfillMetrics(registry);
+  }
+
+  @Produces
+  @Singleton
+  static MigrationMetrics metrics(MeterRegistry registry) {
+    return new MigrationMetrics(registry);
+  }
+
+  @Produces
+  @Singleton
+  static SnapshotMetrics snapshotMetrics(MeterRegistry registry) {
+    return new SnapshotMetrics(registry);
+  }
+
+  @Produces
+  @Singleton
+  static BootMigration bootMigration(
+      Settings settings,
+      MigrationFiles files,
+      BackfillGate gate,
+      ServeBackfills backfills,
+      MigrationMetrics metrics,
+      SnapshotMetrics snapshots,
+      Instance<HealthMonitor> monitor,
+      Events events,
+      Clock clock) {
+    DatabaseSettings database = settings.requiredDatabase();
+    CancellableDataSource engine =
+        new CancellableDataSource(Database.dataSource(database, "lockstep serve"));
+    Connections direct = StartupPrefetch.boot(database);
+    Function<RunListener, RunContext> context =
+        progress ->
+            new RunContext(
+                direct,
+                new FlywayEngine(engine),
+                settings.migration().from(files),
+                events,
+                new RunListeners(progress, metrics),
+                Sleeper.SLEEP);
+    return new BootMigration(
+        progress ->
+            new MigrationRunner(context.apply(progress), gate)
+                .taking(SnapshotWiring.beforeMigrate(settings, snapshots, events, clock)),
+        progress ->
+            new UndoRunner(
+                context.apply(progress),
+                gate,
+                SnapshotWiring.serving(settings, direct, events, clock)),
+        new BootMigration.Work(
+            direct,
+            gate,
+            engine,
+            GATE_PERIOD,
+            database.target(),
+            () -> monitor.get().nudge(),
+            backfills::triggerFor),
+        settings.migrateAtStart(),
+        events,
+        clock);
+  }
+
+  @Produces
+  @Singleton
+  static UndoChecks undoing(
+      Settings settings, MigrationFiles files, BackfillGate gate, Events events, Clock clock) {
+    DatabaseSettings database = settings.requiredDatabase();
+    Connections direct = Database.connections(Database.dataSource(database, "lockstep undo"));
+    return new UndoChecks(
+        direct,
+        new UndoRunner(
+            new RunContext(
+                direct,
+                new FlywayEngine(Database.dataSource(database, "lockstep undo")),
+                settings.migration().from(files),
+                events,
+                RunListener.NONE,
+                Sleeper.SLEEP),
+            gate,
+            SnapshotWiring.serving(settings, direct, events, clock)),
+        UndoRehearsals.ofUndo(settings, clock, events));
+  }
+
+  @Produces
+  @Singleton
+  static HealthMonitor monitor(
+      Settings settings, HealthCheck.Sources sources, MigrationMetrics metrics, Clock clock) {
+    DatabaseSettings database = settings.requiredDatabase();
+    HealthCheck check = new HealthCheck(sources, database.target(), HealthMonitor.LIMIT, clock);
+    return new HealthMonitor(check, StartupPrefetch.health(database), metrics);
+  }
+
+  @Produces
+  @Singleton
+  static HealthCheck.Sources healthSources(
+      MigrationFiles files,
+      Gate gate,
+      ExpectedTables expected,
+      DriftSource drift,
+      BackfillSource backfills,
+      BootMigration migration) {
+    return new HealthCheck.Sources(
+        files::lately, gate, expected, drift, backfills, migration::failure);
+  }
+}
