@@ -5,13 +5,11 @@ import dev.lockstep.app.database.Database;
 import dev.lockstep.app.database.DatabaseSettings;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.event.Events;
-import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.migration.history.AppliedMigration;
 import dev.lockstep.migration.history.History;
-import dev.lockstep.migration.plan.Gate;
-import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.run.GateOpener;
 import dev.lockstep.migration.run.MigrationRunner;
 import dev.lockstep.migration.run.RunContext;
 import dev.lockstep.migration.run.RunListener;
@@ -22,6 +20,7 @@ import dev.lockstep.migration.undo.UndoRefusedException;
 import dev.lockstep.migration.undo.UndoReport;
 import dev.lockstep.migration.undo.UndoRequest;
 import dev.lockstep.migration.undo.UndoRunner;
+import dev.lockstep.migration.undo.UndoneBackfills;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.rehearsal.DatabaseCopy;
 import dev.lockstep.rehearsal.RehearsalException;
@@ -122,16 +121,18 @@ public final class MigrationRehearsal {
       throws SQLException, InterruptedException {
     DataSource engine = Database.dataSource(target, APPLICATION);
     Connections connections = Database.connections(engine);
-    TimedGate gate = new TimedGate(BackfillGate.ofFiles(settings, connections, events));
+    InstalledBackfills backfills = InstalledBackfills.ofFiles(settings, connections, events);
+    TimedOpener opener = new TimedOpener(backfills.opener());
     Tracer tracer = new Tracer();
-    MigrationRunner runner = new MigrationRunner(context(engine, tracer), gate);
+    MigrationRunner runner =
+        new MigrationRunner(context(engine, tracer), backfills.gate()).opening(opener);
     Optional<Version> before = latest(connections);
     Optional<String> failure = Optional.empty();
     Reverses reverses = new Reverses(List.of(), Optional.empty());
     try {
       runner.run(options);
       if (!tracer.traces().isEmpty()) {
-        reverses = undo(context(engine, RunListener.NONE), gate.gate, before);
+        reverses = undo(context(engine, RunListener.NONE), backfills.undone(), before);
       }
     } catch (MigrationFailedException | RehearsedBackfillException e) {
       failure = Optional.of(String.valueOf(e.getMessage()));
@@ -141,7 +142,7 @@ public final class MigrationRehearsal {
         copy.took(),
         clock.instant(),
         tracer.traces(),
-        gate.ran,
+        opener.ran,
         reverses.traces(),
         reverses.refused(),
         failure);
@@ -166,9 +167,9 @@ public final class MigrationRehearsal {
   private record Reverses(List<ReverseTrace> traces, Optional<String> refused) {}
 
   /** That there is no way back is no failure of the migrations. */
-  private static Reverses undo(RunContext context, BackfillGate gate, Optional<Version> to)
+  private static Reverses undo(RunContext context, UndoneBackfills backfills, Optional<Version> to)
       throws SQLException, InterruptedException {
-    UndoRunner runner = new UndoRunner(context, gate, SnapshotLookup.NONE);
+    UndoRunner runner = new UndoRunner(context, backfills, SnapshotLookup.NONE);
     UndoRequest request =
         to.<UndoRequest>map(UndoRequest.To::new).orElseGet(UndoRequest.Everything::new);
     try {
@@ -196,30 +197,20 @@ public final class MigrationRehearsal {
     }
   }
 
-  /** The gate of the copy, which notes how long its backfills take. */
-  private static final class TimedGate implements Gate {
-    private final BackfillGate gate;
+  /** Runs the backfills of the copy, and notes how long they take. */
+  private static final class TimedOpener implements GateOpener {
+    private final GateOpener opener;
     private final List<BackfillTrace> ran = new ArrayList<>();
 
-    TimedGate(BackfillGate gate) {
-      this.gate = gate;
-    }
-
-    @Override
-    public boolean complete(Connection connection, String backfill) throws SQLException {
-      return gate.complete(connection, backfill);
-    }
-
-    @Override
-    public List<MigrationProblem> problems(Plan plan) {
-      return gate.problems(plan);
+    TimedOpener(GateOpener opener) {
+      this.opener = opener;
     }
 
     @Override
     public void run(String backfill) {
       long began = System.nanoTime();
       try {
-        gate.run(backfill);
+        opener.run(backfill);
       } catch (RuntimeException e) {
         throw new RehearsedBackfillException("backfill " + backfill + ": " + e.getMessage(), e);
       }

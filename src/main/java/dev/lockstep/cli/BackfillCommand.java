@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.app.BackfillGate;
+import dev.lockstep.app.InstalledBackfills;
 import dev.lockstep.app.RunWatch;
 import dev.lockstep.backfill.BackfillStatus;
 import dev.lockstep.backfill.Backfills;
@@ -56,17 +56,17 @@ final class BackfillCommand extends OneShotCommand {
   static final class ListAll extends OneShotCommand {
     @Override
     int run() throws SQLException {
-      BackfillGate gate = gate();
-      List<BackfillStatus> all = gate.backfills().list();
+      InstalledBackfills installed = backfills();
+      List<BackfillStatus> all = installed.backfills().list();
       if (output == Output.json) {
         console().json(all.stream().map(BackfillView::of).toList());
       } else if (all.isEmpty()) {
         console().line("no backfills in " + settings().backfills());
       } else {
         all.forEach(each -> console().line(BackfillView.of(each).line()));
-        gate.definitions().problems().forEach(problem -> console().line(problem.toString()));
+        installed.definitions().problems().forEach(problem -> console().line(problem.toString()));
       }
-      return gate.definitions().problems().isEmpty() ? Exit.DONE : Exit.FINDINGS;
+      return installed.definitions().problems().isEmpty() ? Exit.DONE : Exit.FINDINGS;
     }
   }
 
@@ -78,7 +78,7 @@ final class BackfillCommand extends OneShotCommand {
 
     @Override
     int run() throws SQLException {
-      Backfills backfills = gate().backfills();
+      Backfills backfills = backfills().backfills();
       List<BackfillView> views =
           name == null
               ? backfills.list().stream().map(BackfillView::of).toList()
@@ -92,13 +92,16 @@ final class BackfillCommand extends OneShotCommand {
     }
 
     private BackfillStatus required(String name) throws SQLException {
-      return gate()
+      return backfills()
           .backfills()
           .status(name)
           .orElseThrow(
               () ->
                   new BackfillException(
-                      "there is no backfill " + name + "; " + gate().definitions().instead(name)));
+                      "there is no backfill "
+                          + name
+                          + "; "
+                          + backfills().definitions().instead(name)));
     }
   }
 
@@ -120,19 +123,19 @@ final class BackfillCommand extends OneShotCommand {
 
     @Override
     int run() throws SQLException, InterruptedException {
-      BackfillGate gate = gate();
-      gate.definitions().require(name);
+      InstalledBackfills installed = backfills();
+      installed.definitions().require(name);
       if (dryRun) {
-        return dryRun(gate);
+        return dryRun(installed);
       }
       try (Connection connection = connections().open()) {
         LockstepSchema.install(connection);
       }
-      RunControl.Triggered triggered = gate.backfills().trigger(name, actor());
+      RunControl.Triggered triggered = installed.backfills().trigger(name, actor());
       if (detach) {
-        return detached(gate, triggered.runId());
+        return detached(installed, triggered.runId());
       }
-      try (BackfillEngine engine = gate.engine(BackfillListener.NONE)) {
+      try (BackfillEngine engine = installed.engine(BackfillListener.NONE)) {
         engine.start();
         ProgressBar bar = ProgressBar.onTerminal(System.err);
         Run run;
@@ -140,7 +143,7 @@ final class BackfillCommand extends OneShotCommand {
           run = new RunWatch(connections()).untilEnd(triggered.runId(), bar::show);
         }
         bar.clear();
-        return end(gate, run);
+        return end(installed, run);
       }
     }
 
@@ -161,13 +164,14 @@ final class BackfillCommand extends OneShotCommand {
                       + "' or a running 'lockstep serve' goes on from there"));
     }
 
-    private int end(BackfillGate gate, Run run) throws SQLException {
+    private int end(InstalledBackfills installed, Run run) throws SQLException {
       print(run);
       if (run.state() == RunState.COMPLETE) {
         return Exit.DONE;
       }
       if (output == Output.text) {
-        gate.backfills()
+        installed
+            .backfills()
             .status(name)
             .map(BackfillView::of)
             .ifPresent(view -> view.details().forEach(console()::line));
@@ -175,11 +179,12 @@ final class BackfillCommand extends OneShotCommand {
       return run.fault() == Fault.FILE ? Exit.FINDINGS : Exit.FAILED;
     }
 
-    private int detached(BackfillGate gate, long runId) throws SQLException {
+    private int detached(InstalledBackfills installed, long runId) throws SQLException {
       if (output == Output.json) {
-        print(gate.backfills().run(runId).orElseThrow());
+        print(installed.backfills().run(runId).orElseThrow());
       } else {
-        gate.backfills()
+        installed
+            .backfills()
             .status(name)
             .map(BackfillView::of)
             .map(BackfillView::line)
@@ -188,8 +193,8 @@ final class BackfillCommand extends OneShotCommand {
       return Exit.DONE;
     }
 
-    private int dryRun(BackfillGate gate) throws SQLException {
-      DryRunReport report = gate.backfills().dryRun(name, BackfillSettings.defaults());
+    private int dryRun(InstalledBackfills installed) throws SQLException {
+      DryRunReport report = installed.backfills().dryRun(name, BackfillSettings.defaults());
       DryRunView view = DryRunView.of(report);
       if (output == Output.json) {
         console().json(view);
@@ -219,7 +224,7 @@ final class BackfillCommand extends OneShotCommand {
 
     @Override
     int run() throws SQLException {
-      Backfills backfills = gate().backfills();
+      Backfills backfills = backfills().backfills();
       apply(backfills);
       BackfillView view = BackfillView.of(backfills.status(name).orElseThrow());
       if (output == Output.json) {

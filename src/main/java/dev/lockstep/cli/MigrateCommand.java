@@ -73,7 +73,7 @@ final class MigrateCommand extends OneShotCommand {
     Options options = new Options(version(), runBackfills);
     try (PreopenedConnections connections = new PreopenedConnections(connections())) {
       CancellableDataSource engine = new CancellableDataSource(dataSource());
-      MigrationRunner runner = runner(connections, engine, gate());
+      MigrationRunner runner = runner(connections, engine);
       confirmUnused(runner, connections);
       return dryRun ? dryRun(runner, connections, options) : apply(runner, engine, options);
     } catch (InvalidMigrationsException e) {
@@ -208,7 +208,7 @@ final class MigrateCommand extends OneShotCommand {
       }
       runner.demandOwn(connection, plan);
       Optional<ClosedGate> gate =
-          runBackfills ? Optional.empty() : plan.closedGate(connection, gate());
+          runBackfills ? Optional.empty() : plan.closedGate(connection, backfills().gate());
       MigrateDryRun shown = MigrateDryRun.of(plan, gate, connection, this::restoreEstimate);
       if (output == Output.json) {
         console().json(DryRunResult.of(shown));

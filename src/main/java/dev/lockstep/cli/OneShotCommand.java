@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.app.BackfillGate;
+import dev.lockstep.app.InstalledBackfills;
 import dev.lockstep.app.LockedDrift;
 import dev.lockstep.app.SnapshotWiring;
 import dev.lockstep.app.database.Database;
@@ -13,7 +13,6 @@ import dev.lockstep.health.HealthCheck;
 import dev.lockstep.health.SchemaFolderTables;
 import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.flyway.FlywayEngine;
-import dev.lockstep.migration.plan.Gate;
 import dev.lockstep.migration.run.MigrationRunner;
 import dev.lockstep.migration.run.RunContext;
 import dev.lockstep.migration.run.RunListener;
@@ -68,7 +67,7 @@ abstract class OneShotCommand implements Callable<Integer> {
   private final SettingLookup lookup = SettingLookup.ofProcess();
   private @Nullable Settings settings;
   private @Nullable Console console;
-  private @Nullable BackfillGate gate;
+  private @Nullable InstalledBackfills backfills;
 
   /** Does the work; what it throws becomes a line and an exit code. */
   abstract int run() throws Exception;
@@ -128,9 +127,10 @@ abstract class OneShotCommand implements Callable<Integer> {
     return Database.connections(dataSource());
   }
 
-  MigrationRunner runner(Connections connections, DataSource engine, Gate gate) {
-    return new MigrationRunner(context(connections, engine), gate)
-        .taking(
+  MigrationRunner runner(Connections connections, DataSource engine) {
+    return new MigrationRunner(context(connections, engine), backfills().gate())
+        .opening(backfills().opener())
+        .beginningWith(
             SnapshotWiring.beforeMigrate(
                 settings(), Progress.Listener.NONE, console()::event, Clock.systemUTC()));
   }
@@ -147,25 +147,24 @@ abstract class OneShotCommand implements Callable<Integer> {
 
   /** The check behind {@code status} and {@code wait}: the service's own. */
   HealthCheck healthCheck() {
-    BackfillGate gate = gate();
     return new HealthCheck(
         new HealthCheck.Sources(
             () -> MigrationFolder.read(settings().migrations()),
-            gate,
+            backfills().gate(),
             new SchemaFolderTables(settings().schema(), settings().notOurs()),
             new LockedDrift(settings().schema(), settings().notOurs(), Clock.systemUTC()),
-            new BackfillStates(gate.backfills()),
+            new BackfillStates(backfills().backfills()),
             Optional::empty),
         target(),
         CHECK_TIMEOUT,
         Clock.systemUTC());
   }
 
-  /** The gate of this installation; its files are read once. */
-  BackfillGate gate() {
-    if (gate == null) {
-      gate = BackfillGate.ofFiles(settings(), connections(), console()::event);
+  /** The backfills of this installation; their files are read once. */
+  InstalledBackfills backfills() {
+    if (backfills == null) {
+      backfills = InstalledBackfills.ofFiles(settings(), connections(), console()::event);
     }
-    return gate;
+    return backfills;
   }
 }

@@ -16,7 +16,7 @@ final class RepairCommand extends OneShotCommand {
 
   @Override
   int run() throws SQLException, InterruptedException {
-    List<String> done = runner(connections(), dataSource(), gate()).repair();
+    List<String> done = runner(connections(), dataSource()).repair();
     if (output == Output.json) {
       console().json(new Result(done));
     } else if (done.isEmpty()) {

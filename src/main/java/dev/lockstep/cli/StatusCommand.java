@@ -169,6 +169,6 @@ final class StatusCommand extends OneShotCommand {
                                 + (each.remainingEstimated() ? "about " : "")
                                 + each.remaining())
                         + (each.note() == null ? "" : "; " + each.note())));
-    gate().definitions().problems().forEach(each -> console.line("problem:   " + each));
+    backfills().definitions().problems().forEach(each -> console.line("problem:   " + each));
   }
 }

@@ -65,7 +65,7 @@ final class UndoCommand extends OneShotCommand {
       UndoRunner runner =
           new UndoRunner(
               context(connections, engine),
-              gate(),
+              backfills().undone(),
               SnapshotWiring.serving(settings(), connections, console()::event, Clock.systemUTC()));
       if (unrehearsed) {
         console()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.http;
 
-import dev.lockstep.app.BackfillGate;
+import dev.lockstep.app.InstalledBackfills;
 import dev.lockstep.backfill.Backfills;
 import dev.lockstep.backfill.api.BackfillException;
 import dev.lockstep.backfill.api.BackfillSettings;
@@ -43,12 +43,12 @@ import org.jspecify.annotations.Nullable;
 public class BackfillsResource {
   private static final String ACTOR = "http";
 
-  private final BackfillGate gate;
+  private final InstalledBackfills installed;
   private final Connections connections;
   private final DryRuns dryRuns;
 
-  BackfillsResource(BackfillGate gate, Connections connections, DryRuns dryRuns) {
-    this.gate = gate;
+  BackfillsResource(InstalledBackfills installed, Connections connections, DryRuns dryRuns) {
+    this.installed = installed;
     this.connections = connections;
     this.dryRuns = dryRuns;
   }
@@ -184,11 +184,11 @@ public class BackfillsResource {
   }
 
   private Backfills all() {
-    return gate.backfills();
+    return installed.backfills();
   }
 
   private void require(String name) {
-    if (gate.definitions().find(name).isEmpty()) {
+    if (installed.definitions().find(name).isEmpty()) {
       throw notFound("there is no backfill " + name + "; see GET /api/admin/backfills");
     }
   }

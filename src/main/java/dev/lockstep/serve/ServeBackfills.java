@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
-import dev.lockstep.app.BackfillGate;
+import dev.lockstep.app.InstalledBackfills;
 import dev.lockstep.backfill.BackfillStatus;
 import dev.lockstep.backfill.api.BackfillException;
 import dev.lockstep.backfill.api.BackfillListener;
@@ -18,7 +18,7 @@ import java.time.Clock;
 
 /** The service's share of the work on backfills: an engine, and what gates ask for. */
 public final class ServeBackfills implements AutoCloseable {
-  private final BackfillGate gate;
+  private final InstalledBackfills backfills;
   private final BackfillEngine engine;
   private final DueBackfills due;
   private final Connections connections;
@@ -34,16 +34,16 @@ public final class ServeBackfills implements AutoCloseable {
    * @param dedicated where a connection comes from that may be kept, to listen on
    */
   public ServeBackfills(
-      BackfillGate gate,
+      InstalledBackfills backfills,
       BackfillListener listener,
       Connections connections,
       Connections dedicated,
       Events events) {
-    this.gate = gate;
-    this.due = new DueBackfills(gate.triggers(), events, Clock.systemUTC());
+    this.backfills = backfills;
+    this.due = new DueBackfills(backfills.triggers(), events, Clock.systemUTC());
     this.connections = connections;
     this.dedicated = dedicated;
-    this.engine = gate.engine(listener);
+    this.engine = backfills.engine(listener);
     this.events = events;
   }
 
@@ -52,7 +52,8 @@ public final class ServeBackfills implements AutoCloseable {
     if (closed) {
       return;
     }
-    gate.definitions()
+    backfills
+        .definitions()
         .problems()
         .forEach(problem -> events.emit(Event.error("backfill-invalid", problem.toString())));
     engine.listen(dedicated);
@@ -67,7 +68,7 @@ public final class ServeBackfills implements AutoCloseable {
         return;
       }
     }
-    if (due.trigger(connections, gate.definitions().all())) {
+    if (due.trigger(connections, backfills.definitions().all())) {
       engine.wake();
     }
   }
@@ -80,12 +81,13 @@ public final class ServeBackfills implements AutoCloseable {
     for (String name : closed.backfills()) {
       try {
         String state =
-            gate.backfills()
+            backfills
+                .backfills()
                 .status(name)
                 .map(BackfillStatus::state)
                 .orElse(BackfillStatus.NEVER_RUN);
         if (state.equals(BackfillStatus.NEVER_RUN) || state.equals(BackfillStatus.CHANGED)) {
-          gate.backfills().trigger(name, "gate " + closed.migration().id());
+          backfills.backfills().trigger(name, "gate " + closed.migration().id());
           engine.wake();
         }
       } catch (SQLException | BackfillException | DefinitionException e) {

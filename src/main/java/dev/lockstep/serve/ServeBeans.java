@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
-import dev.lockstep.app.BackfillGate;
+import dev.lockstep.app.InstalledBackfills;
 import dev.lockstep.app.LockedDrift;
 import dev.lockstep.app.SnapshotWiring;
 import dev.lockstep.app.UndoRehearsals;
@@ -90,27 +90,33 @@ final class ServeBeans {
 
   @Produces
   @Singleton
-  static BackfillGate gate(
+  static InstalledBackfills installedBackfills(
       Settings settings, Connections connections, @All List<Backfill> code, Events events) {
-    return new BackfillGate(settings, connections, code, events);
+    return new InstalledBackfills(settings, connections, code, events);
   }
 
   @Produces
   @Singleton
-  static BackfillSource backfillStates(BackfillGate gate) {
-    return new BackfillStates(gate.backfills());
+  static Gate gate(InstalledBackfills backfills) {
+    return backfills.gate();
+  }
+
+  @Produces
+  @Singleton
+  static BackfillSource backfillStates(InstalledBackfills backfills) {
+    return new BackfillStates(backfills.backfills());
   }
 
   @Produces
   @Singleton
   static ServeBackfills serveBackfills(
       Settings settings,
-      BackfillGate gate,
+      InstalledBackfills backfills,
       BackfillListener listener,
       Connections connections,
       Events events) {
     return new ServeBackfills(
-        gate,
+        backfills,
         listener,
         connections,
         Database.connections(Database.dataSource(settings.requiredDatabase(), "lockstep listen")),
@@ -160,7 +166,8 @@ final class ServeBeans {
   static BootMigration bootMigration(
       Settings settings,
       MigrationFiles files,
-      BackfillGate gate,
+      Gate gate,
+      InstalledBackfills installed,
       ServeBackfills backfills,
       MigrationMetrics metrics,
       SnapshotMetrics snapshots,
@@ -183,11 +190,11 @@ final class ServeBeans {
     return new BootMigration(
         progress ->
             new MigrationRunner(context.apply(progress), gate)
-                .taking(SnapshotWiring.beforeMigrate(settings, snapshots, events, clock)),
+                .beginningWith(SnapshotWiring.beforeMigrate(settings, snapshots, events, clock)),
         progress ->
             new UndoRunner(
                 context.apply(progress),
-                gate,
+                installed.undone(),
                 SnapshotWiring.serving(settings, direct, events, clock)),
         new BootMigration.Work(
             direct,
@@ -205,7 +212,11 @@ final class ServeBeans {
   @Produces
   @Singleton
   static UndoChecks undoing(
-      Settings settings, MigrationFiles files, BackfillGate gate, Events events, Clock clock) {
+      Settings settings,
+      MigrationFiles files,
+      InstalledBackfills backfills,
+      Events events,
+      Clock clock) {
     DatabaseSettings database = settings.requiredDatabase();
     Connections direct = Database.connections(Database.dataSource(database, "lockstep undo"));
     return new UndoChecks(
@@ -218,7 +229,7 @@ final class ServeBeans {
                 events,
                 RunListener.NONE,
                 Sleeper.SLEEP),
-            gate,
+            backfills.undone(),
             SnapshotWiring.serving(settings, direct, events, clock)),
         UndoRehearsals.ofUndo(settings, clock, events));
   }

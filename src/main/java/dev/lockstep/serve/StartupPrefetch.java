@@ -38,16 +38,7 @@ final class StartupPrefetch {
 
   private static final AtomicReference<@Nullable StartupPrefetch> BEGUN = new AtomicReference<>();
 
-  private static final Gate NO_GATE =
-      new Gate() {
-        @Override
-        public boolean complete(Connection connection, String backfill) {
-          return true;
-        }
-
-        @Override
-        public void run(String backfill) {}
-      };
+  private static final Gate NO_GATE = (connection, backfill) -> true;
 
   private final MigrationFiles files;
   private final Connections health;

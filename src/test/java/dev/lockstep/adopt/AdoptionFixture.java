@@ -155,16 +155,7 @@ public final class AdoptionFixture implements AutoCloseable {
 
   /** The same in another database. */
   public List<String> migrate(TestDatabase other) throws Exception {
-    Gate none =
-        new Gate() {
-          @Override
-          public boolean complete(Connection connection, String backfill) {
-            return false;
-          }
-
-          @Override
-          public void run(String backfill) {}
-        };
+    Gate none = (connection, backfill) -> false;
     return new MigrationRunner(context(other), none)
         .run(MigrationRunner.Options.ALL).applied().stream()
             .map(each -> each.migration().script())

@@ -336,18 +336,7 @@ class RolesTest {
     DataSource source =
         Database.dataSource(
             DatabaseSettings.parse(url.replace("postgres@", role + "@")), "lockstep test");
-    Gate open =
-        new Gate() {
-          @Override
-          public boolean complete(Connection connection, String backfill) {
-            return true;
-          }
-
-          @Override
-          public void run(String backfill) {
-            throw new AssertionError(backfill);
-          }
-        };
+    Gate open = (connection, backfill) -> true;
     return new MigrationRunner(
         source::getConnection,
         new FlywayEngine(source),

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.lockstep.app.BackfillGate;
+import dev.lockstep.app.InstalledBackfills;
 import dev.lockstep.app.database.Database;
 import dev.lockstep.app.database.DatabaseSettings;
 import dev.lockstep.app.settings.Settings;
@@ -341,7 +341,7 @@ class HealthCheckTest {
     return new HealthCheck(
         new HealthCheck.Sources(
             new MigrationFiles(folder.migrations()),
-            gate(settings),
+            backfills(settings).gate(),
             new SchemaFolderTables(folder.schema(), List.of()),
             connection -> drift,
             BackfillSource.NONE,
@@ -351,8 +351,8 @@ class HealthCheckTest {
         Clock.systemUTC());
   }
 
-  private static BackfillGate gate(Settings settings) {
-    return new BackfillGate(settings, connections(settings), List.of(), Events.NONE);
+  private static InstalledBackfills backfills(Settings settings) {
+    return new InstalledBackfills(settings, connections(settings), List.of(), Events.NONE);
   }
 
   private Observation observe() {
@@ -366,7 +366,7 @@ class HealthCheckTest {
     new MigrationRunner(
             connections(settings),
             new FlywayEngine(Database.dataSource(to, "lockstep test")),
-            gate(settings),
+            backfills(settings).gate(),
             settings.migration(),
             Events.NONE,
             RunListener.NONE,

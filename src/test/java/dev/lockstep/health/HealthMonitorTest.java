@@ -143,10 +143,5 @@ class HealthMonitorTest {
     public boolean complete(Connection connection, String backfill) {
       return true;
     }
-
-    @Override
-    public void run(String backfill) {
-      throw new UnsupportedOperationException();
-    }
   }
 }

@@ -4,7 +4,7 @@ package dev.lockstep.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.app.BackfillGate;
+import dev.lockstep.app.InstalledBackfills;
 import dev.lockstep.app.database.Database;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.catalog.Outside;
@@ -60,7 +60,8 @@ class ExampleDomainUndoTest {
       Settings.read(name -> Optional.ofNullable(Map.of("DATABASE_URL", database.url()).get(name)));
   private final Connections connections =
       Database.connections(Database.dataSource(settings.requiredDatabase(), "lockstep test"));
-  private final BackfillGate gate = new BackfillGate(settings, connections, List.of(), Events.NONE);
+  private final InstalledBackfills backfills =
+      new InstalledBackfills(settings, connections, List.of(), Events.NONE);
   private final RunContext context =
       new RunContext(
           connections,
@@ -69,7 +70,7 @@ class ExampleDomainUndoTest {
           Events.NONE,
           RunListener.NONE,
           Sleeper.SLEEP);
-  private final UndoRunner undo = new UndoRunner(context, gate, SnapshotLookup.NONE);
+  private final UndoRunner undo = new UndoRunner(context, backfills.undone(), SnapshotLookup.NONE);
   private final UndoRehearsal rehearsal =
       new UndoRehearsal(Scratch.source(), Outside.NONE, List.of(), Duration.ofSeconds(2));
 
@@ -142,15 +143,21 @@ class ExampleDomainUndoTest {
     assertThat(report.backfills())
         .containsExactly("artwork_staged_publish", "artworks_price_minor", "artworks_slug");
     assertThat(state("artworks_slug")).isEqualTo("changed");
-    assertThat(new MigrationRunner(context, gate).run(Options.ALL).gatedBy().orElseThrow().text())
+    assertThat(
+            new MigrationRunner(context, backfills.gate())
+                .opening(backfills.opener())
+                .run(Options.ALL)
+                .gatedBy()
+                .orElseThrow()
+                .text())
         .contains("waits for backfill artworks_slug");
-    gate.run("artworks_slug");
+    backfills.opener().run("artworks_slug");
     assertThat(state("artworks_slug")).isEqualTo("complete");
     migrate(BEFORE_LAST);
   }
 
   private String state(String backfill) throws Exception {
-    return gate.backfills().status(backfill).orElseThrow().state();
+    return backfills.backfills().status(backfill).orElseThrow().state();
   }
 
   private void downAndUpStepByStep(String from, String to) throws Exception {
@@ -183,7 +190,9 @@ class ExampleDomainUndoTest {
   /** Up to {@code target}; what a gate waits for is run by the engine, as in earnest. */
   private void migrate(String target) throws Exception {
     try {
-      new MigrationRunner(context, gate).run(new Options(Optional.of(Version.of(target)), true));
+      new MigrationRunner(context, backfills.gate())
+          .opening(backfills.opener())
+          .run(new Options(Optional.of(Version.of(target)), true));
     } catch (MigrationFailedException e) {
       // The text of a view that is shipped with a newer schema: it is applied once that is there.
       if (e.migration().filter(file -> file.kind() == MigrationFile.Kind.REPEATABLE).isEmpty()) {
@@ -191,7 +200,7 @@ class ExampleDomainUndoTest {
       }
     }
     if (exists("price_minor") && exists("price")) {
-      gate.run("artworks_price_minor");
+      backfills.opener().run("artworks_price_minor");
     }
   }
 

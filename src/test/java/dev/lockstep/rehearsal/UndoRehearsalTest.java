@@ -30,7 +30,6 @@ import dev.lockstep.support.Scratch;
 import dev.lockstep.support.TestDatabase;
 import dev.lockstep.time.Sleeper;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,16 +75,7 @@ class UndoRehearsalTest {
   }
 
   private void migrate() throws Exception {
-    Gate open =
-        new Gate() {
-          @Override
-          public boolean complete(Connection connection, String backfill) {
-            return true;
-          }
-
-          @Override
-          public void run(String backfill) {}
-        };
+    Gate open = (connection, backfill) -> true;
     new MigrationRunner(context(), open).run(Options.ALL);
   }
 

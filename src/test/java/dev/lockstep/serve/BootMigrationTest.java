@@ -369,10 +369,5 @@ class BootMigrationTest {
         return results.getBoolean(1);
       }
     }
-
-    @Override
-    public void run(String backfill) {
-      throw new UnsupportedOperationException();
-    }
   }
 }

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -80,19 +79,8 @@ public final class MigrationFixture implements AutoCloseable {
 
   /** One whose engine logs in by {@code url}. */
   public MigrationRunner runner(Connections connections, String url) {
-    Gate gate =
-        new Gate() {
-          @Override
-          public boolean complete(Connection connection, String backfill) {
-            return completeBackfills.contains(backfill);
-          }
-
-          @Override
-          public void run(String backfill) {
-            completeBackfills.add(backfill);
-          }
-        };
-    return new MigrationRunner(context(connections, url), gate);
+    Gate gate = (connection, backfill) -> completeBackfills.contains(backfill);
+    return new MigrationRunner(context(connections, url), gate).opening(completeBackfills::add);
   }
 
   /** What runs in either direction work with. */

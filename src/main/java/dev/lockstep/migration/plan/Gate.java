@@ -7,9 +7,10 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * What a migration waits for: the backfills that it requires. Migration and backfill do not know
- * each other; the wiring gives an implementation.
+ * Whether the backfills that a migration requires are complete. Migration and backfill do not know
+ * each other; the application gives an implementation.
  */
+@FunctionalInterface
 public interface Gate {
   /**
    * Whether the backfill is complete with nothing remaining. Needs read access only, and works
@@ -19,16 +20,9 @@ public interface Gate {
 
   /**
    * What is wrong with the names by which migrations and backfills wait for each other: a gate on a
-   * backfill that is not there never opens. Needs no database.
+   * backfill that does not exist never opens. Needs no database.
    */
   default List<MigrationProblem> problems(Plan plan) {
     return List.of();
   }
-
-  /**
-   * Runs the backfill to its end, for {@code --run-backfills}.
-   *
-   * @throws RuntimeException if it does not end complete
-   */
-  void run(String backfill);
 }

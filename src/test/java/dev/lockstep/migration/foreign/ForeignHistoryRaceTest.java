@@ -71,9 +71,6 @@ class ForeignHistoryRaceTest {
             }
             return true;
           }
-
-          @Override
-          public void run(String backfill) {}
         };
     MigrationRunner runner =
         new MigrationRunner(

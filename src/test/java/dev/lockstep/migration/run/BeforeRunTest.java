@@ -35,7 +35,7 @@ class BeforeRunTest {
   }
 
   private RunReport migrate(BeforeRun precaution) throws Exception {
-    return fixture.runner().taking(precaution).run(Options.ALL);
+    return fixture.runner().beginningWith(precaution).run(Options.ALL);
   }
 
   private BeforeRun giving(String id) {

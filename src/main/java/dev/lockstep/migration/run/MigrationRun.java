@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.migration.run;
+
+import dev.lockstep.migration.file.CallbackEvent;
+import dev.lockstep.migration.file.InvalidMigrationsException;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.foreign.ForeignTables;
+import dev.lockstep.migration.history.AppliedMigration;
+import dev.lockstep.migration.history.CurrentSchema;
+import dev.lockstep.migration.history.History;
+import dev.lockstep.migration.outside.Recovery;
+import dev.lockstep.migration.outside.StatementJournal;
+import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.run.MigrationRunner.Options;
+import dev.lockstep.migration.run.RunListener.Phase;
+import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.postgres.trust.Bookkeeping;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the {@link MigrationRunner}: what it has read, decided and done so far. */
+final class MigrationRun implements LeasedRun.Work {
+  private final RunContext context;
+  private final RunHooks hooks;
+  private final MigrationSet set;
+  private final Options options;
+  private final LeasedRun leased;
+  private final Recovery recovery;
+  private final List<RunReport.Applied> applied = new ArrayList<>();
+  private final PendingCallbacks callbacks;
+  private Optional<String> snapshot = Optional.empty();
+  private boolean beforeRunIsDue;
+
+  /** As read last. */
+  private History history = History.NONE;
+
+  /** As decided last, here or while another runner held the lease. */
+  private Decision decision = new Decision.Done();
+
+  /** What was read last, while nothing that this run did can have changed it. */
+  private @Nullable Plan current;
+
+  MigrationRun(
+      RunContext context, RunHooks hooks, MigrationSet set, Options options, LeasedRun leased) {
+    this.context = context;
+    this.hooks = hooks;
+    this.set = set;
+    this.options = options;
+    this.leased = leased;
+    this.recovery = new Recovery(context.events());
+    this.callbacks = new PendingCallbacks(set);
+    this.beforeRunIsDue = hooks.before() != BeforeRun.NONE;
+  }
+
+  void toTheEnd() throws SQLException, InterruptedException {
+    while (true) {
+      Bookkeeping books = Bookkeeping.look(leased.session());
+      Plan plan = plan(books);
+      ShimWatch.look(leased.session(), plan, true);
+      decision = decide(plan);
+      if (!(decision instanceof Decision.Work)) {
+        LockstepSchema.upgrade(leased.session(), books);
+        break;
+      }
+      CurrentSchema.require(leased.session());
+      demandOwn(context, leased.session(), plan);
+      LockstepSchema.install(leased.session(), books);
+      leased.work(this);
+      if (!(decision instanceof Decision.Work work)) {
+        break;
+      }
+      if (work.opens()) {
+        // The lease is not kept while backfills run: they may take days.
+        leased.suspend();
+        work.gate().orElseThrow().backfills().forEach(hooks.opener()::run);
+      }
+    }
+    if (!applied.isEmpty()) {
+      hooks.after().after(leased.session(), List.copyOf(applied));
+    }
+  }
+
+  RunReport report(Duration elapsed) {
+    return new RunReport(
+        applied,
+        snapshot,
+        decision.closedGate(),
+        history.latest().flatMap(AppliedMigration::version),
+        leased.retries(),
+        leased.lockWait(),
+        elapsed);
+  }
+
+  /** What a run demands of a database before its first migration. */
+  static void demandOwn(RunContext context, Connection connection, Plan plan) throws SQLException {
+    if (!plan.isDone() && !plan.history().exists()) {
+      ForeignTables.refuse(connection, plan.set(), context.settings().notOurs());
+    }
+  }
+
+  private Decision decide(Plan plan) throws SQLException {
+    return Decision.of(plan, leased.session(), hooks.gate(), callbacks, options.runBackfills());
+  }
+
+  private Plan plan() throws SQLException {
+    return plan(Bookkeeping.look(leased.session()));
+  }
+
+  private Plan plan(Bookkeeping books) throws SQLException {
+    history = History.read(leased.session(), books);
+    Plan plan = Plan.of(set, history, hooks.gate());
+    if (!plan.problems().isEmpty()) {
+      throw new InvalidMigrationsException(plan.problems());
+    }
+    return options.limit(plan);
+  }
+
+  @Override
+  public boolean isOver() throws SQLException {
+    decision = decide(plan());
+    return !(decision instanceof Decision.Work);
+  }
+
+  /** Once in a run, and before anything is changed: healing is a change too. */
+  private void beforeRun(long epoch) throws SQLException, InterruptedException {
+    Plan plan = plan();
+    List<MigrationFile> pending = plan.runnable(plan.closedGate(leased.session(), hooks.gate()));
+    if (pending.isEmpty()) {
+      return;
+    }
+    leased.suspend();
+    leased.doing("taking a snapshot before " + pending.get(0).title());
+    context.listener().phase(Phase.TAKING_SNAPSHOT);
+    snapshot = hooks.before().before(pending);
+    beforeRunIsDue = false;
+    context.listener().phase(Phase.HEALING);
+    if (snapshot.isPresent()) {
+      RecordedSnapshots.record(leased.session(), epoch, snapshot.get(), pending);
+    }
+  }
+
+  @Override
+  public String begin(long epoch) throws SQLException, InterruptedException {
+    if (beforeRunIsDue) {
+      beforeRun(epoch);
+    }
+    if (history.exists()) {
+      // A runner that was killed after its last row, and before it had tidied up.
+      StatementJournal.forgetFinished(leased.session(), history);
+    }
+    Plan plan = plan();
+    recovery.heal(leased.session(), plan);
+    current = plan.failed().isEmpty() ? plan : null;
+    return history.schema();
+  }
+
+  @Override
+  public List<MigrationFile> next() throws SQLException {
+    Plan plan = current == null ? plan() : current;
+    current = null;
+    decision = decide(plan);
+    List<MigrationFile> next =
+        switch (decision) {
+          case Decision.Work work -> callbacks.next(work.runnable(), work.opens());
+          case Decision.Done done -> callbacks.next(List.of(), false);
+          case Decision.Gated gated -> callbacks.next(List.of(), false);
+        };
+    if (next.isEmpty() && plan.history().exists()) {
+      StatementJournal.forgetFinished(leased.session(), plan.history());
+    }
+    return next;
+  }
+
+  @Override
+  public void execute(List<MigrationFile> files, SqlEngine.Execution execution) {
+    context.engine().apply(files, execution);
+  }
+
+  @Override
+  public void again() throws SQLException {
+    recovery.heal(leased.session(), plan());
+  }
+
+  @Override
+  public List<MigrationFile> callbacks(CallbackEvent event) {
+    return set.callbacks(event);
+  }
+
+  @Override
+  public void executed(MigrationFile file, Duration elapsed) {
+    callbacks.executed(file);
+    if (file.kind() == MigrationFile.Kind.CALLBACK) {
+      return;
+    }
+    applied.add(new RunReport.Applied(file, elapsed));
+  }
+}
