@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.archive;
 
+import dev.lockstep.failure.Explained;
+import dev.lockstep.failure.Meaning;
+
 /** Why nothing was archived, in one line: what happened, to what, what to do next. */
-public final class ArchiveException extends RuntimeException {
+public final class ArchiveException extends RuntimeException implements Explained {
   private static final long serialVersionUID = 1;
 
   private final Kind kind;
@@ -27,5 +30,13 @@ public final class ArchiveException extends RuntimeException {
 
   public Kind kind() {
     return kind;
+  }
+
+  @Override
+  public Meaning meaning() {
+    return switch (kind) {
+      case MACHINE -> Meaning.FAILED;
+      case BUSY -> Meaning.BUSY;
+    };
   }
 }

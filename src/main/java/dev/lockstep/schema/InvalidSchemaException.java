@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.schema;
 
+import dev.lockstep.failure.Explained;
+import dev.lockstep.failure.Meaning;
+
 import dev.lockstep.finding.Finding;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The canonical schema cannot be read or loaded; each finding has its file and line. */
-public final class InvalidSchemaException extends RuntimeException {
+public final class InvalidSchemaException extends RuntimeException implements Explained {
   private static final long serialVersionUID = 1L;
 
   private final transient List<Finding> findings;
@@ -21,5 +24,10 @@ public final class InvalidSchemaException extends RuntimeException {
   /** All that was found, not only the first. */
   public List<Finding> findings() {
     return findings;
+  }
+
+  @Override
+  public Meaning meaning() {
+    return Meaning.FINDINGS;
   }
 }

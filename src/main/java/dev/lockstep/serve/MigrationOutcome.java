@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
-import dev.lockstep.migration.file.InvalidMigrationsException;
-import dev.lockstep.migration.history.UnusableSearchPathException;
-import dev.lockstep.migration.lease.LeaseLostException;
-import dev.lockstep.migration.lease.LockUnavailableException;
-import dev.lockstep.migration.script.MigrationFailedException;
+import dev.lockstep.failure.Explained;
+import dev.lockstep.failure.Retry;
 import dev.lockstep.postgres.DatabaseErrors;
 import dev.lockstep.postgres.ProgramErrors;
 import dev.lockstep.postgres.SqlState;
@@ -25,29 +22,17 @@ sealed interface MigrationOutcome {
   record Stop(String message) implements MigrationOutcome {}
 
   static MigrationOutcome of(Throwable failure, String target) {
-    return switch (failure) {
-      case InvalidMigrationsException e -> new Stop(text(e));
-      case LockUnavailableException e -> new TryAgain(text(e));
-      case LeaseLostException e -> new TryAgain(text(e));
-      case UnusableSearchPathException e -> new TryAgain(text(e));
-      case Error e -> new Stop(ProgramErrors.describe(e));
-      case MigrationFailedException e
-          when SqlState.isClosedByDriver(e) || !isTheDatabases(SqlState.of(e)) ->
-          new Stop(text(e));
-      default ->
+    if (failure instanceof Error error) {
+      return new Stop(ProgramErrors.describe(error));
+    }
+    return switch (failure instanceof Explained known ? known.retry() : Retry.BY_CAUSE) {
+      case LATER -> new TryAgain(text(failure));
+      case NEVER -> new Stop(text(failure));
+      case BY_CAUSE ->
           SqlState.find(failure) == null
               ? new Stop(text(failure))
               : new TryAgain(DatabaseErrors.describe(failure, target));
     };
-  }
-
-  /** States that say nothing about the migration: connection, resources, shutdown, I/O. */
-  private static boolean isTheDatabases(String state) {
-    return state.startsWith("08")
-        || state.startsWith("53")
-        || state.startsWith("57P")
-        || state.startsWith("58")
-        || state.equals(SqlState.READ_ONLY_TRANSACTION);
   }
 
   private static String text(Throwable e) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.shadow;
 
+import dev.lockstep.failure.Explained;
+import dev.lockstep.failure.Meaning;
+
 import dev.lockstep.postgres.DatabaseErrors;
 import dev.lockstep.postgres.SqlState;
 import java.sql.SQLException;
 
 /** No server for scratch databases can be used; the message says what to do. */
-public final class ScratchUnavailableException extends SQLException {
+public final class ScratchUnavailableException extends SQLException implements Explained {
   private static final long serialVersionUID = 1L;
 
   ScratchUnavailableException(String server, SQLException cause) {
@@ -32,5 +35,10 @@ public final class ScratchUnavailableException extends SQLException {
     }
     return "no scratch database: "
         + DatabaseErrors.describe(cause, server).replace("DATABASE_URL", "LOCKSTEP_SHADOW_URL");
+  }
+
+  @Override
+  public Meaning meaning() {
+    return Meaning.BY_CAUSE;
   }
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.snapshot;
 
+import dev.lockstep.failure.Explained;
+import dev.lockstep.failure.Meaning;
+
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong with a snapshot, in one line that says what to do next. */
-public final class SnapshotException extends RuntimeException {
+public final class SnapshotException extends RuntimeException implements Explained {
   private static final long serialVersionUID = 1L;
 
   /** Whose fault it is, and so how a command ends. */
@@ -57,5 +60,15 @@ public final class SnapshotException extends RuntimeException {
 
   static SnapshotException busy(String message) {
     return new SnapshotException(Kind.BUSY, message, null);
+  }
+
+  @Override
+  public Meaning meaning() {
+    return switch (kind) {
+      case FAILED -> Meaning.FAILED;
+      case DAMAGED -> Meaning.FINDINGS;
+      case UNUSABLE -> Meaning.USAGE;
+      case BUSY -> Meaning.BUSY;
+    };
   }
 }

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.architecture;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.lockstep.failure.Explained;
+import java.util.Set;
 import java.util.concurrent.Executors;
 
 /** The rooms and their doors. */
@@ -63,4 +68,32 @@ class ArchitectureTest {
           .because(
               "one start of a native executable in some hundreds leaves their poller asleep, and a"
                   + " read from a socket in one then never returns");
+
+  /** Those that no command and no service sees: they are caught, and told, where they belong. */
+  private static final Set<String> CAUGHT_WHERE_THEY_BELONG =
+      Set.of(
+          "AdoptionRefusedException",
+          "FailedStatement",
+          "KeepRefusedException",
+          "ProblemException",
+          "RehearsedBackfillException",
+          "SquashRefusedException",
+          "StatementFailedException",
+          "StatementTooLargeException",
+          "UnknownPlaceholderException",
+          "UnreadableException",
+          "UntrustedBookkeepingException");
+
+  @ArchTest
+  static final ArchRule exceptionsSayWhatTheyMean =
+      classes()
+          .that()
+          .areAssignableTo(Exception.class)
+          .and(
+              DescribedPredicate.<JavaClass>describe(
+                  "are not caught where they belong",
+                  each -> !CAUGHT_WHERE_THEY_BELONG.contains(each.getSimpleName())))
+          .should()
+          .implement(Explained.class)
+          .because("exit code, retry and line are declared once, with the exception");
 }

@@ -26,7 +26,7 @@ class RoomsTest {
 
   /** All rooms may import these, which import no room that is not named for them below. */
   private static final Set<String> GROUND =
-      Set.of("event", "files", "finding", "postgres", "sql", "time");
+      Set.of("event", "failure", "files", "finding", "postgres", "sql", "time");
 
   /** A room, and which rooms it may import beside {@link #GROUND}. The main class has no name. */
   private static final Map<String, Set<String>> ROOMS =
@@ -64,6 +64,7 @@ class RoomsTest {
           backfill:
 
           event:
+          failure:
           files:
           finding:
           postgres:  event sql

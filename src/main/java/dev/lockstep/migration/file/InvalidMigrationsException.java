@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.file;
 
+import dev.lockstep.failure.Explained;
+import dev.lockstep.failure.Meaning;
+import dev.lockstep.failure.Retry;
+
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The files, or the files and the history, do not agree. Nothing was changed. */
-public final class InvalidMigrationsException extends RuntimeException {
+public final class InvalidMigrationsException extends RuntimeException implements Explained {
   private static final long serialVersionUID = 1L;
 
   private final transient List<MigrationProblem> problems;
@@ -22,5 +26,15 @@ public final class InvalidMigrationsException extends RuntimeException {
   /** Every problem found, not only the first. */
   public List<MigrationProblem> problems() {
     return problems;
+  }
+
+  @Override
+  public Meaning meaning() {
+    return Meaning.FINDINGS;
+  }
+
+  @Override
+  public Retry retry() {
+    return Retry.NEVER;
   }
 }

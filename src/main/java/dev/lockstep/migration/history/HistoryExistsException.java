@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.history;
 
+import dev.lockstep.failure.Explained;
+import dev.lockstep.failure.Meaning;
+
 /** A database has another history than it was to have. Nothing was changed. */
-public final class HistoryExistsException extends RuntimeException {
+public final class HistoryExistsException extends RuntimeException implements Explained {
   private static final long serialVersionUID = 1L;
 
   public HistoryExistsException(History history) {
@@ -19,5 +22,10 @@ public final class HistoryExistsException extends RuntimeException {
                 .orElse("")
             + ": this database has a history, and nothing was changed; 'lockstep status' shows it,"
             + " 'lockstep migrate' goes on from there");
+  }
+
+  @Override
+  public Meaning meaning() {
+    return Meaning.FINDINGS;
   }
 }

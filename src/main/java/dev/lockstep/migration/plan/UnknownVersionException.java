@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.plan;
 
+import dev.lockstep.failure.Explained;
+import dev.lockstep.failure.Meaning;
+
 import dev.lockstep.finding.NearestName;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.file.Version;
 
 /** Somebody names a version that no migration has, neither shipped nor applied. */
-public final class UnknownVersionException extends RuntimeException {
+public final class UnknownVersionException extends RuntimeException implements Explained {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -29,5 +32,10 @@ public final class UnknownVersionException extends RuntimeException {
                         .toList())
                 .map(near -> "; did you mean " + near + "?")
                 .orElse("; see 'lockstep status'"));
+  }
+
+  @Override
+  public Meaning meaning() {
+    return Meaning.USAGE;
   }
 }

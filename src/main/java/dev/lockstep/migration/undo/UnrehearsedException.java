@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.undo;
 
+import dev.lockstep.failure.Explained;
+import dev.lockstep.failure.Meaning;
+
 import org.jspecify.annotations.Nullable;
 
 /** An undo cannot be rehearsed. Nothing was changed. */
-public final class UnrehearsedException extends RuntimeException {
+public final class UnrehearsedException extends RuntimeException implements Explained {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -18,5 +21,10 @@ public final class UnrehearsedException extends RuntimeException {
             + reason
             + "; or go on without with --unrehearsed: each reverse is one transaction still",
         cause);
+  }
+
+  @Override
+  public Meaning meaning() {
+    return Meaning.USAGE;
   }
 }
