@@ -6,7 +6,6 @@ import dev.lockstep.app.database.DatabaseSettings;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.event.Events;
 import dev.lockstep.migration.file.Version;
-import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.migration.history.AppliedMigration;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.run.GateOpener;
@@ -20,7 +19,6 @@ import dev.lockstep.migration.undo.UndoRefusedException;
 import dev.lockstep.migration.undo.UndoReport;
 import dev.lockstep.migration.undo.UndoRequest;
 import dev.lockstep.migration.undo.UndoRunner;
-import dev.lockstep.migration.undo.UndoneBackfills;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.rehearsal.DatabaseCopy;
 import dev.lockstep.rehearsal.RehearsalException;
@@ -31,7 +29,6 @@ import dev.lockstep.rehearsal.Tracer;
 import dev.lockstep.snapshot.Snapshot;
 import dev.lockstep.snapshot.SnapshotId;
 import dev.lockstep.snapshot.Snapshots;
-import dev.lockstep.time.Sleeper;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -132,7 +129,7 @@ public final class MigrationRehearsal {
     try {
       runner.run(options);
       if (!tracer.traces().isEmpty()) {
-        reverses = undo(context(engine, RunListener.NONE), backfills.undone(), before);
+        reverses = undo(context(engine, RunListener.NONE), backfills, before);
       }
     } catch (MigrationFailedException | RehearsedBackfillException e) {
       failure = Optional.of(String.valueOf(e.getMessage()));
@@ -149,13 +146,8 @@ public final class MigrationRehearsal {
   }
 
   private RunContext context(DataSource engine, RunListener listener) {
-    return new RunContext(
-        Database.connections(engine),
-        new FlywayEngine(engine),
-        settings.migration(),
-        events,
-        listener,
-        Sleeper.SLEEP);
+    return Runners.context(
+        settings.migration(), Database.connections(engine), engine, events, listener);
   }
 
   private static Optional<Version> latest(Connections connections) throws SQLException {
@@ -167,9 +159,10 @@ public final class MigrationRehearsal {
   private record Reverses(List<ReverseTrace> traces, Optional<String> refused) {}
 
   /** That there is no way back is no failure of the migrations. */
-  private static Reverses undo(RunContext context, UndoneBackfills backfills, Optional<Version> to)
+  private static Reverses undo(
+      RunContext context, InstalledBackfills backfills, Optional<Version> to)
       throws SQLException, InterruptedException {
-    UndoRunner runner = new UndoRunner(context, backfills, SnapshotLookup.NONE);
+    UndoRunner runner = Runners.back(context, backfills, SnapshotLookup.NONE);
     UndoRequest request =
         to.<UndoRequest>map(UndoRequest.To::new).orElseGet(UndoRequest.Everything::new);
     try {

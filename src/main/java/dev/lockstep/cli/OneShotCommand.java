@@ -3,6 +3,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.app.InstalledBackfills;
 import dev.lockstep.app.LockedDrift;
+import dev.lockstep.app.Runners;
 import dev.lockstep.app.SnapshotWiring;
 import dev.lockstep.app.database.Database;
 import dev.lockstep.app.database.DatabaseSettings;
@@ -12,13 +13,11 @@ import dev.lockstep.health.BackfillStates;
 import dev.lockstep.health.HealthCheck;
 import dev.lockstep.health.SchemaFolderTables;
 import dev.lockstep.migration.file.MigrationFolder;
-import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.migration.run.MigrationRunner;
 import dev.lockstep.migration.run.RunContext;
 import dev.lockstep.migration.run.RunListener;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.snapshot.Progress;
-import dev.lockstep.time.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -128,21 +127,15 @@ abstract class OneShotCommand implements Callable<Integer> {
   }
 
   MigrationRunner runner(Connections connections, DataSource engine) {
-    return new MigrationRunner(context(connections, engine), backfills().gate())
-        .opening(backfills().opener())
+    return Runners.forward(context(connections, engine), backfills())
         .beginningWith(
             SnapshotWiring.beforeMigrate(
                 settings(), Progress.Listener.NONE, console()::event, Clock.systemUTC()));
   }
 
   RunContext context(Connections connections, DataSource engine) {
-    return new RunContext(
-        connections,
-        new FlywayEngine(engine),
-        settings().migration(),
-        console()::event,
-        RunListener.NONE,
-        Sleeper.SLEEP);
+    return Runners.context(
+        settings().migration(), connections, engine, console()::event, RunListener.NONE);
   }
 
   /** The check behind {@code status} and {@code wait}: the service's own. */

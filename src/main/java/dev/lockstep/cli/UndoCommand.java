@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
+import dev.lockstep.app.Runners;
 import dev.lockstep.app.SnapshotWiring;
 import dev.lockstep.app.UndoRehearsals;
 import dev.lockstep.app.database.CancellableDataSource;
@@ -63,9 +64,9 @@ final class UndoCommand extends OneShotCommand {
     try (PreopenedConnections connections = new PreopenedConnections(connections())) {
       CancellableDataSource engine = new CancellableDataSource(dataSource());
       UndoRunner runner =
-          new UndoRunner(
+          Runners.back(
               context(connections, engine),
-              backfills().undone(),
+              backfills(),
               SnapshotWiring.serving(settings(), connections, console()::event, Clock.systemUTC()));
       if (unrehearsed) {
         console()

@@ -3,7 +3,6 @@ package dev.lockstep.proof;
 
 import dev.lockstep.failure.Explained;
 import dev.lockstep.failure.Meaning;
-
 import dev.lockstep.finding.Finding;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,6 @@ package dev.lockstep.rehearsal;
 
 import dev.lockstep.failure.Explained;
 import dev.lockstep.failure.Meaning;
-
 import org.jspecify.annotations.Nullable;
 
 /** A rehearsal that cannot take place; the message says why and what to do. */

@@ -3,7 +3,6 @@ package dev.lockstep.schema;
 
 import dev.lockstep.failure.Explained;
 import dev.lockstep.failure.Meaning;
-
 import dev.lockstep.finding.Finding;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -9,10 +9,16 @@ import dev.lockstep.postgres.HostName;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The service: it runs until it is told to stop. */
 public final class ServeApplication implements QuarkusApplication {
   private static final String HOST_NAME = "jboss.host.name";
+
+  /** From {@link #launch} to the beans: Quarkus makes them, and takes no object along. */
+  private static final AtomicReference<@Nullable StartupPrefetch> BEGUN = new AtomicReference<>();
 
   /**
    * Runs the service to its end. What is wrong with the settings is told before anything starts.
@@ -35,12 +41,17 @@ public final class ServeApplication implements QuarkusApplication {
     // The logger is had when it is needed: one that is had before Quarkus starts changes the start.
     Thread.setDefaultUncaughtExceptionHandler(
         new UncaughtErrors(Vitals.OF_PROCESS, event -> new ServeEvents().emit(event)));
-    StartupPrefetch.begin(settings, settings.requiredDatabase());
+    BEGUN.set(StartupPrefetch.begin(settings));
     // Logging wants it for records that never show it, and would ask a resolver.
     if (System.getProperty(HOST_NAME) == null) {
       System.setProperty(HOST_NAME, HostName.own());
     }
     Quarkus.run(ServeApplication.class, arguments);
+  }
+
+  /** What {@link #launch} began, once; empty if the service was not launched by it. */
+  static Optional<StartupPrefetch> begun() {
+    return Optional.ofNullable(BEGUN.getAndSet(null));
   }
 
   /** Quarkus sets the launch mode only when it starts; by whose loader we come is known before. */

@@ -3,6 +3,7 @@ package dev.lockstep.serve;
 
 import dev.lockstep.app.InstalledBackfills;
 import dev.lockstep.app.LockedDrift;
+import dev.lockstep.app.Runners;
 import dev.lockstep.app.SnapshotWiring;
 import dev.lockstep.app.UndoRehearsals;
 import dev.lockstep.app.database.CancellableDataSource;
@@ -21,15 +22,11 @@ import dev.lockstep.health.HealthMonitor;
 import dev.lockstep.health.SchemaFolderTables;
 import dev.lockstep.health.Vitals;
 import dev.lockstep.migration.file.MigrationFiles;
-import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.migration.plan.Gate;
-import dev.lockstep.migration.run.MigrationRunner;
 import dev.lockstep.migration.run.RunContext;
 import dev.lockstep.migration.run.RunListener;
-import dev.lockstep.migration.undo.UndoRunner;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.session.OwnConnection;
-import dev.lockstep.time.Sleeper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.arc.DefaultBean;
@@ -74,11 +71,17 @@ final class ServeBeans {
     return new ServeEvents();
   }
 
+  @Produces
+  @Singleton
+  static StartupPrefetch startupPrefetch(Settings settings) {
+    return ServeApplication.begun().orElseGet(() -> StartupPrefetch.notBegun(settings));
+  }
+
   /** One for the boot and for all checks after it: hundreds of files are parsed once. */
   @Produces
   @Singleton
-  static MigrationFiles migrationFiles(Settings settings) {
-    return StartupPrefetch.files(settings);
+  static MigrationFiles migrationFiles(StartupPrefetch prefetch) {
+    return prefetch.files();
   }
 
   /** Pooled, for short work. The pool opens nothing before it is asked. */
@@ -165,6 +168,7 @@ final class ServeBeans {
   @Singleton
   static BootMigration bootMigration(
       Settings settings,
+      StartupPrefetch prefetch,
       MigrationFiles files,
       Gate gate,
       InstalledBackfills installed,
@@ -177,24 +181,23 @@ final class ServeBeans {
     DatabaseSettings database = settings.requiredDatabase();
     CancellableDataSource engine =
         new CancellableDataSource(Database.dataSource(database, "lockstep serve"));
-    Connections direct = StartupPrefetch.boot(database);
+    Connections direct = prefetch.boot();
     Function<RunListener, RunContext> context =
         progress ->
-            new RunContext(
-                direct,
-                new FlywayEngine(engine),
+            Runners.context(
                 settings.migration().from(files),
+                direct,
+                engine,
                 events,
-                new RunListeners(progress, metrics),
-                Sleeper.SLEEP);
+                new RunListeners(progress, metrics));
     return new BootMigration(
         progress ->
-            new MigrationRunner(context.apply(progress), gate)
+            Runners.forward(context.apply(progress), installed)
                 .beginningWith(SnapshotWiring.beforeMigrate(settings, snapshots, events, clock)),
         progress ->
-            new UndoRunner(
+            Runners.back(
                 context.apply(progress),
-                installed.undone(),
+                installed,
                 SnapshotWiring.serving(settings, direct, events, clock)),
         new BootMigration.Work(
             direct,
@@ -221,15 +224,14 @@ final class ServeBeans {
     Connections direct = Database.connections(Database.dataSource(database, "lockstep undo"));
     return new UndoChecks(
         direct,
-        new UndoRunner(
-            new RunContext(
-                direct,
-                new FlywayEngine(Database.dataSource(database, "lockstep undo")),
+        Runners.back(
+            Runners.context(
                 settings.migration().from(files),
+                direct,
+                Database.dataSource(database, "lockstep undo"),
                 events,
-                RunListener.NONE,
-                Sleeper.SLEEP),
-            backfills.undone(),
+                RunListener.NONE),
+            backfills,
             SnapshotWiring.serving(settings, direct, events, clock)),
         UndoRehearsals.ofUndo(settings, clock, events));
   }
@@ -237,10 +239,13 @@ final class ServeBeans {
   @Produces
   @Singleton
   static HealthMonitor monitor(
-      Settings settings, HealthCheck.Sources sources, MigrationMetrics metrics, Clock clock) {
-    DatabaseSettings database = settings.requiredDatabase();
-    HealthCheck check = new HealthCheck(sources, database.target(), HealthMonitor.LIMIT, clock);
-    return new HealthMonitor(check, StartupPrefetch.health(database), metrics);
+      StartupPrefetch prefetch,
+      HealthCheck.Sources sources,
+      MigrationMetrics metrics,
+      Clock clock) {
+    HealthCheck check =
+        new HealthCheck(sources, prefetch.database().target(), HealthMonitor.LIMIT, clock);
+    return new HealthMonitor(check, prefetch.health(), metrics);
   }
 
   @Produces

@@ -4,6 +4,7 @@ package dev.lockstep.serve;
 import dev.lockstep.app.database.Database;
 import dev.lockstep.app.database.DatabaseSettings;
 import dev.lockstep.app.database.PreopenedConnections;
+import dev.lockstep.app.settings.InvalidSettingsException;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunQueries;
@@ -23,43 +24,73 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * What the first health check and the boot need from disk and server, begun before Quarkus starts
- * and on another core: the migrations are parsed, connections opened and the first check rehearsed
+ * What the boot migration and the first health check need from disk and server. It is begun before
+ * Quarkus starts, on another core: migrations are parsed, connections opened and one check is made
  * while Quarkus reads its configuration, which is most of a start.
  */
 final class StartupPrefetch {
   private static final int HEALTH_TIMEOUT_SECONDS = 2;
 
-  private static final AtomicReference<@Nullable StartupPrefetch> BEGUN = new AtomicReference<>();
-
   private static final Gate NO_GATE = (connection, backfill) -> true;
 
+  private final DatabaseSettings database;
   private final MigrationFiles files;
   private final Connections health;
   private final Connections boot;
 
-  private StartupPrefetch(Settings settings, DatabaseSettings database) {
-    this.files = new MigrationFiles(settings.migrations());
-    Connections health = impatient(database);
-    this.health = new PreopenedConnections(() -> rehearsed(health.open(), database), health);
-    this.boot =
-        settings.migrateAtStart() ? new PreopenedConnections(direct(database)) : direct(database);
-    // Whoever asks for the files next is told what is wrong with them.
-    FutureTask<Object> parsing = new FutureTask<>(files::get);
-    Thread.ofPlatform().daemon().name("lockstep-files").start(parsing);
+  private StartupPrefetch(
+      DatabaseSettings database, MigrationFiles files, Connections health, Connections boot) {
+    this.database = database;
+    this.files = files;
+    this.health = health;
+    this.boot = boot;
   }
 
   /**
-   * Nobody hears what is found: a session that never saw these tables, and code that never ran,
-   * take several times as long as they do the next time, when probes wait for the answer.
+   * Begins: files are parsed and connections opened in threads of their own.
+   *
+   * @throws InvalidSettingsException if no database is configured
    */
-  private Connection rehearsed(Connection connection, DatabaseSettings database) {
+  static StartupPrefetch begin(Settings settings) {
+    DatabaseSettings database = settings.requiredDatabase();
+    MigrationFiles files = new MigrationFiles(settings.migrations());
+    Connections health = impatient(database);
+    Connections direct = direct(database);
+    StartupPrefetch begun =
+        new StartupPrefetch(
+            database,
+            files,
+            new PreopenedConnections(
+                () -> withFirstCheckDone(health.open(), files, database), health),
+            settings.migrateAtStart() ? new PreopenedConnections(direct) : direct);
+    // The next reader of the files gets what is wrong with them.
+    FutureTask<Object> parsing = new FutureTask<>(files::get);
+    Thread.ofPlatform().daemon().name("lockstep-files").start(parsing);
+    return begun;
+  }
+
+  /**
+   * The same parts, with nothing begun: where the service was not launched by {@link
+   * ServeApplication}, as in tests.
+   *
+   * @throws InvalidSettingsException if no database is configured
+   */
+  static StartupPrefetch notBegun(Settings settings) {
+    DatabaseSettings database = settings.requiredDatabase();
+    return new StartupPrefetch(
+        database, new MigrationFiles(settings.migrations()), impatient(database), direct(database));
+  }
+
+  /**
+   * The result is not used: a session that never read these tables, and code that never ran, take
+   * several times as long as they do the next time, when probes wait for the answer.
+   */
+  private static Connection withFirstCheckDone(
+      Connection connection, MigrationFiles files, DatabaseSettings database) {
     HealthCheck.Sources sources =
         new HealthCheck.Sources(
             files, NO_GATE, Set::of, DriftSource.NONE, StartupPrefetch::runs, Optional::empty);
@@ -77,23 +108,24 @@ final class StartupPrefetch {
     return List.of();
   }
 
-  static void begin(Settings settings, DatabaseSettings database) {
-    BEGUN.set(new StartupPrefetch(settings, database));
+  /** The database whose connections these are. */
+  DatabaseSettings database() {
+    return database;
   }
 
-  static MigrationFiles files(Settings settings) {
-    StartupPrefetch begun = BEGUN.get();
-    return begun == null ? new MigrationFiles(settings.migrations()) : begun.files;
+  /** The migrations folder: parsed once for the boot and for all checks. */
+  MigrationFiles files() {
+    return files;
   }
 
-  static Connections boot(DatabaseSettings database) {
-    StartupPrefetch begun = BEGUN.get();
-    return begun == null ? direct(database) : begun.boot;
+  /** For the migration at boot, not pooled. */
+  Connections boot() {
+    return boot;
   }
 
-  static Connections health(DatabaseSettings database) {
-    StartupPrefetch begun = BEGUN.get();
-    return begun == null ? impatient(database) : begun.health;
+  /** For health checks, not pooled. */
+  Connections health() {
+    return health;
   }
 
   private static Connections direct(DatabaseSettings database) {

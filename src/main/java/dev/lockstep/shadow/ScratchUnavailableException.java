@@ -3,7 +3,6 @@ package dev.lockstep.shadow;
 
 import dev.lockstep.failure.Explained;
 import dev.lockstep.failure.Meaning;
-
 import dev.lockstep.postgres.DatabaseErrors;
 import dev.lockstep.postgres.SqlState;
 import java.sql.SQLException;

@@ -3,7 +3,6 @@ package dev.lockstep.snapshot;
 
 import dev.lockstep.failure.Explained;
 import dev.lockstep.failure.Meaning;
-
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong with a snapshot, in one line that says what to do next. */

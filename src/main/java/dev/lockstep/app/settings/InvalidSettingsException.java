@@ -3,7 +3,6 @@ package dev.lockstep.app.settings;
 
 import dev.lockstep.failure.Explained;
 import dev.lockstep.failure.Meaning;
-
 import java.util.List;
 
 /** Settings that cannot be used, every one named. Exit 2. */

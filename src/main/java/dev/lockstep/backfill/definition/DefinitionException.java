@@ -3,7 +3,6 @@ package dev.lockstep.backfill.definition;
 
 import dev.lockstep.failure.Explained;
 import dev.lockstep.failure.Meaning;
-
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -4,7 +4,6 @@ package dev.lockstep.migration.file;
 import dev.lockstep.failure.Explained;
 import dev.lockstep.failure.Meaning;
 import dev.lockstep.failure.Retry;
-
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -4,7 +4,6 @@ package dev.lockstep.migration.history;
 import dev.lockstep.failure.Explained;
 import dev.lockstep.failure.Meaning;
 import dev.lockstep.failure.Retry;
-
 import org.jspecify.annotations.Nullable;
 
 /**

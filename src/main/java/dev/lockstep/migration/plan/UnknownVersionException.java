@@ -3,7 +3,6 @@ package dev.lockstep.migration.plan;
 
 import dev.lockstep.failure.Explained;
 import dev.lockstep.failure.Meaning;
-
 import dev.lockstep.finding.NearestName;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.file.Version;

@@ -4,7 +4,6 @@ package dev.lockstep.migration.script;
 import dev.lockstep.failure.Explained;
 import dev.lockstep.failure.Meaning;
 import dev.lockstep.failure.Retry;
-
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.postgres.SqlState;
 import java.util.Optional;

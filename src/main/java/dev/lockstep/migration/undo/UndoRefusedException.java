@@ -3,7 +3,6 @@ package dev.lockstep.migration.undo;
 
 import dev.lockstep.failure.Explained;
 import dev.lockstep.failure.Meaning;
-
 import dev.lockstep.migration.file.MigrationProblem;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -3,7 +3,6 @@ package dev.lockstep.migration.undo;
 
 import dev.lockstep.failure.Explained;
 import dev.lockstep.failure.Meaning;
-
 import org.jspecify.annotations.Nullable;
 
 /** An undo cannot be rehearsed. Nothing was changed. */
