@@ -6,16 +6,7 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.diff.kind.BothCatalogs;
-import dev.lockstep.diff.kind.Kinds;
-import dev.lockstep.diff.operation.AddIdentity;
-import dev.lockstep.diff.operation.Change;
-import dev.lockstep.diff.operation.ColumnToText;
-import dev.lockstep.diff.operation.ConvertColumn;
-import dev.lockstep.diff.operation.DropIdentity;
-import dev.lockstep.diff.operation.DropObject;
-import dev.lockstep.diff.operation.DropRetiredType;
 import dev.lockstep.diff.operation.Operation;
-import dev.lockstep.diff.operation.RetireType;
 import dev.lockstep.diff.operation.Step;
 import dev.lockstep.diff.rename.Hints;
 import dev.lockstep.diff.rename.Renamer;
@@ -54,11 +45,11 @@ public final class Planner {
   private final Catalog to;
   private final StepGraph graph = new StepGraph();
   private final Set<ObjectId> madeAlong = new HashSet<>();
-  private final BothCatalogs around;
   private final Recreation recreation;
   private final Selection selected;
   private final FinishingOperations finishing;
   private final SequenceContinuation values;
+  private final NodeOperations operations;
 
   /**
    * A plan for one way.
@@ -70,11 +61,12 @@ public final class Planner {
     this.renamer = new Renamer(before, to, hints);
     this.from = renamer.renamed();
     this.to = to;
-    this.around = new BothCatalogs(from, to, madeAlong::contains);
+    BothCatalogs around = new BothCatalogs(from, to, madeAlong::contains);
     this.recreation = new Recreation(from, to, around, aside);
     this.selected = Selection.of(from, to, recreation);
     this.finishing = new FinishingOperations(around, selected);
     this.values = new SequenceContinuation(around, selected);
+    this.operations = new NodeOperations(around, recreation, finishing, values);
   }
 
   /** The way, in order. */
@@ -94,12 +86,12 @@ public final class Planner {
   }
 
   private void add(Node node, List<Step> steps, Map<Node, Integer> places) {
-    List<Operation> operations = operations(node);
-    if (!operations.isEmpty()) {
+    List<Operation> done = operations.of(node);
+    if (!done.isEmpty()) {
       Set<Integer> after = new TreeSet<>();
       collectPlaces(node, places, after, new HashSet<>());
       places.put(node, steps.size());
-      steps.add(new Step(change(node), operations, after));
+      steps.add(new Step(operations.change(node), done, after));
     }
   }
 
@@ -239,81 +231,6 @@ public final class Planner {
             .ifPresent(old -> graph.order(Action.ALTER, id, Action.DROP, old));
       }
     }
-  }
-
-  private List<Operation> operations(Node node) {
-    CatalogObject before = from.get(node.id());
-    CatalogObject after = to.get(node.id());
-    return switch (node.action()) {
-      case DROP -> Kinds.drop(known(before), around);
-      case CREATE -> create(known(after));
-      case FINISH -> finishing.of(known(after));
-      case DISCARD ->
-          node.id().kind() == ObjectKind.RANGE
-              ? List.of()
-              : List.of(new DropRetiredType(known(before)));
-      case ALTER ->
-          recreation.replacedTypes().contains(node.id())
-              ? replaceType(known(before), known(after))
-              : alter(known(before), known(after));
-    };
-  }
-
-  private List<Operation> create(CatalogObject object) {
-    if (object.kind() != ObjectKind.SEQUENCE) {
-      return Kinds.create(object, around);
-    }
-    List<Operation> operations = new ArrayList<>(values.beforeCreate(object));
-    operations.addAll(Kinds.create(object, around));
-    operations.addAll(values.afterCreate(object));
-    return operations;
-  }
-
-  private List<Operation> alter(CatalogObject before, CatalogObject after) {
-    List<Operation> operations = new ArrayList<>();
-    for (Operation operation : Kinds.alter(before, after, around)) {
-      switch (operation) {
-        case AddIdentity add when values.becomesIdentity(before, after) ->
-            operations.addAll(values.aroundIdentity(before, after, add));
-        case DropIdentity drop when values.goesOn(before, after) ->
-            operations.add(new DropIdentity(drop.column(), true));
-        default -> operations.add(operation);
-      }
-    }
-    return operations.isEmpty() && recreation.rejoined().contains(after.id())
-        ? Kinds.rejoin(before, after, around)
-        : operations;
-  }
-
-  private List<Operation> replaceType(CatalogObject before, CatalogObject after) {
-    List<Operation> operations = new ArrayList<>();
-    List<CatalogObject> users = recreation.usersOf(before.id());
-    if (before.kind() == ObjectKind.RANGE) {
-      // Its constructor functions would stay in the way: the values wait as text meanwhile.
-      users.forEach(user -> operations.add(new ColumnToText(user.id())));
-      operations.add(new DropObject(before));
-    } else {
-      operations.add(new RetireType(before, after));
-    }
-    operations.addAll(Kinds.create(after, around));
-    for (CatalogObject user : users) {
-      operations.add(ConvertColumn.between(known(to.get(user.id())), before, after, to));
-    }
-    return operations;
-  }
-
-  private Change change(Node node) {
-    CatalogObject before = from.get(node.id());
-    CatalogObject after = to.get(node.id());
-    return switch (node.action()) {
-      case DROP -> new Change.Drop(known(before));
-      case CREATE -> new Change.Create(known(after));
-      case ALTER, FINISH, DISCARD -> {
-        CatalogObject now = known(after);
-        CatalogObject old = before == null ? now : before;
-        yield new Change.Alter(old, now, new TreeSet<>(old.differences(now)));
-      }
-    };
   }
 
   private static ObjectId owner(CatalogObject part) {
