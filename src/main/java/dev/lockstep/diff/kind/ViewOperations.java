@@ -4,7 +4,6 @@ package dev.lockstep.diff.kind;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.View;
-import dev.lockstep.diff.operation.CommentOnViewColumn;
 import dev.lockstep.diff.operation.CreateMaterializedView;
 import dev.lockstep.diff.operation.CreateView;
 import dev.lockstep.diff.operation.Operation;
@@ -21,22 +20,7 @@ final class ViewOperations implements KindOperations {
     List<Operation> operations = new ArrayList<>();
     operations.add(
         view.kind() == ObjectKind.VIEW ? new CreateView(view) : new CreateMaterializedView(view));
-    operations.addAll(columnComments(List.of(), view));
-    return operations;
-  }
-
-  private static List<Operation> columnComments(List<String> old, CatalogObject view) {
-    List<String> now = new View(view).columnComments();
-    List<Operation> operations = new ArrayList<>();
-    for (String line : old) {
-      String column = line.substring(0, line.indexOf(" IS ") + 4);
-      if (now.stream().noneMatch(other -> other.startsWith(column))) {
-        operations.add(new CommentOnViewColumn(view.id(), column + "NULL"));
-      }
-    }
-    now.stream()
-        .filter(line -> !old.contains(line))
-        .forEach(line -> operations.add(new CommentOnViewColumn(view.id(), line)));
+    operations.addAll(ColumnComments.change(view.id(), List.of(), new View(view).columnComments()));
     return operations;
   }
 
@@ -61,7 +45,9 @@ final class ViewOperations implements KindOperations {
     } else if (!Set.of(View.COLUMN_COMMENTS).containsAll(attributes)) {
       operations.add(new ReplaceView(to));
     }
-    operations.addAll(columnComments(new View(from).columnComments(), to));
+    operations.addAll(
+        ColumnComments.change(
+            to.id(), new View(from).columnComments(), new View(to).columnComments()));
     return operations;
   }
 }

@@ -23,7 +23,7 @@ public sealed interface Operation
         ClusterOn,
         ColumnToText,
         CommentOn,
-        CommentOnViewColumn,
+        CommentOnColumnOf,
         ContinueFromHighest,
         ContinueFromSequence,
         ConvertColumn,
