@@ -9,7 +9,7 @@ import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.diff.operation.Change;
 import dev.lockstep.diff.operation.Lock;
 import dev.lockstep.diff.operation.Operation;
-import dev.lockstep.diff.operation.SqlText;
+import dev.lockstep.diff.operation.SqlNames;
 import dev.lockstep.diff.operation.Step;
 import dev.lockstep.diff.rename.Hints;
 import dev.lockstep.postgres.LockMode;
@@ -59,7 +59,7 @@ class OperationLocksTest {
         value(
             connection,
             "SELECT to_regclass(?)::oid::text",
-            SqlText.qualified(operation.lock().map(Lock::relation).orElse(relation(change))));
+            SqlNames.qualified(operation.lock().map(Lock::relation).orElse(relation(change))));
     try (Statement statement = connection.createStatement()) {
       statement.execute(operation.sql());
     }

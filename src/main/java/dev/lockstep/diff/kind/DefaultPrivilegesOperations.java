@@ -4,7 +4,7 @@ package dev.lockstep.diff.kind;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.DefaultPrivileges;
 import dev.lockstep.diff.operation.Operation;
-import dev.lockstep.diff.operation.SqlText;
+import dev.lockstep.diff.operation.SqlNames;
 import java.util.List;
 import java.util.Set;
 
@@ -17,7 +17,7 @@ final class DefaultPrivilegesOperations implements KindOperations {
             + attributes.forRole().map(role -> "FOR ROLE " + role + " ").orElse("")
             + (at.id().schema().isEmpty()
                 ? ""
-                : "IN SCHEMA " + SqlText.name(at.id().schema()) + " ");
+                : "IN SCHEMA " + SqlNames.name(at.id().schema()) + " ");
     return Rights.defaults(prefix, attributes.onObjects(), old, now);
   }
 

@@ -7,7 +7,7 @@ import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.diff.operation.ChangeRights;
 import dev.lockstep.diff.operation.CommentOn;
 import dev.lockstep.diff.operation.Operation;
-import dev.lockstep.diff.operation.SqlText;
+import dev.lockstep.diff.operation.SqlNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -91,16 +91,16 @@ public final class Rights {
           String.join(
                   ", ",
                   Arrays.stream(privileges.split(", "))
-                      .map(privilege -> privilege + " (" + SqlText.name(id.part()) + ")")
+                      .map(privilege -> privilege + " (" + SqlNames.name(id.part()) + ")")
                       .toList())
               + " ON TABLE "
-              + SqlText.qualified(id);
-      case TABLE, VIEW, MATERIALIZED_VIEW -> privileges + " ON TABLE " + SqlText.qualified(id);
+              + SqlNames.qualified(id);
+      case TABLE, VIEW, MATERIALIZED_VIEW -> privileges + " ON TABLE " + SqlNames.qualified(id);
       case FUNCTION, PROCEDURE, AGGREGATE ->
-          privileges + " ON ROUTINE " + SqlText.qualified(id) + "(" + id.part() + ")";
-      case ENUM, COMPOSITE, RANGE, DOMAIN -> privileges + " ON TYPE " + SqlText.qualified(id);
-      case SEQUENCE -> privileges + " ON SEQUENCE " + SqlText.qualified(id);
-      case SCHEMA -> privileges + " ON SCHEMA " + SqlText.qualified(id);
+          privileges + " ON ROUTINE " + SqlNames.qualified(id) + "(" + id.part() + ")";
+      case ENUM, COMPOSITE, RANGE, DOMAIN -> privileges + " ON TYPE " + SqlNames.qualified(id);
+      case SEQUENCE -> privileges + " ON SEQUENCE " + SqlNames.qualified(id);
+      case SCHEMA -> privileges + " ON SCHEMA " + SqlNames.qualified(id);
       default -> throw new IllegalArgumentException("no rights on a " + id.kind().label());
     };
   }

@@ -14,7 +14,7 @@ public record AddAttribute(ObjectId composite, String attribute, String type) im
   @Override
   public String sql() {
     return "ALTER TYPE "
-        + SqlText.qualified(composite)
+        + SqlNames.qualified(composite)
         + " ADD ATTRIBUTE "
         + attribute
         + " "

@@ -18,7 +18,7 @@ public record AddColumn(ColumnDefinition definition) implements Operation {
 
   @Override
   public String sql() {
-    return SqlText.alterTable(object().id()) + "ADD COLUMN " + definition.text();
+    return SqlNames.alterTable(object().id()) + "ADD COLUMN " + definition.text();
   }
 
   /** Whether rows of before get no value, and it is to be in every row. */

@@ -18,7 +18,7 @@ public record AddConstraint(CatalogObject constraint) implements Operation {
   /** As CREATE TABLE has it, too. */
   static String definition(CatalogObject constraint) {
     return "CONSTRAINT "
-        + SqlText.name(constraint.id().part())
+        + SqlNames.name(constraint.id().part())
         + " "
         + new Constraint(constraint).definition();
   }
@@ -26,8 +26,8 @@ public record AddConstraint(CatalogObject constraint) implements Operation {
   /** How the statements for a constraint begin. */
   static String alter(CatalogObject constraint) {
     return constraint.kind() == ObjectKind.DOMAIN_CONSTRAINT
-        ? "ALTER DOMAIN " + SqlText.qualified(constraint.id()) + " "
-        : SqlText.alterTable(constraint.id());
+        ? "ALTER DOMAIN " + SqlNames.qualified(constraint.id()) + " "
+        : SqlNames.alterTable(constraint.id());
   }
 
   private String add() {
@@ -64,7 +64,7 @@ public record AddConstraint(CatalogObject constraint) implements Operation {
     if (!use.isBusy(constraint) || constraint.isInherited() || use.isPartitioned(constraint)) {
       return use.plain(this);
     }
-    Optional<KeyDefinition> key = KeyDefinition.of(attributes().definition());
+    Optional<KeyDefinition> key = KeyDefinition.of(attributes());
     if (key.isPresent()) {
       return SafeForm.of(byIndex(key.get()), Stage.SETTLE);
     }
@@ -73,7 +73,7 @@ public record AddConstraint(CatalogObject constraint) implements Operation {
 
   /** The index is built beside those who write, and the key takes it over. */
   private List<Placed> byIndex(KeyDefinition key) {
-    String name = SqlText.name(constraint.id().part());
+    String name = SqlNames.name(constraint.id().part());
     return List.of(
         new Placed(
             Stage.CONCURRENT,
@@ -81,7 +81,7 @@ public record AddConstraint(CatalogObject constraint) implements Operation {
                 "CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s%s%s"
                     .formatted(
                         name,
-                        SqlText.qualified(constraint.id()),
+                        SqlNames.qualified(constraint.id()),
                         key.columns(),
                         key.include(),
                         key.nulls()))),

@@ -12,7 +12,7 @@ import dev.lockstep.catalog.ObjectId;
 public record AddEnumValue(ObjectId type, String label, String place) implements Operation {
   @Override
   public String sql() {
-    return "ALTER TYPE " + SqlText.qualified(type) + " ADD VALUE " + label + place;
+    return "ALTER TYPE " + SqlNames.qualified(type) + " ADD VALUE " + label + place;
   }
 
   @Override

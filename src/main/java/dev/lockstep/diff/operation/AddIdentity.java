@@ -21,7 +21,7 @@ public record AddIdentity(CatalogObject column) implements Operation {
 
   @Override
   public String sql() {
-    return SqlText.alterColumn(column.id()) + "ADD" + words(column);
+    return SqlNames.alterColumn(column.id()) + "ADD" + words(column);
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Optional;
 public record AlterPolicy(CatalogObject policy) implements Operation {
   @Override
   public String sql() {
-    return "ALTER " + SqlText.target(policy) + CreatePolicy.conditions(new Policy(policy));
+    return "ALTER " + SqlNames.target(policy) + CreatePolicy.conditions(new Policy(policy));
   }
 
   @Override

@@ -15,7 +15,7 @@ public record AttachPartition(CatalogObject partition) implements Operation {
     return "ALTER TABLE "
         + attributes.parents()
         + " ATTACH PARTITION "
-        + SqlText.qualified(partition.id())
+        + SqlNames.qualified(partition.id())
         + " "
         + attributes.bound();
   }

@@ -30,8 +30,8 @@ public record ChangeType(CatalogObject from, CatalogObject to, Catalog catalog)
 
   @Override
   public String sql() {
-    String name = SqlText.name(to.id().part());
-    return SqlText.alterColumn(to.id())
+    String name = SqlNames.name(to.id().part());
+    return SqlNames.alterColumn(to.id())
         + "SET DATA TYPE "
         + now()
         + new Column(to).collation().map(collation -> " COLLATE " + collation).orElse("")

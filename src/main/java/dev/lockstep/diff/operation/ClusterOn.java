@@ -13,8 +13,8 @@ import java.util.Optional;
 public record ClusterOn(ObjectId table, Optional<String> index) implements Operation {
   @Override
   public String sql() {
-    return SqlText.alterTable(table)
-        + index.map(name -> "CLUSTER ON " + SqlText.name(name)).orElse("SET WITHOUT CLUSTER");
+    return SqlNames.alterTable(table)
+        + index.map(name -> "CLUSTER ON " + SqlNames.name(name)).orElse("SET WITHOUT CLUSTER");
   }
 
   @Override

@@ -28,7 +28,7 @@ public record ColumnDefinition(CatalogObject column, Optional<String> value) {
   }
 
   String text() {
-    return SqlText.name(column.id().part())
+    return SqlNames.name(column.id().part())
         + " "
         + attributes().type()
         + attributes().collation().map(collation -> " COLLATE " + collation).orElse("")

@@ -10,7 +10,7 @@ import java.util.Set;
 public record ColumnToText(ObjectId column) implements Operation {
   @Override
   public String sql() {
-    return SqlText.alterColumn(column) + "SET DATA TYPE text";
+    return SqlNames.alterColumn(column) + "SET DATA TYPE text";
   }
 
   @Override

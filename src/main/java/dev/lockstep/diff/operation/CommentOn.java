@@ -12,7 +12,7 @@ public record CommentOn(CatalogObject object) implements Operation {
   public String sql() {
     String comment = object.comment();
     return "COMMENT ON "
-        + SqlText.target(object)
+        + SqlNames.target(object)
         + " IS "
         + (comment.isEmpty() ? "NULL" : Identifiers.literal(comment).strip());
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
 public record CommentOnColumnOf(ObjectId relation, String columnAndText) implements Operation {
   @Override
   public String sql() {
-    return "COMMENT ON COLUMN " + SqlText.qualified(relation) + "." + columnAndText;
+    return "COMMENT ON COLUMN " + SqlNames.qualified(relation) + "." + columnAndText;
   }
 
   @Override

@@ -19,12 +19,12 @@ public record ContinueFromHighest(String sequence, CatalogObject column, String 
 
   @Override
   public String sql() {
-    String name = SqlText.name(column.id().part());
+    String name = SqlNames.name(column.id().part());
     String number = WHOLE_NUMBERS.contains(new Column(column).type()) ? name : name + "::bigint";
     String highest = "%s(%s)".formatted(down ? "min" : "max", number);
     return "SELECT setval(%s, %s) FROM %s HAVING %s %s %s"
         .formatted(
-            sequence, highest, SqlText.qualified(column.id()), highest, down ? "<=" : ">=", start);
+            sequence, highest, SqlNames.qualified(column.id()), highest, down ? "<=" : ">=", start);
   }
 
   @Override

@@ -27,9 +27,9 @@ public record ConvertColumn(CatalogObject column, String conversion) implements 
   public static ConvertColumn between(
       CatalogObject column, CatalogObject before, CatalogObject after, Catalog to) {
     String type = new Column(column).type();
-    String name = SqlText.name(column.id().part());
+    String name = SqlNames.name(column.id().part());
     boolean byName = before.kind() == ObjectKind.COMPOSITE && !sameNames(before, after);
-    boolean direct = type.equals(SqlText.qualified(after.id()));
+    boolean direct = type.equals(SqlNames.qualified(after.id()));
     // A text with more or fewer values than attributes is refused.
     if (byName && (direct || sameCount(before, after))) {
       if (!direct) {
@@ -58,7 +58,7 @@ public record ConvertColumn(CatalogObject column, String conversion) implements 
 
   @Override
   public String sql() {
-    return SqlText.alterColumn(column.id())
+    return SqlNames.alterColumn(column.id())
         + "SET DATA TYPE "
         + new Column(column).type()
         + conversion;
@@ -100,6 +100,6 @@ public record ConvertColumn(CatalogObject column, String conversion) implements 
                       ? "NULL"
                       : type.equals(old.get(attribute)) ? value : value + "::text::" + type);
             });
-    return "ROW(" + String.join(", ", values) + ")::" + SqlText.qualified(to.id());
+    return "ROW(" + String.join(", ", values) + ")::" + SqlNames.qualified(to.id());
   }
 }

@@ -10,7 +10,7 @@ public record CreateEventTrigger(CatalogObject trigger) implements Operation {
   public String sql() {
     EventTrigger attributes = new EventTrigger(trigger);
     return "CREATE EVENT TRIGGER "
-        + SqlText.name(trigger.id().name())
+        + SqlNames.name(trigger.id().name())
         + " ON "
         + attributes.event()
         + attributes.tags().map(tags -> " WHEN TAG IN (" + tags + ")").orElse("")

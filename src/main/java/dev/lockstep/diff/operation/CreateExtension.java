@@ -9,7 +9,7 @@ public record CreateExtension(CatalogObject extension) implements Operation {
   @Override
   public String sql() {
     return "CREATE EXTENSION "
-        + SqlText.name(extension.id().name())
+        + SqlNames.name(extension.id().name())
         + " WITH SCHEMA "
         + new Extension(extension).schema();
   }

@@ -10,9 +10,9 @@ public record CreateMaterializedView(CatalogObject view) implements Operation {
   public String sql() {
     View attributes = new View(view);
     return "CREATE MATERIALIZED VIEW "
-        + SqlText.qualified(view.id())
+        + SqlNames.qualified(view.id())
         + attributes.accessMethod().map(method -> " USING " + method).orElse("")
-        + SqlText.with(attributes.options())
+        + SqlNames.with(attributes.options())
         + " AS\n"
         + attributes.definition();
   }

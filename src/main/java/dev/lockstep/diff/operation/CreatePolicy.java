@@ -12,7 +12,7 @@ public record CreatePolicy(CatalogObject policy) implements Operation {
   public String sql() {
     Policy attributes = new Policy(policy);
     return "CREATE "
-        + SqlText.target(policy)
+        + SqlNames.target(policy)
         + (attributes.isRestrictive() ? " AS RESTRICTIVE" : "")
         + " FOR "
         + attributes.command()

@@ -10,7 +10,7 @@ public record CreatePublication(CatalogObject publication) implements Operation 
   public String sql() {
     String members = SetPublicationMembers.members(publication);
     return "CREATE PUBLICATION "
-        + SqlText.name(publication.id().name())
+        + SqlNames.name(publication.id().name())
         + (new Publication(publication).hasAllTables()
             ? " FOR ALL TABLES"
             : members.isEmpty() ? "" : " FOR " + members)

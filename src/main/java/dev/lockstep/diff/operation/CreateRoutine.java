@@ -17,7 +17,7 @@ public record CreateRoutine(CatalogObject routine) implements Operation {
     return isAggregate()
         ? "CREATE AGGREGATE %s(%s) (\n  %s\n)"
             .formatted(
-                SqlText.qualified(routine.id()), SqlText.aggregateArguments(routine), definition)
+                SqlNames.qualified(routine.id()), SqlNames.aggregateArguments(routine), definition)
         : definition;
   }
 

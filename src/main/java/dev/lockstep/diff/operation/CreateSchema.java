@@ -7,6 +7,6 @@ import dev.lockstep.catalog.ObjectId;
 public record CreateSchema(ObjectId schema) implements Operation {
   @Override
   public String sql() {
-    return "CREATE SCHEMA " + SqlText.name(schema.name());
+    return "CREATE SCHEMA " + SqlNames.name(schema.name());
   }
 }

@@ -11,7 +11,7 @@ public record CreateSequence(CatalogObject sequence) implements Operation {
     return "CREATE "
         + (new Sequence(sequence).isUnlogged() ? "UNLOGGED " : "")
         + "SEQUENCE "
-        + SqlText.qualified(sequence.id())
+        + SqlNames.qualified(sequence.id())
         + unusual(new Sequence(sequence));
   }
 

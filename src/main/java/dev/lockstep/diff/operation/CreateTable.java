@@ -26,7 +26,7 @@ public record CreateTable(
     boolean partition = attributes.isPartition();
     StringBuilder sql = new StringBuilder("CREATE ");
     sql.append(attributes.isUnlogged() ? "UNLOGGED " : "").append("TABLE ");
-    sql.append(SqlText.qualified(table.id()));
+    sql.append(SqlNames.qualified(table.id()));
     if (partition) {
       sql.append(" PARTITION OF ").append(attributes.parents());
     } else {
@@ -45,7 +45,7 @@ public record CreateTable(
     }
     attributes.key().ifPresent(key -> sql.append(" PARTITION BY ").append(key));
     attributes.accessMethod().ifPresent(method -> sql.append(" USING ").append(method));
-    return sql.append(SqlText.with(attributes.options())).toString();
+    return sql.append(SqlNames.with(attributes.options())).toString();
   }
 
   private List<String> elements() {
@@ -55,7 +55,7 @@ public record CreateTable(
         elements.add(column.text());
       } else if (!column.options().isEmpty()) {
         elements.add(
-            SqlText.name(column.column().id().part()) + " WITH OPTIONS" + column.options());
+            SqlNames.name(column.column().id().part()) + " WITH OPTIONS" + column.options());
       }
     }
     constraints.forEach(constraint -> elements.add(AddConstraint.definition(constraint)));

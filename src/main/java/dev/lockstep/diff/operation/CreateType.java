@@ -11,7 +11,7 @@ import dev.lockstep.catalog.EnumType;
 public record CreateType(CatalogObject type) implements Operation {
   @Override
   public String sql() {
-    String name = SqlText.qualified(type.id());
+    String name = SqlNames.qualified(type.id());
     return switch (type.kind()) {
       case ENUM ->
           "CREATE TYPE %s AS ENUM (%s)"

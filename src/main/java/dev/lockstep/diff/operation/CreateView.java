@@ -12,8 +12,8 @@ public record CreateView(CatalogObject view) implements Operation {
   }
 
   static String body(CatalogObject view) {
-    return SqlText.qualified(view.id())
-        + SqlText.with(new View(view).options())
+    return SqlNames.qualified(view.id())
+        + SqlNames.with(new View(view).options())
         + " AS\n"
         + new View(view).definition();
   }

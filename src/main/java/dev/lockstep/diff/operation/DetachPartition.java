@@ -17,7 +17,7 @@ public record DetachPartition(CatalogObject partition) implements Operation {
     return "ALTER TABLE "
         + new Table(partition).parents()
         + " DETACH PARTITION "
-        + SqlText.qualified(partition.id());
+        + SqlNames.qualified(partition.id());
   }
 
   @Override

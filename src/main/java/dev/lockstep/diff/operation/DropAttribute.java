@@ -14,7 +14,7 @@ import java.util.Set;
 public record DropAttribute(ObjectId composite, String attribute) implements Operation {
   @Override
   public String sql() {
-    return "ALTER TYPE " + SqlText.qualified(composite) + " DROP ATTRIBUTE " + attribute;
+    return "ALTER TYPE " + SqlNames.qualified(composite) + " DROP ATTRIBUTE " + attribute;
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.Set;
 public record DropColumn(CatalogObject column) implements Operation {
   @Override
   public String sql() {
-    return SqlText.alterTable(column.id()) + "DROP COLUMN " + SqlText.name(column.id().part());
+    return SqlNames.alterTable(column.id()) + "DROP COLUMN " + SqlNames.name(column.id().part());
   }
 
   private boolean holdsData() {

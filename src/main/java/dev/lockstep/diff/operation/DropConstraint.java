@@ -11,7 +11,7 @@ public record DropConstraint(CatalogObject constraint) implements Operation {
   public String sql() {
     return AddConstraint.alter(constraint)
         + "DROP CONSTRAINT "
-        + SqlText.name(constraint.id().part());
+        + SqlNames.name(constraint.id().part());
   }
 
   @Override

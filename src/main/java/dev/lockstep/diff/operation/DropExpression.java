@@ -9,7 +9,7 @@ import java.util.Optional;
 public record DropExpression(ObjectId column) implements Operation {
   @Override
   public String sql() {
-    return SqlText.alterColumn(column) + "DROP EXPRESSION";
+    return SqlNames.alterColumn(column) + "DROP EXPRESSION";
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.Optional;
 public record DropIdentity(ObjectId column, boolean goesOn) implements Operation {
   @Override
   public String sql() {
-    return SqlText.alterColumn(column) + "DROP IDENTITY";
+    return SqlNames.alterColumn(column) + "DROP IDENTITY";
   }
 
   @Override

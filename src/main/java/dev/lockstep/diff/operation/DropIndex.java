@@ -16,7 +16,7 @@ import java.util.Optional;
 public record DropIndex(CatalogObject index, boolean withKeys) implements Operation {
   @Override
   public String sql() {
-    return "DROP INDEX " + SqlText.qualified(index.id()) + (withKeys ? " CASCADE" : "");
+    return "DROP INDEX " + SqlNames.qualified(index.id()) + (withKeys ? " CASCADE" : "");
   }
 
   @Override
@@ -34,7 +34,7 @@ public record DropIndex(CatalogObject index, boolean withKeys) implements Operat
                     Stage.CONCURRENT,
                     RenderedStatement.outsideTransaction(
                         "DROP INDEX CONCURRENTLY "
-                            + SqlText.qualified(index.id())
+                            + SqlNames.qualified(index.id())
                             + (withKeys ? " CASCADE" : "")))),
             use.stage())
         : use.plain(this);

@@ -9,7 +9,7 @@ import java.util.Optional;
 public record DropNotNull(ObjectId column) implements Operation {
   @Override
   public String sql() {
-    return SqlText.alterColumn(column) + "DROP NOT NULL";
+    return SqlNames.alterColumn(column) + "DROP NOT NULL";
   }
 
   @Override

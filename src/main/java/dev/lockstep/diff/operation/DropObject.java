@@ -9,7 +9,7 @@ import java.util.Optional;
 public record DropObject(CatalogObject object) implements Operation {
   @Override
   public String sql() {
-    return "DROP " + SqlText.target(object);
+    return "DROP " + SqlNames.target(object);
   }
 
   @Override

@@ -9,8 +9,8 @@ public record DropRetiredType(CatalogObject type) implements Operation {
   public String sql() {
     return "DROP "
         + RetireType.keyword(type)
-        + SqlText.name(type.id().schema())
+        + SqlNames.name(type.id().schema())
         + "."
-        + SqlText.name(RetireType.retired(type));
+        + SqlNames.name(RetireType.retired(type));
   }
 }

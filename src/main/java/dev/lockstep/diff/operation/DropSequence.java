@@ -13,7 +13,7 @@ import java.util.Optional;
 public record DropSequence(ObjectId sequence, boolean goesOn) implements Operation {
   @Override
   public String sql() {
-    return "DROP SEQUENCE " + SqlText.qualified(sequence);
+    return "DROP SEQUENCE " + SqlNames.qualified(sequence);
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Set;
 public record DropTable(CatalogObject table) implements Operation {
   @Override
   public String sql() {
-    return "DROP " + SqlText.target(table);
+    return "DROP " + SqlNames.target(table);
   }
 
   @Override

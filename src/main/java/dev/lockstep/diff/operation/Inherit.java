@@ -9,7 +9,7 @@ import java.util.Optional;
 public record Inherit(ObjectId table, String parent) implements Operation {
   @Override
   public String sql() {
-    return SqlText.alterTable(table) + "INHERIT " + parent;
+    return SqlNames.alterTable(table) + "INHERIT " + parent;
   }
 
   @Override

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.diff.operation;
 
-import java.util.Objects;
+import dev.lockstep.catalog.Constraint;
+import dev.lockstep.sql.QualifiedName;
+import dev.lockstep.sql.Tokens;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * The parts of what PostgreSQL prints of a primary key or unique constraint.
+ * The parts of what PostgreSQL prints of a primary key or unique constraint that a unique index can
+ * keep.
  *
  * @param kind {@code PRIMARY KEY} or {@code UNIQUE}
  * @param nulls {@code NULLS NOT DISTINCT}, as {@code include} and {@code deferrable} with a blank
@@ -15,26 +18,49 @@ import java.util.regex.Pattern;
  * @param columns in parentheses
  */
 record KeyDefinition(String kind, String nulls, String columns, String include, String deferrable) {
-  private static final Pattern FORM =
-      Pattern.compile(
-          "(PRIMARY KEY|UNIQUE)( NULLS NOT DISTINCT)? (\\([^()]*\\))( INCLUDE \\([^()]*\\))?"
-              + "( DEFERRABLE.*)?");
-
-  /** Empty for any other constraint, and for names that have parentheses in them. */
-  static Optional<KeyDefinition> of(String definition) {
-    Matcher matcher = FORM.matcher(definition);
-    return matcher.matches()
-        ? Optional.of(
-            new KeyDefinition(
-                matcher.group(1),
-                said(matcher, 2),
-                matcher.group(3),
-                said(matcher, 4),
-                said(matcher, 5)))
-        : Optional.empty();
+  /**
+   * Empty for any other constraint: a key {@code WITHOUT OVERLAPS} has an index of its own kind.
+   */
+  static Optional<KeyDefinition> of(Constraint constraint) {
+    Tokens tokens = Tokens.of(constraint.definition());
+    boolean primary = tokens.take("PRIMARY", "KEY");
+    if (!primary && !tokens.take("UNIQUE")) {
+      return Optional.empty();
+    }
+    String nulls = tokens.take("NULLS", "NOT", "DISTINCT") ? " NULLS NOT DISTINCT" : "";
+    Optional<String> columns = list(tokens);
+    boolean includes = tokens.take("INCLUDE");
+    Optional<String> included = includes ? list(tokens) : Optional.of("");
+    String deferrable = "";
+    if (tokens.take("DEFERRABLE")) {
+      deferrable =
+          " DEFERRABLE" + (tokens.take("INITIALLY", "DEFERRED") ? " INITIALLY DEFERRED" : "");
+    }
+    if (columns.isEmpty() || included.isEmpty() || !tokens.isAtEnd()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new KeyDefinition(
+            primary ? "PRIMARY KEY" : "UNIQUE",
+            nulls,
+            columns.get(),
+            includes ? " INCLUDE " + included.get() : "",
+            deferrable));
   }
 
-  private static String said(Matcher matcher, int group) {
-    return Objects.requireNonNullElse(matcher.group(group), "");
+  /** Columns in parentheses; empty if there is more than their names in them. */
+  private static Optional<String> list(Tokens tokens) {
+    if (!tokens.take("(")) {
+      return Optional.empty();
+    }
+    List<String> names = new ArrayList<>();
+    do {
+      Optional<QualifiedName> name = tokens.takeName();
+      if (name.isEmpty()) {
+        return Optional.empty();
+      }
+      names.add(SqlNames.name(name.get().last()));
+    } while (tokens.take(","));
+    return tokens.take(")") ? Optional.of("(" + String.join(", ", names) + ")") : Optional.empty();
   }
 }

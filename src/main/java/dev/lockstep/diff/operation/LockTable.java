@@ -10,7 +10,7 @@ import java.util.Optional;
 public record LockTable(ObjectId table) implements Operation {
   @Override
   public String sql() {
-    return "LOCK TABLE " + SqlText.qualified(table) + " IN ACCESS EXCLUSIVE MODE";
+    return "LOCK TABLE " + SqlNames.qualified(table) + " IN ACCESS EXCLUSIVE MODE";
   }
 
   @Override

@@ -9,7 +9,7 @@ public record MoveExtension(CatalogObject extension) implements Operation {
   @Override
   public String sql() {
     return "ALTER EXTENSION "
-        + SqlText.name(extension.id().name())
+        + SqlNames.name(extension.id().name())
         + " SET SCHEMA "
         + new Extension(extension).schema();
   }

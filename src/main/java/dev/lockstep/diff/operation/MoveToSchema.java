@@ -10,7 +10,7 @@ import java.util.Optional;
 public record MoveToSchema(CatalogObject object, String schema) implements Operation {
   @Override
   public String sql() {
-    return "ALTER " + SqlText.target(object) + " SET SCHEMA " + SqlText.name(schema);
+    return "ALTER " + SqlNames.target(object) + " SET SCHEMA " + SqlNames.name(schema);
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.Optional;
 public record NoInherit(ObjectId table, String parent) implements Operation {
   @Override
   public String sql() {
-    return SqlText.alterTable(table) + "NO INHERIT " + parent;
+    return SqlNames.alterTable(table) + "NO INHERIT " + parent;
   }
 
   @Override

@@ -20,16 +20,16 @@ public record Rename(CatalogObject object, String name) implements Operation {
       // That of a parent cannot be called otherwise by itself, but its index can, and takes it
       // along.
       return "ALTER INDEX %s.%s RENAME TO %s"
-          .formatted(SqlText.name(id.schema()), SqlText.name(id.part()), SqlText.name(name));
+          .formatted(SqlNames.name(id.schema()), SqlNames.name(id.part()), SqlNames.name(name));
     }
     return switch (id.kind()) {
       case CONSTRAINT, DOMAIN_CONSTRAINT ->
           AddConstraint.alter(object)
               + "RENAME CONSTRAINT "
-              + SqlText.name(id.part())
+              + SqlNames.name(id.part())
               + " TO "
-              + SqlText.name(name);
-      default -> "ALTER " + SqlText.target(object) + " RENAME TO " + SqlText.name(name);
+              + SqlNames.name(name);
+      default -> "ALTER " + SqlNames.target(object) + " RENAME TO " + SqlNames.name(name);
     };
   }
 

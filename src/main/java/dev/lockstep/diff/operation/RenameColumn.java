@@ -9,11 +9,11 @@ import java.util.Optional;
 public record RenameColumn(ObjectId column, String name) implements Operation {
   @Override
   public String sql() {
-    return SqlText.alterTable(column)
+    return SqlNames.alterTable(column)
         + "RENAME COLUMN "
-        + SqlText.name(column.part())
+        + SqlNames.name(column.part())
         + " TO "
-        + SqlText.name(name);
+        + SqlNames.name(name);
   }
 
   @Override

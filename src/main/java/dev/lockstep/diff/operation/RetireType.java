@@ -20,9 +20,9 @@ public record RetireType(CatalogObject before, CatalogObject after) implements O
   public String sql() {
     return "ALTER "
         + keyword(before)
-        + SqlText.qualified(before.id())
+        + SqlNames.qualified(before.id())
         + " RENAME TO "
-        + SqlText.name(retired(before));
+        + SqlNames.name(retired(before));
   }
 
   /** The name under which a type waits while its successor takes over its columns. */

@@ -11,7 +11,7 @@ import java.util.Set;
 public record SetAccessMethod(CatalogObject table) implements Operation {
   @Override
   public String sql() {
-    return SqlText.alterTable(table.id())
+    return SqlNames.alterTable(table.id())
         + "SET ACCESS METHOD "
         + new Table(table).accessMethod().orElse("heap");
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 public record SetColumnStatistics(CatalogObject column) implements Operation {
   @Override
   public String sql() {
-    return SqlText.alterColumn(column.id())
+    return SqlNames.alterColumn(column.id())
         + "SET STATISTICS "
         + new Column(column).statistics().orElse("-1");
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 public record SetCompression(CatalogObject column) implements Operation {
   @Override
   public String sql() {
-    return SqlText.alterColumn(column.id())
+    return SqlNames.alterColumn(column.id())
         + "SET COMPRESSION "
         + new Column(column).compression().orElse("default");
   }

@@ -19,8 +19,8 @@ public record SetDefault(ObjectId column, boolean ofView, String expression) imp
   static String alter(ObjectId column, boolean ofView) {
     return ofView
         ? "ALTER VIEW %s ALTER COLUMN %s "
-            .formatted(SqlText.qualified(column), SqlText.name(column.part()))
-        : SqlText.alterColumn(column);
+            .formatted(SqlNames.qualified(column), SqlNames.name(column.part()))
+        : SqlNames.alterColumn(column);
   }
 
   @Override

@@ -9,7 +9,7 @@ public record SetDomainDefault(CatalogObject domain) implements Operation {
   @Override
   public String sql() {
     return "ALTER DOMAIN "
-        + SqlText.qualified(domain.id())
+        + SqlNames.qualified(domain.id())
         + new Domain(domain)
             .expression()
             .map(value -> " SET DEFAULT " + value)

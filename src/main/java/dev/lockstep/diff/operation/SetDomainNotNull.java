@@ -14,7 +14,7 @@ public record SetDomainNotNull(CatalogObject domain) implements Operation {
   @Override
   public String sql() {
     return "ALTER DOMAIN "
-        + SqlText.qualified(domain.id())
+        + SqlNames.qualified(domain.id())
         + (required() ? " SET NOT NULL" : " DROP NOT NULL");
   }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 public record SetExpression(CatalogObject column) implements Operation {
   @Override
   public String sql() {
-    return SqlText.alterColumn(column.id())
+    return SqlNames.alterColumn(column.id())
         + "SET EXPRESSION AS ("
         + new Column(column).generated().orElse("")
         + ")";

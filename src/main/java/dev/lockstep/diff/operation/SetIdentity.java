@@ -31,7 +31,7 @@ public record SetIdentity(ObjectId column, String identity, Optional<String> opt
 
   @Override
   public String sql() {
-    return SqlText.alterColumn(column)
+    return SqlNames.alterColumn(column)
         + "SET GENERATED "
         + identity
         + options

@@ -19,6 +19,6 @@ public record SetIndexStatistics(ObjectId index, String column, String target)
   @Override
   public String sql() {
     return "ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s"
-        .formatted(SqlText.qualified(index), column, target);
+        .formatted(SqlNames.qualified(index), column, target);
   }
 }

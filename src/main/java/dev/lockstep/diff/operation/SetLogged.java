@@ -11,7 +11,7 @@ import java.util.Set;
 public record SetLogged(CatalogObject table) implements Operation {
   @Override
   public String sql() {
-    return SqlText.alterTable(table.id())
+    return SqlNames.alterTable(table.id())
         + (new Table(table).isUnlogged() ? "SET UNLOGGED" : "SET LOGGED");
   }
 

@@ -15,7 +15,7 @@ public record SetNotNull(ObjectId column) implements Operation {
 
   @Override
   public String sql() {
-    return SqlText.alterColumn(column) + "SET NOT NULL";
+    return SqlNames.alterColumn(column) + "SET NOT NULL";
   }
 
   @Override
@@ -50,7 +50,7 @@ public record SetNotNull(ObjectId column) implements Operation {
 
   /** Whether a check says already what NOT NULL says: PostgreSQL takes it for proof as well. */
   private boolean isProven(InUse use) {
-    String check = "CHECK ((" + SqlText.name(column.part()) + " IS NOT NULL))";
+    String check = "CHECK ((" + SqlNames.name(column.part()) + " IS NOT NULL))";
     return use.constraintsBeside(column).stream()
         .map(Constraint::new)
         .anyMatch(constraint -> constraint.definition().equals(check) && !constraint.isNotValid());
@@ -58,14 +58,14 @@ public record SetNotNull(ObjectId column) implements Operation {
 
   /** PostgreSQL takes a validated check as proof, and then does not read the table again. */
   static List<Placed> afterBackfill(ObjectId column) {
-    String name = SqlText.name(shortened(column.name() + "_" + column.part()) + "_not_null");
-    String alter = SqlText.alterTable(column);
+    String name = SqlNames.name(shortened(column.name() + "_" + column.part()) + "_not_null");
+    String alter = SqlNames.alterTable(column);
     return List.of(
         new Placed(
             Stage.GATE,
             RenderedStatement.of(
                 "%sADD CONSTRAINT %s CHECK (%s IS NOT NULL) NOT VALID"
-                    .formatted(alter, name, SqlText.name(column.part())))),
+                    .formatted(alter, name, SqlNames.name(column.part())))),
         new Placed(
             Stage.GATE_VALIDATE, RenderedStatement.of(alter + "VALIDATE CONSTRAINT " + name)),
         new Placed(Stage.GATE_SETTLE, RenderedStatement.of(new SetNotNull(column).sql())),

@@ -41,10 +41,10 @@ public record SetOptions(CatalogObject object, List<String> options) implements 
   static String alter(CatalogObject object) {
     ObjectId id = object.id();
     return switch (object.kind()) {
-      case COLUMN -> SqlText.alterColumn(id);
+      case COLUMN -> SqlNames.alterColumn(id);
       case CONSTRAINT ->
-          "ALTER INDEX " + SqlText.name(id.schema()) + "." + SqlText.name(id.part()) + " ";
-      default -> "ALTER " + SqlText.target(object) + " ";
+          "ALTER INDEX " + SqlNames.name(id.schema()) + "." + SqlNames.name(id.part()) + " ";
+      default -> "ALTER " + SqlNames.target(object) + " ";
     };
   }
 
@@ -57,7 +57,7 @@ public record SetOptions(CatalogObject object, List<String> options) implements 
   public String sql() {
     return alter(object)
         + "SET ("
-        + options.stream().map(SqlText::option).collect(Collectors.joining(", "))
+        + options.stream().map(SqlNames::option).collect(Collectors.joining(", "))
         + ")";
   }
 

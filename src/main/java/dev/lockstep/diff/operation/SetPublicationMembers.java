@@ -25,7 +25,7 @@ public record SetPublicationMembers(CatalogObject publication) implements Operat
   @Override
   public String sql() {
     return "ALTER PUBLICATION "
-        + SqlText.name(publication.id().name())
+        + SqlNames.name(publication.id().name())
         + " SET "
         + members(publication);
   }

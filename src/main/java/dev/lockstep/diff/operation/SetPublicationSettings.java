@@ -17,7 +17,7 @@ public record SetPublicationSettings(CatalogObject publication) implements Opera
   @Override
   public String sql() {
     return "ALTER PUBLICATION "
-        + SqlText.name(publication.id().name())
+        + SqlNames.name(publication.id().name())
         + " SET ("
         + settings(publication)
         + ")";

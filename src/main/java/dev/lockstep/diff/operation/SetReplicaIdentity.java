@@ -10,7 +10,7 @@ import java.util.Optional;
 public record SetReplicaIdentity(CatalogObject table) implements Operation {
   @Override
   public String sql() {
-    return SqlText.alterTable(table.id())
+    return SqlNames.alterTable(table.id())
         + "REPLICA IDENTITY "
         + new Table(table).replicaIdentity().orElse("DEFAULT");
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 public record SetRowSecurity(CatalogObject table) implements Operation {
   @Override
   public String sql() {
-    return SqlText.alterTable(table.id())
+    return SqlNames.alterTable(table.id())
         + (new Table(table).hasRowSecurity() ? "ENABLE" : "DISABLE")
         + " ROW LEVEL SECURITY";
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 public record SetSequence(CatalogObject sequence) implements Operation {
   @Override
   public String sql() {
-    return "ALTER SEQUENCE " + SqlText.qualified(sequence.id()) + " " + options(sequence);
+    return "ALTER SEQUENCE " + SqlNames.qualified(sequence.id()) + " " + options(sequence);
   }
 
   /** Whether two sequences count differently. */

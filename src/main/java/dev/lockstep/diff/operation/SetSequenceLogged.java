@@ -11,7 +11,7 @@ public record SetSequenceLogged(CatalogObject sequence) implements Operation {
   @Override
   public String sql() {
     return "ALTER SEQUENCE "
-        + SqlText.qualified(sequence.id())
+        + SqlNames.qualified(sequence.id())
         + (new Sequence(sequence).isUnlogged() ? " SET UNLOGGED" : " SET LOGGED");
   }
 

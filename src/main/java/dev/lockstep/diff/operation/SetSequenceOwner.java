@@ -13,7 +13,7 @@ import java.util.Optional;
 public record SetSequenceOwner(ObjectId sequence, Optional<String> owner) implements Operation {
   @Override
   public String sql() {
-    return "ALTER SEQUENCE " + SqlText.qualified(sequence) + " OWNED BY " + owner.orElse("NONE");
+    return "ALTER SEQUENCE " + SqlNames.qualified(sequence) + " OWNED BY " + owner.orElse("NONE");
   }
 
   @Override

@@ -9,7 +9,7 @@ public record SetStatisticsTarget(CatalogObject statistics) implements Operation
   @Override
   public String sql() {
     return "ALTER STATISTICS "
-        + SqlText.qualified(statistics.id())
+        + SqlNames.qualified(statistics.id())
         + " SET STATISTICS "
         + new Statistics(statistics).target().orElse("-1");
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 public record SetStorage(CatalogObject column) implements Operation {
   @Override
   public String sql() {
-    return SqlText.alterColumn(column.id())
+    return SqlNames.alterColumn(column.id())
         + "SET STORAGE "
         + new Column(column).storage().orElse(usual());
   }

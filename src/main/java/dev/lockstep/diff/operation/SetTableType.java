@@ -13,7 +13,7 @@ import java.util.Optional;
 public record SetTableType(ObjectId table, Optional<String> type) implements Operation {
   @Override
   public String sql() {
-    return SqlText.alterTable(table) + type.map(name -> "OF " + name).orElse("NOT OF");
+    return SqlNames.alterTable(table) + type.map(name -> "OF " + name).orElse("NOT OF");
   }
 
   @Override

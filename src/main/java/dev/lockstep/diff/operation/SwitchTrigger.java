@@ -21,9 +21,9 @@ public record SwitchTrigger(ObjectId trigger, String state) implements Operation
   @Override
   public String sql() {
     return switch (trigger.kind()) {
-      case EVENT_TRIGGER -> "ALTER EVENT TRIGGER " + SqlText.name(trigger.name()) + " " + state;
-      case RULE -> SqlText.alterTable(trigger) + state + " RULE " + SqlText.name(trigger.part());
-      default -> SqlText.alterTable(trigger) + state + " TRIGGER " + SqlText.name(trigger.part());
+      case EVENT_TRIGGER -> "ALTER EVENT TRIGGER " + SqlNames.name(trigger.name()) + " " + state;
+      case RULE -> SqlNames.alterTable(trigger) + state + " RULE " + SqlNames.name(trigger.part());
+      default -> SqlNames.alterTable(trigger) + state + " TRIGGER " + SqlNames.name(trigger.part());
     };
   }
 

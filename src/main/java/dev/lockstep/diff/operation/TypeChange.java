@@ -70,7 +70,7 @@ public final class TypeChange {
 
   private static Optional<CatalogObject> domain(String type, Catalog catalog) {
     return catalog.ofKind(ObjectKind.DOMAIN).stream()
-        .filter(domain -> SqlText.qualified(domain.id()).equals(type))
+        .filter(domain -> SqlNames.qualified(domain.id()).equals(type))
         .findFirst();
   }
 

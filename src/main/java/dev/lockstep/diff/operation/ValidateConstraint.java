@@ -12,7 +12,7 @@ public record ValidateConstraint(CatalogObject constraint) implements Operation 
   public String sql() {
     return AddConstraint.alter(constraint)
         + "VALIDATE CONSTRAINT "
-        + SqlText.name(constraint.id().part());
+        + SqlNames.name(constraint.id().part());
   }
 
   @Override

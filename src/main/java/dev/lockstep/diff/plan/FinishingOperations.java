@@ -14,7 +14,7 @@ import dev.lockstep.diff.operation.Operation;
 import dev.lockstep.diff.operation.SetReplicaIdentity;
 import dev.lockstep.diff.operation.SetSequenceLogged;
 import dev.lockstep.diff.operation.SetSequenceOwner;
-import dev.lockstep.diff.operation.SqlText;
+import dev.lockstep.diff.operation.SqlNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +96,7 @@ record FinishingOperations(BothCatalogs around, Selection selected) {
                     (id.kind() == ObjectKind.INDEX || id.kind() == ObjectKind.CONSTRAINT)
                         && identity.endsWith(
                             " "
-                                + SqlText.name(
+                                + SqlNames.name(
                                     id.kind() == ObjectKind.INDEX ? id.name() : id.part())));
   }
 }

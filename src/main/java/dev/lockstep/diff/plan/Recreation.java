@@ -11,7 +11,7 @@ import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Table;
 import dev.lockstep.diff.kind.BothCatalogs;
 import dev.lockstep.diff.kind.Kinds;
-import dev.lockstep.diff.operation.SqlText;
+import dev.lockstep.diff.operation.SqlNames;
 import dev.lockstep.diff.rename.IdentifierText;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -120,7 +120,7 @@ final class Recreation {
     if (!seen.add(object.id())) {
       return;
     }
-    if (SqlText.isType(object.kind()) && hasUsers(object.id())) {
+    if (SqlNames.isType(object.kind()) && hasUsers(object.id())) {
       replacedTypes.add(object.id());
     } else {
       recreated.add(object.id());
@@ -134,7 +134,7 @@ final class Recreation {
         .anyMatch(
             user ->
                 to.contains(user.id())
-                    && (SqlText.isType(user.kind())
+                    && (SqlNames.isType(user.kind())
                         || user.kind() == ObjectKind.TABLE
                         || (user.kind() == ObjectKind.COLUMN)));
   }
@@ -158,7 +158,7 @@ final class Recreation {
         boolean derived = new Column(dependent).isGenerated();
         if (derived || cause.kind() == ObjectKind.TABLE) {
           makeAgain(dependent);
-        } else if (SqlText.isType(cause.kind())) {
+        } else if (SqlNames.isType(cause.kind())) {
           retype(dependent);
           if (cause.kind() == ObjectKind.RANGE) {
             makeAgainWhatTextCannotCarry(dependent);
@@ -168,7 +168,7 @@ final class Recreation {
       case TABLE -> {
         CatalogObject after = to.get(dependent.id());
         boolean leaves = after != null && !after.dependencies().contains(cause);
-        if ((cause.kind() == ObjectKind.TABLE && !leaves) || SqlText.isType(cause.kind())) {
+        if ((cause.kind() == ObjectKind.TABLE && !leaves) || SqlNames.isType(cause.kind())) {
           makeAgain(dependent);
         }
       }

@@ -16,7 +16,7 @@ import dev.lockstep.diff.operation.LockTable;
 import dev.lockstep.diff.operation.Operation;
 import dev.lockstep.diff.operation.Rename;
 import dev.lockstep.diff.operation.SetSequenceOwner;
-import dev.lockstep.diff.operation.SqlText;
+import dev.lockstep.diff.operation.SqlNames;
 import dev.lockstep.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ record SequenceContinuation(BothCatalogs around, Selection selected) {
     if (column == null) {
       return List.of();
     }
-    String name = Identifiers.literal(SqlText.qualified(sequence.id())).strip();
+    String name = Identifiers.literal(SqlNames.qualified(sequence.id())).strip();
     return List.of(
         continueFrom(
             sourceOf(column),
@@ -64,7 +64,7 @@ record SequenceContinuation(BothCatalogs around, Selection selected) {
     }
     List<Operation> operations = new ArrayList<>();
     operations.add(new LockTable(ObjectId.table(column.id().schema(), column.id().name())));
-    if (isOfIdentity(column, SqlText.qualified(sequence.id()))) {
+    if (isOfIdentity(column, SqlNames.qualified(sequence.id()))) {
       operations.add(new Rename(sequence, aside(sequence.id().name())));
     }
     return operations;
@@ -85,14 +85,14 @@ record SequenceContinuation(BothCatalogs around, Selection selected) {
       String aside = aside(goes.get().name());
       operations.add(new Rename(known(goes.get()), aside));
       waiting = ObjectId.of(ObjectKind.SEQUENCE, goes.get().schema(), aside);
-      source = new Source.Sequence(SqlText.qualified(waiting));
+      source = new Source.Sequence(SqlNames.qualified(waiting));
     }
     operations.add(add);
     String options = new Column(to).identityOptions().orElse("");
     String sequence =
         "pg_get_serial_sequence(%s, %s)"
             .formatted(
-                Identifiers.literal(SqlText.qualified(to.id())).strip(),
+                Identifiers.literal(SqlNames.qualified(to.id())).strip(),
                 Identifiers.literal(to.id().part()).strip());
     operations.add(
         continueFrom(
@@ -108,7 +108,7 @@ record SequenceContinuation(BothCatalogs around, Selection selected) {
                       ownedBy(
                           kept,
                           Optional.of(
-                              SqlText.qualified(to.id()) + "." + SqlText.name(to.id().part())))));
+                              SqlNames.qualified(to.id()) + "." + SqlNames.name(to.id().part())))));
     }
     return operations;
   }
@@ -209,20 +209,20 @@ record SequenceContinuation(BothCatalogs around, Selection selected) {
               .anyMatch(
                   sequence ->
                       selected.creates().contains(sequence.id())
-                          && SqlText.qualified(sequence.id()).equals(name));
+                          && SqlNames.qualified(sequence.id()).equals(name));
       return new Source.Sequence(aside ? setAside(name) : name);
     }
     return sequenceOfDefault(column)
-        .<Source>map(sequence -> new Source.Sequence(SqlText.qualified(sequence)))
+        .<Source>map(sequence -> new Source.Sequence(SqlNames.qualified(sequence)))
         .orElseGet(() -> new Source.Highest(column));
   }
 
   private String setAside(String name) {
     return around.to().ofKind(ObjectKind.SEQUENCE).stream()
         .map(CatalogObject::id)
-        .filter(id -> SqlText.qualified(id).equals(name))
+        .filter(id -> SqlNames.qualified(id).equals(name))
         .findFirst()
-        .map(id -> SqlText.name(id.schema()) + "." + SqlText.name(aside(id.name())))
+        .map(id -> SqlNames.name(id.schema()) + "." + SqlNames.name(aside(id.name())))
         .orElse(name);
   }
 

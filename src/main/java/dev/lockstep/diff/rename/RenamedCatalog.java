@@ -9,7 +9,7 @@ import dev.lockstep.catalog.EnumType;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Sequence;
-import dev.lockstep.diff.operation.SqlText;
+import dev.lockstep.diff.operation.SqlNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -128,7 +128,7 @@ final class RenamedCatalog {
           && object != null
           && id.kind().isRoutine()
           && object.dependencies().contains(old)) {
-        String arguments = arguments(id.part(), SqlText.qualified(old), SqlText.qualified(now));
+        String arguments = arguments(id.part(), SqlNames.qualified(old), SqlNames.qualified(now));
         routines.put(id, id.renamed(id.schema(), id.name(), arguments));
       }
     }
@@ -183,8 +183,8 @@ final class RenamedCatalog {
   }
 
   private static String move(String value, ObjectId old, ObjectId now) {
-    String name = "." + SqlText.name(now.kind().isPart() ? now.name() : lastName(now));
-    return value.replace(SqlText.name(old.schema()) + name, SqlText.name(now.schema()) + name);
+    String name = "." + SqlNames.name(now.kind().isPart() ? now.name() : lastName(now));
+    return value.replace(SqlNames.name(old.schema()) + name, SqlNames.name(now.schema()) + name);
   }
 
   private static ObjectId substitute(ObjectId id, ObjectId old, ObjectId now) {

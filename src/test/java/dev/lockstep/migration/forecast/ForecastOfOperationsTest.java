@@ -10,7 +10,7 @@ import dev.lockstep.diff.DiffProof;
 import dev.lockstep.diff.Differ;
 import dev.lockstep.diff.operation.Lock;
 import dev.lockstep.diff.operation.Operation;
-import dev.lockstep.diff.operation.SqlText;
+import dev.lockstep.diff.operation.SqlNames;
 import dev.lockstep.diff.operation.Step;
 import dev.lockstep.diff.rename.Hints;
 import dev.lockstep.sql.SqlStatement;
@@ -83,7 +83,7 @@ class ForecastOfOperationsTest {
 
   /** As PostgreSQL calls it; empty if it is not there. */
   private static String name(Statement statement, Lock lock) throws SQLException {
-    String name = SqlText.qualified(lock.relation()).replace("'", "''");
+    String name = SqlNames.qualified(lock.relation()).replace("'", "''");
     try (ResultSet row =
         statement.executeQuery(
             "SELECT coalesce((SELECT oid::regclass::text FROM pg_class WHERE oid = to_regclass('"

@@ -57,3 +57,10 @@ INSERT INTO t VALUES (1);
 CREATE TABLE t (a integer);
 CREATE TABLE u (a integer, b integer, PRIMARY KEY (a, b), CONSTRAINT z UNIQUE (a) DEFERRABLE, CONSTRAINT w UNIQUE (a));
 ALTER TABLE u ADD CONSTRAINT x UNIQUE (a, b), ADD CONSTRAINT y UNIQUE (a);
+-- case: keys over names with parentheses, and over time since 18
+CREATE TABLE t ("a (b)" integer NOT NULL, during daterange NOT NULL, room int4range NOT NULL);
+-- rows
+INSERT INTO t VALUES (1, '[2026-01-01,2026-02-01)', '[1,2)'), (2, '[2026-02-01,2026-03-01)', '[1,2)');
+-- to
+CREATE TABLE t ("a (b)" integer NOT NULL, during daterange NOT NULL, room int4range NOT NULL,
+  CONSTRAINT t_pkey PRIMARY KEY (room, during WITHOUT OVERLAPS), CONSTRAINT u UNIQUE ("a (b)"));

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How objects are called in SQL that people read. */
-public final class SqlText {
-  private SqlText() {}
+public final class SqlNames {
+  private SqlNames() {}
 
   /** An identifier, quoted where it needs it. */
   public static String name(String identifier) {
@@ -59,7 +59,7 @@ public final class SqlText {
   static String with(List<String> options) {
     return options.isEmpty()
         ? ""
-        : options.stream().map(SqlText::option).collect(Collectors.joining(", ", " WITH (", ")"));
+        : options.stream().map(SqlNames::option).collect(Collectors.joining(", ", " WITH (", ")"));
   }
 
   /** {@code fillfactor=70} as it may be written: values that are not plain words are quoted. */
