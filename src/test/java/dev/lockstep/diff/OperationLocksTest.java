@@ -7,6 +7,7 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.diff.operation.Change;
+import dev.lockstep.diff.operation.Hazard;
 import dev.lockstep.diff.operation.Lock;
 import dev.lockstep.diff.operation.Operation;
 import dev.lockstep.diff.operation.SqlNames;
@@ -23,14 +24,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** What an operation says that it locks is what PostgreSQL's own table of locks shows. */
+/**
+ * What an operation says that it locks and writes anew is what PostgreSQL's own table of locks and
+ * the tables' files show.
+ */
 class OperationLocksTest {
   private static final String LOCKS =
       "SELECT mode FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation'"
           + " AND relation = ?::oid";
 
   @Test
-  void operations_say_what_pg_locks_shows() throws Exception {
+  void operations_say_what_they_lock_and_whether_they_write_the_table_anew() throws Exception {
     Set<String> wrong = new TreeSet<>();
     try (DiffProof proof = new DiffProof()) {
       for (DiffCases.Case example : DiffCases.all().toList()) {
@@ -55,21 +59,34 @@ class OperationLocksTest {
       throws SQLException {
     String said =
         operation.lock().map(lock -> lock.mode().toString()).orElse("nothing that others wait for");
+    ObjectId relation = operation.lock().map(Lock::relation).orElse(relation(change));
     String oid =
-        value(
-            connection,
-            "SELECT to_regclass(?)::oid::text",
-            SqlNames.qualified(operation.lock().map(Lock::relation).orElse(relation(change))));
+        value(connection, "SELECT to_regclass(?)::oid::text", SqlNames.qualified(relation));
+    String file = file(connection, oid);
     try (Statement statement = connection.createStatement()) {
       statement.execute(operation.sql());
     }
     String taken = oid == null ? said : strongest(connection, oid);
+    String now = file(connection, oid);
     connection.commit();
-    return taken.equals(said)
-        ? Set.of()
-        : Set.of(
-            "%s says %s and takes %s: %s"
-                .formatted(operation.getClass().getSimpleName(), said, taken, operation.sql()));
+    Set<String> wrong = new TreeSet<>();
+    if (!taken.equals(said)) {
+      wrong.add("says %s and takes %s: %s".formatted(said, taken, operation.sql()));
+    }
+    boolean rewritten = file != null && now != null && !file.equals(now);
+    if (rewritten && !operation.hazards().contains(Hazard.TABLE_REWRITE)) {
+      wrong.add("writes the table anew and does not say so: " + operation.sql());
+    }
+    return wrong;
+  }
+
+  /** The file of a table; null for what is none, or is not there any more. */
+  private static String file(Connection connection, String oid) throws SQLException {
+    return value(
+        connection,
+        "SELECT (SELECT pg_relation_filenode(oid) FROM pg_class"
+            + " WHERE oid = ?::oid AND relkind = 'r')::text",
+        oid);
   }
 
   /** The table of a part or index; the object itself otherwise. */
