@@ -14,6 +14,11 @@ public record CompositeType(CatalogObject object) {
     return object.lines(COLUMNS);
   }
 
+  /** {@code attribute IS 'text'} for each attribute that has a comment. */
+  public List<String> attributeComments() {
+    return new View(object).columnComments();
+  }
+
   /** Quoted name → type, in order. */
   public Map<String, String> attributes() {
     Map<String, String> attributes = new LinkedHashMap<>();

@@ -34,7 +34,7 @@ SELECT 'pg_class'::regclass::oid::bigint AS class_id, c.oid::bigint AS object_id
                    E'\n' ORDER BY a.attnum)
             FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) END AS columns,
-       CASE WHEN c.relkind IN ('v', 'm') THEN
+       CASE WHEN c.relkind IN ('v', 'm', 'c') THEN
          (SELECT string_agg(quote_ident(a.attname) || ' IS ' || quote_literal(d.description),
                    E'\x1e' ORDER BY a.attnum)
             FROM pg_attribute a JOIN pg_description d

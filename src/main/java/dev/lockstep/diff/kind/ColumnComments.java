@@ -7,7 +7,10 @@ import dev.lockstep.diff.operation.Operation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Comments on columns that are no objects of their own: those of a view. */
+/**
+ * Comments on columns that are no objects of their own: those of a view, and the attributes of a
+ * composite type.
+ */
 final class ColumnComments {
   private ColumnComments() {}
 

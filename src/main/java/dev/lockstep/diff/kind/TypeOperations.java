@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Enums, domains, composite and range types, collations. */
 final class TypeOperations implements KindOperations {
@@ -26,6 +27,7 @@ final class TypeOperations implements KindOperations {
   public List<Operation> create(CatalogObject type, BothCatalogs around) {
     List<Operation> operations = new ArrayList<>();
     operations.add(new CreateType(type));
+    operations.addAll(attributeComments(List.of(), type));
     for (CatalogObject check : around.to().parts(ObjectKind.DOMAIN_CONSTRAINT, type.id())) {
       if (around.madeAlong(check)) {
         operations.addAll(Kinds.create(check, around));
@@ -69,10 +71,28 @@ final class TypeOperations implements KindOperations {
     return switch (to.kind()) {
       case ENUM -> addValues(to.id(), new EnumType(from).labels(), new EnumType(to).labels());
       case DOMAIN -> alterDomain(to, attributes);
-      default ->
-          alterComposite(
-              to.id(), new CompositeType(from).attributes(), new CompositeType(to).attributes());
+      default -> {
+        CompositeType before = new CompositeType(from);
+        List<Operation> operations =
+            alterComposite(to.id(), before.attributes(), new CompositeType(to).attributes());
+        operations.addAll(attributeComments(before.attributeComments(), to));
+        yield operations;
+      }
     };
+  }
+
+  /** The comment of an attribute that goes goes with it. */
+  private static List<Operation> attributeComments(List<String> old, CatalogObject type) {
+    CompositeType after = new CompositeType(type);
+    List<String> staying =
+        old.stream()
+            .filter(line -> after.attributes().keySet().stream().anyMatch(isOn(line)))
+            .toList();
+    return ColumnComments.change(type.id(), staying, after.attributeComments());
+  }
+
+  private static Predicate<String> isOn(String comment) {
+    return attribute -> comment.startsWith(attribute + " IS ");
   }
 
   private static List<Operation> addValues(ObjectId type, List<String> old, List<String> now) {

@@ -6,7 +6,8 @@ import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
 /**
- * {@code COMMENT ON COLUMN} of what has columns that are no objects of their own: a view.
+ * {@code COMMENT ON COLUMN} of what has columns that are no objects of their own: a view or a
+ * composite type.
  *
  * @param columnAndText {@code column IS 'text'}
  */

@@ -70,6 +70,22 @@ INSERT INTO t VALUES ('(1,2,3)'), (NULL);
 -- to
 CREATE TYPE point3 AS (x integer, z integer, "W w" text);
 CREATE TABLE t (p point3);
+-- case: composite attribute comments
+CREATE TYPE pair AS (a integer, "B b" text, gone date, silent text);
+COMMENT ON COLUMN pair.a IS 'One';
+COMMENT ON COLUMN pair."B b" IS 'It''s the other';
+COMMENT ON COLUMN pair.gone IS 'Goes';
+CREATE TABLE t (p pair);
+-- rows
+-- loses attribute gone of composite public.pair
+INSERT INTO t VALUES ('(1,x,2026-01-01,y)'), (NULL);
+-- expect t.p: (1,x,y,) | NULL
+-- to
+CREATE TYPE pair AS (a integer, "B b" text, silent text, c date);
+COMMENT ON COLUMN pair."B b" IS 'Another';
+COMMENT ON COLUMN pair.silent IS 'Speaks';
+COMMENT ON COLUMN pair.c IS 'New';
+CREATE TABLE t (p pair);
 -- case: composite attribute type
 CREATE TYPE size AS (w integer, h integer);
 CREATE TABLE t (s size);
