@@ -11,15 +11,14 @@ import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.diff.operation.BackfillNeed;
 import dev.lockstep.sql.Identifiers;
+import dev.lockstep.sql.Tokens;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A backfill for columns that become NOT NULL: all that can be known is written, and the values are
@@ -27,14 +26,6 @@ import java.util.regex.Pattern;
  * exist stands in, so that neither {@code check} nor the gate lets it pass unseen.
  */
 final class BackfillScaffold {
-  private static final Pattern KEY =
-      Pattern.compile("^(?:PRIMARY KEY|UNIQUE(?: NULLS NOT DISTINCT)?) \\((.*?)\\)(?: |$)");
-  private static final Pattern UNIQUE_INDEX =
-      Pattern.compile(
-          "^CREATE UNIQUE INDEX .* USING btree \\(((?:(?:\"(?:[^\"]|\"\")+\"|[a-z_][a-z0-9_$]*)(?:, )?)+)\\)"
-              + "(?: INCLUDE \\(.*\\))?(?: NULLS NOT DISTINCT)?$");
-  private static final Pattern COLUMN = Pattern.compile("\"(?:[^\"]|\"\")+\"|[^,\\s]+");
-
   private BackfillScaffold() {}
 
   /** The columns that need a value in every row, by table. */
@@ -145,17 +136,14 @@ final class BackfillScaffold {
         filled.stream().map(column -> Identifiers.quoteIfNeeded(column.id().part())).toList();
     List<Key> keys = new ArrayList<>();
     for (CatalogObject constraint : to.parts(ObjectKind.CONSTRAINT, table)) {
-      String definition = new Constraint(constraint).definition();
-      boolean deferrable = definition.contains(") DEFERRABLE");
-      Matcher matcher = KEY.matcher(definition);
-      if (matcher.find() && !deferrable) {
-        keys.add(new Key(names(matcher.group(1)), definition.startsWith("PRIMARY")));
-      }
+      boolean primary = new Constraint(constraint).isPrimaryKey();
+      columnsOf(new Constraint(constraint))
+          .ifPresent(columns -> keys.add(new Key(quotedIfNeeded(columns), primary)));
     }
     for (CatalogObject index : to.ofKind(ObjectKind.INDEX)) {
-      Matcher matcher = UNIQUE_INDEX.matcher(new Index(index).definition());
-      if (table.equals(index.owner()) && matcher.find()) {
-        keys.add(new Key(names(matcher.group(1)), false));
+      if (table.equals(index.owner())) {
+        columnsOf(new Index(index))
+            .ifPresent(columns -> keys.add(new Key(quotedIfNeeded(columns), false)));
       }
     }
     return keys.stream()
@@ -176,8 +164,34 @@ final class BackfillScaffold {
                         + " or give the column a default, or write this migration by hand"));
   }
 
-  private static List<String> names(String list) {
-    return COLUMN.matcher(list).results().map(MatchResult::group).toList();
+  /** The columns of a key that is checked at once. */
+  private static Optional<List<String>> columnsOf(Constraint constraint) {
+    Tokens definition = Tokens.of(constraint.definition());
+    if (!definition.take("PRIMARY", "KEY")) {
+      if (!definition.take("UNIQUE")) {
+        return Optional.empty();
+      }
+      definition.take("NULLS", "NOT", "DISTINCT");
+    }
+    return definition.takeNames().filter(columns -> !definition.has("DEFERRABLE"));
+  }
+
+  /** The columns of a unique B-tree over whole columns and all rows. */
+  private static Optional<List<String>> columnsOf(Index index) {
+    Tokens definition = Tokens.of(index.definition());
+    if (!index.isUnique() || !definition.skipPast("USING", "BTREE")) {
+      return Optional.empty();
+    }
+    Optional<List<String>> columns = definition.takeNames();
+    if (definition.take("INCLUDE")) {
+      definition.takeNames();
+    }
+    definition.take("NULLS", "NOT", "DISTINCT");
+    return columns.filter(found -> definition.isAtEnd());
+  }
+
+  private static List<String> quotedIfNeeded(List<String> names) {
+    return names.stream().map(Identifiers::quoteIfNeeded).toList();
   }
 
   /** Whether a column has a value in every row already. */

@@ -7,15 +7,20 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.ShimComment;
+import dev.lockstep.sql.GrantLine;
 import dev.lockstep.sql.Identifiers;
+import dev.lockstep.sql.ObjectType;
+import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementHead;
+import dev.lockstep.sql.StatementSplitter;
+import dev.lockstep.sql.Tokens;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -35,8 +40,6 @@ record ShimModule(
     List<Column> columns,
     List<String> grants,
     boolean invoker) {
-  private static final Pattern GRANT = Pattern.compile("GRANT (\\w+) TO (.*)");
-
   /** What can be done through a view. */
   private static final Set<String> THROUGH_A_VIEW = Set.of("SELECT", "INSERT", "UPDATE", "DELETE");
 
@@ -68,12 +71,17 @@ record ShimModule(
   private static void grants(
       CatalogObject object, String column, Map<String, List<String>> privileges) {
     for (String line : object.value(Attributes.GRANTS).lines().toList()) {
-      Matcher grant = GRANT.matcher(line);
-      if (grant.matches() && THROUGH_A_VIEW.contains(grant.group(1))) {
-        privileges
-            .computeIfAbsent(grant.group(2), role -> new ArrayList<>())
-            .add(grant.group(1) + column);
-      }
+      Optional<GrantLine> grant =
+          GrantLine.parse(line)
+              .filter(GrantLine::grants)
+              .filter(right -> THROUGH_A_VIEW.contains(right.privileges()));
+      grant.ifPresent(
+          right ->
+              privileges
+                  .computeIfAbsent(
+                      right.grantee() + (right.withGrantOption() ? " WITH GRANT OPTION" : ""),
+                      role -> new ArrayList<>())
+                  .add(right.privileges() + column));
     }
   }
 
@@ -108,9 +116,27 @@ record ShimModule(
 
   /** Whether a migration renames the table and makes the view. */
   boolean isMadeIn(String migration) {
-    return migration.contains("CREATE VIEW " + name(old) + " ")
-        && migration.contains("ALTER TABLE ")
-        && (migration.contains("RENAME TO " + Identifiers.quoteIfNeeded(now.name()))
-            || migration.contains("SET SCHEMA " + Identifiers.quoteIfNeeded(now.schema())));
+    boolean viewed = false;
+    boolean renamed = false;
+    for (SqlStatement statement : StatementSplitter.split(migration)) {
+      Tokens tokens = Tokens.ofHead(statement);
+      StatementHead head = StatementHead.read(tokens);
+      viewed |=
+          head.creates(ObjectType.VIEW)
+              && head.name()
+                  .filter(name -> name.last().equals(old.name()))
+                  .filter(name -> name.schemaOr("").equals(old.schema()))
+                  .isPresent();
+      renamed |= head.is("ALTER", ObjectType.TABLE) && renames(tokens);
+    }
+    return viewed && renamed;
+  }
+
+  private boolean renames(Tokens action) {
+    if (action.take("RENAME", "TO")) {
+      return action.name().equals(Identifiers.quoteIfNeeded(now.name()));
+    }
+    return action.take("SET", "SCHEMA")
+        && action.name().equals(Identifiers.quoteIfNeeded(now.schema()));
   }
 }

@@ -146,10 +146,10 @@ final class ReplayedScript {
   }
 
   private static boolean touchesSession(SqlStatement statement) {
-    return statement.startsWith("SET")
-        || statement.startsWith("SELECT")
-        || statement.startsWith("DO")
-        || statement.startsWith("CREATE", "TEMPORARY")
-        || statement.startsWith("CREATE", "TEMP");
+    return statement.begins("SET")
+        || statement.begins("SELECT")
+        || statement.begins("DO")
+        || statement.begins("CREATE", "TEMPORARY")
+        || statement.begins("CREATE", "TEMP");
   }
 }

@@ -4,10 +4,12 @@ package dev.lockstep.schema;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.schema.SchemaModule.Kind;
+import dev.lockstep.sql.ObjectType;
+import dev.lockstep.sql.QualifiedName;
 import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementHead;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,18 +24,6 @@ final class ClaimedNames {
   private static final Set<String> OWN = CatalogFilter.OWN.schemas();
 
   private static final String RULE = "reserved-name";
-  private static final Set<String> ADJECTIVES =
-      Set.of(
-          "OR",
-          "REPLACE",
-          "GLOBAL",
-          "LOCAL",
-          "TEMP",
-          "TEMPORARY",
-          "UNLOGGED",
-          "RECURSIVE",
-          "MATERIALIZED",
-          "FOREIGN");
 
   private ClaimedNames() {}
 
@@ -47,15 +37,13 @@ final class ClaimedNames {
         relations.add(module.schema() + "." + module.name());
       }
       for (SqlStatement statement : module.statements()) {
-        created(statement, "SCHEMA").ifPresent(name -> schemas.add(name.getLast()));
-        for (String kind : List.of("TABLE", "VIEW", "SEQUENCE")) {
-          created(statement, kind)
-              .ifPresent(
-                  name -> {
-                    schemas.add(name.getFirst());
-                    relations.add(String.join(".", name));
-                  });
-        }
+        createdSchema(statement).ifPresent(schemas::add);
+        createdRelation(statement)
+            .ifPresent(
+                name -> {
+                  schemas.add(name.parts().getFirst());
+                  relations.add(String.join(".", name.parts()));
+                });
       }
     }
     return filter.claiming(schemas, relations);
@@ -76,10 +64,8 @@ final class ClaimedNames {
     }
     for (SqlStatement statement : statements) {
       List<List<String>> names = new ArrayList<>();
-      created(statement, "SCHEMA").ifPresent(each -> names.add(List.of(each.getLast(), "")));
-      for (String each : List.of("TABLE", "VIEW", "SEQUENCE")) {
-        created(statement, each).ifPresent(names::add);
-      }
+      createdSchema(statement).ifPresent(each -> names.add(List.of(each, "")));
+      createdRelation(statement).ifPresent(each -> names.add(each.parts()));
       for (List<String> each : names) {
         if (OWN.contains(each.getFirst())) {
           findings.add(
@@ -97,30 +83,24 @@ final class ClaimedNames {
         + " give yours another name";
   }
 
-  /** Schema and name of what a CREATE statement makes, if it is of {@code kind}. */
-  private static Optional<List<String>> created(SqlStatement statement, String kind) {
-    List<String> head = statement.head();
-    int at = 1;
-    while (at < head.size() && ADJECTIVES.contains(head.get(at))) {
-      at++;
-    }
-    if (!statement.startsWith("CREATE") || at + 1 >= head.size() || !head.get(at).equals(kind)) {
-      return Optional.empty();
-    }
-    at++;
-    if (head.size() > at + 3 && head.get(at).equals("IF")) {
-      at += 3;
-    }
-    boolean qualified = head.size() > at + 2 && head.get(at + 1).equals(".");
-    return Optional.of(
-        qualified
-            ? List.of(name(head.get(at)), name(head.get(at + 2)))
-            : List.of("public", name(head.get(at))));
+  /** The schema that a statement makes. */
+  private static Optional<String> createdSchema(SqlStatement statement) {
+    StatementHead head = StatementHead.of(statement);
+    return head.name().filter(name -> head.creates(ObjectType.SCHEMA)).map(QualifiedName::last);
   }
 
-  private static String name(String token) {
-    return token.startsWith("\"")
-        ? token.substring(1, token.length() - 1).replace("\"\"", "\"")
-        : token.toLowerCase(Locale.ROOT);
+  /** The relation that a statement makes, with its schema. */
+  private static Optional<QualifiedName> createdRelation(SqlStatement statement) {
+    StatementHead head = StatementHead.of(statement);
+    return head.name()
+        .filter(
+            name ->
+                head.creates(
+                    ObjectType.TABLE,
+                    ObjectType.FOREIGN_TABLE,
+                    ObjectType.VIEW,
+                    ObjectType.MATERIALIZED_VIEW,
+                    ObjectType.SEQUENCE))
+        .map(name -> new QualifiedName(List.of(name.schemaOr("public"), name.last())));
   }
 }

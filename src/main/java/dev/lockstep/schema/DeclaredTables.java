@@ -4,8 +4,12 @@ package dev.lockstep.schema;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.Outside;
 import dev.lockstep.schema.SchemaModule.Kind;
+import dev.lockstep.sql.ObjectType;
+import dev.lockstep.sql.QualifiedName;
 import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementHead;
 import dev.lockstep.sql.StatementSplitter;
+import dev.lockstep.sql.Tokens;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -67,33 +71,15 @@ public record DeclaredTables(Set<ObjectId> tables, Outside outside) {
 
   /** By the two ways to say it: CREATE TABLE … PARTITION OF, ALTER TABLE … ATTACH PARTITION. */
   private static void addPartition(SqlStatement statement, Set<ObjectId> partitions) {
-    List<String> head = statement.head();
-    int of = head.indexOf("PARTITION");
-    boolean made =
-        statement.startsWith("CREATE")
-            && of > 0
-            && of + 1 < head.size()
-            && head.get(of + 1).equals("OF");
-    boolean attached =
-        statement.startsWith("ALTER", "TABLE") && of > 0 && head.get(of - 1).equals("ATTACH");
-    if (made) {
-      int name = head.indexOf("TABLE") + 1;
-      partitions.add(table(head, head.get(name).equals("IF") ? name + 3 : name));
-    } else if (attached && of + 1 < head.size()) {
-      partitions.add(table(head, of + 1));
+    Tokens tokens = Tokens.ofHead(statement);
+    StatementHead head = StatementHead.read(tokens);
+    Optional<QualifiedName> partition = Optional.empty();
+    if (head.creates(ObjectType.TABLE, ObjectType.FOREIGN_TABLE)) {
+      partition = head.name().filter(name -> tokens.isNext("PARTITION", "OF"));
+    } else if (head.is("ALTER", ObjectType.TABLE) && tokens.take("ATTACH", "PARTITION")) {
+      partition = tokens.takeName();
     }
-  }
-
-  private static ObjectId table(List<String> head, int at) {
-    boolean qualified = at + 2 < head.size() && head.get(at + 1).equals(".");
-    return qualified
-        ? ObjectId.table(name(head.get(at)), name(head.get(at + 2)))
-        : ObjectId.table("public", name(head.get(at)));
-  }
-
-  private static String name(String token) {
-    return token.startsWith("\"")
-        ? token.substring(1, token.length() - 1).replace("\"\"", "\"")
-        : token.toLowerCase(Locale.ROOT);
+    partition.ifPresent(
+        name -> partitions.add(ObjectId.table(name.schemaOr("public"), name.last())));
   }
 }

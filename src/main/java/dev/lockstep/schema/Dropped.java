@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.schema;
 
+import dev.lockstep.sql.Identifiers;
+import dev.lockstep.sql.LexedText;
+import dev.lockstep.sql.Token;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code -- lockstep:dropped} directive: it says of a column, table, type value, schema and the
@@ -17,11 +19,8 @@ import java.util.regex.Pattern;
  * @param parts of the name as written, outermost first
  */
 public record Dropped(int line, String kind, List<String> parts) {
-  private static final Pattern FORM =
-      Pattern.compile(
-          "(?:(table|column|schema|sequence|extension|value|attribute)\\s+)?(?<name>\\S.*)");
-  private static final Pattern PART =
-      Pattern.compile("\\G(\"(?:[^\"]|\"\")+\"|'(?:[^']|'')+'|[\\p{L}_][\\p{L}\\p{N}_$-]*)(\\.|$)");
+  private static final Set<String> KINDS =
+      Set.of("table", "column", "schema", "sequence", "extension", "value", "attribute");
 
   public Dropped {
     parts = List.copyOf(parts);
@@ -29,31 +28,63 @@ public record Dropped(int line, String kind, List<String> parts) {
 
   /** Reads what follows the name of the directive; empty if it is no name. */
   static Optional<Dropped> parse(int line, String text) {
-    Matcher form = FORM.matcher(text);
-    if (!form.matches()) {
+    LexedText read = LexedText.of(text);
+    List<Token> tokens = read.tokens();
+    if (tokens.isEmpty() || read.fault().isPresent()) {
       return Optional.empty();
     }
-    String name = form.group("name");
+    String first = tokens.getFirst().written();
+    boolean kind =
+        tokens.size() > 1 && KINDS.contains(first) && !tokens.getFirst().touches(tokens.get(1));
+    List<String> parts = parts(kind ? tokens.subList(1, tokens.size()) : tokens);
+    return parts.isEmpty() || parts.size() > 3
+        ? Optional.empty()
+        : Optional.of(new Dropped(line, kind ? first : "", parts));
+  }
+
+  /** What stands between the dots, each a name, a string, or words joined by hyphens. */
+  private static List<String> parts(List<Token> tokens) {
     List<String> parts = new ArrayList<>();
-    Matcher matcher = PART.matcher(name);
-    int end = 0;
-    while (matcher.find()) {
-      parts.add(matcher.group(1));
-      end = matcher.end();
+    StringBuilder part = new StringBuilder();
+    @Nullable Token before = null;
+    for (Token token : tokens) {
+      boolean begins = part.isEmpty();
+      boolean fits =
+          switch (token.kind()) {
+            case NAME -> begins && token.name().isPresent();
+            case STRING -> begins && token.written().startsWith("'") && !token.inside().isEmpty();
+            case WORD -> begins || isHyphenated(part);
+            case NUMBER -> !begins && isHyphenated(part);
+            case SYMBOL -> !begins && (token.is(".") || (token.is("-") && isHyphenated(part)));
+            case COMMENT -> false;
+          };
+      if (!fits || (before != null && !before.touches(token))) {
+        return List.of();
+      }
+      if (token.is(".")) {
+        parts.add(part.toString());
+        part.setLength(0);
+      } else {
+        part.append(token.written());
+      }
+      before = token;
     }
-    boolean whole = end == name.length() && !name.endsWith(".") && parts.size() <= 3;
-    return whole && !parts.isEmpty()
-        ? Optional.of(
-            new Dropped(line, form.group(1) == null ? "" : form.group(1), List.copyOf(parts)))
-        : Optional.empty();
+    if (part.isEmpty()) {
+      return List.of();
+    }
+    parts.add(part.toString());
+    return parts;
+  }
+
+  private static boolean isHyphenated(CharSequence part) {
+    return part.charAt(0) != '"' && part.charAt(0) != '\'';
   }
 
   /** The directive that names {@code name}, as it would be written. */
   public static String directive(String... name) {
     List<String> parts = new ArrayList<>();
     for (String part : name) {
-      boolean plain = part.matches("[\\p{L}_][\\p{L}\\p{N}_$]*");
-      parts.add(plain ? part : "\"" + part.replace("\"", "\"\"") + "\"");
+      parts.add(Identifiers.isWord(part) ? part : Identifiers.quote(part));
     }
     return "-- lockstep:dropped " + String.join(".", parts);
   }
@@ -78,7 +109,7 @@ public record Dropped(int line, String kind, List<String> parts) {
       boolean quoted = part.startsWith("\"") || part.startsWith("'");
       // Without quotes it is written as it was, or as PostgreSQL folds it.
       if (!plain(part).equals(names.get(i))
-          && (quoted || !part.toLowerCase(Locale.ROOT).equals(names.get(i)))) {
+          && (quoted || !Identifiers.fold(part).equals(names.get(i)))) {
         return false;
       }
     }

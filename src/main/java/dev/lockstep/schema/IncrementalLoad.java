@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.schema;
 
+import dev.lockstep.sql.Mentions;
+import dev.lockstep.sql.ObjectType;
+import dev.lockstep.sql.QualifiedName;
 import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementHead;
+import dev.lockstep.sql.StatementHead.Modifier;
+import dev.lockstep.sql.Tokens;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The modules of a schema in two parts: those that did not change since they were last loaded, and,
@@ -23,36 +27,26 @@ import java.util.stream.Collectors;
 public final class IncrementalLoad {
   private static final Set<String> HARMLESS =
       Set.of("CREATE", "COMMENT", "ALTER", "GRANT", "REVOKE");
-  private static final Pattern ON_ALL = Pattern.compile("(?i)\\bON\\s+ALL\\b");
 
-  private static final Set<String> BEFORE_A_KIND =
-      Set.of(
-          "OR",
-          "REPLACE",
-          "UNLOGGED",
-          "MATERIALIZED",
-          "RECURSIVE",
-          "UNIQUE",
-          "CONSTRAINT",
-          "FOREIGN");
-  private static final Set<String> KINDS =
-      Set.of(
-          "TABLE",
-          "VIEW",
-          "SEQUENCE",
-          "FUNCTION",
-          "PROCEDURE",
-          "AGGREGATE",
-          "TYPE",
-          "DOMAIN",
-          "COLLATION",
-          "SCHEMA",
-          "STATISTICS",
-          "INDEX",
-          "TRIGGER",
-          "POLICY",
-          "RULE");
-  private static final Set<String> BEFORE_A_NAME = Set.of("ONLY", "IF", "NOT", "EXISTS");
+  private static final Set<ObjectType> KINDS =
+      EnumSet.of(
+          ObjectType.TABLE,
+          ObjectType.FOREIGN_TABLE,
+          ObjectType.VIEW,
+          ObjectType.MATERIALIZED_VIEW,
+          ObjectType.SEQUENCE,
+          ObjectType.FUNCTION,
+          ObjectType.PROCEDURE,
+          ObjectType.AGGREGATE,
+          ObjectType.TYPE,
+          ObjectType.DOMAIN,
+          ObjectType.COLLATION,
+          ObjectType.SCHEMA,
+          ObjectType.STATISTICS,
+          ObjectType.INDEX,
+          ObjectType.TRIGGER,
+          ObjectType.POLICY,
+          ObjectType.RULE);
 
   private final SchemaModules modules;
   private final List<SchemaModule> settled;
@@ -102,20 +96,20 @@ public final class IncrementalLoad {
       }
       moving.addAll(next);
       names.addAll(more.get());
-      Pattern mention = mentionOf(more.get());
+      Mentions mentions = Mentions.of(more.get());
       next =
           sorted.stream()
               .filter(module -> !moving.contains(module))
               .filter(
                   module ->
                       module.statements().stream()
-                          .anyMatch(statement -> mention.matcher(statement.text()).find()))
+                          .anyMatch(statement -> mentions.in(statement.text())))
               .toList();
     }
     boolean keepToThemselves =
         moving.stream()
             .flatMap(module -> module.statements().stream())
-            .filter(statement -> statement.startsWith("ALTER"))
+            .filter(statement -> statement.begins("ALTER"))
             .allMatch(statement -> named(statement).filter(names::contains).isPresent());
     return keepToThemselves ? sorted.stream().filter(moving::contains).toList() : List.of();
   }
@@ -126,59 +120,41 @@ public final class IncrementalLoad {
     for (SchemaModule module : modules) {
       for (SqlStatement statement : module.statements()) {
         Optional<String> name = named(statement);
-        if (statement.startsWith("CREATE") && name.isEmpty()) {
+        if (statement.begins("CREATE") && name.isEmpty()) {
           return Optional.empty();
         }
-        name.filter(made -> statement.startsWith("CREATE") && !made.isEmpty())
-            .ifPresent(names::add);
+        name.filter(made -> statement.begins("CREATE") && !made.isEmpty()).ifPresent(names::add);
       }
     }
     return names.isEmpty() ? Optional.empty() : Optional.of(names);
   }
 
-  private static Pattern mentionOf(Set<String> names) {
-    String any = names.stream().map(Pattern::quote).collect(Collectors.joining("|"));
-    return Pattern.compile(
-        "(?<![\\p{L}\\p{N}_])(?:" + any + ")(?![\\p{L}\\p{N}_])",
-        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-  }
-
   /**
-   * What a statement makes or alters: in lower case, without its schema; nothing if PostgreSQL is
-   * to choose the name of an index.
+   * What a statement makes or alters, without its schema; nothing if PostgreSQL is to choose the
+   * name of an index.
    */
   private static Optional<String> named(SqlStatement statement) {
-    List<String> head = statement.head();
-    int at = 1;
-    while (at < head.size() && BEFORE_A_KIND.contains(head.get(at))) {
-      at++;
-    }
-    if (at >= head.size() || !KINDS.contains(head.get(at))) {
+    StatementHead head = StatementHead.of(statement);
+    if (!KINDS.contains(head.type()) || head.has(Modifier.TEMPORARY)) {
       return Optional.empty();
     }
-    at++;
-    while (at < head.size() && BEFORE_A_NAME.contains(head.get(at))) {
-      at++;
-    }
-    if (at < head.size() && head.get(at).equals("ON")) {
-      return Optional.of("");
-    }
-    if (at + 2 < head.size() && head.get(at + 1).equals(".")) {
-      at += 2;
-    }
-    return at < head.size() && head.get(at).matches("\".+\"|[\\p{L}_].*")
-        ? Optional.of(head.get(at).replace("\"", "").toLowerCase(Locale.ROOT))
-        : Optional.empty();
+    Optional<String> name = head.name().map(QualifiedName::last);
+    return head.creates(ObjectType.INDEX, ObjectType.STATISTICS) && name.isEmpty()
+        ? Optional.of("")
+        : name;
   }
 
   private static boolean inAnyOrder(SchemaModule module) {
-    return module.statements().stream()
-        .allMatch(
-            statement ->
-                HARMLESS.contains(statement.head().isEmpty() ? "" : statement.head().get(0))
-                    && !statement.startsWith("CREATE", "EVENT")
-                    && !statement.startsWith("ALTER", "DEFAULT")
-                    && !ON_ALL.matcher(statement.text()).find());
+    return module.statements().stream().allMatch(IncrementalLoad::inAnyOrder);
+  }
+
+  private static boolean inAnyOrder(SqlStatement statement) {
+    ObjectType type = StatementHead.of(statement).type();
+    boolean rights = statement.begins("GRANT") || statement.begins("REVOKE");
+    return HARMLESS.contains(statement.verb())
+        && type != ObjectType.EVENT_TRIGGER
+        && type != ObjectType.DEFAULT_PRIVILEGES
+        && !(rights && Tokens.of(statement).has("ON", "ALL"));
   }
 
   /** What loads first, in this order. */

@@ -5,14 +5,17 @@ import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.schema.SchemaModule.Kind;
 import dev.lockstep.scope.NotOurs;
+import dev.lockstep.sql.Directive;
+import dev.lockstep.sql.Identifiers;
+import dev.lockstep.sql.ObjectType;
+import dev.lockstep.sql.QualifiedName;
 import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementHead;
 import dev.lockstep.sql.StatementSplitter;
+import dev.lockstep.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads the {@code -- lockstep:} directives of a schema module. */
 final class ModuleDirectives {
@@ -21,14 +24,6 @@ final class ModuleDirectives {
   /** All that there are, as the README lists them. */
   private static final List<String> KNOWN =
       List.of("renamed-from", "dropped", "not-ours", "partitions-managed-elsewhere");
-
-  private static final Pattern DIRECTIVE =
-      Pattern.compile("^\\s*--\\s*lockstep:\\s*(\\S*)[ \\t]*(.*?)\\s*$");
-  private static final String IDENTIFIER = "(\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)";
-  private static final Pattern NAME = Pattern.compile("(?:" + IDENTIFIER + "\\.)?" + IDENTIFIER);
-  private static final Pattern COLUMN = Pattern.compile("^\\s*[,(]?\\s*" + IDENTIFIER + "\\s.*");
-  private static final Pattern CREATE_TABLE =
-      Pattern.compile("^\\s*CREATE\\s.*", Pattern.CASE_INSENSITIVE);
 
   private final String file;
   private final Kind kind;
@@ -77,24 +72,25 @@ final class ModuleDirectives {
   }
 
   private void read(int line, String comment, List<String> lines) {
-    Matcher matcher = DIRECTIVE.matcher(comment);
-    if (!matcher.matches()) {
+    Optional<Directive> found = Directive.in(line, comment);
+    if (found.isEmpty()) {
       return;
     }
+    Directive directive = found.get();
     if (!lines.get(line - 1).stripLeading().startsWith("--")) {
       problem(line, "a lockstep: directive must stand on a line of its own");
       return;
     }
-    switch (matcher.group(1)) {
-      case "renamed-from" -> rename(line, matcher.group(2), lines).ifPresent(renames::add);
-      case "dropped" -> drop(line, matcher.group(2));
-      case "not-ours" -> notOurs(line, matcher.group(2));
-      case "partitions-managed-elsewhere" -> partitions(line, matcher.group(2));
+    switch (directive.name()) {
+      case "renamed-from" -> rename(line, directive.value(), lines).ifPresent(renames::add);
+      case "dropped" -> drop(line, directive.value());
+      case "not-ours" -> notOurs(line, directive.value());
+      case "partitions-managed-elsewhere" -> partitions(line, directive.value());
       default ->
           problem(
               line,
               "unknown directive 'lockstep:"
-                  + matcher.group(1)
+                  + directive.name()
                   + "'; known are "
                   + String.join(", ", KNOWN));
     }
@@ -149,43 +145,57 @@ final class ModuleDirectives {
   }
 
   private Optional<RenamedFrom> rename(int line, String old, List<String> lines) {
-    Matcher name = NAME.matcher(old);
-    if (!name.matches()) {
+    List<String> name = QualifiedName.written(old);
+    if (name.isEmpty() || name.size() > 2) {
       problem(line, "renamed-from needs the old name of what follows, not '" + old + "'");
       return Optional.empty();
     }
+    // An old name is written as it was, with quotes or without: artistId.
+    String oldName = Identifiers.unquote(name.getLast());
+    Optional<String> oldSchema =
+        name.size() == 1 ? Optional.empty() : Optional.of(Identifiers.unquote(name.getFirst()));
     String below = line < lines.size() ? lines.get(line) : "";
     Optional<ObjectId> table = tableAt(line + 1);
-    if (table.isPresent() && CREATE_TABLE.matcher(below).matches()) {
-      String oldSchema = name.group(1) == null ? table.get().schema() : oldName(name.group(1));
+    if (table.isPresent() && Tokens.of(below).isNext("CREATE")) {
       return Optional.of(
-          new RenamedFrom(line, table.get(), ObjectId.table(oldSchema, oldName(name.group(2)))));
+          new RenamedFrom(
+              line, table.get(), ObjectId.table(oldSchema.orElse(table.get().schema()), oldName)));
     }
     Optional<ObjectId> other =
         statements.stream()
             .filter(statement -> statement.line() == line + 1)
-            .flatMap(statement -> CreatedObject.of(statement.head()).stream())
+            .flatMap(statement -> CreatedObject.of(statement).stream())
             .findFirst();
     if (other.isPresent()) {
       ObjectId now = other.get();
-      String oldSchema = name.group(1) == null ? now.schema() : oldName(name.group(1));
       return Optional.of(
-          new RenamedFrom(line, now, now.renamed(oldSchema, oldName(name.group(2)), "")));
+          new RenamedFrom(line, now, now.renamed(oldSchema.orElse(now.schema()), oldName, "")));
     }
-    Matcher column = COLUMN.matcher(below);
-    if (table.isPresent() && column.matches() && name.group(1) == null) {
+    Optional<String> column = column(below);
+    if (table.isPresent() && column.isPresent() && oldSchema.isEmpty()) {
       ObjectId of = table.get();
       return Optional.of(
           new RenamedFrom(
               line,
-              ObjectId.column(of.schema(), of.name(), fold(column.group(1))),
-              ObjectId.column(of.schema(), of.name(), oldName(old))));
+              ObjectId.column(of.schema(), of.name(), column.get()),
+              ObjectId.column(of.schema(), of.name(), oldName)));
     }
     problem(
         line,
         "renamed-from must stand on the line above a column or a CREATE TABLE of this module, or"
             + " above a CREATE TYPE, DOMAIN, VIEW or SEQUENCE");
     return Optional.empty();
+  }
+
+  /** The column that a line of a CREATE TABLE defines: a name, and something behind it. */
+  private static Optional<String> column(String line) {
+    Tokens tokens = Tokens.of(line);
+    if (!tokens.take(",")) {
+      tokens.take("(");
+    }
+    Optional<QualifiedName> name = tokens.takeName();
+    return name.filter(found -> found.parts().size() == 1 && !tokens.isAtEnd())
+        .map(QualifiedName::last);
   }
 
   /** The table of the CREATE TABLE statement that {@code line} is in or begins. */
@@ -197,35 +207,10 @@ final class ModuleDirectives {
       }
     }
     return last.filter(statement -> line < statement.line() + statement.text().lines().count())
-        .flatMap(statement -> createdTable(statement.head()));
-  }
-
-  private Optional<ObjectId> createdTable(List<String> head) {
-    int at = head.indexOf("TABLE") + 1;
-    if (at == 0 || !head.get(0).equals("CREATE")) {
-      return Optional.empty();
-    }
-    if (head.size() > at + 3 && head.get(at).equals("IF")) {
-      at += 3;
-    }
-    if (head.size() > at + 2 && head.get(at + 1).equals(".")) {
-      return Optional.of(ObjectId.table(fold(head.get(at)), fold(head.get(at + 2))));
-    }
-    return head.size() > at
-        ? Optional.of(ObjectId.table("public", fold(head.get(at))))
-        : Optional.empty();
-  }
-
-  /** The name that PostgreSQL takes an identifier in SQL for. */
-  private static String fold(String identifier) {
-    return identifier.startsWith("\"")
-        ? identifier.substring(1, identifier.length() - 1).replace("\"\"", "\"")
-        : identifier.toLowerCase(Locale.ROOT);
-  }
-
-  /** An old name is written as it was, with quotes or without: {@code artistId}. */
-  private static String oldName(String name) {
-    return name.startsWith("\"") ? fold(name) : name;
+        .map(StatementHead::of)
+        .filter(head -> head.creates(ObjectType.TABLE, ObjectType.FOREIGN_TABLE))
+        .flatMap(StatementHead::name)
+        .map(name -> ObjectId.table(name.schemaOr("public"), name.last()));
   }
 
   private void problem(int line, String message) {

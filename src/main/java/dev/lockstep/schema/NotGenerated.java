@@ -1,24 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.schema;
 
+import dev.lockstep.sql.ObjectType;
 import dev.lockstep.sql.SqlStatement;
-import dev.lockstep.sql.StatementSplitter;
+import dev.lockstep.sql.StatementHead;
+import dev.lockstep.sql.Tokens;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What a module may say, but a catalog leaves out on purpose: owners, rows, values of sequences,
  * settings of databases and roles. No migration is made of it, so it is said.
  */
 public final class NotGenerated {
-  private static final Pattern OWNER = Pattern.compile("(?is)\\bOWNER\\s+TO\\s");
   private static final Set<String> ROWS =
       Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "TRUNCATE");
-  private static final Set<String> CLUSTER =
-      Set.of("DATABASE", "ROLE", "USER", "GROUP", "SYSTEM", "TABLESPACE");
+  private static final Set<ObjectType> CLUSTER =
+      EnumSet.of(
+          ObjectType.DATABASE,
+          ObjectType.ROLE,
+          ObjectType.USER,
+          ObjectType.GROUP,
+          ObjectType.SYSTEM,
+          ObjectType.TABLESPACE);
 
   private NotGenerated() {}
 
@@ -39,16 +46,15 @@ public final class NotGenerated {
   }
 
   private static Optional<String> what(SqlStatement statement) {
-    String first = statement.head().isEmpty() ? "" : statement.head().get(0);
-    String second = statement.head().size() < 2 ? "" : statement.head().get(1);
+    StatementHead head = StatementHead.of(statement);
+    String first = head.verb();
     if (ROWS.contains(first)) {
       return Optional.of(first + ": rows are no part of the schema");
     }
-    if (Set.of("GRANT", "REVOKE").contains(first)
-        && !StatementSplitter.tokens(statement.text()).contains("ON")) {
+    if (Set.of("GRANT", "REVOKE").contains(first) && !Tokens.of(statement).has("ON")) {
       return Optional.of(first + ": members of roles are not of one schema but of the server");
     }
-    if (statement.startsWith("COMMENT", "ON", "ROLE")) {
+    if (head.is("COMMENT", ObjectType.ROLE)) {
       return Optional.of("COMMENT ON ROLE: it is not of one schema but of the server");
     }
     if (first.equals("SELECT")) {
@@ -57,11 +63,11 @@ public final class NotGenerated {
     if (first.equals("SECURITY")) {
       return Optional.of("SECURITY LABEL: security labels are no part of the schema");
     }
-    boolean cluster = Set.of("ALTER", "CREATE", "DROP").contains(first) && CLUSTER.contains(second);
-    if (cluster && !statement.startsWith("CREATE", "USER", "MAPPING")) {
-      return Optional.of(first + " " + second + ": it is not of one schema but of the server");
+    if (Set.of("ALTER", "CREATE", "DROP").contains(first) && CLUSTER.contains(head.type())) {
+      return Optional.of(
+          first + " " + head.type().sql() + ": it is not of one schema but of the server");
     }
-    if (first.equals("ALTER") && OWNER.matcher(statement.text()).find()) {
+    if (first.equals("ALTER") && Tokens.of(statement).has("OWNER", "TO")) {
       return Optional.of("OWNER TO: owners are no part of the schema");
     }
     return Optional.empty();

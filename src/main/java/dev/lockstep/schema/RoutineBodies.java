@@ -2,7 +2,9 @@
 package dev.lockstep.schema;
 
 import dev.lockstep.finding.Finding;
+import dev.lockstep.sql.ObjectType;
 import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementHead;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,7 +13,6 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,19 +109,11 @@ final class RoutineBodies {
   }
 
   private static boolean creates(SqlStatement statement, Routine routine) {
-    List<String> head = statement.head();
-    int at = Math.max(head.indexOf("FUNCTION"), head.indexOf("PROCEDURE")) + 1;
-    if (at == 0 || !head.get(0).equals("CREATE") || at >= head.size()) {
-      return false;
-    }
-    boolean qualified = at + 2 < head.size() && head.get(at + 1).equals(".");
-    String name = head.get(qualified ? at + 2 : at);
-    return is(name, routine.name()) && is(qualified ? head.get(at) : "public", routine.schema());
-  }
-
-  private static boolean is(String token, String name) {
-    return token.startsWith("\"")
-        ? token.equals('"' + name.replace("\"", "\"\"") + '"')
-        : token.equalsIgnoreCase(name) && name.equals(name.toLowerCase(Locale.ROOT));
+    StatementHead head = StatementHead.of(statement);
+    return head.creates(ObjectType.FUNCTION, ObjectType.PROCEDURE)
+        && head.name()
+            .filter(name -> name.last().equals(routine.name()))
+            .filter(name -> name.schemaOr("public").equals(routine.schema()))
+            .isPresent();
   }
 }

@@ -4,6 +4,7 @@ package dev.lockstep.schema;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.finding.OddFile;
 import dev.lockstep.schema.SchemaModule.Kind;
+import dev.lockstep.sql.PsqlCommand;
 import dev.lockstep.sql.SqlStatement;
 import dev.lockstep.sql.StatementSplitter;
 import java.io.IOException;
@@ -15,15 +16,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the folder of the canonical schema, strictly: what is not understood is a finding. */
 final class SchemaFolder {
   static final String RULE = "schema-file";
-
-  private static final Pattern CLIENT_COMMAND = Pattern.compile("\\\\\\S*");
 
   private final Path folder;
   private final List<SchemaModule> modules = new ArrayList<>();
@@ -144,7 +141,7 @@ final class SchemaFolder {
 
   /** Session state and transactions would reach beyond the module. */
   private static boolean isNotDeclarative(SqlStatement statement) {
-    return switch (statement.head().get(0)) {
+    return switch (statement.verb()) {
       case "BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "END", "ABORT" -> true;
       case "SET", "RESET", "DISCARD" -> true;
       case "SELECT" -> statement.mentions("SET_CONFIG") || statement.mentions("\\");
@@ -155,12 +152,11 @@ final class SchemaFolder {
 
   private static String refusal(SqlStatement statement) {
     if (statement.mentions("\\")) {
-      Matcher command = CLIENT_COMMAND.matcher(statement.text());
-      return (command.find() ? command.group() : "\\")
+      return PsqlCommand.in(statement).map(PsqlCommand::name).orElse("\\")
           + " is a command of psql's own, no SQL; "
           + "a module is SQL alone: delete the line";
     }
-    return statement.head().get(0)
+    return statement.verb()
         + " has no place in a declarative schema: names are qualified, and all of it is"
         + " loaded in one transaction; remove it";
   }

@@ -212,7 +212,7 @@ public final class SchemaLoader {
 
   /** All statements in one journey to the server; false, and nothing done, if one fails. */
   private boolean atOnce(ModuleLoad load) throws SQLException {
-    if (load.pending.stream().anyMatch(sql -> sql.startsWith("SELECT") || sql.startsWith("WITH"))) {
+    if (load.pending.stream().anyMatch(sql -> sql.begins("SELECT") || sql.begins("WITH"))) {
       // What gives rows cannot be part of a batch.
       return false;
     }

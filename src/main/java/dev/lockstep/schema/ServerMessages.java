@@ -5,9 +5,11 @@ import dev.lockstep.finding.Finding;
 import dev.lockstep.postgres.FailureLine;
 import dev.lockstep.postgres.MissingRole;
 import dev.lockstep.sql.Identifiers;
+import dev.lockstep.sql.ObjectType;
+import dev.lockstep.sql.QualifiedName;
 import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementHead;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -32,11 +34,11 @@ public final class ServerMessages {
 
   /** What to do about a server of scratch databases that is not like the one in earnest. */
   private static String remedy(SqlStatement statement, SQLException failure) {
-    if (statement.startsWith("CREATE", "EXTENSION")
+    StatementHead head = StatementHead.of(statement);
+    if (head.creates(ObjectType.EXTENSION)
         && NOT_INSTALLED.contains(String.valueOf(failure.getSQLState()))) {
-      int name = statement.head().indexOf("EXISTS") + 1;
       return "; the PostgreSQL of the scratch databases lacks extension "
-          + statement.head().get(name == 0 ? 2 : name).toLowerCase(Locale.ROOT)
+          + head.name().map(QualifiedName::toString).orElse("")
           + ": set LOCKSTEP_SHADOW_URL to a server that has it, or install it there";
     }
     return MissingRole.of(failure)

@@ -3,10 +3,14 @@ package dev.lockstep.schema;
 
 import dev.lockstep.finding.Finding;
 import dev.lockstep.schema.LoadedRelation.Kind;
+import dev.lockstep.sql.ObjectType;
 import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementHead;
+import dev.lockstep.sql.StatementHead.Modifier;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** A shim re-exports a canonical table under a legacy name, and does nothing else. */
 final class ShimIsOnlyViews implements SchemaRule {
@@ -47,12 +51,14 @@ final class ShimIsOnlyViews implements SchemaRule {
   }
 
   private static boolean isOfView(SqlStatement statement) {
-    return statement.startsWith("CREATE", "VIEW")
-        || statement.startsWith("CREATE", "OR", "REPLACE", "VIEW")
-        || statement.startsWith("ALTER", "VIEW")
-        || statement.startsWith("COMMENT", "ON", "VIEW")
-        || statement.startsWith("COMMENT", "ON", "COLUMN")
-        || statement.startsWith("GRANT")
-        || statement.startsWith("REVOKE");
+    StatementHead head = StatementHead.of(statement);
+    boolean view = head.type() == ObjectType.VIEW;
+    return switch (head.verb()) {
+      case "CREATE" -> view && Set.of(Modifier.OR_REPLACE).containsAll(head.modifiers());
+      case "ALTER" -> view;
+      case "COMMENT" -> view || head.type() == ObjectType.COLUMN;
+      case "GRANT", "REVOKE" -> true;
+      default -> false;
+    };
   }
 }

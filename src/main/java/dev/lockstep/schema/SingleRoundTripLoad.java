@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.schema;
 
+import dev.lockstep.sql.ObjectType;
+import dev.lockstep.sql.QualifiedName;
 import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementHead;
+import dev.lockstep.sql.StatementHead.Modifier;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Loads all modules with all their statements at once, without asking in between what each of them
@@ -20,10 +22,6 @@ import java.util.Set;
  * by one.
  */
 final class SingleRoundTripLoad {
-  /** What may stand between CREATE and the kind of a relation. */
-  private static final Set<String> ADJECTIVES =
-      Set.of("OR", "REPLACE", "UNLOGGED", "FOREIGN", "MATERIALIZED", "RECURSIVE");
-
   private final Connection connection;
   private final CreatedRelations createdRelations;
 
@@ -93,11 +91,13 @@ final class SingleRoundTripLoad {
     Map<String, ModuleLoad> creators = new HashMap<>();
     for (ModuleLoad load : loads) {
       for (SqlStatement sql : load.pending) {
-        if (sql.startsWith("SELECT") || sql.startsWith("WITH") || isConditional(sql)) {
+        StatementHead head = StatementHead.of(sql);
+        boolean relation = isRelation(head);
+        if (sql.begins("SELECT") || sql.begins("WITH") || (relation && mayLeave(head))) {
           return Map.of();
         }
-        Optional<String> relation = relation(sql);
-        if (relation.isPresent() && creators.put(relation.get(), load) != null) {
+        Optional<QualifiedName> name = head.name().filter(found -> relation);
+        if (name.isPresent() && creators.put(key(name.get()), load) != null) {
           return Map.of();
         }
       }
@@ -105,39 +105,21 @@ final class SingleRoundTripLoad {
     return creators;
   }
 
-  /** Where in a statement the kind of the relation stands that it creates; 0 if it creates none. */
-  private static int kind(SqlStatement sql) {
-    List<String> head = sql.head();
-    int at = 1;
-    while (at < head.size() && ADJECTIVES.contains(head.get(at))) {
-      at++;
-    }
-    boolean relation =
-        at + 1 < head.size() && (head.get(at).equals("TABLE") || head.get(at).equals("VIEW"));
-    return relation && sql.startsWith("CREATE") ? at : 0;
+  private static boolean isRelation(StatementHead head) {
+    return head.creates(
+            ObjectType.TABLE,
+            ObjectType.FOREIGN_TABLE,
+            ObjectType.VIEW,
+            ObjectType.MATERIALIZED_VIEW)
+        && !head.has(Modifier.TEMPORARY);
   }
 
   /** Whether it may leave a relation as it is that another statement made. */
-  private static boolean isConditional(SqlStatement sql) {
-    int kind = kind(sql);
-    return kind > 0 && (sql.startsWith("CREATE", "OR") || sql.head().get(kind + 1).equals("IF"));
+  private static boolean mayLeave(StatementHead head) {
+    return head.has(Modifier.OR_REPLACE) || head.has(Modifier.IF_NOT_EXISTS);
   }
 
-  private static Optional<String> relation(SqlStatement sql) {
-    int kind = kind(sql);
-    if (kind == 0) {
-      return Optional.empty();
-    }
-    List<String> head = sql.head();
-    boolean qualified = kind + 3 < head.size() && head.get(kind + 2).equals(".");
-    String schema = qualified ? name(head.get(kind + 1)) : "public";
-    return Optional.of(schema + "\0" + name(head.get(qualified ? kind + 3 : kind + 1)));
-  }
-
-  /** A name as PostgreSQL has it; bare words are in upper case here and in lower case there. */
-  private static String name(String token) {
-    return token.startsWith("\"")
-        ? token.substring(1, token.length() - 1).replace("\"\"", "\"")
-        : token.toLowerCase(Locale.ROOT);
+  private static String key(QualifiedName name) {
+    return name.schemaOr("public") + "\0" + name.last();
   }
 }

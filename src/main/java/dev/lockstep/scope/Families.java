@@ -7,6 +7,8 @@ import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Table;
+import dev.lockstep.sql.QualifiedName;
+import dev.lockstep.sql.Tokens;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,10 +37,19 @@ final class Families {
           tables.add(object);
         }
         if (!names.isEmpty()) {
-          parents.put(object.id(), names.lines().map(Names::table).toList());
+          parents.put(object.id(), names.lines().map(Families::table).toList());
         }
       }
     }
+  }
+
+  /** The table that {@code schema.name}, as PostgreSQL prints it, is. */
+  static ObjectId table(String printed) {
+    QualifiedName name =
+        Tokens.of(printed)
+            .takeName()
+            .orElseThrow(() -> new IllegalArgumentException("not a table: " + printed));
+    return ObjectId.table(name.parts().getFirst(), name.last());
   }
 
   /** Whether there is any child at all. */

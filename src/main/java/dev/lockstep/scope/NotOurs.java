@@ -7,6 +7,8 @@ import dev.lockstep.catalog.EventTrigger;
 import dev.lockstep.catalog.Extension;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.sql.Identifiers;
+import dev.lockstep.sql.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -164,7 +166,7 @@ public record NotOurs(String text, String kind, List<Glob> names) {
     ObjectId id = object.id();
     if (kind.equals(ROLE)) {
       return id.kind() == ObjectKind.DEFAULT_PRIVILEGES
-          && matchesRole(unquoted(new DefaultPrivileges(object).forRole().orElse("")));
+          && matchesRole(Identifiers.unquote(new DefaultPrivileges(object).forRole().orElse("")));
     }
     if (isWholeSchema()) {
       return names.get(0).matches(home(object));
@@ -205,13 +207,13 @@ public record NotOurs(String text, String kind, List<Glob> names) {
   static String home(CatalogObject object) {
     return switch (object.kind()) {
       case SCHEMA -> object.id().name();
-      case EXTENSION -> unquoted(new Extension(object).schema());
-      case EVENT_TRIGGER -> Names.first(new EventTrigger(object).function());
+      case EXTENSION -> Identifiers.unquote(new Extension(object).schema());
+      case EVENT_TRIGGER ->
+          Tokens.of(new EventTrigger(object).function())
+              .takeName()
+              .map(name -> name.parts().getFirst())
+              .orElse("");
       default -> object.id().schema();
     };
-  }
-
-  static String unquoted(String identifier) {
-    return identifier.isEmpty() ? "" : Names.first(identifier);
   }
 }

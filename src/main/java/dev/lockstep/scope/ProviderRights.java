@@ -8,6 +8,7 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.DefinitionHash;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.sql.GrantLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * itself. What the schema says is known by a hash at times, so what fits it is found by trying.
  */
 final class ProviderRights {
-  private static final Pattern GRANT = Pattern.compile("GRANT .+? TO (.*?)(?: WITH GRANT OPTION)?");
-
   /**
    * What PostgreSQL's documentation advises, and roles.sql does; on PostgreSQL 15 it is so from the
    * start.
@@ -127,11 +124,11 @@ final class ProviderRights {
       reasons.putIfAbsent("PUBLIC", "deploy/sql/roles.sql");
       return Optional.of("PUBLIC");
     }
-    Matcher matcher = GRANT.matcher(line);
-    if (!matcher.matches() || matcher.group(1).equals("PUBLIC")) {
+    Optional<GrantLine> grant = GrantLine.parse(line).filter(GrantLine::grants);
+    if (grant.isEmpty() || grant.get().grantee().equals("PUBLIC")) {
       return Optional.empty();
     }
-    String role = NotOurs.unquoted(matcher.group(1));
+    String role = grant.get().role();
     Optional<String> why =
         patterns.stream()
             .filter(pattern -> pattern.matchesRole(role))

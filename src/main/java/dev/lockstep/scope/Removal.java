@@ -94,7 +94,7 @@ final class Removal {
     String rest =
         tables
             .lines()
-            .filter(line -> !gone.contains(Names.table(line)))
+            .filter(line -> !gone.contains(Families.table(line)))
             .collect(Collectors.joining("\n"));
     return rest.isEmpty() ? null : rest;
   }

@@ -16,9 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The roles of a server of scratch databases, which its databases share with each other, and on a
@@ -35,7 +32,6 @@ import java.util.stream.Collectors;
 public final class ScratchRoles {
   private static final String DEPENDED_ON = "2BP01";
   private static final int MOST_ATTEMPTS = 50;
-  private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_$]*");
 
   private final AdminSessions sessions;
   private final ScratchOwner owner;
@@ -80,7 +76,7 @@ public final class ScratchRoles {
 
   /** Whether {@code statement} is to be executed by {@link #run}, and not with others. */
   public static boolean needsCare(SqlStatement statement) {
-    return isAboutRoles(statement) || statement.startsWith("DO") || statement.startsWith("CALL");
+    return isAboutRoles(statement) || statement.begins("DO") || statement.begins("CALL");
   }
 
   /** Makes what {@code statement}, which {@code connection} is about to execute, names. */
@@ -88,11 +84,7 @@ public final class ScratchRoles {
     if (ours) {
       provide(RoleNames.needed(statement), connection);
     } else if (RoleNames.mayCreateInside(statement)) {
-      Set<String> words =
-          WORD.matcher(statement.text())
-              .results()
-              .map(MatchResult::group)
-              .collect(Collectors.toCollection(LinkedHashSet::new));
+      Set<String> words = RoleNames.inside(statement);
       words.removeAll(existing(words, connection));
       suspects.addAll(words);
     }
@@ -100,7 +92,7 @@ public final class ScratchRoles {
 
   /** Makes the roles that a module, whose own statement is not executed, would make. */
   public void prepareModule(SqlStatement statement, Connection connection) throws SQLException {
-    if (RoleNames.isCommand(statement) && statement.startsWith("CREATE")) {
+    if (RoleNames.isCommand(statement) && statement.begins("CREATE")) {
       provide(RoleNames.ofCommand(statement), connection);
     } else if (!isAboutRoles(statement)) {
       prepare(statement, connection);
@@ -136,7 +128,7 @@ public final class ScratchRoles {
       throws SQLException {
     Set<String> names = RoleNames.ofCommand(statement);
     Set<String> there = existing(names, connection);
-    if (statement.startsWith("CREATE")) {
+    if (statement.begins("CREATE")) {
       if (!there.isEmpty()) {
         return;
       }
@@ -152,7 +144,7 @@ public final class ScratchRoles {
     if (!ours && !there.isEmpty() && !made.containsAll(there)) {
       return;
     }
-    if (statement.startsWith("ALTER")) {
+    if (statement.begins("ALTER")) {
       if (ours) {
         provide(names, connection);
       }

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.split;
 
+import dev.lockstep.sql.StatementHead;
+import dev.lockstep.sql.Tokens;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The text of a file: what is said of one object stands together, as do like one-liners; a blank
  * line is between others.
  */
 final class Layout {
-  private static final Pattern WORDS = Pattern.compile("\\S+\\s+\\S+");
-
   private Layout() {}
 
   /**
@@ -40,12 +38,13 @@ final class Layout {
         && kind(previous.getFirst()).equals(kind(step.getFirst()));
   }
 
-  /** The first two words: {@code CREATE INDEX}; of rights one word for all. */
+  /** What is done to what, such as CREATE INDEX; of rights, and of comments, one word for all. */
   private static String kind(String statement) {
-    if (statement.startsWith("GRANT ") || statement.startsWith("REVOKE ")) {
-      return "rights";
-    }
-    Matcher words = WORDS.matcher(statement);
-    return words.lookingAt() ? words.group().replace("CREATE UNIQUE", "CREATE INDEX") : statement;
+    StatementHead head = StatementHead.read(Tokens.of(statement));
+    return switch (head.verb()) {
+      case "GRANT", "REVOKE" -> "rights";
+      case "COMMENT" -> "comments";
+      default -> head.verb() + " " + head.type();
+    };
   }
 }

@@ -7,11 +7,11 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.DefaultPrivileges;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Policy;
+import dev.lockstep.sql.GrantLine;
 import dev.lockstep.sql.Identifiers;
+import dev.lockstep.sql.LexedText;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -22,39 +22,32 @@ public final class RoleMaker {
   /** Where the statement lies that makes them. */
   public static final String MODULE = "_roles.sql";
 
-  private static final Pattern GRANTEE =
-      Pattern.compile("(?m)(?:TO|FROM) ((?:\"(?:[^\"]|\"\")*\")|[^ \"]+)( WITH GRANT OPTION)?$");
-  private static final Pattern NAME = Pattern.compile("\"(?:[^\"]|\"\")*\"|[^,\\s]+");
-
   private RoleMaker() {}
 
   /** The roles that a catalog names, those that every server has left out. */
   public static SortedSet<String> roles(Catalog catalog) {
     SortedSet<String> roles = new TreeSet<>();
     for (CatalogObject object : catalog.objects().values()) {
-      Matcher grantees = GRANTEE.matcher(object.value(Attributes.GRANTS));
-      while (grantees.find()) {
-        roles.add(grantees.group(1));
-      }
+      object
+          .value(Attributes.GRANTS)
+          .lines()
+          .flatMap(line -> GrantLine.parse(line).stream())
+          .forEach(grant -> roles.add(grant.grantee()));
       String more =
           object.kind() == ObjectKind.POLICY
               ? new Policy(object).roles()
               : object.kind() == ObjectKind.DEFAULT_PRIVILEGES
                   ? new DefaultPrivileges(object).forRole().orElse("")
                   : "";
-      NAME.matcher(more).results().map(found -> found.group()).forEach(roles::add);
+      LexedText.of(more).tokens().stream()
+          .filter(token -> token.name().isPresent())
+          .forEach(token -> roles.add(token.written()));
     }
     return roles.stream()
         .filter(role -> !role.equals("PUBLIC"))
-        .map(RoleMaker::unquoted)
+        .map(Identifiers::unquote)
         .filter(role -> !role.startsWith("pg_"))
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static String unquoted(String name) {
-    return name.startsWith("\"")
-        ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
-        : name;
   }
 
   /** One statement that makes those of {@code roles} that a server lacks, without a login. */

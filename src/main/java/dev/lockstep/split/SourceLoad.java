@@ -7,7 +7,13 @@ import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.schema.ServerMessages;
 import dev.lockstep.split.SourceText.Part;
 import dev.lockstep.sql.Identifiers;
+import dev.lockstep.sql.LexedText;
+import dev.lockstep.sql.ObjectType;
+import dev.lockstep.sql.QualifiedName;
 import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementHead;
+import dev.lockstep.sql.StatementHead.Modifier;
+import dev.lockstep.sql.Tokens;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,9 +40,6 @@ final class SourceLoad {
       Set.of("42P01", "42704", "42883", "42703", "3F000", "42830");
 
   private static final Pattern MISSING_ROLE = Pattern.compile("role \"(.*)\" does not exist");
-  private static final Pattern CONCURRENTLY =
-      Pattern.compile(
-          "(?i)^(\\s*CREATE\\s+(?:UNIQUE\\s+)?INDEX\\s+)CONCURRENTLY\\s", Pattern.DOTALL);
 
   private final Connection connection;
   private final Map<StatementUse, List<Part>> leftOut = new EnumMap<>(StatementUse.class);
@@ -127,8 +130,10 @@ final class SourceLoad {
   /** Every new database has both, and a dump may make them nevertheless. */
   private static boolean isThereAlready(SqlStatement statement, SQLException failure) {
     String state = SqlState.of(failure);
-    return (state.equals("42P06") && statement.startsWith("CREATE", "SCHEMA", "PUBLIC"))
-        || (state.equals("42710") && statement.startsWith("CREATE", "EXTENSION", "PLPGSQL"));
+    StatementHead head = StatementHead.of(statement);
+    String name = head.name().map(QualifiedName::last).orElse("");
+    return (state.equals("42P06") && head.creates(ObjectType.SCHEMA) && name.equals("public"))
+        || (state.equals("42710") && head.creates(ObjectType.EXTENSION) && name.equals("plpgsql"));
   }
 
   private boolean again() throws SQLException {
@@ -153,7 +158,7 @@ final class SourceLoad {
 
   /** Executes; null if it went well, else nothing of it stays. */
   private @Nullable SQLException attempt(String text) throws SQLException {
-    String sql = CONCURRENTLY.matcher(text).replaceFirst("$1");
+    String sql = inTransaction(text);
     SQLException failure = execute(sql);
     // One statement may name several.
     for (Matcher role = missingRole(failure);
@@ -165,6 +170,20 @@ final class SourceLoad {
       failure = execute(sql);
     }
     return failure;
+  }
+
+  /** An index is not made CONCURRENTLY in a transaction. */
+  private static String inTransaction(String text) {
+    StatementHead head = StatementHead.read(Tokens.of(text));
+    if (!head.creates(ObjectType.INDEX) || !head.has(Modifier.CONCURRENTLY)) {
+      return text;
+    }
+    LexedText index = LexedText.of(text);
+    return index.tokens().stream()
+        .filter(token -> token.is("CONCURRENTLY"))
+        .findFirst()
+        .map(index::without)
+        .orElse(text);
   }
 
   private static @Nullable Matcher missingRole(@Nullable SQLException failure) {

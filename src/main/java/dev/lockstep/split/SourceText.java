@@ -3,6 +3,7 @@ package dev.lockstep.split;
 
 import dev.lockstep.finding.Finding;
 import dev.lockstep.finding.OddFile;
+import dev.lockstep.sql.PsqlCommand;
 import dev.lockstep.sql.SqlStatement;
 import dev.lockstep.sql.StatementSplitter;
 import java.io.IOException;
@@ -11,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 /** The files of declarative SQL, told into statements; what is psql's own is taken out. */
 final class SourceText {
   private static final String RULE = "split-source";
+
+  private static final Set<String> INCLUDES =
+      Set.of("\\i", "\\ir", "\\include", "\\include_relative");
 
   /** A statement and the file that it is from. */
   record Part(String file, SqlStatement statement) {}
@@ -107,7 +111,7 @@ final class SourceText {
       statements = StatementSplitter.split(String.join("\n", lines));
     }
     String sql = String.join("\n", lines);
-    comments |= sql.contains("--") || sql.contains("/*");
+    StatementSplitter.comments(sql, (line, comment) -> comments = true);
     StatementSplitter.fault(sql)
         .ifPresent(
             fault ->
@@ -116,14 +120,14 @@ final class SourceText {
   }
 
   private static Optional<SqlStatement> clientCommand(List<SqlStatement> statements) {
-    return statements.stream().filter(statement -> statement.startsWith("\\")).findFirst();
+    return statements.stream().filter(statement -> statement.begins("\\")).findFirst();
   }
 
   /** It ends with its line, where a statement would go on. */
   private void takeOut(Path path, SqlStatement command, String[] lines) {
     int at = command.line() - 1;
-    String name = Arrays.asList(lines[at].strip().split("\\s+")).getFirst();
-    if (name.matches("\\\\(i|ir|include|include_relative)")) {
+    String name = PsqlCommand.in(command).map(PsqlCommand::name).orElse("\\");
+    if (INCLUDES.contains(name)) {
       findings.add(
           new Finding(
               RULE,

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.split;
 
+import dev.lockstep.sql.ObjectType;
 import dev.lockstep.sql.SqlStatement;
-import java.util.List;
+import dev.lockstep.sql.StatementHead;
+import dev.lockstep.sql.Tokens;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** What is done with a statement of declarative SQL. */
@@ -24,15 +27,33 @@ enum StatementUse {
   private static final Set<String> ROW_WORDS =
       Set.of(
           "INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "TRUNCATE", "LOCK", "VACUUM", "ANALYZE");
-  private static final Set<String> SERVER_WORDS =
-      Set.of("DATABASE", "ROLE", "USER", "GROUP", "SYSTEM", "TABLESPACE", "SUBSCRIPTION");
-  private static final Set<String> OTHER_WORDS =
-      Set.of(
-          "OPERATOR", "CAST", "FOREIGN", "SERVER", "CONVERSION", "LANGUAGE", "TRANSFORM", "TEXT");
+  private static final Set<ObjectType> SERVER_TYPES =
+      EnumSet.of(
+          ObjectType.DATABASE,
+          ObjectType.ROLE,
+          ObjectType.USER,
+          ObjectType.USER_MAPPING,
+          ObjectType.GROUP,
+          ObjectType.SYSTEM,
+          ObjectType.TABLESPACE,
+          ObjectType.SUBSCRIPTION);
+  private static final Set<ObjectType> OTHER_TYPES =
+      EnumSet.of(
+          ObjectType.ACCESS_METHOD,
+          ObjectType.OPERATOR,
+          ObjectType.OPERATOR_CLASS,
+          ObjectType.OPERATOR_FAMILY,
+          ObjectType.CAST,
+          ObjectType.FOREIGN_DATA_WRAPPER,
+          ObjectType.FOREIGN_TABLE,
+          ObjectType.SERVER,
+          ObjectType.CONVERSION,
+          ObjectType.LANGUAGE,
+          ObjectType.TRANSFORM,
+          ObjectType.TEXT_SEARCH);
 
   static StatementUse of(SqlStatement statement) {
-    List<String> head = statement.head();
-    String first = head.getFirst();
+    String first = statement.verb();
     return switch (first) {
       case "BEGIN", "START", "COMMIT", "END" -> TRANSACTION;
       case "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE" -> REFUSED;
@@ -40,7 +61,8 @@ enum StatementUse {
           statement.mentions("ROLE") || statement.mentions("AUTHORIZATION") ? OWNER : SESSION;
       case "SELECT" -> select(statement);
       case "SECURITY" -> SERVER;
-      case "CREATE", "ALTER", "COMMENT", "DROP", "GRANT", "REVOKE" -> definition(statement, head);
+      case "GRANT", "REVOKE" -> rights(statement);
+      case "CREATE", "ALTER", "COMMENT", "DROP" -> definition(statement);
       default -> ROW_WORDS.contains(first) ? ROWS : SCHEMA;
     };
   }
@@ -51,32 +73,23 @@ enum StatementUse {
         : statement.mentions("SET_CONFIG") ? SESSION : SCHEMA;
   }
 
-  private static StatementUse definition(SqlStatement statement, List<String> head) {
-    int owner = head.indexOf("OWNER");
-    if (head.getFirst().equals("ALTER")
-        && owner > 0
-        && owner + 1 < head.size()
-        && head.get(owner + 1).equals("TO")) {
-      return OWNER;
-    }
-    List<String> rest =
-        head.stream()
-            .skip(1)
-            .dropWhile(Set.of("ON", "OR", "REPLACE", "TRUSTED", "PROCEDURAL", "DEFAULT")::contains)
-            .toList();
-    boolean rights = head.getFirst().equals("GRANT") || head.getFirst().equals("REVOKE");
-    if (rights) {
-      // A role that is granted has no ON.
-      return head.contains("ON")
-          ? head.contains("FOREIGN") || head.contains("LANGUAGE") ? AS_IT_IS : SCHEMA
-          : SERVER;
-    }
-    String kind = rest.isEmpty() ? "" : rest.getFirst();
-    boolean mapping = kind.equals("USER") && rest.size() > 1 && rest.get(1).equals("MAPPING");
-    if (SERVER_WORDS.contains(kind) || mapping) {
+  /** A role that is granted has no ON. */
+  private static StatementUse rights(SqlStatement statement) {
+    Tokens tokens = Tokens.of(statement);
+    if (!tokens.skipPast("ON")) {
       return SERVER;
     }
-    boolean access = kind.equals("ACCESS");
-    return OTHER_WORDS.contains(kind) || access ? AS_IT_IS : SCHEMA;
+    return tokens.isNext("FOREIGN") || tokens.isNext("LANGUAGE") ? AS_IT_IS : SCHEMA;
+  }
+
+  private static StatementUse definition(SqlStatement statement) {
+    StatementHead head = StatementHead.of(statement);
+    if (head.verb().equals("ALTER") && Tokens.of(statement).has("OWNER", "TO")) {
+      return OWNER;
+    }
+    if (SERVER_TYPES.contains(head.type())) {
+      return SERVER;
+    }
+    return OTHER_TYPES.contains(head.type()) ? AS_IT_IS : SCHEMA;
   }
 }

@@ -16,6 +16,8 @@ public record Directive(int line, String name, String value) {
   private static final Pattern FORM =
       Pattern.compile("^\\s*--\\s*lockstep:\\s*(\\S*)[ \\t]*(.*?)\\s*$");
 
+  private static final Pattern SECTION = Pattern.compile("\\s*--\\s*@([\\p{L}_-]+)(?:\\s.*)?");
+
   /** A comment that begins as a directive does, however it is written. */
   private static final Pattern ALMOST =
       Pattern.compile("(?i)^\\s*(?:-{2,}|/\\*+|\\*+)\\s*lockstep\\s*([:=]?)\\s*([\\w-]+).*$");
@@ -34,6 +36,12 @@ public record Directive(int line, String name, String value) {
     return matcher.matches()
         ? Optional.of(new Directive(line, matcher.group(1), matcher.group(2)))
         : Optional.empty();
+  }
+
+  /** The section of a backfill that begins with this line: {@code -- @batch}. */
+  public static Optional<String> section(String line) {
+    Matcher matcher = SECTION.matcher(line);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /** What {@code comment}, which is no directive, looks like; empty if it does not. */

@@ -21,6 +21,7 @@ final class Lexer {
   private final SlidingBytes in;
   private final StatementReader.@Nullable Comments comments;
   private final ByteArrayOutputStream comment = new ByteArrayOutputStream(0);
+  private final KnownWords words = new KnownWords();
   private Continuation continuation = Continuation.NONE;
 
   /** Of the last token, if that was a word, a number or a symbol. */
@@ -83,10 +84,9 @@ final class Lexer {
     int c = in.buffer[in.at] & 0xFF;
     boolean continues = c == '\'' && continuation == Continuation.NEXT_LINE;
     continuation = Continuation.NONE;
-    unicode = (c == 'u' || c == 'U') && in.peek(1) == '&' && isQuote(in.peek(2));
-    if (unicode) {
-      in.at += 2;
-      c = in.buffer[in.at];
+    unicode = false;
+    if (SqlBytes.isWordStart(c)) {
+      return word(c);
     }
     if (c == '\'') {
       quoted('\'', continues);
@@ -96,24 +96,49 @@ final class Lexer {
       quoted('"', false);
       return Token.Kind.NAME;
     }
+    if (c == '$' && dollarQuote()) {
+      return Token.Kind.STRING;
+    }
+    if (c >= '0' && c <= '9') {
+      passWord();
+      return Token.Kind.NUMBER;
+    }
+    length = 1;
+    in.at++;
+    return Token.Kind.SYMBOL;
+  }
+
+  /** A word, or the letters before a quote. */
+  private Token.Kind word(int c) throws IOException {
     if ((c == 'e' || c == 'E') && in.peek(1) == '\'') {
       in.at++;
       quoted('\'', true);
       return Token.Kind.STRING;
     }
-    if (c == '$' && dollarQuote()) {
-      return Token.Kind.STRING;
+    if ((c == 'u' || c == 'U') && in.peek(1) == '&' && isQuote(in.peek(2))) {
+      unicode = true;
+      in.at += 2;
+      int quote = in.buffer[in.at];
+      quoted(quote, false);
+      return quote == '"' ? Token.Kind.NAME : Token.Kind.STRING;
     }
-    boolean word = SqlBytes.isWordStart(c);
-    boolean number = c >= '0' && c <= '9';
-    length = 1;
-    if (word || number) {
+    passWord();
+    return Token.Kind.WORD;
+  }
+
+  private void passWord() throws IOException {
+    int end = in.at + 1;
+    while (end < in.limit && SqlBytes.isWordPart(in.buffer[end])) {
+      end++;
+    }
+    length = end - in.at;
+    if (end == in.limit) {
+      // It may go on in what is not read yet.
       while (in.has(length) && SqlBytes.isWordPart(in.buffer[in.at + length])) {
         length++;
       }
     }
     in.at += length;
-    return word ? Token.Kind.WORD : number ? Token.Kind.NUMBER : Token.Kind.SYMBOL;
   }
 
   private static boolean isQuote(int c) {
@@ -127,7 +152,7 @@ final class Lexer {
 
   /** The last token, a word, in upper case. */
   String word() {
-    return SqlBytes.upper(in.buffer, in.at - length, length);
+    return words.upper(in.buffer, in.at - length, length);
   }
 
   /** The last token, a number, as it is written. */
@@ -198,8 +223,14 @@ final class Lexer {
 
   void lineComment() throws IOException {
     int begin = beginComment();
-    while (in.has(0) && in.buffer[in.at] != '\n' && in.buffer[in.at] != '\r') {
-      ofComment(1);
+    boolean ended = false;
+    while (!ended && in.has(0)) {
+      int end = in.at;
+      while (end < in.limit && in.buffer[end] != '\n' && in.buffer[end] != '\r') {
+        end++;
+      }
+      ended = end < in.limit;
+      ofComment(end - in.at);
     }
     tell(begin);
   }
@@ -238,8 +269,8 @@ final class Lexer {
   }
 
   private void ofComment(int bytes) {
-    if (comments != null && comment.size() < LONGEST_COMMENT) {
-      comment.write(in.buffer, in.at, bytes);
+    if (comments != null) {
+      comment.write(in.buffer, in.at, Math.min(bytes, LONGEST_COMMENT - comment.size()));
     }
     in.at += bytes;
   }

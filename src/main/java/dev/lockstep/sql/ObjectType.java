@@ -75,7 +75,7 @@ public enum ObjectType {
   }
 
   /** The one that is next in {@code tokens}, which goes past it; {@link #OTHER}, and nowhere. */
-  static ObjectType take(Tokens tokens) {
+  public static ObjectType take(Tokens tokens) {
     return LONGEST_FIRST.stream()
         .filter(type -> tokens.take(type.words()))
         .findFirst()

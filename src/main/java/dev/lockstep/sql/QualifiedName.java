@@ -25,6 +25,20 @@ public record QualifiedName(List<String> parts) {
     return tokens.takeName().filter(name -> tokens.isAtEnd());
   }
 
+  /**
+   * The parts of {@code name}, each as it is written, quotes included; none if it is no name. For
+   * names that people know as they were written.
+   */
+  public static List<String> written(String name) {
+    if (parse(name).isEmpty()) {
+      return List.of();
+    }
+    return Tokens.of(name).rest().stream()
+        .filter(token -> !token.is("."))
+        .map(Token::written)
+        .toList();
+  }
+
   /** The last of its parts. */
   public String last() {
     return parts.getLast();

@@ -44,13 +44,12 @@ final class SlidingBytes {
     this.longest = longest;
   }
 
-  /** One that holds a whole text, marked from its first byte on. */
+  /** One that holds a whole text. */
   static SlidingBytes of(byte[] text) {
     SlidingBytes whole = new SlidingBytes(InputStream.nullInputStream(), 0, Long.MAX_VALUE);
     whole.buffer = text;
     whole.limit = text.length;
     whole.ended = true;
-    whole.mark();
     return whole;
   }
 

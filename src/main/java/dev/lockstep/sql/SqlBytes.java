@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.sql;
 
-import java.nio.charset.StandardCharsets;
-
 /** What bytes mean to PostgreSQL's lexer. All of a character beyond ASCII are letters to it. */
 final class SqlBytes {
   static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -39,16 +37,6 @@ final class SqlBytes {
   /** Of the tag of a dollar quote. */
   static boolean isTagPart(byte b, boolean first) {
     return WORD_START[b & 0xFF] || (!first && b >= '0' && b <= '9');
-  }
-
-  /** A word in upper case, as far as it is ASCII: PostgreSQL folds nothing else in UTF-8. */
-  static String upper(byte[] bytes, int from, int length) {
-    byte[] word = new byte[length];
-    for (int i = 0; i < length; i++) {
-      byte b = bytes[from + i];
-      word[i] = b >= 'a' && b <= 'z' ? (byte) (b - ('a' - 'A')) : b;
-    }
-    return new String(word, StandardCharsets.UTF_8);
   }
 
   /** A single ASCII character. */

@@ -22,7 +22,7 @@ public record SqlStatement(String text, int line, List<String> head, boolean tak
   }
 
   /** Whether the statement begins with {@code words} (upper case). */
-  public boolean startsWith(String... words) {
+  public boolean begins(String... words) {
     return head.size() >= words.length && head.subList(0, words.length).equals(List.of(words));
   }
 

@@ -45,6 +45,11 @@ public record StatementHead(
     return new Reading(tokens).read();
   }
 
+  /** Reads it as far as the name, where {@code tokens} is then: for a list of names. */
+  public static StatementHead readToName(Tokens tokens) {
+    return new Reading(tokens).toName();
+  }
+
   /** The name of what it is about. */
   public Optional<QualifiedName> name() {
     return Optional.ofNullable(nameOrNull);
@@ -74,6 +79,11 @@ public record StatementHead(
     }
 
     StatementHead read() {
+      StatementHead head = toName();
+      return new StatementHead(head.verb(), head.type(), head.modifiers(), name(head.type()));
+    }
+
+    StatementHead toName() {
       String verb = tokens.next();
       switch (verb) {
         case "CREATE" -> create();
@@ -92,7 +102,7 @@ public record StatementHead(
       take(Modifier.IF_NOT_EXISTS, "IF", "NOT", "EXISTS");
       take(Modifier.IF_EXISTS, "IF", "EXISTS");
       take(Modifier.ONLY, "ONLY");
-      return new StatementHead(verb, type, modifiers, name(type));
+      return new StatementHead(verb, type, modifiers, null);
     }
 
     private void create() {
@@ -122,9 +132,17 @@ public record StatementHead(
       }
     }
 
+    /** {@code REINDEX (VERBOSE, CONCURRENTLY) TABLE t}. */
     private void options() {
-      if (tokens.isNext("(")) {
-        tokens.skipPast(")");
+      if (!tokens.take("(")) {
+        return;
+      }
+      for (String next = tokens.next();
+          !next.isEmpty() && !next.equals(")");
+          next = tokens.next()) {
+        if (next.equals("CONCURRENTLY")) {
+          modifiers.add(Modifier.CONCURRENTLY);
+        }
       }
     }
 

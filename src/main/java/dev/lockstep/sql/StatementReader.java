@@ -3,6 +3,7 @@ package dev.lockstep.sql;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,9 +61,22 @@ public final class StatementReader implements AutoCloseable {
   }
 
   StatementReader(InputStream source, int window, @Nullable Comments comments) {
+    this(
+        source,
+        new SlidingBytes(source, window, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY),
+        comments);
+  }
+
+  private StatementReader(InputStream source, SlidingBytes in, @Nullable Comments comments) {
     this.source = source;
-    this.in = new SlidingBytes(source, window, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY);
+    this.in = in;
     this.lexer = new Lexer(in, comments);
+  }
+
+  /** Reads a text that is at hand as a whole. */
+  static StatementReader of(String sql, @Nullable Comments comments) {
+    SlidingBytes whole = SlidingBytes.of(sql.getBytes(StandardCharsets.UTF_8));
+    return new StatementReader(InputStream.nullInputStream(), whole, comments);
   }
 
   /**
@@ -178,7 +192,7 @@ public final class StatementReader implements AutoCloseable {
     if (in.isMarked()) {
       String text = in.take(endLength);
       // What such a name stands for is only clear with the word behind it, UESCAPE.
-      List<String> first = unicode ? SqlText.of(text).head() : head;
+      List<String> first = unicode ? LexedText.of(text).head() : head;
       statement = new SqlStatement(text, beginLine, first, data != null);
     }
     head.clear();

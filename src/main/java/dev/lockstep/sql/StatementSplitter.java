@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.sql;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Splits a SQL text that is at hand as a whole; {@link StatementReader} is for files of any size.
@@ -21,36 +20,24 @@ public final class StatementSplitter {
    */
   public static List<SqlStatement> split(String sql) {
     List<SqlStatement> statements = new ArrayList<>();
-    read(reader(sql), statements);
+    read(StatementReader.of(sql, null), statements::add);
     return List.copyOf(statements);
   }
 
   /** Why {@code sql} cannot be told into statements to its end, if it cannot. */
   public static Optional<SqlFault> fault(String sql) {
-    return read(reader(sql), new ArrayList<>());
+    return read(StatementReader.of(sql, null), statement -> {});
   }
 
   /** Tells of the comments of {@code sql}, which are none inside a string or the data of COPY. */
   public static void comments(String sql, StatementReader.Comments comments) {
-    read(
-        new StatementReader(
-            new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8)), comments),
-        new ArrayList<>());
+    read(StatementReader.of(sql, comments), statement -> {});
   }
 
-  /** All tokens of one statement, in the form of {@link SqlStatement#head}. */
-  public static List<String> tokens(String statement) {
-    return SqlText.of(statement).withoutComments().stream().map(Token::text).toList();
-  }
-
-  private static StatementReader reader(String sql) {
-    return new StatementReader(new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static Optional<SqlFault> read(StatementReader from, List<SqlStatement> into) {
+  private static Optional<SqlFault> read(StatementReader from, Consumer<SqlStatement> into) {
     try (StatementReader reader = from) {
       for (SqlStatement each = reader.next(); each != null; each = reader.next()) {
-        into.add(each);
+        into.accept(each);
       }
       return reader.fault();
     } catch (IOException e) {

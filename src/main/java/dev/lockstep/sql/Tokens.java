@@ -22,12 +22,17 @@ public final class Tokens {
 
   /** Of all of {@code sql}. */
   public static Tokens of(String sql) {
-    return new Tokens(SqlText.of(sql).withoutComments());
+    return new Tokens(LexedText.of(sql).withoutComments());
   }
 
   /** Of the first tokens of {@code statement} only, which may bring many rows. */
   public static Tokens ofHead(SqlStatement statement) {
     return new Tokens(statement.head().stream().map(Token::ofHead).toList());
+  }
+
+  /** Of all of {@code statement}, and in place of its strings of what is in them. */
+  public static Tokens withStringsOpened(SqlStatement statement) {
+    return new Tokens(LexedText.of(statement.text()).withStringsOpened());
   }
 
   /** Whether nothing follows. */
@@ -72,25 +77,26 @@ public final class Tokens {
     return all.subList(at, all.size());
   }
 
-  /** Whether {@code word} comes anywhere from here on. */
-  public boolean has(String word) {
-    return find(word) >= 0;
+  /** Whether {@code words} come anywhere from here on, one after another. */
+  public boolean has(String... words) {
+    return find(words) >= 0;
   }
 
-  /** Goes past the first {@code word} from here on; false, and nowhere, if there is none. */
-  public boolean skipPast(String word) {
-    int found = find(word);
+  /** Goes past the first {@code words} from here on; false, and nowhere, if there are none. */
+  public boolean skipPast(String... words) {
+    int found = find(words);
     if (found < 0) {
       return false;
     }
-    at = found + 1;
+    at = found + words.length;
     return true;
   }
 
-  private int find(String word) {
-    for (int i = at; i < all.size(); i++) {
-      if (all.get(i).is(word)) {
-        return i;
+  private int find(String... words) {
+    Tokens search = new Tokens(all);
+    for (search.at = at; search.at < all.size(); search.at++) {
+      if (search.isNext(words)) {
+        return search.at;
       }
     }
     return -1;
@@ -113,6 +119,23 @@ public final class Tokens {
       at++;
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of(new QualifiedName(parts));
+  }
+
+  /** Goes past names in parentheses, {@code (a, "B")}; empty, and nowhere, if that is not next. */
+  public Optional<List<String>> takeNames() {
+    int begin = at;
+    List<String> names = new ArrayList<>();
+    boolean taken = take("(");
+    while (taken) {
+      Optional<QualifiedName> name = takeName().filter(found -> found.parts().size() == 1);
+      name.ifPresent(found -> names.add(found.last()));
+      if (name.isPresent() && take(")")) {
+        return Optional.of(names);
+      }
+      taken = name.isPresent() && take(",");
+    }
+    at = begin;
+    return Optional.empty();
   }
 
   /** A possibly qualified name as text; if none is next, the next token, whatever it is. */

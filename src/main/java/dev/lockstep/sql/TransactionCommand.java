@@ -35,7 +35,7 @@ public record TransactionCommand(String name, Effect effect, String modes) {
     return switch (first) {
       case "BEGIN" -> Optional.of(begins(first, head));
       case "START" ->
-          statement.startsWith("START", "TRANSACTION")
+          statement.begins("START", "TRANSACTION")
               ? Optional.of(begins("START TRANSACTION", head))
               : Optional.empty();
       case "COMMIT", "END" -> Optional.of(commits(first, head));
@@ -44,9 +44,9 @@ public record TransactionCommand(String name, Effect effect, String modes) {
           rest(head).startsWith("TO ")
               ? Optional.empty()
               : Optional.of(
-                  ends(statement.startsWith("ROLLBACK", "PREPARED") ? "ROLLBACK PREPARED" : first));
+                  ends(statement.begins("ROLLBACK", "PREPARED") ? "ROLLBACK PREPARED" : first));
       case "PREPARE" ->
-          statement.startsWith("PREPARE", "TRANSACTION") && !statement.mentions("AS")
+          statement.begins("PREPARE", "TRANSACTION") && !statement.mentions("AS")
               ? Optional.of(ends("PREPARE TRANSACTION"))
               : Optional.empty();
       default -> Optional.empty();

@@ -9,9 +9,18 @@ public final class Psql {
 
   /** Runs a file in one transaction, up to the first error. */
   public static ChildProcess.Result run(TestDatabase database, Path file) {
+    return run(database, "-X1", file);
+  }
+
+  /** Runs a file, each statement a transaction of its own, up to the first error. */
+  public static ChildProcess.Result runOneByOne(TestDatabase database, Path file) {
+    return run(database, "-X", file);
+  }
+
+  private static ChildProcess.Result run(TestDatabase database, String how, Path file) {
     return ChildProcess.start(
             new ProcessBuilder(
-                "psql", database.url(), "-X1", "-v", "ON_ERROR_STOP=1", "-f", file.toString()))
+                "psql", database.url(), how, "-v", "ON_ERROR_STOP=1", "-f", file.toString()))
         .await();
   }
 }

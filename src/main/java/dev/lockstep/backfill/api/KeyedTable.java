@@ -2,13 +2,12 @@
 package dev.lockstep.backfill.api;
 
 import dev.lockstep.sql.Identifiers;
+import dev.lockstep.sql.LexedText;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -59,18 +58,7 @@ public record KeyedTable(
 
   /** {@code sql} with the table's name where its schema and name are; in a string as well. */
   public String unqualified(String sql) {
-    return Pattern.compile(
-            "(?<![\\w$\".])%s\\s*\\.\\s*%s(?![\\w$\"])".formatted(written(schema), written(name)))
-        .matcher(sql)
-        .replaceAll(Matcher.quoteReplacement(Identifiers.quote(name)));
-  }
-
-  /** The ways to write an identifier: quoted, and as it is in any case if it need not be quoted. */
-  private static String written(String identifier) {
-    String quoted = Pattern.quote(Identifiers.quote(identifier));
-    return identifier.matches("[a-z_][a-z0-9_$]*")
-        ? "(?:" + quoted + "|(?i:" + Pattern.quote(identifier) + "))"
-        : quoted;
+    return LexedText.unqualified(sql, schema, name);
   }
 
   /** The condition that a row's key is above {@code from}, which every key is of the start. */

@@ -168,6 +168,6 @@ final class Header {
   }
 
   static List<String> columns(String text) {
-    return List.copyOf(new ArrayList<>(TargetTable.identifiers(text, ',')));
+    return List.copyOf(new ArrayList<>(TargetTable.identifiers(text)));
   }
 }

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill.definition;
 
+import dev.lockstep.sql.Directive;
+import dev.lockstep.sql.LexedText;
+import dev.lockstep.sql.Token;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The SQL of a definition, cut at the lines {@code -- @batch}, {@code -- @remaining}, and so on.
  */
 final class Sections {
-  private static final Pattern MARK = Pattern.compile("\\s*--\\s*@([\\p{L}_-]+)(?:\\s.*)?");
-
   private Sections() {}
 
   /** Reads the sections of {@code lines}, the first of which is {@code firstLine}. */
@@ -30,14 +30,14 @@ final class Sections {
     StringBuilder sql = new StringBuilder();
     Set<Integer> opaque = opaque(lines);
     for (int i = 0; i <= lines.size(); i++) {
-      Matcher mark = MARK.matcher(i == lines.size() ? "-- @end" : lines.get(i));
-      if (opaque.contains(i) || !mark.matches()) {
+      Optional<String> mark = i == lines.size() ? Optional.of("") : Directive.section(lines.get(i));
+      if (opaque.contains(i) || mark.isEmpty()) {
         sql.append(lines.get(i)).append('\n');
         continue;
       }
       close(file, name, start, sql.toString(), sections, problems);
       if (i < lines.size()) {
-        name = mark.group(1);
+        name = mark.get();
         start = firstLine + i + 1;
         sql.setLength(0);
         if (!known.contains(name)) {
@@ -58,26 +58,15 @@ final class Sections {
 
   /** The lines that begin inside a string, a quoted name or a block comment: no mark is there. */
   private static Set<Integer> opaque(List<String> lines) {
-    String text = String.join("\n", lines);
+    LexedText text = LexedText.of(String.join("\n", lines));
+    // What does not end is an error of the section that it stands in.
+    int sound = text.tokens().size() - (text.fault().isPresent() ? 1 : 0);
     Set<Integer> opaque = new HashSet<>();
-    int line = 0;
-    for (int at = 0; at < text.length(); ) {
-      int end;
-      try {
-        end = Math.max(at + 1, SqlScanner.skip(text, at));
-      } catch (IllegalArgumentException e) {
-        // What does not end is an error of the section that it stands in.
-        return opaque;
+    for (Token token : text.tokens().subList(0, sound)) {
+      int further = (int) token.written().chars().filter(c -> c == '\n').count();
+      for (int i = 0; i < further; i++) {
+        opaque.add(token.line() + i);
       }
-      for (int i = at; i < end; i++) {
-        if (text.charAt(i) == '\n') {
-          line++;
-          if (i + 1 < end) {
-            opaque.add(line);
-          }
-        }
-      }
-      at = end;
     }
     return opaque;
   }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill.definition;
 
+import dev.lockstep.sql.LexedText;
+import dev.lockstep.sql.SqlFault;
+import dev.lockstep.sql.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param line the line of its first character in the file, from 1
  */
 public record SqlTemplate(String file, int line, List<Part> parts) {
-  private static final Pattern NAME =
-      Pattern.compile(
-          ":([\\p{L}_][\\p{L}\\p{N}_]*)(?:\\.(?:([\\p{L}_][\\p{L}\\p{N}_$]*)|\"((?:[^\"]|\"\")+)\"))?");
-
   /** A piece of a statement. */
   public sealed interface Part {}
 
@@ -68,20 +66,11 @@ public record SqlTemplate(String file, int line, List<Part> parts) {
 
   /** The first word, in lower case: what kind of statement it is. */
   public String verb() {
-    String text = render(parameter -> "?");
-    int at = 0;
-    while (at < text.length()) {
-      int end = SqlScanner.skip(text, at);
-      if (end > at) {
-        at = end;
-      } else if (Character.isLetter(text.charAt(at))) {
-        Matcher word = Pattern.compile("\\p{L}+").matcher(text).region(at, text.length());
-        return word.lookingAt() ? word.group().toLowerCase(java.util.Locale.ROOT) : "";
-      } else {
-        at++;
-      }
-    }
-    return "";
+    return LexedText.of(render(parameter -> "?")).tokens().stream()
+        .filter(token -> token.kind() == Token.Kind.WORD)
+        .findFirst()
+        .map(token -> token.text().toLowerCase(Locale.ROOT))
+        .orElse("");
   }
 
   /**
@@ -91,93 +80,112 @@ public record SqlTemplate(String file, int line, List<Part> parts) {
    * @throws DefinitionException if a quote or comment does not end
    */
   static List<SqlTemplate> parse(String file, int line, String sql) {
-    List<SqlTemplate> statements = new ArrayList<>();
-    Builder builder = new Builder(file, line);
-    Matcher name = NAME.matcher(sql);
-    int at = 0;
-    while (at < sql.length()) {
-      char character = sql.charAt(at);
-      int end = end(file, builder.at, sql, at);
-      if (end > at) {
-        boolean comment = sql.startsWith("--", at) || sql.startsWith("/*", at);
-        builder.text(sql.substring(at, end), !comment);
-        at = end;
-      } else if (character == ';') {
-        builder.finish(statements);
-        at++;
-      } else if (sql.startsWith("::", at)) {
-        builder.text("::", true);
-        at += 2;
-      } else if (character == ':' && name.region(at, sql.length()).lookingAt()) {
-        String quoted = name.group(3);
-        builder.parameter(
-            name.group(1), quoted == null ? name.group(2) : quoted.replace("\"\"", "\""));
-        at = name.end();
-      } else {
-        builder.text(character == '?' ? "??" : String.valueOf(character), true);
-        at++;
-      }
-    }
-    builder.finish(statements);
-    return statements;
-  }
-
-  private static int end(String file, int line, String sql, int at) {
-    try {
-      return SqlScanner.skip(sql, at);
-    } catch (IllegalArgumentException e) {
+    LexedText text = LexedText.of(sql);
+    if (text.fault().isPresent()) {
+      SqlFault fault = text.fault().get();
       throw new DefinitionException(
-          new DefinitionProblem(file, line, String.valueOf(e.getMessage())));
+          new DefinitionProblem(file, line + fault.line() - 1, fault.message()));
     }
+    return new Cut(file, line, text).statements();
   }
 
-  private static final class Builder {
+  /** Cuts at semicolons and at parameters. */
+  private static final class Cut {
     private final String file;
+    private final int firstLine;
+    private final String sql;
+    private final List<Token> tokens;
+    private final List<SqlTemplate> statements = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
-    private int at;
-    private int first;
+
+    /** Up to here the text is in a part. */
+    private int done;
+
+    /** The line of the statement's first token; 0 if there is none yet. */
+    private int line;
+
     private boolean content;
 
-    Builder(String file, int line) {
+    Cut(String file, int firstLine, LexedText text) {
       this.file = file;
-      this.at = line;
-      this.first = line;
+      this.firstLine = firstLine;
+      this.sql = text.text();
+      this.tokens = text.tokens();
     }
 
-    void text(String more, boolean counts) {
-      if (!content && text.isEmpty() && more.isBlank()) {
-        // Leading space is dropped, so that a statement's line is the line of its first character.
-        at += (int) more.chars().filter(character -> character == '\n').count();
-        first = at;
-        return;
+    List<SqlTemplate> statements() {
+      int at = 0;
+      while (at < tokens.size()) {
+        at = step(at);
       }
-      content = content || (counts && !more.isBlank());
-      text.append(more);
-      at += (int) more.chars().filter(character -> character == '\n').count();
+      finish(sql.length());
+      return statements;
     }
 
-    void parameter(String name, @Nullable String column) {
-      flush();
-      content = true;
-      parts.add(new Parameter(name, column, at));
-    }
-
-    void finish(List<SqlTemplate> statements) {
-      flush();
-      if (content) {
-        statements.add(new SqlTemplate(file, first, parts));
+    /** Takes the tokens from {@code at} on that belong together; where the next ones are. */
+    private int step(int at) {
+      Token token = tokens.get(at);
+      if (token.is(";")) {
+        finish(token.begin());
+        done = token.end();
+        return at + 1;
       }
-      parts.clear();
-      content = false;
-      first = at;
+      if (line == 0) {
+        line = firstLine + token.line() - 1;
+        done = token.begin();
+      }
+      content |= token.kind() != Token.Kind.COMMENT;
+      boolean joined = at + 1 < tokens.size() && token.touches(tokens.get(at + 1));
+      if (token.is(":") && joined && tokens.get(at + 1).is(":")) {
+        return at + 2;
+      }
+      if (token.is(":") && joined && tokens.get(at + 1).kind() == Token.Kind.WORD) {
+        return parameter(at);
+      }
+      if (token.is("?")) {
+        text.append(sql, done, token.begin()).append("??");
+        done = token.end();
+      }
+      return at + 1;
     }
 
-    private void flush() {
+    private int parameter(int at) {
+      Token name = tokens.get(at + 1);
+      int end = at + 2;
+      @Nullable String column = null;
+      if (at + 3 < tokens.size()) {
+        Token dot = tokens.get(at + 2);
+        Token behind = tokens.get(at + 3);
+        if (dot.is(".") && name.touches(dot) && dot.touches(behind)) {
+          column = behind.name().orElse(null);
+          end = column == null ? end : at + 4;
+        }
+      }
+      flush(tokens.get(at).begin());
+      parts.add(new Parameter(name.written(), column, firstLine + name.line() - 1));
+      done = tokens.get(end - 1).end();
+      return end;
+    }
+
+    private void flush(int upTo) {
+      text.append(sql, done, upTo);
+      done = upTo;
       if (!text.isEmpty()) {
         parts.add(new Text(text.toString()));
         text.setLength(0);
       }
+    }
+
+    private void finish(int upTo) {
+      if (content) {
+        flush(upTo);
+        statements.add(new SqlTemplate(file, line, parts));
+      }
+      text.setLength(0);
+      parts.clear();
+      content = false;
+      line = 0;
     }
   }
 }

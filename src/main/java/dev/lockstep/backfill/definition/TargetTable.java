@@ -2,18 +2,14 @@
 package dev.lockstep.backfill.definition;
 
 import dev.lockstep.sql.Identifiers;
+import dev.lockstep.sql.QualifiedName;
+import dev.lockstep.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A table as a definition names it; without a schema it is looked up by the search path. */
 public record TargetTable(@Nullable String schema, String name) {
-  private static final Pattern IDENTIFIER =
-      Pattern.compile("\\s*(?:([\\p{L}_][\\p{L}\\p{N}_$]*)|\"((?:[^\"]|\"\")+)\")\\s*");
-
   /**
    * Reads {@code artworks}, {@code catalogue.artworks} or {@code "Odd"."Name"}; names without
    * quotes are folded to lower case, as in SQL.
@@ -21,7 +17,10 @@ public record TargetTable(@Nullable String schema, String name) {
    * @throws IllegalArgumentException if it is no table name
    */
   public static TargetTable parse(String text) {
-    List<String> parts = identifiers(text, '.');
+    List<String> parts =
+        QualifiedName.parse(text)
+            .orElseThrow(() -> new IllegalArgumentException(noName(text)))
+            .parts();
     if (parts.size() > 2) {
       throw new IllegalArgumentException("'" + text + "' is not a table: write schema.table");
     }
@@ -31,30 +30,31 @@ public record TargetTable(@Nullable String schema, String name) {
   }
 
   /**
-   * Reads identifiers with {@code separator} between them.
+   * Reads identifiers with commas between them.
    *
    * @throws IllegalArgumentException if one is no identifier
    */
-  static List<String> identifiers(String text, char separator) {
+  static List<String> identifiers(String text) {
     List<String> names = new ArrayList<>();
-    Matcher matcher = IDENTIFIER.matcher(text);
-    int at = 0;
-    while (matcher.find(at) && matcher.start() == at) {
-      String quoted = matcher.group(2);
-      names.add(
-          quoted == null
-              ? matcher.group(1).toLowerCase(Locale.ROOT)
-              : quoted.replace("\"\"", "\""));
-      at = matcher.end();
-      if (at == text.length()) {
-        return names;
-      }
-      if (text.charAt(at) != separator) {
-        break;
-      }
-      at++;
+    Tokens tokens = Tokens.of(text);
+    do {
+      tokens
+          .takeName()
+          .filter(name -> name.parts().size() == 1)
+          .ifPresentOrElse(
+              name -> names.add(name.last()),
+              () -> {
+                throw new IllegalArgumentException(noName(text));
+              });
+    } while (tokens.take(","));
+    if (!tokens.isAtEnd()) {
+      throw new IllegalArgumentException(noName(text));
     }
-    throw new IllegalArgumentException("'" + text + "' is not a name in SQL: quote odd ones");
+    return names;
+  }
+
+  private static String noName(String text) {
+    return "'" + text + "' is not a name in SQL: quote odd ones";
   }
 
   /** Quoted, for SQL. */

@@ -2,12 +2,14 @@
 package dev.lockstep.migration.file;
 
 import dev.lockstep.migration.file.StatementRule.Offence;
+import dev.lockstep.sql.LexedText;
 import dev.lockstep.sql.SqlStatement;
 import dev.lockstep.sql.StatementSplitter;
-import java.util.Locale;
+import dev.lockstep.sql.Token;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A {@code DO} block that commits, in a file that runs in a transaction: PostgreSQL refuses it
@@ -15,50 +17,65 @@ import java.util.regex.Pattern;
  * from the {@code CALL}; that PostgreSQL says.
  */
 final class CommittingBlock {
-  private static final Pattern BODY = Pattern.compile("(?s)(\\$\\w*\\$)(.*)\\1");
-
-  /**
-   * A whole statement of PL/pgSQL, up to its semicolon, whose last command ends the transaction. A
-   * column called {@code commit} has something else in front of it.
-   */
-  private static final Pattern COMMITS =
-      Pattern.compile(
-          "(?is)(?:^|\\b(?:BEGIN|THEN|ELSE|LOOP)\\s+|>>\\s*)(COMMIT|ROLLBACK)"
-              + "(?:\\s+AND\\s+(?:NO\\s+)?CHAIN)?$");
+  /** What may stand before the first command of a statement of PL/pgSQL. */
+  private static final Set<String> BEFORE = Set.of("BEGIN", "THEN", "ELSE", "LOOP");
 
   private CommittingBlock() {}
 
   static Optional<Offence> find(MigrationFile file, SqlStatement statement) {
-    if (!file.transactional() || !statement.startsWith("DO")) {
+    if (!file.transactional() || !statement.begins("DO")) {
       return Optional.empty();
     }
-    Matcher body = BODY.matcher(statement.text());
-    if (!body.find()) {
-      return Optional.empty();
-    }
-    int offset = lines(statement.text().substring(0, body.start(2)));
-    for (SqlStatement part : StatementSplitter.split(body.group(2))) {
-      Matcher commits = COMMITS.matcher(part.text());
-      if (commits.find()) {
-        int line =
-            statement.line()
-                + offset
-                + part.line()
-                - 1
-                + lines(part.text().substring(0, commits.start(1)));
-        return Optional.of(
-            new Offence(
-                line,
-                "this DO block does "
-                    + commits.group(1).toUpperCase(Locale.ROOT)
-                    + ", which PostgreSQL refuses in a transaction; give the block a file of its own"
-                    + " and say executeInTransaction=false in its .conf, or take it out"));
-      }
-    }
-    return Optional.empty();
+    return body(statement)
+        .flatMap(
+            body ->
+                StatementSplitter.split(body.inside()).stream()
+                    .flatMap(
+                        part ->
+                            commits(part).stream()
+                                .map(command -> offence(statement, body, part, command)))
+                    .findFirst());
   }
 
-  private static int lines(String text) {
-    return (int) text.chars().filter(c -> c == '\n').count();
+  /** The code of the block: a string that is not the name of its language. */
+  private static Optional<Token> body(SqlStatement statement) {
+    List<Token> tokens = LexedText.of(statement.text()).withoutComments();
+    return IntStream.range(1, tokens.size())
+        .filter(at -> !tokens.get(at - 1).is("LANGUAGE"))
+        .mapToObj(tokens::get)
+        .filter(token -> token.kind() == Token.Kind.STRING)
+        .findFirst();
+  }
+
+  /**
+   * The command that ends the transaction, if {@code part} is one: a whole statement of PL/pgSQL. A
+   * column called {@code commit} has something else in front of it.
+   */
+  private static Optional<Token> commits(SqlStatement part) {
+    List<Token> tokens = LexedText.of(part.text()).withoutComments();
+    int last = tokens.size() - 1;
+    if (last >= 0 && tokens.get(last).is("CHAIN")) {
+      last -= tokens.get(Math.max(0, last - 1)).is("NO") ? 2 : 1;
+      last -= last >= 0 && tokens.get(last).is("AND") ? 1 : 0;
+    }
+    if (last < 0 || !(tokens.get(last).is("COMMIT") || tokens.get(last).is("ROLLBACK"))) {
+      return Optional.empty();
+    }
+    boolean whole =
+        last == 0
+            || BEFORE.contains(tokens.get(last - 1).text())
+            // The end of a label.
+            || (last > 1 && tokens.get(last - 1).is(">") && tokens.get(last - 2).is(">"));
+    return whole ? Optional.of(tokens.get(last)) : Optional.empty();
+  }
+
+  private static Offence offence(
+      SqlStatement statement, Token body, SqlStatement part, Token command) {
+    return new Offence(
+        statement.line() + (body.line() - 1) + (part.line() - 1) + (command.line() - 1),
+        "this DO block does "
+            + command.text()
+            + ", which PostgreSQL refuses in a transaction; give the block a file of its own and say"
+            + " executeInTransaction=false in its .conf, or take it out");
   }
 }

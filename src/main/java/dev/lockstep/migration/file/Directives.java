@@ -5,6 +5,7 @@ import dev.lockstep.finding.NearestName;
 import dev.lockstep.migration.kept.Keep;
 import dev.lockstep.migration.unused.RequiredUnused;
 import dev.lockstep.postgres.Durations;
+import dev.lockstep.sql.Directive;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,13 +55,6 @@ public record Directives(
           List.of(),
           List.of());
 
-  private static final Pattern DIRECTIVE =
-      Pattern.compile("^\\s*--\\s*lockstep:\\s*(\\S*)[ \\t]*(.*?)\\s*$");
-
-  /** A comment that begins as a directive does, however it is written. */
-  private static final Pattern ALMOST =
-      Pattern.compile("(?i)^\\s*(?:-{2,}|/\\*+|\\*+)\\s*lockstep\\s*([:=]?)\\s*([\\w-]+).*$");
-
   private static final Pattern BACKFILL =
       Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_.-]*)(\\s+in\\s+java)?");
 
@@ -108,8 +102,8 @@ public record Directives(
     int line = 0;
     for (String content : text.lines().toList()) {
       line++;
-      Matcher matcher = DIRECTIVE.matcher(content);
-      if (!matcher.matches()) {
+      Optional<Directive> directive = Directive.in(line, content);
+      if (directive.isEmpty()) {
         if (isAlmost(content)) {
           problems.add(
               new MigrationProblem(
@@ -126,7 +120,7 @@ public record Directives(
             new MigrationProblem(
                 file, line, "a lockstep: directive must stand above the first statement"));
       } else {
-        parser.take(line, matcher.group(1), matcher.group(2));
+        parser.take(line, directive.get().name(), directive.get().value());
       }
     }
     return parser.result();
@@ -134,8 +128,9 @@ public record Directives(
 
   /** With a colon, or with the name of a directive behind it: not prose that speaks of Lockstep. */
   private static boolean isAlmost(String comment) {
-    Matcher matcher = ALMOST.matcher(comment);
-    return matcher.matches() && (!matcher.group(1).isEmpty() || isNearlyKnown(matcher.group(2)));
+    return Directive.almost(comment)
+        .filter(almost -> almost.marked() || isNearlyKnown(almost.word()))
+        .isPresent();
   }
 
   /** A short name is a word of prose too, when it is not exactly that: Lockstep keeps, allows. */

@@ -3,10 +3,11 @@ package dev.lockstep.migration.file;
 
 import dev.lockstep.migration.file.StatementRule.Offence;
 import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.Token;
+import dev.lockstep.sql.Tokens;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Settings that nothing can be read under: the driver closes the connection when the encoding or
@@ -14,24 +15,53 @@ import java.util.regex.Pattern;
  * strings of the file end elsewhere than where they were seen to end.
  */
 final class DriverSettings {
-  private static final Pattern SET =
-      Pattern.compile(
-          "(?is)^SET\\s+(?:SESSION\\s+|LOCAL\\s+)?(?:(NAMES)\\s+|(\\w+)\\s*(?:=|\\bTO\\b)\\s*)(.*)$");
-  private static final Pattern CONFIGURED =
-      Pattern.compile("(?is)\\bset_config\\s*\\(\\s*'(\\w+)'\\s*,\\s*'([^']*)'");
-
   private DriverSettings() {}
 
   static Optional<Offence> find(MigrationFile file, SqlStatement statement) {
-    if (statement.startsWith("SET")) {
-      Matcher set = SET.matcher(statement.text());
-      return set.find()
-          ? judge(statement, set.group(1) == null ? set.group(2) : "client_encoding", set.group(3))
-          : Optional.empty();
+    return switch (statement.verb()) {
+      case "SET" -> set(statement);
+      case "SELECT" -> select(statement);
+      default -> Optional.empty();
+    };
+  }
+
+  /** {@code SET [LOCAL] name = value}, {@code SET NAMES value}. */
+  private static Optional<Offence> set(SqlStatement statement) {
+    Tokens tokens = Tokens.of(statement);
+    tokens.next();
+    if (!tokens.take("SESSION")) {
+      tokens.take("LOCAL");
     }
-    if (statement.startsWith("SELECT")) {
-      Matcher call = CONFIGURED.matcher(statement.text());
-      return call.find() ? judge(statement, call.group(1), call.group(2)) : Optional.empty();
+    List<Token> rest = tokens.rest();
+    if (rest.isEmpty()) {
+      return Optional.empty();
+    }
+    if (tokens.take("NAMES")) {
+      return judge(statement, "client_encoding", value(statement, tokens));
+    }
+    tokens.next();
+    return tokens.take("=") || tokens.take("TO")
+        ? judge(statement, rest.getFirst().written(), value(statement, tokens))
+        : Optional.empty();
+  }
+
+  /** From here to the end of the statement, as it is written. */
+  private static String value(SqlStatement statement, Tokens tokens) {
+    return tokens.isAtEnd() ? "" : statement.text().substring(tokens.rest().getFirst().begin());
+  }
+
+  /** {@code set_config('name', 'value', …)}. */
+  private static Optional<Offence> select(SqlStatement statement) {
+    Tokens tokens = Tokens.of(statement);
+    while (tokens.skipPast("SET_CONFIG", "(")) {
+      List<Token> arguments = tokens.rest();
+      if (tokens.take("''", ",", "''")) {
+        Optional<Offence> offence =
+            judge(statement, arguments.get(0).inside(), arguments.get(2).inside());
+        if (offence.isPresent()) {
+          return offence;
+        }
+      }
     }
     return Optional.empty();
   }

@@ -76,10 +76,10 @@ public final class MentionedTables {
     }
 
     private static boolean bringsRows(SqlStatement statement) {
-      return statement.startsWith("INSERT")
-          || statement.startsWith("UPDATE")
-          || statement.startsWith("DELETE")
-          || statement.startsWith("COPY");
+      return statement.begins("INSERT")
+          || statement.begins("UPDATE")
+          || statement.begins("DELETE")
+          || statement.begins("COPY");
     }
 
     MentionedTables words() {

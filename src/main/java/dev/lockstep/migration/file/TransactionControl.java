@@ -26,13 +26,13 @@ final class TransactionControl {
                   + " its own; put what belongs together into a file of its own that runs in a"
                   + " transaction, or take BEGIN and COMMIT out");
     }
-    if (!file.transactional() && statement.startsWith("SAVEPOINT")) {
+    if (!file.transactional() && statement.begins("SAVEPOINT")) {
       return offence(
           statement,
           "SAVEPOINT has no transaction in a file that runs outside one; put what belongs together"
               + " into a file of its own");
     }
-    return statement.startsWith("SET", "TRANSACTION") ? modes(file, statement) : Optional.empty();
+    return statement.begins("SET", "TRANSACTION") ? modes(file, statement) : Optional.empty();
   }
 
   /** What the pair around the file asks for and cannot have. */

@@ -66,7 +66,7 @@ public record TransactionFrame(int line, int leading, boolean wraps, String mode
   }
 
   private static boolean isModes(SqlStatement statement) {
-    return statement.startsWith("SET", "TRANSACTION") && !statement.mentions("SNAPSHOT");
+    return statement.begins("SET", "TRANSACTION") && !statement.mentions("SNAPSHOT");
   }
 
   /** How many statements belong to it. */

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.file;
 
+import dev.lockstep.sql.ObjectType;
 import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementHead;
+import dev.lockstep.sql.StatementHead.Modifier;
+import dev.lockstep.sql.Tokens;
 
 /**
  * Which statements PostgreSQL refuses inside a transaction block, by their first words. More than
@@ -13,39 +17,34 @@ public final class Transactionality {
 
   /** Whether the statement cannot run inside a transaction. */
   public static boolean mustRunOutside(SqlStatement statement) {
-    if (statement.head().isEmpty()) {
-      return false;
-    }
-    return switch (statement.head().get(0)) {
-      case "CREATE" ->
-          isConcurrentIndex(statement)
-              || second(statement, "DATABASE")
-              || second(statement, "TABLESPACE")
-              || second(statement, "SUBSCRIPTION");
-      case "DROP" ->
-          isConcurrentIndex(statement)
-              || second(statement, "DATABASE")
-              || second(statement, "TABLESPACE")
-              || second(statement, "SUBSCRIPTION");
-      case "REINDEX" ->
-          statement.mentions("CONCURRENTLY")
-              || statement.mentions("SCHEMA")
-              || statement.mentions("DATABASE")
-              || statement.mentions("SYSTEM");
-      case "ALTER" ->
-          second(statement, "SYSTEM")
-              || (statement.mentions("DETACH") && statement.mentions("CONCURRENTLY"));
+    return switch (statement.verb()) {
+      case "CREATE", "DROP" -> standsAlone(StatementHead.of(statement));
+      case "REINDEX" -> reindexesAlone(StatementHead.of(statement));
+      case "ALTER" -> altersAlone(statement);
       case "VACUUM" -> true;
       case "CLUSTER" -> statement.head().size() == 1;
       default -> false;
     };
   }
 
-  private static boolean second(SqlStatement statement, String word) {
-    return statement.head().size() > 1 && statement.head().get(1).equals(word);
+  private static boolean standsAlone(StatementHead head) {
+    return switch (head.type()) {
+      case INDEX -> head.has(Modifier.CONCURRENTLY);
+      case DATABASE, TABLESPACE, SUBSCRIPTION -> true;
+      default -> false;
+    };
   }
 
-  private static boolean isConcurrentIndex(SqlStatement statement) {
-    return statement.mentions("INDEX") && statement.mentions("CONCURRENTLY");
+  private static boolean reindexesAlone(StatementHead head) {
+    return switch (head.type()) {
+      case SCHEMA, DATABASE, SYSTEM -> true;
+      default -> head.has(Modifier.CONCURRENTLY);
+    };
+  }
+
+  private static boolean altersAlone(SqlStatement statement) {
+    Tokens tokens = Tokens.ofHead(statement);
+    return StatementHead.read(tokens).type() == ObjectType.SYSTEM
+        || (tokens.skipPast("DETACH", "PARTITION") && tokens.has("CONCURRENTLY"));
   }
 }

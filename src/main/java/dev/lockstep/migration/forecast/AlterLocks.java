@@ -3,6 +3,7 @@ package dev.lockstep.migration.forecast;
 
 import dev.lockstep.migration.forecast.Touch.Reach;
 import dev.lockstep.postgres.LockMode;
+import dev.lockstep.sql.Tokens;
 import java.util.List;
 import java.util.Set;
 

@@ -3,6 +3,7 @@ package dev.lockstep.migration.forecast;
 
 import dev.lockstep.migration.forecast.Touch.Reach;
 import dev.lockstep.postgres.LockMode;
+import dev.lockstep.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,7 +70,7 @@ final class AlterTableLocks {
         action.isNext("FOREIGN", "KEY") ? LockMode.SHARE_ROW_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE);
     action
         .namesAfter("REFERENCES")
-        .forEach(other -> touches.add(other.locked(LockMode.SHARE_ROW_EXCLUSIVE)));
+        .forEach(other -> touches.add(Touch.of(LockMode.SHARE_ROW_EXCLUSIVE, other)));
   }
 
   private void drop(Tokens action) {

@@ -3,6 +3,7 @@ package dev.lockstep.migration.forecast;
 
 import dev.lockstep.migration.forecast.Touch.Reach;
 import dev.lockstep.postgres.LockMode;
+import dev.lockstep.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -94,7 +95,7 @@ final class CreateLocks {
     }
     tokens
         .namesAfter("REFERENCES")
-        .forEach(other -> touches.add(other.locked(LockMode.SHARE_ROW_EXCLUSIVE)));
+        .forEach(other -> touches.add(Touch.of(LockMode.SHARE_ROW_EXCLUSIVE, other)));
     if (tokens.skipPast("INHERITS") && tokens.take("(")) {
       tokens
           .names()

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.forecast;
 
-import dev.lockstep.migration.forecast.Tokens.Named;
 import dev.lockstep.migration.forecast.Touch.Reach;
 import dev.lockstep.postgres.LockMode;
+import dev.lockstep.sql.Tokens;
+import dev.lockstep.sql.Tokens.Named;
 import java.util.List;
 
 /**

@@ -3,7 +3,10 @@ package dev.lockstep.migration.forecast;
 
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationStatements;
+import dev.lockstep.sql.QualifiedName;
 import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementHead;
+import dev.lockstep.sql.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -11,7 +14,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
  * Forecasts what migrations lock in one database, in the order in which they would run. What an
@@ -19,10 +22,6 @@ import java.util.regex.Pattern;
  * old name.
  */
 public final class Forecaster {
-  /** A name that the catalog can be asked for; a placeholder, for one, is none. */
-  private static final Pattern NAME =
-      Pattern.compile("(?:(?:[\\p{L}_][\\p{L}\\p{N}_$]*|\"(?:[^\"]|\"\")+\")(?:\\.(?!$)|$)){1,2}");
-
   private final Catalogued catalog;
 
   /** A file may bring thousands of rows to one table. */
@@ -56,7 +55,7 @@ public final class Forecaster {
     StatementLocks seen = StatementLocks.of(statement);
     seen.unknown().ifPresent(what -> forecast.cannotTell(what, statement.line()));
     for (Touch touch : seen.touches()) {
-      if (!NAME.matcher(touch.name()).matches()) {
+      if (!canBeAskedFor(touch.name())) {
         forecast.cannotTell(statement.head().getFirst(), statement.line());
         continue;
       }
@@ -71,6 +70,11 @@ public final class Forecaster {
     remember(statement);
   }
 
+  /** A placeholder, for one, is no name. */
+  private static boolean canBeAskedFor(String name) {
+    return QualifiedName.parse(name).filter(found -> found.parts().size() <= 2).isPresent();
+  }
+
   private Touch known(Touch touch) {
     String old = oldNames.get(touch.name());
     return old == null ? touch : new Touch(touch.mode(), touch.reach(), old, touch.part());
@@ -78,21 +82,26 @@ public final class Forecaster {
 
   /** {@code ALTER TABLE a RENAME TO b}: whoever speaks of b now means the a that is there. */
   private void remember(SqlStatement statement) {
-    if (!statement.startsWith("ALTER") || !statement.mentions("RENAME")) {
+    if (!statement.begins("ALTER") || !statement.mentions("RENAME")) {
       return;
     }
     Tokens tokens = Tokens.of(statement);
-    tokens.take("ALTER");
-    tokens.take("MATERIALIZED");
-    if (tokens.take("TABLE") || tokens.take("VIEW")) {
-      tokens.take("IF", "EXISTS");
-      tokens.take("ONLY");
-      String name = tokens.name();
-      if (tokens.take("RENAME", "TO")) {
-        int dot = name.lastIndexOf('.');
-        String renamed = name.substring(0, dot + 1) + tokens.name();
-        oldNames.put(renamed, oldNames.getOrDefault(name, name));
-      }
+    StatementHead head = StatementHead.read(tokens);
+    boolean relation =
+        switch (head.type()) {
+          case TABLE, VIEW, MATERIALIZED_VIEW -> true;
+          default -> false;
+        };
+    Optional<QualifiedName> old = head.name().filter(name -> relation);
+    if (old.isPresent() && tokens.take("RENAME", "TO")) {
+      String name = old.get().toString();
+      tokens
+          .takeName()
+          .ifPresent(
+              now ->
+                  oldNames.put(
+                      old.get().withLast(now.last()).toString(),
+                      oldNames.getOrDefault(name, name)));
     }
   }
 }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.forecast;
 
-import dev.lockstep.migration.forecast.Tokens.Named;
 import dev.lockstep.migration.forecast.Touch.Reach;
 import dev.lockstep.postgres.LockMode;
+import dev.lockstep.sql.ObjectType;
+import dev.lockstep.sql.QualifiedName;
 import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementHead;
+import dev.lockstep.sql.Tokens;
+import dev.lockstep.sql.Tokens.Named;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +45,9 @@ record StatementLocks(List<Touch> touches, Optional<String> unknown) {
           "TABLE",
           "GRANT",
           "REVOKE");
+
+  /** ON CONFLICT DO UPDATE SET, FOR UPDATE, FOR NO KEY UPDATE, WHEN MATCHED THEN UPDATE SET. */
+  private static final Set<String> NO_UPDATE = Set.of("DO", "FOR", "KEY", "THEN");
 
   private static final Set<String> WRITES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "WITH");
 
@@ -81,17 +88,17 @@ record StatementLocks(List<Touch> touches, Optional<String> unknown) {
   }
 
   static StatementLocks of(SqlStatement statement) {
-    if (statement.head().isEmpty()) {
+    String first = statement.verb();
+    if (first.isEmpty()) {
       return none();
     }
-    String first = statement.head().getFirst();
     Tokens tokens = WRITES.contains(first) ? Tokens.ofHead(statement) : Tokens.of(statement);
     tokens.next();
     return switch (first) {
       case "ALTER" -> AlterLocks.of(tokens);
       case "CREATE" -> CreateLocks.of(tokens);
       case "DROP" -> DropLocks.of(tokens);
-      case "COMMENT", "SECURITY" -> comment(tokens);
+      case "COMMENT", "SECURITY" -> comment(statement);
       case "TRUNCATE" -> truncate(tokens);
       case "LOCK" -> lock(tokens);
       case "REINDEX" -> reindex(tokens);
@@ -121,22 +128,26 @@ record StatementLocks(List<Touch> touches, Optional<String> unknown) {
     return new StatementLocks(List.of(), Optional.of(what));
   }
 
-  private static StatementLocks comment(Tokens tokens) {
-    tokens.skipPast("ON");
-    tokens.take("FOREIGN");
-    tokens.take("MATERIALIZED");
-    if (tokens.take("COLUMN")) {
-      String column = tokens.name();
-      return of(
-          Touch.alone(
-              LockMode.SHARE_UPDATE_EXCLUSIVE, column.substring(0, column.lastIndexOf('.'))));
+  private static StatementLocks comment(SqlStatement statement) {
+    Tokens tokens = Tokens.of(statement);
+    if (tokens.take("SECURITY", "LABEL")) {
+      tokens.skipPast("ON");
+      return named(ObjectType.take(tokens), tokens.takeName());
     }
-    return tokens.take("TABLE")
-            || tokens.take("VIEW")
-            || tokens.take("INDEX")
-            || tokens.take("SEQUENCE")
-        ? of(Touch.alone(LockMode.SHARE_UPDATE_EXCLUSIVE, tokens.name()))
-        : none();
+    StatementHead head = StatementHead.read(tokens);
+    return named(head.type(), head.name());
+  }
+
+  private static StatementLocks named(ObjectType type, Optional<QualifiedName> name) {
+    Optional<QualifiedName> relation =
+        switch (type) {
+          case COLUMN -> name.flatMap(QualifiedName::outer);
+          case TABLE, FOREIGN_TABLE, VIEW, MATERIALIZED_VIEW, INDEX, SEQUENCE -> name;
+          default -> Optional.empty();
+        };
+    return relation
+        .map(found -> of(Touch.alone(LockMode.SHARE_UPDATE_EXCLUSIVE, found.toString())))
+        .orElse(none());
   }
 
   private static StatementLocks truncate(Tokens tokens) {
@@ -144,7 +155,7 @@ record StatementLocks(List<Touch> touches, Optional<String> unknown) {
     List<Touch> touches = new ArrayList<>();
     boolean cascade = tokens.has("CASCADE");
     for (Named name : tokens.names()) {
-      touches.add(name.locked(LockMode.ACCESS_EXCLUSIVE));
+      touches.add(Touch.of(LockMode.ACCESS_EXCLUSIVE, name));
       if (cascade) {
         touches.add(Touch.of(LockMode.ACCESS_EXCLUSIVE, Reach.REFERENCING, name.text()));
       }
@@ -167,7 +178,8 @@ record StatementLocks(List<Touch> touches, Optional<String> unknown) {
     }
     return mode.toString().equals("ACCESS_SHARE") || mode.toString().equals("ROW_SHARE")
         ? none()
-        : of(names.stream().map(name -> name.locked(LockMode.valueOf(mode.toString()))).toList());
+        : of(
+            names.stream().map(name -> Touch.of(LockMode.valueOf(mode.toString()), name)).toList());
   }
 
   private static StatementLocks reindex(Tokens tokens) {
@@ -195,16 +207,11 @@ record StatementLocks(List<Touch> touches, Optional<String> unknown) {
         || tokens.take("ANALYZE")) {
       // The old spelling of options.
     }
-    String name = tokens.name();
     LockMode mode = exclusive ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE_UPDATE_EXCLUSIVE;
-    if (name.isEmpty()) {
+    if (tokens.isAtEnd()) {
       return unknown(command + " of every table");
     }
-    List<Touch> touches = new ArrayList<>(List.of(Touch.tree(mode, name)));
-    while (tokens.skipPast(",")) {
-      touches.add(Touch.tree(mode, tokens.name()));
-    }
-    return of(touches);
+    return of(tokens.parts().stream().map(part -> Touch.tree(mode, part.name())).toList());
   }
 
   private static StatementLocks refresh(Tokens tokens) {
@@ -226,13 +233,8 @@ record StatementLocks(List<Touch> touches, Optional<String> unknown) {
             tokens.namesAfter("INSERT", "INTO"),
             tokens.namesAfter("DELETE", "FROM"),
             tokens.namesAfter("MERGE", "INTO"),
-            tokens.namesAfter("UPDATE"))) {
-      for (Named name : names) {
-        // ON CONFLICT DO UPDATE SET, FOR UPDATE OF, WHEN MATCHED THEN UPDATE SET
-        if (!List.of("set", "of", "").contains(name.text())) {
-          touches.add(name.locked(LockMode.ROW_EXCLUSIVE));
-        }
-      }
+            tokens.namesAfter(NO_UPDATE, "UPDATE"))) {
+      names.forEach(name -> touches.add(Touch.of(LockMode.ROW_EXCLUSIVE, name)));
     }
     return of(touches);
   }

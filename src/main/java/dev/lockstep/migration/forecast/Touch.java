@@ -2,11 +2,12 @@
 package dev.lockstep.migration.forecast;
 
 import dev.lockstep.postgres.LockMode;
+import dev.lockstep.sql.Tokens;
 
 /**
  * What a statement's text says of a lock, before the catalog has been looked at.
  *
- * @param name as written
+ * @param name as the statement gives it
  * @param part a column or constraint of it, for {@link Reach#WITH_PART}; else empty
  */
 record Touch(LockMode mode, Reach reach, String name, String part) {
@@ -40,6 +41,11 @@ record Touch(LockMode mode, Reach reach, String name, String part) {
     USERS_OF_TYPE,
     /** The table of the extended statistics. */
     STATISTICS_TABLE
+  }
+
+  /** Of a relation that a statement names, with those that inherit from it unless it says ONLY. */
+  static Touch of(LockMode mode, Tokens.Named named) {
+    return named.only() ? alone(mode, named.text()) : tree(mode, named.text());
   }
 
   static Touch alone(LockMode mode, String name) {

@@ -2,14 +2,13 @@
 package dev.lockstep.migration.kept;
 
 import dev.lockstep.postgres.Durations;
+import dev.lockstep.sql.NameAndTime;
+import dev.lockstep.sql.QualifiedName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a {@code -- lockstep:keep <table>[.<column>] for <time>} asks for.
@@ -22,51 +21,47 @@ public record Keep(String name, Duration duration, int line) {
   /** Who keeps data for less has no time to want it back. */
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  private static final String PART = "(?:\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)";
-  private static final Pattern FORM =
-      Pattern.compile("(" + PART + "(?:\\." + PART + "){0,2})\\s+for\\s+(\\S.*)");
-  private static final Pattern PARTS = Pattern.compile(PART);
-
   /**
    * Reads what stands behind {@code lockstep:keep}.
    *
    * @throws IllegalArgumentException if it is not of that form; the message shows the form
    */
   public static Keep parse(String value, int line) {
-    Matcher matcher = FORM.matcher(value);
-    if (!matcher.matches()) {
+    Optional<NameAndTime> form =
+        NameAndTime.parse(value).filter(found -> found.name().parts().size() <= 3);
+    if (form.isEmpty()) {
       throw new IllegalArgumentException(
           "keep needs a table or a column and a time:"
               + " '-- lockstep:keep <table>[.<column>] for 30 days', not '"
               + value
               + "'");
     }
-    Duration duration = Durations.parseWithDays(matcher.group(2));
+    Duration duration = Durations.parseWithDays(form.get().time());
     if (duration.compareTo(SHORTEST) < 0) {
       throw new IllegalArgumentException(
-          "keep " + matcher.group(1) + " for no time keeps nothing; give it a day at least");
+          "keep " + form.get().written() + " for no time keeps nothing; give it a day at least");
     }
-    return new Keep(matcher.group(1), duration, line);
+    return new Keep(form.get().written(), duration, line);
   }
 
   /** The parts of the name, as written. */
   List<String> parts() {
-    return PARTS.matcher(name).results().map(MatchResult::group).toList();
+    return QualifiedName.written(name);
   }
 
   /**
-   * Whether what is lost would be copied, by the names as they are written: with or without schema.
+   * Whether what is lost would be copied, by the names alone: with or without schema.
    *
    * @param column empty for a loss of the table, or of its rows
    */
   public boolean covers(String relation, String column) {
-    List<String> own = folded(parts());
-    List<String> table = folded(PARTS.matcher(relation).results().map(MatchResult::group).toList());
+    List<String> own = folded(name);
+    List<String> table = folded(relation);
     if (sameEnd(own, table)) {
       return true;
     }
     List<String> whole = new ArrayList<>(table);
-    whole.addAll(folded(List.of(column)));
+    whole.addAll(folded(column));
     return !column.isEmpty() && own.size() > 1 && sameEnd(own, whole);
   }
 
@@ -87,14 +82,8 @@ public record Keep(String name, Duration duration, int line) {
             .equals(other.subList(other.size() - shared, other.size()));
   }
 
-  private static List<String> folded(List<String> names) {
-    return names.stream()
-        .map(
-            name ->
-                name.startsWith("\"")
-                    ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
-                    : name.toLowerCase(Locale.ROOT))
-        .toList();
+  private static List<String> folded(String name) {
+    return QualifiedName.parse(name).map(QualifiedName::parts).orElse(List.of());
   }
 
   /** For people: {@code 30 days}, or {@code 12h}. */

@@ -13,7 +13,6 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +104,7 @@ public record DataCount(
 
   private static DataCount schema(Connection connection, DataLoss loss) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SCHEMA)) {
-      statement.setString(1, plain(loss.relation()));
+      statement.setString(1, Identifiers.fold(loss.relation()));
       try (ResultSet result = statement.executeQuery()) {
         result.next();
         return new DataCount(loss, result.getLong(1), false, null, result.getLong(2));
@@ -133,7 +132,9 @@ public record DataCount(
       }
     }
     String column =
-        loss.column().isEmpty() ? "" : ", count(" + Identifiers.quote(plain(loss.column())) + ")";
+        loss.column().isEmpty()
+            ? ""
+            : ", count(" + Identifiers.quote(Identifiers.fold(loss.column())) + ")";
     Savepoint before = connection.setSavepoint();
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery("SELECT count(*)" + column + " FROM " + name)) {
@@ -147,12 +148,6 @@ public record DataCount(
       connection.rollback(before);
       return new DataCount(loss, estimate, false, null, bytes);
     }
-  }
-
-  private static String plain(String name) {
-    return name.startsWith("\"")
-        ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
-        : name.toLowerCase(Locale.ROOT);
   }
 
   /** {@code drops column artists.born: 2500 rows, 1200 of them with a value, 1 MB}. */

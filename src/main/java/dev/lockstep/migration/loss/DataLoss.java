@@ -3,21 +3,20 @@ package dev.lockstep.migration.loss;
 
 import dev.lockstep.migration.file.Directives;
 import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.sql.ObjectType;
 import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementHead;
+import dev.lockstep.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /**
  * Data that a statement takes away, by its words. Not what an UPDATE writes over; and of a block of
  * code nobody can tell without running it, which is said.
  *
  * @param kind what happens
- * @param relation to what, as written; for {@link Kind#UNKNOWN} how the statement begins
- * @param column the column, as written; empty if it is no column
+ * @param relation to what; for {@link Kind#UNKNOWN} how the statement begins
+ * @param column the column; empty if it is no column
  * @param line of the statement, from 1
  */
 public record DataLoss(Kind kind, String relation, String column, int line) {
@@ -40,11 +39,6 @@ public record DataLoss(Kind kind, String relation, String column, int line) {
       this.words = words;
     }
   }
-
-  private static final Pattern TOKEN =
-      Pattern.compile(
-          "--[^\\n]*|(?s:/\\*.*?\\*/)|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\""
-              + "|[\\p{L}_][\\p{L}\\p{N}_$]*|\\S");
 
   /** {@code drops column artists.born}. */
   public String text() {
@@ -73,17 +67,14 @@ public record DataLoss(Kind kind, String relation, String column, int line) {
 
   /** What a statement takes away; empty for most. */
   public static List<DataLoss> of(SqlStatement statement) {
-    if (statement.head().isEmpty()) {
-      return List.of();
-    }
-    return switch (statement.head().get(0)) {
+    return switch (statement.verb()) {
       case "DROP" -> new Reading(statement).drop();
       case "ALTER" -> new Reading(statement).alter();
-      case "TRUNCATE" -> new Reading(statement).list(Kind.EMPTIED, 1, "TABLE", "ONLY");
-      case "DELETE" -> new Reading(statement).list(Kind.DELETED, 1, "FROM", "ONLY");
+      case "TRUNCATE" -> new Reading(statement).list(Kind.EMPTIED, "TABLE");
+      case "DELETE" -> new Reading(statement).list(Kind.DELETED, "FROM");
       case "WITH", "MERGE" -> new Reading(statement).inside();
       case "DO", "CALL", "EXECUTE" ->
-          List.of(new DataLoss(Kind.UNKNOWN, statement.head().get(0), "", statement.line()));
+          List.of(new DataLoss(Kind.UNKNOWN, statement.verb(), "", statement.line()));
       default -> List.of();
     };
   }
@@ -91,117 +82,83 @@ public record DataLoss(Kind kind, String relation, String column, int line) {
   /** One statement, token by token. */
   private static final class Reading {
     private final SqlStatement statement;
-    private final List<String> tokens;
+    private final Tokens tokens;
 
     Reading(SqlStatement statement) {
       this.statement = statement;
-      this.tokens =
-          TOKEN
-              .matcher(statement.text())
-              .results()
-              .map(MatchResult::group)
-              .filter(token -> !token.startsWith("--") && !token.startsWith("/*"))
-              .toList();
+      this.tokens = Tokens.of(statement);
     }
 
-    private String word(int at) {
-      return at < tokens.size() ? tokens.get(at).toUpperCase(Locale.ROOT) : "";
+    private DataLoss loss(Kind kind, String relation, String column) {
+      return new DataLoss(kind, relation, column, statement.line());
     }
 
-    private int skip(int at, String... words) {
-      int next = at;
-      for (String word : words) {
-        next += word(next).equals(word) ? 1 : 0;
-      }
-      return next;
-    }
-
-    private List<DataLoss> drop() {
-      return switch (word(1)) {
-        case "TABLE" -> list(Kind.TABLE, 2, "IF", "EXISTS");
-        case "SCHEMA" -> list(Kind.SCHEMA, 2, "IF", "EXISTS");
-        case "SEQUENCE" -> list(Kind.SEQUENCE, 2, "IF", "EXISTS");
-        case "EXTENSION" -> list(Kind.EXTENSION, 2, "IF", "EXISTS");
-        case "TYPE", "DOMAIN" ->
-            word(tokens.size() - 1).equals("CASCADE")
-                ? list(Kind.TYPE, 2, "IF", "EXISTS")
+    List<DataLoss> drop() {
+      return switch (StatementHead.readToName(tokens).type()) {
+        case TABLE -> list(Kind.TABLE);
+        case SCHEMA -> list(Kind.SCHEMA);
+        case SEQUENCE -> list(Kind.SEQUENCE);
+        case EXTENSION -> list(Kind.EXTENSION);
+        case TYPE, DOMAIN ->
+            !tokens.isAtEnd() && tokens.rest().getLast().is("CASCADE")
+                ? list(Kind.TYPE)
                 : List.of();
-        case "OWNED" -> List.of(new DataLoss(Kind.UNKNOWN, "DROP OWNED", "", statement.line()));
+        case OWNED -> List.of(loss(Kind.UNKNOWN, "DROP OWNED", ""));
         default -> List.of();
       };
     }
 
-    /** The names from {@code at} on, separated by commas. */
-    List<DataLoss> list(Kind kind, int at, String... noise) {
-      List<DataLoss> losses = new ArrayList<>();
-      int next = skip(at, noise);
-      do {
-        next = skip(next, ",", "ONLY");
-        Optional<String> name = name(next);
-        if (name.isEmpty()) {
-          break;
-        }
-        losses.add(new DataLoss(kind, name.get(), "", statement.line()));
-        next = afterName(next);
-        next = skip(next, "*");
-      } while (kind != Kind.DELETED && word(next).equals(","));
-      return losses;
+    /** What is named behind the verb and its noise word. */
+    List<DataLoss> list(Kind kind, String noise) {
+      tokens.next();
+      tokens.take(noise);
+      return list(kind);
     }
 
-    private Optional<String> name(int at) {
-      return at < tokens.size()
-          ? Optional.of(String.join("", tokens.subList(at, afterName(at))))
-          : Optional.empty();
-    }
-
-    private int afterName(int at) {
-      int next = at + 1;
-      while (word(next).equals(".")) {
-        next += 2;
-      }
-      return Math.min(next, tokens.size());
+    /** The names from here on, separated by commas; only one where rows are deleted. */
+    private List<DataLoss> list(Kind kind) {
+      return tokens.names().stream()
+          .limit(kind == Kind.DELETED ? 1 : Long.MAX_VALUE)
+          .map(name -> loss(kind, name.text(), ""))
+          .toList();
     }
 
     List<DataLoss> alter() {
-      boolean table = word(1).equals("TABLE");
-      boolean type = word(1).equals("TYPE");
-      int at = skip(2, "IF", "EXISTS", "ONLY");
-      if ((!table && !type) || at >= tokens.size()) {
+      StatementHead head = StatementHead.read(tokens);
+      boolean table = head.type() == ObjectType.TABLE;
+      if ((!table && head.type() != ObjectType.TYPE) || head.name().isEmpty()) {
         return List.of();
       }
-      String relation = name(at).orElse("");
+      tokens.take("*");
       List<DataLoss> losses = new ArrayList<>();
-      int depth = 0;
-      boolean begins = true;
-      for (int i = skip(afterName(at), "*"); i < tokens.size(); i++) {
-        String word = word(i);
-        if (begins && word.equals("DROP")) {
-          int name = skip(i + 1, "COLUMN", "ATTRIBUTE", "IF", "EXISTS");
-          if (!word(i + 1).equals("CONSTRAINT") && name < tokens.size()) {
-            losses.add(
-                new DataLoss(
-                    table ? Kind.COLUMN : Kind.ATTRIBUTE,
-                    relation,
-                    tokens.get(name),
-                    statement.line()));
-          }
+      for (Tokens part : tokens.parts()) {
+        if (part.take("DROP") && !part.isNext("CONSTRAINT")) {
+          part.take(table ? "COLUMN" : "ATTRIBUTE");
+          part.take("IF", "EXISTS");
+          part.takeName()
+              .ifPresent(
+                  name ->
+                      losses.add(
+                          loss(
+                              table ? Kind.COLUMN : Kind.ATTRIBUTE,
+                              head.name().get().toString(),
+                              name.toString())));
         }
-        depth += word.equals("(") ? 1 : word.equals(")") ? -1 : 0;
-        begins = depth == 0 && word.equals(",");
       }
       return losses;
     }
 
     /** A DELETE in the midst of another statement. */
     List<DataLoss> inside() {
-      for (int i = 1; i < tokens.size(); i++) {
-        if (word(i).equals("DELETE") && word(i + 1).equals("FROM")) {
-          return list(Kind.DELETED, i + 1, "FROM", "ONLY");
-        }
+      boolean merges = tokens.next().equals("MERGE");
+      if (tokens.skipPast("DELETE", "FROM")) {
+        return list(Kind.DELETED);
       }
-      boolean merges =
-          word(0).equals("MERGE") && tokens.stream().anyMatch("DELETE"::equalsIgnoreCase);
-      return merges ? list(Kind.DELETED, 1, "INTO", "ONLY") : List.of();
+      if (merges && tokens.has("DELETE")) {
+        tokens.take("INTO");
+        return list(Kind.DELETED);
+      }
+      return List.of();
     }
   }
 }

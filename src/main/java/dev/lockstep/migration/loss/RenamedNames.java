@@ -1,51 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.loss;
 
+import dev.lockstep.sql.QualifiedName;
 import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementHead;
+import dev.lockstep.sql.Tokens;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
  * What names in files mean in the database as it is now, where earlier statements of the same files
- * rename tables and columns. Names are compared as they are written.
+ * rename tables and columns.
  */
 public final class RenamedNames {
-  private static final String NAME = "(?:\"(?:[^\"]|\"\")*\"|[\\p{L}_][\\p{L}\\p{N}_$]*)";
-  private static final String QUALIFIED = "(" + NAME + "(?:\\." + NAME + ")?)";
-  private static final String ALTER_TABLE =
-      "(?is)^ALTER\\s+TABLE\\s+(?:IF\\s+EXISTS\\s+)?(?:ONLY\\s+)?" + QUALIFIED + "\\s*\\*?\\s+";
-  private static final Pattern TABLE =
-      Pattern.compile(ALTER_TABLE + "RENAME\\s+TO\\s+(" + NAME + ")\\s*;?\\s*$");
-  private static final Pattern COLUMN =
-      Pattern.compile(
-          ALTER_TABLE
-              + "RENAME\\s+(?!CONSTRAINT\\s)(?:COLUMN\\s+)?("
-              + NAME
-              + ")\\s+TO\\s+("
-              + NAME
-              + ")\\s*;?\\s*$");
-
   private final Map<String, String> tables = new HashMap<>();
   private final Map<String, String> columns = new HashMap<>();
 
   /** Takes note of what {@code statement} renames. */
   public void see(SqlStatement statement) {
-    if (!statement.startsWith("ALTER", "TABLE") || !statement.mentions("RENAME")) {
+    if (!statement.begins("ALTER", "TABLE") || !statement.mentions("RENAME")) {
       return;
     }
-    Matcher table = TABLE.matcher(statement.text());
-    Matcher column = COLUMN.matcher(statement.text());
-    if (table.find()) {
-      String old = table.group(1);
-      int dot = old.endsWith("\"") ? old.lastIndexOf(".\"") : old.lastIndexOf('.');
-      tables.put(old.substring(0, dot + 1) + table.group(2), relation(old));
-    } else if (column.find()) {
-      String now = relation(column.group(1));
-      columns.put(
-          now + " " + column.group(3),
-          columns.getOrDefault(now + " " + column.group(2), column.group(2)));
+    Tokens tokens = Tokens.of(statement);
+    QualifiedName table = StatementHead.read(tokens).nameOrNull();
+    tokens.take("*");
+    if (table == null || !tokens.take("RENAME") || tokens.isNext("CONSTRAINT")) {
+      return;
+    }
+    String now = relation(table.toString());
+    if (tokens.take("TO")) {
+      tokens.takeName().ifPresent(name -> tables.put(table.withLast(name.last()).toString(), now));
+      return;
+    }
+    tokens.take("COLUMN");
+    Optional<QualifiedName> old = tokens.takeName();
+    if (old.isPresent() && tokens.take("TO")) {
+      String before = now + " " + old.get();
+      tokens
+          .takeName()
+          .ifPresent(
+              name ->
+                  columns.put(
+                      now + " " + name, columns.getOrDefault(before, old.get().toString())));
     }
   }
 

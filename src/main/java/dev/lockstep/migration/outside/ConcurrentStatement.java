@@ -2,15 +2,24 @@
 package dev.lockstep.migration.outside;
 
 import dev.lockstep.migration.file.Transactionality;
+import dev.lockstep.sql.ObjectType;
+import dev.lockstep.sql.QualifiedName;
 import dev.lockstep.sql.SqlStatement;
-import java.util.List;
+import dev.lockstep.sql.StatementHead;
+import dev.lockstep.sql.StatementHead.Modifier;
+import dev.lockstep.sql.Tokens;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a statement that runs outside a transaction is about: enough to tell, after a kill, whether
- * it was done, half done or not begun. Names are as written, for {@code to_regclass}.
+ * it was done, half done or not begun. Names are qualified and quoted as they have to be, for
+ * {@code to_regclass}.
  */
 sealed interface ConcurrentStatement {
+  /** Statements that may end a transaction. */
+  Set<String> MAY_COMMIT = Set.of("CALL", "DO", "BEGIN", "COMMIT", "START", "END");
+
   /** {@code CREATE INDEX CONCURRENTLY [name] ON table}. */
   record CreateIndex(Optional<String> name, String table) implements ConcurrentStatement {}
 
@@ -30,72 +39,42 @@ sealed interface ConcurrentStatement {
   record Ordinary() implements ConcurrentStatement {}
 
   static ConcurrentStatement of(SqlStatement statement) {
-    List<String> head = statement.head();
-    String first = head.isEmpty() ? "" : head.get(0);
-    boolean concurrently = statement.mentions("CONCURRENTLY");
-    if (concurrently && statement.mentions("INDEX") && first.equals("CREATE")) {
-      return createIndex(head);
+    Tokens tokens = Tokens.ofHead(statement);
+    StatementHead head = StatementHead.read(tokens);
+    boolean concurrently = head.has(Modifier.CONCURRENTLY);
+    if (concurrently && head.creates(ObjectType.INDEX)) {
+      return createIndex(head, tokens);
     }
-    if (concurrently && statement.startsWith("DROP", "INDEX")) {
-      return new DropIndex(name(head, skip(head, 3, "IF", "EXISTS")));
+    if (concurrently && head.is("DROP", ObjectType.INDEX)) {
+      return new DropIndex(text(head));
     }
-    if (concurrently && first.equals("REINDEX")) {
+    if (concurrently && head.verb().equals("REINDEX")) {
       return new Reindex();
     }
-    int detach = head.indexOf("DETACH");
-    if (concurrently && detach > 0 && statement.startsWith("ALTER", "TABLE")) {
-      int table = skip(head, skip(head, 2, "IF", "EXISTS"), "ONLY");
-      return new Detach(name(head, table), name(head, detach + 2));
+    if (head.is("ALTER", ObjectType.TABLE) && tokens.take("DETACH", "PARTITION")) {
+      String partition = tokens.name();
+      if (tokens.isNext("CONCURRENTLY")) {
+        return new Detach(text(head), partition);
+      }
     }
-    boolean mayCommit = List.of("CALL", "DO", "BEGIN", "COMMIT", "START", "END").contains(first);
-    return mayCommit || Transactionality.mustRunOutside(statement)
+    return MAY_COMMIT.contains(head.verb()) || Transactionality.mustRunOutside(statement)
         ? new Standalone()
         : new Ordinary();
   }
 
-  private static ConcurrentStatement createIndex(List<String> head) {
-    int at = skip(head, head.indexOf("CONCURRENTLY") + 1, "IF", "NOT", "EXISTS");
-    boolean named = at < head.size() && !head.get(at).equals("ON");
-    int on = head.indexOf("ON");
-    String table = on < 0 ? "" : name(head, skip(head, on + 1, "ONLY"));
-    if (!named) {
-      return new CreateIndex(Optional.empty(), table);
-    }
+  private static ConcurrentStatement createIndex(StatementHead head, Tokens tokens) {
+    tokens.skipPast("ON");
+    tokens.take("ONLY");
+    Optional<QualifiedName> table = tokens.takeName();
     // An index lies in its table's schema; its own name has none.
-    int dot = schemaEnd(table);
-    String schema = dot < 0 ? "" : table.substring(0, dot + 1);
-    return new CreateIndex(Optional.of(schema + name(head, at)), table);
+    Optional<String> name =
+        head.name()
+            .map(index -> table.map(found -> found.withLast(index.last())).orElse(index))
+            .map(QualifiedName::toString);
+    return new CreateIndex(name, table.map(QualifiedName::toString).orElse(""));
   }
 
-  private static int skip(List<String> head, int at, String... words) {
-    List<String> wanted = List.of(words);
-    return at + words.length <= head.size() && head.subList(at, at + words.length).equals(wanted)
-        ? at + words.length
-        : at;
-  }
-
-  /** A possibly qualified name that begins at {@code at}. */
-  private static String name(List<String> head, int at) {
-    if (at >= head.size()) {
-      return "";
-    }
-    StringBuilder name = new StringBuilder(head.get(at));
-    int next = at + 1;
-    while (next + 1 < head.size() && head.get(next).equals(".")) {
-      name.append('.').append(head.get(next + 1));
-      next += 2;
-    }
-    return name.toString();
-  }
-
-  private static int schemaEnd(String name) {
-    boolean quoted = false;
-    int dot = -1;
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      quoted ^= c == '"';
-      dot = c == '.' && !quoted ? i : dot;
-    }
-    return dot;
+  private static String text(StatementHead head) {
+    return head.name().map(QualifiedName::toString).orElse("");
   }
 }

@@ -154,11 +154,11 @@ final class SessionSettings {
 
   /** Whether {@code statement} does nothing but set something for the session. */
   static boolean isSetting(SqlStatement statement) {
-    return statement.startsWith("RESET")
-        || (statement.startsWith("SET")
-            && !statement.startsWith("SET", "LOCAL")
-            && !statement.startsWith("SET", "CONSTRAINTS"))
-        || (statement.startsWith("SELECT")
+    return statement.begins("RESET")
+        || (statement.begins("SET")
+            && !statement.begins("SET", "LOCAL")
+            && !statement.begins("SET", "CONSTRAINTS"))
+        || (statement.begins("SELECT")
             && statement.mentions("SET_CONFIG")
             && !statement.mentions("FROM"));
   }

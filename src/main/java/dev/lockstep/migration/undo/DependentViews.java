@@ -4,6 +4,9 @@ package dev.lockstep.migration.undo;
 import dev.lockstep.migration.file.MentionedTables;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.sql.Identifiers;
+import dev.lockstep.sql.ObjectType;
+import dev.lockstep.sql.QualifiedName;
+import dev.lockstep.sql.StatementHead;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,10 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Views of repeatable migrations that bar the way of a reverse: the one that {@code generate} wrote
@@ -24,16 +24,6 @@ import java.util.regex.Pattern;
  * their own, and are made again from their files.
  */
 public final class DependentViews {
-  private static final String NAME = "(?:\"(?:[^\"]|\"\")*\"|[\\p{L}_][\\p{L}\\p{N}_$]*)";
-  private static final Pattern CREATE =
-      Pattern.compile(
-          "(?is)^CREATE\\s+(?:OR\\s+REPLACE\\s+)?(?:RECURSIVE\\s+|MATERIALIZED\\s+)?VIEW\\s+"
-              + "(?:IF\\s+NOT\\s+EXISTS\\s+)?(?:"
-              + NAME
-              + "\\.)?("
-              + NAME
-              + ")");
-
   /** Every view above a relation, the highest first. */
   private static final String ABOVE =
       """
@@ -110,13 +100,9 @@ public final class DependentViews {
   private static void collect(MigrationFile file, Set<String> names) {
     file.forEachStatement(
         statement -> {
-          Matcher matcher = CREATE.matcher(statement.text());
-          if (statement.startsWith("CREATE") && matcher.find()) {
-            String name = matcher.group(1);
-            names.add(
-                name.startsWith("\"")
-                    ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
-                    : name.toLowerCase(Locale.ROOT));
+          StatementHead head = StatementHead.of(statement);
+          if (head.creates(ObjectType.VIEW, ObjectType.MATERIALIZED_VIEW)) {
+            head.name().map(QualifiedName::last).ifPresent(names::add);
           }
         });
   }

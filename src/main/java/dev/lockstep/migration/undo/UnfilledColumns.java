@@ -4,10 +4,11 @@ package dev.lockstep.migration.undo;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.kept.KeptReturn;
 import dev.lockstep.sql.Identifiers;
+import dev.lockstep.sql.StatementHead;
+import dev.lockstep.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,26 +42,43 @@ final class UnfilledColumns {
     if (!mayBeIn(reverse)) {
       return false;
     }
-    String name =
-        "(?:" + Pattern.quote(column) + "|" + Pattern.quote(Identifiers.quote(column)) + ")";
-    Pattern notNull =
-        Pattern.compile("(?is)\\bALTER\\s+(?:COLUMN\\s+)?" + name + "\\s+SET\\s+NOT\\s+NULL\\b");
-    Pattern filled =
-        Pattern.compile(
-            "(?is)\\bADD\\s+(?:COLUMN\\s+)?(?:IF\\s+NOT\\s+EXISTS\\s+)?"
-                + name
-                + "\\s[^,]*\\bDEFAULT\\b");
     AtomicBoolean wanted = new AtomicBoolean();
     AtomicBoolean hasDefault = new AtomicBoolean();
     reverse.forEachStatement(
         statement -> {
-          if (statement.startsWith("ALTER", "TABLE")
-              && statement.text().contains(kept.kept().table())) {
-            wanted.compareAndSet(false, notNull.matcher(statement.text()).find());
-            hasDefault.compareAndSet(false, filled.matcher(statement.text()).find());
+          if (statement.begins("ALTER", "TABLE")) {
+            Tokens tokens = Tokens.of(statement);
+            StatementHead head = StatementHead.read(tokens);
+            if (head.name().filter(name -> name.last().equals(kept.kept().table())).isPresent()) {
+              for (Tokens action : tokens.parts()) {
+                wanted.compareAndSet(false, setsNotNull(action, column));
+                hasDefault.compareAndSet(false, addsWithDefault(action, column));
+              }
+            }
           }
         });
     return wanted.get() && !hasDefault.get();
+  }
+
+  private static boolean setsNotNull(Tokens action, String column) {
+    if (!action.take("ALTER")) {
+      return false;
+    }
+    action.take("COLUMN");
+    return isNext(action, column) && action.isNext("SET", "NOT", "NULL");
+  }
+
+  private static boolean addsWithDefault(Tokens action, String column) {
+    if (!action.take("ADD")) {
+      return false;
+    }
+    action.take("COLUMN");
+    action.take("IF", "NOT", "EXISTS");
+    return isNext(action, column) && action.has("DEFAULT");
+  }
+
+  private static boolean isNext(Tokens tokens, String column) {
+    return tokens.takeName().filter(name -> name.last().equals(column)).isPresent();
   }
 
   private static String warning(MigrationFile reverse, KeptReturn kept, String name, long rows) {

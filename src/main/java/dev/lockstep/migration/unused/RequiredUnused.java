@@ -2,9 +2,9 @@
 package dev.lockstep.migration.unused;
 
 import dev.lockstep.postgres.Durations;
+import dev.lockstep.sql.NameAndTime;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
  * What a {@code -- lockstep:requires-unused <schema>.<view> for <time>} asks for.
@@ -14,31 +14,28 @@ import java.util.regex.Pattern;
  * @param line of the directive, from 1
  */
 public record RequiredUnused(String view, Duration quiet, int line) {
-  private static final String PART = "(?:\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)";
-  private static final Pattern FORM =
-      Pattern.compile("(" + PART + "\\." + PART + ")\\s+for\\s+(\\S.*)");
-
   /**
    * Reads what stands behind {@code lockstep:requires-unused}.
    *
    * @throws IllegalArgumentException if it is not of that form; the message shows the form
    */
   public static RequiredUnused parse(String value, int line) {
-    Matcher matcher = FORM.matcher(value);
-    if (!matcher.matches()) {
+    Optional<NameAndTime> form =
+        NameAndTime.parse(value).filter(found -> found.name().parts().size() == 2);
+    if (form.isEmpty()) {
       throw new IllegalArgumentException(
           "requires-unused needs a view with its schema and a time:"
               + " '-- lockstep:requires-unused <schema>.<view> for 1 day', not '"
               + value
               + "'");
     }
-    Duration quiet = Durations.parseWithDays(matcher.group(2));
+    Duration quiet = Durations.parseWithDays(form.get().time());
     if (quiet.isZero()) {
       throw new IllegalArgumentException(
           "requires-unused "
-              + matcher.group(1)
+              + form.get().written()
               + " for no time asks for nothing; give it a second at least");
     }
-    return new RequiredUnused(matcher.group(1), quiet, line);
+    return new RequiredUnused(form.get().written(), quiet, line);
   }
 }

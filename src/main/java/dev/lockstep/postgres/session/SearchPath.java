@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.postgres.session;
 
+import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementSplitter;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Where names are looked up. Whoever may create in a schema of the search path can make a function
@@ -54,7 +55,6 @@ public final class SearchPath {
   static final String TO_USERS = "SELECT " + USERS + ";";
 
   private static final String SETTING = "search_path";
-  private static final Pattern FIRST_WORDS = Pattern.compile("\\s*+(\\w++)(?:\\s++(\\w++))?");
 
   /** Statements that call no function and no operator; some must come first, or stand alone. */
   private static final Set<String> UTILITIES =
@@ -76,31 +76,19 @@ public final class SearchPath {
           "CLOSE",
           "VACUUM");
 
-  private static final Set<String> UTILITIES_OF_TWO_WORDS =
-      Set.of("DROP INDEX", "DROP DATABASE", "CREATE DATABASE", "ALTER DATABASE");
-
   private SearchPath() {}
 
   /** Whether {@code sql} holds only statements that resolve nothing. */
   static boolean resolvesNothing(String sql) {
-    for (String part : sql.split(";", -1)) {
-      if (!part.isBlank() && !isUtility(part)) {
-        return false;
-      }
-    }
-    return true;
+    return StatementSplitter.split(sql).stream().allMatch(SearchPath::isUtility);
   }
 
-  private static boolean isUtility(String statement) {
-    var words = FIRST_WORDS.matcher(statement);
-    if (!words.lookingAt()) {
-      return false;
-    }
-    String first = words.group(1).toUpperCase(Locale.ROOT);
-    return UTILITIES.contains(first)
-        || (words.group(2) != null
-            && UTILITIES_OF_TWO_WORDS.contains(
-                first + " " + words.group(2).toUpperCase(Locale.ROOT)));
+  private static boolean isUtility(SqlStatement statement) {
+    return UTILITIES.contains(statement.verb())
+        || statement.begins("DROP", "INDEX")
+        || statement.begins("DROP", "DATABASE")
+        || statement.begins("CREATE", "DATABASE")
+        || statement.begins("ALTER", "DATABASE");
   }
 
   /** Whether after {@code sql}, one of Lockstep's own, the path is the user's. */

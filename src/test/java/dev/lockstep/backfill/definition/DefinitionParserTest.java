@@ -105,7 +105,7 @@ class DefinitionParserTest {
           06:00 UTC    | 06:00 Nowhere/At_All | slugs.sql:9: 'window': '22:00-06:00 Nowhere/At_All' is not a window: Unknown time-zone ID: Nowhere/At_All
           UPDATE art   | COMMIT; UPDATE art   | slugs.sql:12: COMMIT cannot be in a batch: each batch is one transaction of Lockstep's
           -- @remaining | -- @remainder       | slugs.sql:14: unknown section '@remainder'; known are @batch, @remaining, @throttle
-          slug IS NULL; | slug = 'it           | slugs.sql:13: a quote ' that does not end
+          slug IS NULL; | slug = 'it           | slugs.sql:13: the string that begins here never ends, and takes in the rest of the file; add its closing '
           """)
   void whatIsNotKnownIsAnErrorWithItsLine(String written, String instead, String message) {
     String text =

@@ -26,18 +26,21 @@ class ConcurrentStatementTest {
   static Stream<Arguments> tellsWhatAStatementIsAbout() {
     return Stream.of(
         Arguments.of(
-            "CREATE INDEX CONCURRENTLY i ON t (a)", new CreateIndex(Optional.of("I"), "T")),
+            "CREATE INDEX CONCURRENTLY i ON t (a)", new CreateIndex(Optional.of("i"), "t")),
         Arguments.of(
             "create unique index concurrently if not exists \"I x\" on only s.\"T\" using gin (a)",
-            new CreateIndex(Optional.of("S.\"I x\""), "S.\"T\"")),
-        Arguments.of("CREATE INDEX CONCURRENTLY ON t (a)", new CreateIndex(Optional.empty(), "T")),
-        Arguments.of("DROP INDEX CONCURRENTLY i", new DropIndex("I")),
-        Arguments.of("DROP INDEX CONCURRENTLY IF EXISTS s.i", new DropIndex("S.I")),
+            new CreateIndex(Optional.of("s.\"I x\""), "s.\"T\"")),
+        Arguments.of("CREATE INDEX CONCURRENTLY ON t (a)", new CreateIndex(Optional.empty(), "t")),
+        Arguments.of(
+            "create /* x */ index concurrently -- y\n Größe on ÄRGER (a)",
+            new CreateIndex(Optional.of("\"größe\""), "\"Ärger\"")),
+        Arguments.of("DROP INDEX CONCURRENTLY i", new DropIndex("i")),
+        Arguments.of("DROP INDEX CONCURRENTLY IF EXISTS s.i", new DropIndex("s.i")),
         Arguments.of("REINDEX INDEX CONCURRENTLY i", new Reindex()),
         Arguments.of("REINDEX (VERBOSE, CONCURRENTLY) TABLE t", new Reindex()),
         Arguments.of(
             "ALTER TABLE IF EXISTS ONLY s.t DETACH PARTITION s.p CONCURRENTLY",
-            new Detach("S.T", "S.P")),
+            new Detach("s.t", "s.p")),
         Arguments.of("VACUUM t", new Standalone()),
         Arguments.of("CALL p()", new Standalone()),
         Arguments.of("DO $$ BEGIN COMMIT; END $$", new Standalone()),

@@ -16,16 +16,16 @@ import java.util.Optional;
  * @param tokens in order, comments among them
  * @param fault what never ends, if anything does not; the last token then goes on to the end
  */
-public record SqlText(String text, List<Token> tokens, Optional<SqlFault> fault) {
-  public SqlText {
+public record LexedText(String text, List<Token> tokens, Optional<SqlFault> fault) {
+  public LexedText {
     tokens = List.copyOf(tokens);
   }
 
   /** Reads {@code text}. */
-  public static SqlText of(String text) {
+  public static LexedText of(String text) {
     Scan scan = new Scan(text);
     scan.run();
-    return new SqlText(text, scan.tokens, scan.lexer.fault());
+    return new LexedText(text, scan.tokens, scan.lexer.fault());
   }
 
   /** The tokens without the comments. */
@@ -47,6 +47,44 @@ public record SqlText(String text, List<Token> tokens, Optional<SqlFault> fault)
       }
     }
     return opened;
+  }
+
+  /** {@code sql} with a table's name where its schema and name are; in a string as well. */
+  public static String unqualified(String sql, String schema, String name) {
+    List<Token> tokens = of(sql).withoutComments();
+    StringBuilder changed = new StringBuilder();
+    int done = 0;
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      if (token.kind() == Token.Kind.STRING) {
+        changed
+            .append(sql, done, token.insideBegin())
+            .append(unqualified(token.inside(), schema, name));
+        done = token.insideBegin() + token.inside().length();
+      } else if (isNamed(tokens, i, schema, name)) {
+        changed.append(sql, done, token.begin()).append(Identifiers.quote(name));
+        done = tokens.get(i + 2).end();
+        i += 2;
+      }
+    }
+    return changed.append(sql, done, sql.length()).toString();
+  }
+
+  private static boolean isNamed(List<Token> tokens, int at, String schema, String name) {
+    return at + 2 < tokens.size()
+        && (at == 0 || !tokens.get(at - 1).is("."))
+        && tokens.get(at).name().filter(schema::equals).isPresent()
+        && tokens.get(at + 1).is(".")
+        && tokens.get(at + 2).name().filter(name::equals).isPresent();
+  }
+
+  /** The text without {@code token}, one of its own, and the blank behind it. */
+  public String without(Token token) {
+    int end = token.end();
+    while (end < text.length() && Character.isWhitespace(text.charAt(end))) {
+      end++;
+    }
+    return text.substring(0, token.begin()) + text.substring(end);
   }
 
   /** The first tokens, as {@link SqlStatement#head} has them. */
@@ -72,6 +110,7 @@ public record SqlText(String text, List<Token> tokens, Optional<SqlFault> fault)
       this.bytes = text.getBytes(StandardCharsets.UTF_8);
       this.ascii = bytes.length == text.length();
       this.in = SlidingBytes.of(bytes);
+      in.mark();
       this.lexer = new Lexer(in, this::comment);
     }
 
