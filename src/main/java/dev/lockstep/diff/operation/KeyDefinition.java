@@ -2,11 +2,9 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.Constraint;
-import dev.lockstep.sql.QualifiedName;
 import dev.lockstep.sql.Tokens;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The parts of what PostgreSQL prints of a primary key or unique constraint that a unique index can
@@ -50,17 +48,10 @@ record KeyDefinition(String kind, String nulls, String columns, String include, 
 
   /** Columns in parentheses; empty if there is more than their names in them. */
   private static Optional<String> list(Tokens tokens) {
-    if (!tokens.take("(")) {
-      return Optional.empty();
-    }
-    List<String> names = new ArrayList<>();
-    do {
-      Optional<QualifiedName> name = tokens.takeName();
-      if (name.isEmpty()) {
-        return Optional.empty();
-      }
-      names.add(SqlNames.name(name.get().last()));
-    } while (tokens.take(","));
-    return tokens.take(")") ? Optional.of("(" + String.join(", ", names) + ")") : Optional.empty();
+    return tokens
+        .takeNames()
+        .map(
+            names ->
+                names.stream().map(SqlNames::name).collect(Collectors.joining(", ", "(", ")")));
   }
 }
