@@ -29,6 +29,9 @@ class DataLossTest {
           ALTER TABLE a ADD x int, DROP b, ALTER c DROP DEFAULT, DROP d CASCADE | drops column a.b, drops column a.d
           ALTER TABLE a ADD CHECK (x IN (1, 2)), DROP CONSTRAINT c    | ``
           ALTER TABLE a ALTER b DROP NOT NULL                         | ``
+          alter /* "x" */ table Artists drop "born", drop U&"d\\0061te" | drops column artists.born, drops column artists.date
+          WITH x AS (SELECT $$ DELETE FROM y $$) SELECT 1             | ``
+          DROP /* /* a */ */ TABLE "a;b"                              | drops table "a;b"
           DROP TABLE IF EXISTS a, s."B" CASCADE                       | drops table a, drops table s."B"
           DROP /* , x */ SCHEMA old -- , y                            | drops schema old
           DROP SEQUENCE q                                             | drops sequence q
