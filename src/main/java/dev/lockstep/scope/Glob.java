@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.scope;
 
+import dev.lockstep.sql.Identifiers;
 import java.util.regex.Pattern;
 
 /**
@@ -10,8 +11,7 @@ import java.util.regex.Pattern;
 record Glob(String text, Pattern pattern) {
   static Glob of(String written) {
     if (written.length() > 1 && written.startsWith("\"") && written.endsWith("\"")) {
-      String name = written.substring(1, written.length() - 1).replace("\"\"", "\"");
-      return new Glob(written, Pattern.compile(Pattern.quote(name)));
+      return new Glob(written, Pattern.compile(Pattern.quote(Identifiers.unquote(written))));
     }
     StringBuilder regex = new StringBuilder();
     for (String literal : written.split("(?<=\\*)|(?=\\*)", -1)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.sql;
 
+import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -32,6 +33,16 @@ public final class StatementSplitter {
   /** Tells of the comments of {@code sql}, which are none inside a string or the data of COPY. */
   public static void comments(String sql, StatementReader.Comments comments) {
     read(StatementReader.of(sql, comments), statement -> {});
+  }
+
+  /** The first word of {@code sql}, in upper case, without reading on; empty if it has none. */
+  public static String firstWord(String sql) {
+    Lexer lexer = new Lexer(SlidingBytes.of(sql.getBytes(StandardCharsets.UTF_8)), null);
+    try {
+      return lexer.toToken() && lexer.token() == Token.Kind.WORD ? lexer.word() : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException("from memory", e);
+    }
   }
 
   private static Optional<SqlFault> read(StatementReader from, Consumer<SqlStatement> into) {

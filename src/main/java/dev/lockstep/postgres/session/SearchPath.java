@@ -76,11 +76,16 @@ public final class SearchPath {
           "CLOSE",
           "VACUUM");
 
+  /** These are some only if it is an index or a database that goes, comes or changes. */
+  private static final Set<String> OF_DATABASES = Set.of("DROP", "CREATE", "ALTER");
+
   private SearchPath() {}
 
   /** Whether {@code sql} holds only statements that resolve nothing. */
   static boolean resolvesNothing(String sql) {
-    return StatementSplitter.split(sql).stream().allMatch(SearchPath::isUtility);
+    String first = StatementSplitter.firstWord(sql);
+    boolean mayBe = first.isEmpty() || UTILITIES.contains(first) || OF_DATABASES.contains(first);
+    return mayBe && StatementSplitter.split(sql).stream().allMatch(SearchPath::isUtility);
   }
 
   private static boolean isUtility(SqlStatement statement) {
