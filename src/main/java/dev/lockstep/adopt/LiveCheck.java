@@ -11,6 +11,7 @@ import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.AppliedMigration;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.history.HistoryRow;
+import dev.lockstep.migration.plan.Disagreements;
 import dev.lockstep.migration.plan.Plan;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.RowSecurity;
@@ -149,7 +150,7 @@ final class LiveCheck {
   private static List<HistoryRow> rows(
       Set<String> names, Map<String, MigrationFile> byName, AdoptedFiles files, History history) {
     List<Finding> problems =
-        Plan.disagreements(files.set(), history).stream()
+        Disagreements.of(files.set(), history).stream()
             .map(
                 problem ->
                     files.atOrigin(

@@ -4,7 +4,6 @@ package dev.lockstep.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.app.SnapshotWiring;
 import dev.lockstep.event.Event;
-import dev.lockstep.postgres.ByteSize;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.snapshot.Manifest;
 import dev.lockstep.snapshot.ManifestText;
@@ -15,8 +14,6 @@ import dev.lockstep.snapshot.Verification;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -112,47 +109,16 @@ final class SnapshotCommand extends OneShotCommand {
         Verification unused = snapshots.verify(manifest.id().text(), jobs());
       }
       if (output == Output.json) {
-        console().json(json(snapshots.find(manifest.id().text()), folder()));
+        console().json(SnapshotText.json(snapshots.find(manifest.id().text()), folder()));
         return Exit.DONE;
       }
       console().line("snapshot " + manifest.id() + (verify ? " is verified" : " is taken"));
-      lines(manifest, folder()).forEach(console()::line);
+      SnapshotText.lines(manifest, folder()).forEach(console()::line);
       if (!verify && !manifest.isOfCommand()) {
         console().line("  to prove it: lockstep snapshot verify " + manifest.id());
       }
       return Exit.DONE;
     }
-  }
-
-  private static List<String> lines(Manifest manifest, Path folder) {
-    return List.of(
-        "  database:  "
-            + manifest.database()
-            + ", PostgreSQL "
-            + manifest.server()
-            + (manifest.migration() == null ? "" : ", at version " + manifest.migration()),
-        "  content:   "
-            + manifest.tables().size()
-            + " tables, "
-            + manifest.rows()
-            + " rows, "
-            + ByteSize.format(manifest.bytes())
-            + " in "
-            + folder.resolve(manifest.id().text()),
-        "  taken in:  " + Durations.format(manifest.took()));
-  }
-
-  private static ObjectNode json(Snapshot snapshot, Path folder) {
-    ObjectNode node =
-        snapshot
-            .manifest()
-            .map(ManifestText::of)
-            .orElseGet(() -> ManifestText.object().put("snapshot", snapshot.id().text()));
-    node.put("folder", folder.resolve(snapshot.id().text()).toAbsolutePath().toString());
-    node.put("verified", snapshot.verified().isPresent());
-    snapshot.verified().ifPresent(proof -> node.set("verification", ManifestText.of(proof)));
-    snapshot.problems().forEach(node.putArray("problems")::add);
-    return node;
   }
 
   /** All of them. */
@@ -162,34 +128,14 @@ final class SnapshotCommand extends OneShotCommand {
     int run(Snapshots snapshots) throws SQLException, InterruptedException {
       List<Snapshot> all = snapshots.list();
       if (output == Output.json) {
-        console().json(all.stream().map(each -> json(each, folder())).toList());
+        console().json(all.stream().map(each -> SnapshotText.json(each, folder())).toList());
       } else if (all.isEmpty()) {
         console().line("no snapshots in " + folder().toAbsolutePath());
       } else {
-        all.forEach(each -> console().line(line(each)));
+        all.forEach(each -> console().line(SnapshotText.line(each)));
       }
       return all.stream().allMatch(each -> each.problems().isEmpty()) ? Exit.DONE : Exit.FINDINGS;
     }
-  }
-
-  /** {@code 2026…-3fa9c1 3h 5m old, 24 MB, shop at version 3, verified}. */
-  private static String line(Snapshot snapshot) {
-    String age =
-        Durations.format(Duration.between(snapshot.id().begunAt(), Instant.now())) + " old";
-    if (!snapshot.problems().isEmpty()) {
-      return snapshot.id() + "  " + age + ", DAMAGED: " + String.join(", ", snapshot.problems());
-    }
-    Manifest manifest = snapshot.manifest().orElseThrow();
-    return snapshot.id()
-        + "  "
-        + age
-        + ", "
-        + (manifest.isOfCommand() ? "by " + manifest.program() : ByteSize.format(manifest.bytes()))
-        + ", "
-        + manifest.database()
-        + (manifest.migration() == null ? "" : " at version " + manifest.migration())
-        + ", "
-        + snapshot.verified().map(proof -> "verified " + proof.verifiedAt()).orElse("not verified");
   }
 
   /** Proves one. */
@@ -206,7 +152,7 @@ final class SnapshotCommand extends OneShotCommand {
       Verification proof = snapshots.verify(id, jobs());
       Snapshot snapshot = snapshots.find(id);
       if (output == Output.json) {
-        console().json(json(snapshot, folder()));
+        console().json(SnapshotText.json(snapshot, folder()));
         return Exit.DONE;
       }
       Manifest manifest = snapshot.manifest().orElseThrow();
@@ -288,9 +234,9 @@ final class SnapshotCommand extends OneShotCommand {
       Snapshot snapshot = snapshots.find(id);
       snapshots.delete(id);
       if (output == Output.json) {
-        console().json(List.of(json(snapshot, folder())));
+        console().json(List.of(SnapshotText.json(snapshot, folder())));
       } else {
-        console().line("deleted " + line(snapshot));
+        console().line("deleted " + SnapshotText.line(snapshot));
       }
       return Exit.DONE;
     }
@@ -310,11 +256,13 @@ final class SnapshotCommand extends OneShotCommand {
     int run(Snapshots snapshots) throws SQLException, InterruptedException {
       List<Snapshot> gone = snapshots.prune(dryRun);
       if (output == Output.json) {
-        console().json(gone.stream().map(each -> json(each, folder())).toList());
+        console().json(gone.stream().map(each -> SnapshotText.json(each, folder())).toList());
       } else if (gone.isEmpty()) {
         console().line("nothing to remove");
       } else {
-        gone.forEach(each -> console().line((dryRun ? "would delete " : "deleted ") + line(each)));
+        gone.forEach(
+            each ->
+                console().line((dryRun ? "would delete " : "deleted ") + SnapshotText.line(each)));
       }
       return Exit.DONE;
     }

@@ -4,24 +4,21 @@ package dev.lockstep.serve;
 import dev.lockstep.app.database.CancellableDataSource;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
-import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.plan.Gate;
 import dev.lockstep.migration.plan.Plan;
 import dev.lockstep.migration.run.MigrationRunner;
 import dev.lockstep.migration.run.MigrationRunner.Options;
 import dev.lockstep.migration.run.RunListener;
 import dev.lockstep.migration.run.RunReport;
-import dev.lockstep.migration.run.ShimWatch;
 import dev.lockstep.migration.undo.AmbiguousUndoException;
 import dev.lockstep.migration.undo.Rehearsal;
 import dev.lockstep.migration.undo.UndoRefusedException;
 import dev.lockstep.migration.undo.UndoReport;
 import dev.lockstep.migration.undo.UndoRequest;
 import dev.lockstep.migration.undo.UndoRunner;
-import dev.lockstep.migration.undo.UndoneVersions;
 import dev.lockstep.migration.undo.UnrehearsedException;
 import dev.lockstep.postgres.Connections;
-import java.sql.Connection;
+import dev.lockstep.time.Backoff;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +26,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +49,9 @@ public final class BootMigration implements AutoCloseable {
   /** What was asked for last, and not begun. */
   private final AtomicReference<@Nullable Undo> undo = new AtomicReference<>();
 
-  private volatile BootState state;
-  private volatile boolean bootEnded;
+  private final BootProgress progress;
+  private final NextTurn turns;
+  private Backoff backoff = fromStart();
 
   /**
    * What it works with.
@@ -92,31 +89,35 @@ public final class BootMigration implements AutoCloseable {
       boolean atStart,
       Events events,
       Clock clock) {
-    this.runner = runner.apply(new Progress());
-    this.undoer = undoer.apply(new Progress());
+    this.progress = new BootProgress(atStart, work.changed(), clock);
+    this.runner = runner.apply(progress);
+    this.undoer = undoer.apply(progress);
     this.work = work;
     this.events = events;
     this.clock = clock;
     this.requests = new RunRequests(atStart);
-    this.state = new BootState.Idle(clock.instant(), atStart);
-    this.bootEnded = !atStart;
+    this.turns =
+        new NextTurn(
+            requests,
+            new GateWatch(this.runner, work.gate(), work.connections(), events),
+            work.gatePeriod());
     // Not a virtual thread: interrupting one cuts the connection it reads from.
     this.thread = Thread.ofPlatform().daemon().name("lockstep-migrate").unstarted(this::live);
   }
 
   /** Where it stands. */
   public BootState state() {
-    return state;
+    return progress.state();
   }
 
   /** Whether the migration at boot has ended, well or not; from then on this stays true. */
   public boolean hasBootEnded() {
-    return bootEnded;
+    return progress.hasBootEnded();
   }
 
   /** Why the last run failed, if it did. */
   public Optional<String> failure() {
-    return state instanceof BootState.Failed failed
+    return state() instanceof BootState.Failed failed
         ? Optional.of(failed.message())
         : Optional.empty();
   }
@@ -132,7 +133,7 @@ public final class BootMigration implements AutoCloseable {
    * @return false if one is under way already
    */
   public boolean apply() {
-    return !(state instanceof BootState.Running) && requests.ask();
+    return !(state() instanceof BootState.Running) && requests.ask();
   }
 
   /**
@@ -142,7 +143,7 @@ public final class BootMigration implements AutoCloseable {
    */
   public boolean undo(UndoRequest request, Rehearsal rehearsal) {
     Undo wanted = new Undo(request, rehearsal);
-    if (state instanceof BootState.Running || !undo.compareAndSet(null, wanted)) {
+    if (state() instanceof BootState.Running || !undo.compareAndSet(null, wanted)) {
       return false;
     }
     if (!requests.ask()) {
@@ -156,99 +157,43 @@ public final class BootMigration implements AutoCloseable {
     int attempts = 0;
     try {
       while (true) {
-        awaitTurn(attempts);
+        turns.await(state(), backoff);
         Undo wanted = undo.getAndSet(null);
-        BootState before = state;
-        become(state.begin(clock.instant()));
+        BootState before = state();
+        progress.become(before.begin(clock.instant()));
+        boolean over = true;
         if (wanted != null) {
           undo(wanted, before);
-          attempts = 0;
         } else {
-          attempts = run(attempts + 1) ? 0 : attempts + 1;
+          over = run(attempts + 1);
+        }
+        attempts = over ? 0 : attempts + 1;
+        if (over) {
+          backoff = fromStart();
         }
       }
     } catch (InterruptedException e) {
       events.emit(Event.debug("migration-thread-ended", "no more migrations in this process"));
     } catch (RuntimeException | Error e) {
-      // Whoever looks after threads that die tells the rest.
-      become(new BootState.Failed(clock.instant(), "the migrating thread ended by " + e));
+      // The handler of uncaught errors reports the rest.
+      progress.become(new BootState.Failed(clock.instant(), "the migrating thread ended by " + e));
       throw e;
     }
   }
 
-  /** Returns when a run is due: asked for, a pause over, a gate open. */
-  private void awaitTurn(int attempts) throws InterruptedException {
-    while (true) {
-      switch (state) {
-        case BootState.Waiting waiting -> {
-          requests.await(backoff(attempts));
-          return;
-        }
-        case BootState.Gated gated -> {
-          if (requests.await(work.gatePeriod()) || hasGateMoved(gated)) {
-            return;
-          }
-        }
-        case BootState.NotUndone not when not.before() != null -> {
-          if (requests.await(work.gatePeriod()) || hasGateMoved(not.before())) {
-            return;
-          }
-        }
-        case BootState.NotUndone not -> {
-          requests.await();
-          return;
-        }
-        case BootState.Undone undone -> {
-          requests.await();
-          return;
-        }
-        case BootState.Idle idle -> {
-          requests.await();
-          return;
-        }
-        case BootState.Done done -> {
-          requests.await();
-          return;
-        }
-        case BootState.Failed failed -> {
-          requests.await();
-          return;
-        }
-        case BootState.Running running -> throw new IllegalStateException("a run in a run");
-      }
-    }
-  }
-
   /** 1, 2, 4, … 30 s, less up to half of it, so that replicas do not come back in step. */
-  private static Duration backoff(int attempts) {
-    long full =
-        Math.min(LAST_BACKOFF.toMillis(), FIRST_BACKOFF.toMillis() << Math.min(attempts - 1, 10));
-    return Duration.ofMillis(full / 2 + RandomGenerator.getDefault().nextLong(full / 2 + 1));
-  }
-
-  private boolean hasGateMoved(BootState.Gated gated) {
-    try (Connection connection = work.connections().open()) {
-      Plan plan = runner.plan(connection, Options.ALL);
-      ShimWatch.look(connection, plan, false);
-      Optional<Plan.ClosedGate> gate = plan.closedGate(connection, work.gate());
-      boolean moved = gate.isEmpty() || !gate.get().text().equals(gated.gate());
-      // What somebody undid is not applied again because a gate opens, but because somebody asks.
-      return moved && !UndoneVersions.areAmong(connection, plan.runnable(gate));
-    } catch (SQLException | RuntimeException e) {
-      // Still gated, as far as we know: the probes tell of the database, and we look again.
-      events.emit(Event.debug("gate-not-read", String.valueOf(e.getMessage())));
-      return false;
-    }
+  private static Backoff fromStart() {
+    return new Backoff(FIRST_BACKOFF, LAST_BACKOFF, RandomGenerator.getDefault());
   }
 
   private void undo(Undo wanted, BootState before) throws InterruptedException {
     try {
       UndoReport report = undoer.run(wanted.request(), wanted.rehearsal());
-      become(running -> running.undone(BootEvents.text(report), clock.instant()));
+      progress.end(running -> running.undone(BootEvents.text(report), clock.instant()));
       events.emit(BootEvents.undone(report));
     } catch (SQLException | RuntimeException e) {
       if (requests.isStopping()) {
-        become(running -> running.failed("stopped", clock.instant()));
+        progress.end(running -> running.failed("stopped", clock.instant()));
         events.emit(BootEvents.stopped());
         throw new InterruptedException();
       }
@@ -267,7 +212,7 @@ public final class BootMigration implements AutoCloseable {
             case MigrationOutcome.TryAgain again -> again.message();
             case MigrationOutcome.Stop stop -> stop.message();
           };
-      become(running -> running.notUndone(message, gate, clock.instant()));
+      progress.end(running -> running.notUndone(message, gate, clock.instant()));
       events.emit(BootEvents.notUndone(message));
     }
   }
@@ -279,7 +224,7 @@ public final class BootMigration implements AutoCloseable {
       return true;
     } catch (SQLException | RuntimeException | Error e) {
       if (requests.isStopping()) {
-        become(running -> running.failed("stopped", clock.instant()));
+        progress.end(running -> running.failed("stopped", clock.instant()));
         events.emit(BootEvents.stopped());
         throw new InterruptedException();
       }
@@ -299,7 +244,7 @@ public final class BootMigration implements AutoCloseable {
   }
 
   private void ended(RunReport report) {
-    become(
+    progress.end(
         running ->
             report
                 .gatedBy()
@@ -311,7 +256,7 @@ public final class BootMigration implements AutoCloseable {
 
   /** False if it is to be tried again. */
   private boolean failed(MigrationOutcome outcome, int attempt) {
-    become(
+    progress.end(
         running ->
             switch (outcome) {
               case MigrationOutcome.TryAgain again ->
@@ -320,21 +265,6 @@ public final class BootMigration implements AutoCloseable {
             });
     events.emit(BootEvents.failed(outcome, attempt));
     return outcome instanceof MigrationOutcome.Stop;
-  }
-
-  private void become(Function<BootState.Running, BootState> transition) {
-    if (state instanceof BootState.Running running) {
-      become(transition.apply(running));
-    }
-  }
-
-  /** In the thread that migrates only. */
-  private void become(BootState next) {
-    state = next;
-    if (next.hasEnded()) {
-      bootEnded = true;
-    }
-    work.changed().run();
   }
 
   /**
@@ -363,28 +293,5 @@ public final class BootMigration implements AutoCloseable {
   @Override
   public void close() {
     stop(Duration.ofSeconds(20));
-  }
-
-  private final class Progress implements RunListener {
-    @Override
-    public void phase(Phase phase) {
-      change(running -> running.phase(phase));
-    }
-
-    @Override
-    public void applying(MigrationFile file) {
-      change(running -> running.applying(file.title(), clock.instant()));
-    }
-
-    @Override
-    public void undoing(MigrationFile reverse) {
-      change(running -> running.applying("undoing " + reverse.title(), clock.instant()));
-    }
-
-    private void change(UnaryOperator<BootState.Running> change) {
-      if (state instanceof BootState.Running running) {
-        state = change.apply(running);
-      }
-    }
   }
 }

@@ -47,15 +47,16 @@ public record Settings(
    */
   public static Settings read(SettingLookup lookup) {
     SettingsReader reader = new SettingsReader(lookup);
+    DatabaseReader databases = new DatabaseReader(reader, lookup);
     Settings settings =
         new Settings(
-            reader.database(),
+            databases.database(),
             reader.header(Setting.MIGRATION_HEALTH_SECRET),
             reader.header(Setting.MIGRATION_ADMIN_SECRET),
             reader.path(Setting.LOCKSTEP_MIGRATIONS_DIR),
             reader.path(Setting.LOCKSTEP_SCHEMA_DIR),
             reader.path(Setting.LOCKSTEP_BACKFILLS_DIR),
-            reader.shadow(),
+            databases.shadow(),
             reader.flag(Setting.LOCKSTEP_CACHE),
             reader.flag(Setting.LOCKSTEP_MIGRATE_AT_START),
             reader.duration(Setting.LOCKSTEP_LOCK_TIMEOUT, Durations.MOST_OF_SERVER),
@@ -102,7 +103,7 @@ public record Settings(
    */
   static Optional<DatabaseSettings> databaseOf(SettingLookup lookup) {
     SettingsReader reader = new SettingsReader(lookup);
-    Optional<DatabaseSettings> database = reader.database();
+    Optional<DatabaseSettings> database = new DatabaseReader(reader, lookup).database();
     if (!reader.problems().isEmpty()) {
       throw new InvalidSettingsException(reader.problems());
     }

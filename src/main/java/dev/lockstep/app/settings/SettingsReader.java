@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.app.settings;
 
-import dev.lockstep.app.database.DatabaseSettings;
 import dev.lockstep.event.PlainText;
 import dev.lockstep.postgres.ByteSize;
 import dev.lockstep.postgres.Durations;
@@ -56,7 +55,7 @@ final class SettingsReader {
   }
 
   /** What editors and {@code echo} leave around a value belongs to none. */
-  private static String bare(String text) {
+  static String bare(String text) {
     String stripped = text.strip();
     return stripped.startsWith("\uFEFF") ? stripped.substring(1).strip() : stripped;
   }
@@ -233,79 +232,5 @@ final class SettingsReader {
 
   private static String variable(String property) {
     return property.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
-  }
-
-  private Optional<DatabaseSettings> url(String name, Optional<String> url, UrlReading reading) {
-    try {
-      return url.map(reading::read).filter(settings -> filesAreThere(name, settings));
-    } catch (IllegalArgumentException e) {
-      problems.add(name + ": " + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  @FunctionalInterface
-  private interface UrlReading {
-    DatabaseSettings read(String url);
-  }
-
-  private boolean filesAreThere(String name, DatabaseSettings settings) {
-    List<String> missing = settings.unreadableFiles();
-    missing.forEach(
-        file -> problems.add(name + ": " + file + " cannot be read; mount or correct it"));
-    return missing.isEmpty();
-  }
-
-  Optional<DatabaseSettings> shadow() {
-    Optional<DatabaseSettings> shadow =
-        url(
-            Setting.LOCKSTEP_SHADOW_URL.name(),
-            text(Setting.LOCKSTEP_SHADOW_URL),
-            DatabaseSettings::parse);
-    if (shadow.flatMap(DatabaseSettings::searchPath).isPresent()) {
-      problems.add(
-          Setting.LOCKSTEP_SHADOW_URL
-              + ": says a search path, and a scratch database begins without schemas; leave it out");
-    }
-    return shadow;
-  }
-
-  /** The database, with its search path. */
-  Optional<DatabaseSettings> database() {
-    Optional<DatabaseSettings> database = databaseOfUrl();
-    Optional<String> path = text(Setting.LOCKSTEP_SEARCH_PATH);
-    if (path.isEmpty() || database.isEmpty()) {
-      return database;
-    }
-    Optional<String> other = database.get().searchPath();
-    if (other.isPresent() && !other.equals(path)) {
-      problems.add(
-          Setting.LOCKSTEP_SEARCH_PATH
-              + ": says '"
-              + path.get()
-              + "' and the URL '"
-              + other.get()
-              + "'; leave one of them out");
-      return database;
-    }
-    return database.map(settings -> settings.withSearchPath(path.get()));
-  }
-
-  private Optional<DatabaseSettings> databaseOfUrl() {
-    Optional<String> own = text(Setting.DATABASE_URL);
-    if (own.isPresent()) {
-      return url(Setting.DATABASE_URL.name(), own, DatabaseSettings::parse);
-    }
-    return url(
-        "QUARKUS_DATASOURCE_JDBC_URL",
-        lookup
-            .value("quarkus.datasource.jdbc.url")
-            .map(SettingsReader::bare)
-            .filter(url -> !url.isEmpty()),
-        url ->
-            DatabaseSettings.ofJdbc(
-                url,
-                lookup.value("quarkus.datasource.username"),
-                lookup.value("quarkus.datasource.password")));
   }
 }

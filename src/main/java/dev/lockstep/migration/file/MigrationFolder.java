@@ -11,11 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -71,8 +69,7 @@ public final class MigrationFolder {
     found.stream()
         .filter(each -> foreign.isEmpty() || NAME.matcher(fileName(each)).matches())
         .forEach(this::add);
-    duplicates();
-    strayReverses();
+    problems.addAll(FolderRules.problems(files));
     if (!problems.isEmpty()) {
       throw new InvalidMigrationsException(problems);
     }
@@ -268,49 +265,5 @@ public final class MigrationFolder {
                             + script
                             + ".conf")));
     return !reading.runsOutside();
-  }
-
-  private void duplicates() {
-    Map<Object, MigrationFile> seen = new HashMap<>();
-    for (MigrationFile file : files) {
-      Object key =
-          file.versionOrNull() == null
-              ? List.of(file.kind(), file.description())
-              : List.of(file.kind(), file.versionOrNull());
-      MigrationFile first = seen.putIfAbsent(key, file);
-      if (first != null) {
-        String what = file.versionOrNull() == null ? "description" : "version";
-        problems.add(
-            new MigrationProblem(
-                file.script(),
-                0,
-                "duplicate "
-                    + what
-                    + " "
-                    + (file.versionOrNull() == null ? file.description() : file.versionOrNull())
-                    + ", also in "
-                    + first.script()
-                    + "; renumber the one that is applied nowhere"));
-      }
-    }
-  }
-
-  private void strayReverses() {
-    Set<Object> versions = new HashSet<>();
-    for (MigrationFile file : files) {
-      if (file.kind() == Kind.VERSIONED || file.kind() == Kind.BASELINE) {
-        // What a baseline stands for may be archived, and some databases can go back in it still.
-        versions.add(file.version());
-      }
-    }
-    for (MigrationFile reverse : files) {
-      if (reverse.kind() == Kind.REVERSE && !versions.contains(reverse.version())) {
-        problems.add(
-            new MigrationProblem(
-                reverse.script(),
-                0,
-                "reverses version " + reverse.versionOrNull() + ", which has no V file"));
-      }
-    }
   }
 }

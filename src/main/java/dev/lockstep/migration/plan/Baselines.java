@@ -26,7 +26,7 @@ final class Baselines {
         set.baselines().stream()
             .filter(file -> file.version().equals(row.version()))
             .findFirst()
-            .flatMap(file -> Plan.compare(file, row))
+            .flatMap(file -> Disagreements.compare(file, row))
             .ifPresent(problems::add);
       }
     }

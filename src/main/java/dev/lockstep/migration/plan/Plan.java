@@ -84,7 +84,7 @@ public record Plan(
       Version version = file.version().orElseThrow();
       AppliedMigration row = applied.get(version);
       if (row != null) {
-        compare(file, row).ifPresent(problems::add);
+        Disagreements.compare(file, row).ifPresent(problems::add);
       } else if (baseline.isEmpty() || version.compareTo(baseline.get()) > 0) {
         if (newest.isPresent()
             && version.compareTo(newest.get()) < 0
@@ -94,26 +94,11 @@ public record Plan(
         pending.add(file);
       }
     }
-    missing(set, history, applied, deleted, problems);
+    Disagreements.missing(set, history, applied, deleted, problems);
     List<MigrationFile> repeatables = pendingRepeatables(set, history, problems);
     unrunnable(set, pending, repeatables, problems);
     set.callbacks().forEach(file -> problems.addAll(file.problems()));
     return new Plan(set, history, pending, repeatables, history.failed(), problems);
-  }
-
-  /** Where the files are not what was applied: changed since, or gone. */
-  public static List<MigrationProblem> disagreements(MigrationSet set, History history) {
-    Map<Version, AppliedMigration> applied = history.applied();
-    List<MigrationProblem> problems = new ArrayList<>();
-    for (MigrationFile file : set.versioned()) {
-      AppliedMigration row = applied.get(file.version().orElseThrow());
-      if (row != null) {
-        compare(file, row).ifPresent(problems::add);
-      }
-    }
-    problems.addAll(Baselines.problems(set, history));
-    missing(set, history, applied, history.deleted(), problems);
-    return problems;
   }
 
   /** What is seen from the text of what would run, and of the way back from it. */
@@ -149,32 +134,6 @@ public record Plan(
     return history.includes(version) || set.ships(version);
   }
 
-  static Optional<MigrationProblem> compare(MigrationFile file, AppliedMigration row) {
-    if (row.checksumOrNull() == null || Objects.equals(row.checksumOrNull(), file.checksum())) {
-      return Optional.empty();
-    }
-    if (!row.isOfSqlFile() && !row.ranAsBaseline()) {
-      return Optional.of(
-          new MigrationProblem(
-              file.script(),
-              0,
-              "has the version of "
-                  + row.script()
-                  + ", which Flyway applied as "
-                  + row.type()
-                  + " and no SQL file can stand for; give this file a newer version"));
-    }
-    return Optional.of(
-        new MigrationProblem(
-            file.script(),
-            0,
-            "was changed after it was applied (checksum "
-                + file.checksum()
-                + ", applied "
-                + row.checksumOrNull()
-                + "); put the old text back and make the change in a new migration"));
-  }
-
   private static MigrationProblem outOfOrder(MigrationFile file, Version newest) {
     return new MigrationProblem(
         file.script(),
@@ -190,50 +149,6 @@ public record Plan(
         .anyMatch(
             row ->
                 row.isUndo() && row.success() && row.version().filter(version::equals).isPresent());
-  }
-
-  /**
-   * Applied from a SQL file, no newer than what is shipped, and that file is gone. What Java or a
-   * script did, and what a later baseline stands for, has no file that could be put back.
-   */
-  private static void missing(
-      MigrationSet set,
-      History history,
-      Map<Version, AppliedMigration> applied,
-      Set<Version> deleted,
-      List<MigrationProblem> problems) {
-    Set<Version> shipped =
-        set.versioned().stream()
-            .flatMap(file -> file.version().stream())
-            .collect(java.util.stream.Collectors.toSet());
-    Optional<Version> latest = set.latest();
-    for (AppliedMigration row : applied.values()) {
-      Version version = row.version().orElseThrow();
-      // A newer database is fine: an old pod in a roll-out sees versions that it does not ship.
-      boolean newer = latest.isEmpty() || version.compareTo(latest.get()) > 0;
-      boolean expected = row.isOfSqlFile() && !belowLaterBaseline(history, row);
-      // What a baseline stands for may have been archived.
-      if (!newer
-          && expected
-          && !set.isInBaseline(version)
-          && !shipped.contains(version)
-          && !deleted.contains(version)) {
-        problems.add(
-            new MigrationProblem(
-                row.script(),
-                0,
-                "is missing: version "
-                    + version
-                    + " is applied but its file is not in the migrations folder; put it back"));
-      }
-    }
-  }
-
-  private static boolean belowLaterBaseline(History history, AppliedMigration applied) {
-    Version version = applied.version().orElseThrow();
-    return history.rows().stream()
-        .filter(row -> row.isBaseline() && row.success() && row.rank() > applied.rank())
-        .anyMatch(row -> row.version().filter(base -> version.compareTo(base) <= 0).isPresent());
   }
 
   private static List<MigrationFile> pendingRepeatables(

@@ -10,6 +10,7 @@ import dev.lockstep.migration.lease.LockUnavailableException;
 import dev.lockstep.migration.script.MigrationFailedException;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.postgres.SqlState;
+import dev.lockstep.time.Backoff;
 import dev.lockstep.time.Sleeper;
 import java.time.Duration;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.AppliedMigration;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.outside.UnfinishedUndo;
-import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.Disagreements;
 import dev.lockstep.migration.plan.UnknownVersionException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -74,7 +74,7 @@ final class UndoPlanning {
           case UndoRequest.Last last -> last(last.count());
           case UndoRequest.Unfinished unfinished -> unfinished();
         };
-    problems.addAll(Plan.disagreements(set, history));
+    problems.addAll(Disagreements.of(set, history));
     whatStays(there.stream().filter(row -> !undone.contains(row)).toList(), undone);
     failedOnes();
     List<UndoStep> steps = undone.stream().map(this::step).toList();

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A migration that waits until nothing uses a view, where the database cannot tell. */
@@ -75,5 +76,19 @@ class ShimGateTest {
     assertThat(confirm("public.kunde")).isTrue();
     assertThat(fixture.migrate(new Options(Optional.empty(), true)).applied()).hasSize(1);
     assertThat(fixture.database.value("SELECT to_regclass('kunde') IS NULL")).isEqualTo("t");
+  }
+
+  @Test
+  @Timeout(60)
+  void callbacksEndARunThatCannotOpenTheGate() {
+    fixture
+        .with("V1_1__row.sql", "INSERT INTO customers VALUES (1);")
+        .with("afterMigrate.sql", "INSERT INTO customers VALUES (100);");
+
+    RunReport stopped = fixture.migrate(new Options(Optional.empty(), true));
+
+    assertThat(shims(stopped)).containsExactly("public.kunde");
+    assertThat(fixture.database.value("SELECT count(*) FROM customers WHERE id = 100"))
+        .isEqualTo("1");
   }
 }
