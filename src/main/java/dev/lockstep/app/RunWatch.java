@@ -47,7 +47,7 @@ public final class RunWatch {
         if (!run.state().active() || run.desired().equals("pause")) {
           return run;
         }
-        Sleeper.SLEEP.of(LOOK_AGAIN);
+        Sleeper.SLEEP.sleep(LOOK_AGAIN);
       }
     }
   }

@@ -74,7 +74,7 @@ final class WaitCommand extends OneShotCommand {
                 + found
                 + "; look at the service or Job that migrates, or raise --timeout");
       }
-      Sleeper.SLEEP.of(LOOK_AGAIN);
+      Sleeper.SLEEP.sleep(LOOK_AGAIN);
     }
   }
 

@@ -3,16 +3,16 @@ package dev.lockstep.time;
 
 import java.time.Duration;
 
-/** Waits; a test's one does not. */
+/** Puts the thread to sleep, in a form that tests can replace. */
 @FunctionalInterface
 public interface Sleeper {
-  /** Waits by putting the thread to sleep. */
+  /** Sleeps for as long as it is told. */
   Sleeper SLEEP = duration -> Thread.sleep(duration);
 
   /**
-   * Waits for {@code duration}.
+   * Sleeps for {@code duration}.
    *
    * @throws InterruptedException if the program is to stop
    */
-  void of(Duration duration) throws InterruptedException;
+  void sleep(Duration duration) throws InterruptedException;
 }

@@ -10,8 +10,6 @@ import dev.lockstep.backfill.run.RunQueries;
 import dev.lockstep.backfill.run.RunTables;
 import dev.lockstep.backfill.run.RunTransitions;
 import dev.lockstep.backfill.run.WorkClock;
-import dev.lockstep.backfill.throttle.LoadMonitor;
-import dev.lockstep.backfill.throttle.Throttle;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.postgres.CancellableConnections;
@@ -23,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -49,18 +48,17 @@ public final class BackfillEngine implements AutoCloseable {
   /** How long a batch may go on when the process is told to stop, before it is cancelled. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  private final Connections connections;
   private final CancellableConnections cancellable;
   private final EngineContext context;
   private final String owner;
   private final Function<String, @Nullable BackfillDefinition> definitions;
   private final Claims claims;
-  private final RunSupervisor attendance;
-  private final EngineStop pause = new EngineStop();
+  private final RunSupervisor supervisor;
+  private final EngineStop stop = new EngineStop();
   private final Semaphore work = new Semaphore(0);
   private final AtomicInteger workers = new AtomicInteger();
   private final Map<Long, RunProgress> progress = new ConcurrentHashMap<>();
-  private final Map<Long, LoadMonitor> monitors = new ConcurrentHashMap<>();
+  private final LoadMonitors monitors;
   private final ExecutorService threads;
   private volatile @Nullable String lastTrouble;
   private @Nullable Instant prunedAt;
@@ -82,16 +80,16 @@ public final class BackfillEngine implements AutoCloseable {
       BackfillListener listener,
       Clock clock,
       BatchEvents signals) {
-    this.connections = connections;
     this.cancellable = new CancellableConnections(connections);
     this.context = new EngineContext(cancellable, settings, events, listener, clock, signals);
+    this.monitors = new LoadMonitors(connections, context);
     this.owner = owner;
     this.definitions = definitions;
     this.claims = new Claims(owner, settings.lease());
     this.threads =
         Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().name("lockstep-backfill-", 1).daemon().factory());
-    this.attendance = new RunSupervisor(context, threads, this::progress, this::wake, pause);
+    this.supervisor = new RunSupervisor(context, threads, this::progress, this::wake, stop);
   }
 
   /** Starts to look for work. */
@@ -105,7 +103,7 @@ public final class BackfillEngine implements AutoCloseable {
    * @param dedicated opens sessions that are not pooled, by the server itself or by PgBouncer
    */
   public void listen(Connections dedicated) {
-    threads.execute(new TriggerNotifications(dedicated, this::wake, pause));
+    threads.execute(new TriggerNotifications(dedicated, this::wake, stop));
   }
 
   /** Looks for work at once. */
@@ -119,7 +117,7 @@ public final class BackfillEngine implements AutoCloseable {
    */
   @Override
   public void close() {
-    pause.stop();
+    stop.stop();
     wake();
     threads.shutdown();
     try {
@@ -134,7 +132,7 @@ public final class BackfillEngine implements AutoCloseable {
       threads.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    monitors.values().forEach(LoadMonitor::close);
+    monitors.close();
   }
 
   private boolean ended() throws InterruptedException {
@@ -143,7 +141,7 @@ public final class BackfillEngine implements AutoCloseable {
 
   private void supervise() {
     try (ReusedConnection connection = new ReusedConnection(context.connections())) {
-      while (!pause.stopped()) {
+      while (!stop.stopped()) {
         supervise(connection);
         await();
       }
@@ -158,7 +156,7 @@ public final class BackfillEngine implements AutoCloseable {
     } catch (SQLException | RuntimeException | OutOfMemoryError e) {
       lookedAt = null;
       String trouble = Errors.reason(e);
-      if (!pause.stopped() && !trouble.equals(lastTrouble)) {
+      if (!stop.stopped() && !trouble.equals(lastTrouble)) {
         lastTrouble = trouble;
         context.events().emit(Event.warn("backfill-engine-troubled", "backfills wait: " + trouble));
       }
@@ -176,7 +174,7 @@ public final class BackfillEngine implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      pause.stop();
+      stop.stop();
     }
   }
 
@@ -199,11 +197,11 @@ public final class BackfillEngine implements AutoCloseable {
         continue;
       }
       switch (run.state()) {
-        case PENDING, VERIFYING -> attendance.to(run, definition);
+        case PENDING, VERIFYING -> supervisor.to(run, definition);
         case RUNNING -> {
           RunTransitions.Work todo = RunTransitions.work(connection, run.id());
           if (todo.unfinished() == 0) {
-            attendance.to(run, definition);
+            supervisor.to(run, definition);
           } else {
             adjust(connection, run);
             hire(
@@ -230,7 +228,7 @@ public final class BackfillEngine implements AutoCloseable {
 
   /** Of another process only that one knows whether it is still alive. */
   private boolean isWorkedOnHere(Run run) {
-    return attendance.attends(run.id())
+    return supervisor.attends(run.id())
         || run.attendance().holders().stream().anyMatch(holder -> holder.name().equals(owner));
   }
 
@@ -244,29 +242,20 @@ public final class BackfillEngine implements AutoCloseable {
 
   private void forget(Set<Long> active) {
     progress.keySet().retainAll(active);
-    monitors
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean over = !active.contains(entry.getKey());
-              if (over) {
-                entry.getValue().close();
-              }
-              return over;
-            });
+    monitors.keepOnly(active);
   }
 
   /** Gives a run that is worked on here more workers or fewer, by how the server bears it. */
   private void adjust(Connection connection, Run run) throws SQLException {
-    LoadMonitor monitor = monitors.get(run.id());
-    if (monitor == null || run.workers() == 1) {
+    OptionalDouble utilisation = monitors.utilisation(run.id());
+    if (utilisation.isEmpty() || run.workers() == 1) {
       return;
     }
     int now = run.allowedWorkers();
-    int next = WorkerPace.next(now, run.workers(), monitor.utilisation());
+    int next = WorkerPace.next(now, run.workers(), utilisation.getAsDouble());
     if (next != now
         && RunTransitions.allow(connection, run.id(), now, next, context.settings().settle())) {
-      progress(run).workers(now, next, monitor.utilisation());
+      progress(run).workers(now, next, utilisation.getAsDouble());
     }
   }
 
@@ -283,8 +272,8 @@ public final class BackfillEngine implements AutoCloseable {
               claims,
               run.id(),
               definition,
-              throttle(run, definition),
-              pause,
+              monitors.throttle(run.id(), definition),
+              stop,
               progress(run));
       threads.execute(
           () -> {
@@ -296,19 +285,6 @@ public final class BackfillEngine implements AutoCloseable {
             }
           });
     }
-  }
-
-  private Throttle throttle(Run run, BackfillDefinition definition) {
-    return monitors.computeIfAbsent(
-        run.id(),
-        id ->
-            LoadMonitor.start(
-                connections,
-                definition,
-                BatchTransaction.applicationName(definition.name()),
-                context.settings().throttle(),
-                context.clock(),
-                context.events()));
   }
 
   private RunProgress progress(Run run) {

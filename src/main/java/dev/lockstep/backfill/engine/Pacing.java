@@ -27,7 +27,7 @@ final class Pacing {
   private final Claims claims;
   private final BackfillDefinition definition;
   private final Throttle throttle;
-  private final EngineStop pause;
+  private final EngineStop stop;
   private final RunProgress progress;
   private final ReusedConnection connection;
   private @Nullable String told;
@@ -39,21 +39,21 @@ final class Pacing {
       Claims claims,
       BackfillDefinition definition,
       Throttle throttle,
-      EngineStop pause,
+      EngineStop stop,
       RunProgress progress,
       ReusedConnection connection) {
     this.context = context;
     this.claims = claims;
     this.definition = definition;
     this.throttle = throttle;
-    this.pause = pause;
+    this.stop = stop;
     this.progress = progress;
     this.connection = connection;
   }
 
   /** Whether this process is told to stop. */
   boolean stopping() {
-    return pause.stopped();
+    return stop.stopped();
   }
 
   /** Waits while something holds the run back; false: the range was given back, or is lost. */
@@ -71,14 +71,14 @@ final class Pacing {
         held = renewed(claim, unsaid);
         unsaid = Duration.ZERO;
       }
-      held = held && !pause.stopped() && wanted(claim) && !surplus(claim);
+      held = held && !stop.stopped() && wanted(claim) && !surplus(claim);
       hold = throttle.hold();
       tell(claim, hold);
     }
     if (unsaid.isPositive()) {
       held = renewed(claim, unsaid) && held;
     }
-    if (!held || pause.stopped() || surplus(claim)) {
+    if (!held || stop.stopped() || surplus(claim)) {
       claims.release(connection.get(), claim);
       return false;
     }
@@ -110,7 +110,7 @@ final class Pacing {
     String slowedBy = hold == null || hold.stop() ? null : hold.reason();
     long millis = (long) ((definition.nice() + (slowedBy == null ? 0 : 1)) * took.toMillis());
     Duration unsaid = Duration.ZERO;
-    while (millis > 0 && !pause.stopped()) {
+    while (millis > 0 && !stop.stopped()) {
       Duration waited = sleep(Duration.ofMillis(Math.min(millis, slice().toMillis())));
       if (slowedBy != null) {
         context.listener().throttled(definition.name(), slowedBy, waited);
@@ -130,7 +130,7 @@ final class Pacing {
   void backOff(int attempt) {
     long most = Math.min(LONGEST_BACKOFF.toMillis(), context.settings().lease().toMillis() / 3);
     long ceiling = Math.min(most, 50L << Math.min(attempt, 10));
-    pause.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling + 1)));
+    stop.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling + 1)));
   }
 
   /** Says in the run what holds it back; what it stops for is an event too. */
@@ -161,7 +161,7 @@ final class Pacing {
 
   private Duration sleep(Duration duration) {
     long began = System.nanoTime();
-    pause.sleep(duration);
+    stop.sleep(duration);
     return Duration.ofNanos(System.nanoTime() - began);
   }
 

@@ -27,7 +27,7 @@ final class RunSupervisor {
   private final Executor threads;
   private final Function<Run, RunProgress> progress;
   private final Runnable changed;
-  private final EngineStop pause;
+  private final EngineStop stop;
   private final RunPreparer preparer;
   private final RunFinisher finisher;
   private final Set<Long> attended = ConcurrentHashMap.newKeySet();
@@ -42,12 +42,12 @@ final class RunSupervisor {
       Executor threads,
       Function<Run, RunProgress> progress,
       Runnable changed,
-      EngineStop pause) {
+      EngineStop stop) {
     this.context = context;
     this.threads = threads;
     this.progress = progress;
     this.changed = changed;
-    this.pause = pause;
+    this.stop = stop;
     this.preparer = new RunPreparer(context.settings());
     this.finisher = new RunFinisher(context.settings(), preparer);
   }
@@ -63,7 +63,7 @@ final class RunSupervisor {
           try (Connection connection = context.connections().open()) {
             done = attend(connection, run, definition);
           } catch (SQLException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            if (!pause.stopped()) {
+            if (!stop.stopped()) {
               progress.apply(run).interrupted(Errors.reason(e));
             }
           } finally {
@@ -91,7 +91,7 @@ final class RunSupervisor {
               : finisher.finish(connection, run.id(), definition, workload);
     } catch (SQLException | RuntimeException e) {
       // What we were told to stop is nothing that failed.
-      if (pause.stopped() || SqlState.isConnectionLost(e) || Failure.of(e) == Failure.CONTENTION) {
+      if (stop.stopped() || SqlState.isConnectionLost(e) || Failure.of(e) == Failure.CONTENTION) {
         throw e;
       }
       done =

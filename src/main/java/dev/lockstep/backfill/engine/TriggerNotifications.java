@@ -25,22 +25,22 @@ final class TriggerNotifications implements Runnable {
 
   private final Connections dedicated;
   private final Runnable ring;
-  private final EngineStop pause;
+  private final EngineStop stop;
 
-  TriggerNotifications(Connections dedicated, Runnable ring, EngineStop pause) {
+  TriggerNotifications(Connections dedicated, Runnable ring, EngineStop stop) {
     this.dedicated = dedicated;
     this.ring = ring;
-    this.pause = pause;
+    this.stop = stop;
   }
 
   @Override
   public void run() {
-    while (!pause.stopped()) {
+    while (!stop.stopped()) {
       try (Connection connection = dedicated.open();
           Statement statement = connection.createStatement()) {
         statement.execute("LISTEN " + RunControl.CHANNEL);
         PGConnection postgres = connection.unwrap(PGConnection.class);
-        while (!pause.stopped()) {
+        while (!stop.stopped()) {
           PGNotification[] heard = postgres.getNotifications(LISTEN_MILLIS);
           if (heard != null && heard.length > 0) {
             ring.run();
@@ -49,7 +49,7 @@ final class TriggerNotifications implements Runnable {
       } catch (SQLException | RuntimeException | OutOfMemoryError e) {
         System.getLogger(TriggerNotifications.class.getName())
             .log(System.Logger.Level.DEBUG, "cannot listen; polling goes on", e);
-        pause.sleep(RETRY);
+        stop.sleep(RETRY);
       }
     }
   }

@@ -20,7 +20,7 @@ final class Worker implements Runnable {
   private final long runId;
   private final BackfillDefinition definition;
   private final Throttle throttle;
-  private final EngineStop pause;
+  private final EngineStop stop;
   private final RunProgress progress;
 
   Worker(
@@ -29,14 +29,14 @@ final class Worker implements Runnable {
       long runId,
       BackfillDefinition definition,
       Throttle throttle,
-      EngineStop pause,
+      EngineStop stop,
       RunProgress progress) {
     this.context = context;
     this.claims = claims;
     this.runId = runId;
     this.definition = definition;
     this.throttle = throttle;
-    this.pause = pause;
+    this.stop = stop;
     this.progress = progress;
   }
 
@@ -46,12 +46,11 @@ final class Worker implements Runnable {
       Workload workload = Workload.bind(connection.get(), definition);
       BatchTransaction batch =
           new BatchTransaction(definition, workload, context.settings(), context.signals());
-      Pacing pacing =
-          new Pacing(context, claims, definition, throttle, pause, progress, connection);
+      Pacing pacing = new Pacing(context, claims, definition, throttle, stop, progress, connection);
       // What one range taught about the size of batches holds for the next one.
       @Nullable BatchSizer sizer = null;
       boolean more = true;
-      while (more && !pause.stopped()) {
+      while (more && !stop.stopped()) {
         Claim claim = claims.claim(connection.get(), runId);
         if (claim == null) {
           return;
@@ -63,7 +62,7 @@ final class Worker implements Runnable {
                 .run();
       }
     } catch (SQLException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      if (!pause.stopped()) {
+      if (!stop.stopped()) {
         progress.interrupted(Errors.reason(e));
       }
     }

@@ -21,7 +21,7 @@ public final class LeaseQueue {
   private final String holder;
   private final Duration patience;
   private final Events events;
-  private final Sleeper pause;
+  private final Sleeper sleeper;
 
   /**
    * A queue.
@@ -30,12 +30,12 @@ public final class LeaseQueue {
    * @param patience how long to wait for another runner
    */
   public LeaseQueue(
-      Connections connections, String holder, Duration patience, Events events, Sleeper pause) {
+      Connections connections, String holder, Duration patience, Events events, Sleeper sleeper) {
     this.connections = connections;
     this.holder = holder;
     this.patience = patience;
     this.events = events;
-    this.pause = pause;
+    this.sleeper = sleeper;
   }
 
   /** Whether there is nothing left to wait for. */
@@ -67,7 +67,7 @@ public final class LeaseQueue {
           }
         }
       }
-      pause.of(LOOK_AGAIN);
+      sleeper.sleep(LOOK_AGAIN);
       if (done.now()) {
         return Optional.empty();
       }

@@ -34,12 +34,12 @@ public final class OutsideTransaction {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   private final Events events;
-  private final Sleeper pause;
+  private final Sleeper sleeper;
   private final InvalidIndexes invalidIndexes;
 
-  public OutsideTransaction(Events events, Sleeper pause) {
+  public OutsideTransaction(Events events, Sleeper sleeper) {
     this.events = events;
-    this.pause = pause;
+    this.sleeper = sleeper;
     this.invalidIndexes = new InvalidIndexes(events);
   }
 
@@ -146,7 +146,7 @@ public final class OutsideTransaction {
         told = true;
       }
       try {
-        pause.of(LOOK_AGAIN);
+        sleeper.sleep(LOOK_AGAIN);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("stopped while waiting for an earlier statement", e);

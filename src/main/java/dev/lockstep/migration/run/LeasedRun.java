@@ -43,7 +43,7 @@ public final class LeasedRun implements AutoCloseable {
             context.settings().lockRetryFor(),
             context.events(),
             context.listener(),
-            context.pause());
+            context.sleeper());
   }
 
   /** What is done under the lease. Every method may use {@link LeasedRun#session}. */
@@ -146,7 +146,7 @@ public final class LeasedRun implements AutoCloseable {
             keeper,
             context.events(),
             context.listener(),
-            context.pause(),
+            context.sleeper(),
             work);
     while (true) {
       List<MigrationFile> files = work.next();

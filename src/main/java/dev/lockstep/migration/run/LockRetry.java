@@ -29,7 +29,7 @@ final class LockRetry {
   private final Duration retryFor;
   private final Events events;
   private final RunListener listener;
-  private final Sleeper pause;
+  private final Sleeper sleeper;
 
   private @Nullable MigrationFile retrying;
   private Backoff backoff = newBackoff();
@@ -37,11 +37,11 @@ final class LockRetry {
   private int retries;
   private Duration lockWait = Duration.ZERO;
 
-  LockRetry(Duration retryFor, Events events, RunListener listener, Sleeper pause) {
+  LockRetry(Duration retryFor, Events events, RunListener listener, Sleeper sleeper) {
     this.retryFor = retryFor;
     this.events = events;
     this.listener = listener;
-    this.pause = pause;
+    this.sleeper = sleeper;
   }
 
   int retries() {
@@ -98,7 +98,7 @@ final class LockRetry {
             .with("sqlstate", failure.sqlState())
             .with("waited_ms", execution.elapsed().toMillis()));
     listener.backedOff(migration.get(), execution.elapsed().plus(wait));
-    pause.of(wait);
+    sleeper.sleep(wait);
   }
 
   private static MigrationFailedException tooLong(

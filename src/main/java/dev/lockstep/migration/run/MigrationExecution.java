@@ -47,7 +47,7 @@ final class MigrationExecution implements SqlEngine.Execution {
       LeaseKeeper keeper,
       Events events,
       RunListener listener,
-      Sleeper pause,
+      Sleeper sleeper,
       LeasedRun.Work work) {
     this.settings = settings;
     this.historySchema = historySchema;
@@ -55,7 +55,7 @@ final class MigrationExecution implements SqlEngine.Execution {
     this.events = events;
     this.listener = listener;
     this.work = work;
-    this.outside = new OutsideTransaction(events, pause);
+    this.outside = new OutsideTransaction(events, sleeper);
     this.kept = new KeptCopies(settings.keepLimit(), events);
   }
 

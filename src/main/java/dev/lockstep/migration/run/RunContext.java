@@ -15,7 +15,7 @@ import dev.lockstep.time.Sleeper;
  * @param settings timeouts, patience, and where the files are
  * @param events what happens, for people
  * @param listener what happens, for probes and metrics
- * @param pause waits
+ * @param sleeper waits
  */
 public record RunContext(
     Connections connections,
@@ -23,13 +23,13 @@ public record RunContext(
     MigrationSettings settings,
     Events events,
     RunListener listener,
-    Sleeper pause) {
+    Sleeper sleeper) {
   public RunContext {
     connections = new FreedConnections(connections);
   }
 
   /** The queue for the lease. */
   LeaseQueue leaseQueue() {
-    return new LeaseQueue(connections, settings.holder(), settings.leaseWait(), events, pause);
+    return new LeaseQueue(connections, settings.holder(), settings.leaseWait(), events, sleeper);
   }
 }
