@@ -97,7 +97,7 @@ public final class ProofWiring {
     return FolderCache.in(base.resolve("lockstep").resolve("proofs"), clock);
   }
 
-  /** Tells one build of this program from another: what one proved, another proves anew. */
+  /** Identifies this build of the program: what one build proved, another proves again. */
   public static String program(String version) {
     try {
       CodeSource source = ProofWiring.class.getProtectionDomain().getCodeSource();

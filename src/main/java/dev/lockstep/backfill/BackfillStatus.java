@@ -47,8 +47,8 @@ public record BackfillStatus(
   }
 
   /**
-   * Who works on it since when, or that nobody does and what would go on with it; neither keys nor
-   * errors, which not everybody may see. Null where the state says all.
+   * The process that works on it and since when, or that none does and what would go on with it;
+   * neither keys nor errors, which not everybody may see. Null where the state says all.
    */
   public @Nullable String note() {
     return StateExplanation.of(this);

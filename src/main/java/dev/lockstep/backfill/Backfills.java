@@ -170,7 +170,7 @@ public final class Backfills {
   /**
    * Starts a run, joins the active one, or takes up what failed in the last one.
    *
-   * @param actor who asks, for the audit
+   * @param actor the person or program that asks, for the audit
    * @throws BackfillException if the migration it requires is not applied
    * @throws DefinitionException if it cannot run on this database, with file and line
    */

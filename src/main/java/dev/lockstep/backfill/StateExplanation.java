@@ -8,7 +8,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a state alone does not say: who is at it, or that nobody is and what would move it. */
+/**
+ * What a state alone does not say: which process works on the run, or that none does and what would
+ * move it.
+ */
 final class StateExplanation {
   private StateExplanation() {}
 

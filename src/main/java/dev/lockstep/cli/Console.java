@@ -32,7 +32,10 @@ final class Console {
     this.clock = clock;
   }
 
-  /** A line of the result, or several: names in it may be anybody's, and are not obeyed. */
+  /**
+   * A line of the result, or several: names in it come from the database, and control characters in
+   * them are not printed.
+   */
   void line(String text) {
     out.println(text.lines().map(PlainText::of).collect(Collectors.joining("\n")));
   }

@@ -41,7 +41,9 @@ abstract class OneShotCommand implements Callable<Integer> {
     json
   }
 
-  /** Held, since a log manager may forget a logger that nobody holds, and its level. */
+  /**
+   * Kept in a field: a log manager may drop a logger that is not referenced, and its level with it.
+   */
   private static final Logger ROOT = Logger.getLogger("");
 
   private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(30);

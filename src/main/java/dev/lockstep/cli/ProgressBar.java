@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A bar that moves, on a terminal; nothing elsewhere, where the log tells the progress. */
+/** A progress bar on a terminal; nothing elsewhere, where the log reports the progress. */
 final class ProgressBar {
   private static final int WIDTH = 30;
 

@@ -20,7 +20,7 @@ import java.util.Map;
  * A live database.
  *
  * @param catalog what is there
- * @param rows about how many rows its tables have; a table that nobody counted is not in it
+ * @param rows about how many rows its tables have; a table without an estimate is not in it
  */
 public record LiveDatabase(Catalog catalog, Map<ObjectId, Long> rows) {
   /** By what the server keeps in mind; reads no table, and needs no right to. */

@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The SQL of a difference for a live database, in which nothing is destroyed by whoever pipes it
- * into psql: what takes something away, or converts values with loss, is there as a comment that
- * says what would go.
+ * The SQL of a difference for a live database, which destroys nothing when it is piped into psql:
+ * what takes something away, or converts values with loss, is there as a comment that says what
+ * would go.
  */
 final class NonDestructiveSql {
   private final Diff diff;

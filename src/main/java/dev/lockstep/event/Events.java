@@ -3,16 +3,19 @@ package dev.lockstep.event;
 
 import java.util.List;
 
-/** Who is told of events. Implementations are quick and thread-safe. */
+/** Receives events. Implementations are quick and thread-safe. */
 @FunctionalInterface
 public interface Events {
-  /** Tells nobody. */
+  /** Drops them. */
   Events NONE = event -> {};
 
   /** Takes note of {@code event}. */
   void emit(Event event);
 
-  /** Tells each of {@code listeners}; one that throws keeps neither the others nor the work. */
+  /**
+   * Passes events to each of {@code listeners}; one that throws stops neither the others nor the
+   * work.
+   */
   static Events all(List<Events> listeners) {
     List<Events> copy = List.copyOf(listeners);
     return event -> {

@@ -1,5 +1,5 @@
 /**
- * What Lockstep says while it works: one value per happening, with fixed keys, told to whoever
+ * What Lockstep says while it works: one value per happening, with fixed keys, passed to whatever
  * listens (console, log, metrics). A listener can never break the work it listens to.
  */
 @NullMarked

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 /** What is known of drift. */
 @FunctionalInterface
 public interface DriftSource {
-  /** Nobody looks. */
+  /** No drift check. */
   DriftSource NONE = connection -> HealthReport.Drift.NOT_CHECKED;
 
   /**

@@ -27,7 +27,7 @@ public final class HealthMonitor implements AutoCloseable {
   /** How long one statement of a check may take. */
   public static final Duration LIMIT = DEADLINE.minusMillis(200);
 
-  /** How often the database is asked though nobody wants to know, for probes and metrics. */
+  /** How often the database is checked without any request, for probes and metrics. */
   public static final Duration BACKGROUND = Duration.ofSeconds(5);
 
   private final HealthCheck check;
@@ -44,7 +44,7 @@ public final class HealthMonitor implements AutoCloseable {
 
   private volatile Observation latest;
 
-  /** Told of each check, for metrics. Quick. */
+  /** Receives each check, for metrics. Quick. */
   @FunctionalInterface
   public interface Listener {
     void checked(Observation observation, Duration elapsed);
@@ -95,7 +95,7 @@ public final class HealthMonitor implements AutoCloseable {
     CompletableFuture<Observation> answer = new CompletableFuture<>();
     AtomicReference<@Nullable Connection> used = new AtomicReference<>();
     // Platform threads, here and below: in a native executable one start in some hundreds leaves
-    // the poller of virtual threads asleep, and whoever reads from a socket in one waits for ever.
+    // the poller of virtual threads asleep, and a read from a socket in one then never returns.
     Thread.ofPlatform()
         .daemon()
         .name("lockstep-health-check")

@@ -141,7 +141,7 @@ public record HealthReport(
       boolean checked,
       List<String> differences,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
-    /** Nobody looked. */
+    /** Not checked. */
     public static final Drift NOT_CHECKED = new Drift(false, List.of());
 
     public Drift {

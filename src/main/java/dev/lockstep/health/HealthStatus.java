@@ -12,7 +12,7 @@ public enum HealthStatus {
   /** The database does not answer, or refuses us: nothing else is known. */
   UNREACHABLE,
   /**
-   * A migration failed, or files and history do not agree: it stays so until somebody does
+   * A migration failed, or files and history do not agree: it stays so until a person does
    * something.
    */
   FAILED,

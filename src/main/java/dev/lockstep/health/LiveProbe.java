@@ -20,7 +20,7 @@ class LiveProbe implements org.eclipse.microprofile.health.HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    // Anybody may read a probe: what it was is in the log.
+    // Probes are public: the error itself is in the log.
     return HealthCheckResponse.named("live").status(vitals.problem().isEmpty()).build();
   }
 }

@@ -27,7 +27,7 @@ class ReadyProbe implements org.eclipse.microprofile.health.HealthCheck {
             .status(latest.ready())
             .withData("status", latest.report().status().text())
             .withData("checkedAt", latest.report().checkedAt().toString());
-    // Anybody may read a probe: the reason, which names files and hosts, is in the health report.
+    // Probes are public: the reason, which names files and hosts, is in the health report.
     return response.build();
   }
 }

@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 
 /**
  * Stands before routing: without its secret, every path under {@code /api/admin}, known or not,
- * with whatever method, gets the same bare 401. Whom it let in is marked, and {@link AdmittedOnly}
- * refuses everybody else, should a path get past here by a spelling that only the router knows.
+ * with whatever method, gets the same bare 401. A request that it let in is marked, and {@link
+ * AdmittedOnly} refuses everybody else, should a path get past here by a spelling that only the
+ * router knows.
  */
 @Singleton
 class AdminGuard {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The two secrets. Only digests are compared, always one digest against another, in constant time:
  * neither length nor content nor absence of a secret shows in the time it takes. A secret that is
- * not configured is a random one that nobody knows.
+ * not configured is a random one that is known nowhere.
  */
 @Singleton
 class AdminSecrets {

@@ -9,7 +9,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 
-/** The second lock: a guarded resource answers only whom {@link AdminGuard} marked. */
+/** The second lock: a guarded resource answers only requests that {@link AdminGuard} marked. */
 @Provider
 @Guarded
 @Priority(Priorities.AUTHENTICATION)

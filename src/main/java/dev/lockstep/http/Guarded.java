@@ -7,7 +7,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** On every resource under {@code /api/admin}: nobody gets in but through {@link AdminGuard}. */
+/**
+ * On every resource under {@code /api/admin}: requests reach it only through {@link AdminGuard}.
+ */
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

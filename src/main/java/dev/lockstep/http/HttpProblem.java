@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.Response.StatusType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of a request that failed (RFC 9457). It has no type and no instance: its status and
+ * The answer to a request that failed (RFC 9457). It has no type and no instance: its status and
  * its text say all there is.
  *
  * @param title what kind of failure it is, the same each time

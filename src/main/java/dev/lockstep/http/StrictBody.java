@@ -137,7 +137,7 @@ final class StrictBody {
                     : "there is " + String.join(", ", known));
   }
 
-  /** Jackson's own message names classes; but a duplicate is told by its name. */
+  /** Jackson's own message names classes; a duplicate is reported by its name. */
   private static String unreadable(JsonProcessingException e) {
     String message = String.valueOf(e.getOriginalMessage());
     if (message.startsWith("Duplicate field '")) {

@@ -61,7 +61,7 @@ public final class BootMigration implements AutoCloseable {
    * @param gatePeriod how often a closed gate is looked at
    * @param target host, port and database, for messages
    * @param changed told after each change of state that probes should know
-   * @param gated told of the gate that a run ended at
+   * @param gated receives the gate that a run ended at
    */
   public record Work(
       Connections connections,
@@ -72,7 +72,7 @@ public final class BootMigration implements AutoCloseable {
       Runnable changed,
       Consumer<Plan.ClosedGate> gated) {}
 
-  /** An undo that somebody wants. */
+  /** An undo that was asked for. */
   private record Undo(UndoRequest request, Rehearsal rehearsal) {}
 
   /**

@@ -25,7 +25,7 @@ public sealed interface BootState {
   /** As in JSON, metrics and probes. */
   String name();
 
-  /** Whether there is nothing more to expect without a gate opening or somebody asking. */
+  /** Whether nothing more will happen unless a gate opens or a run is requested. */
   default boolean hasEnded() {
     return false;
   }
@@ -53,7 +53,7 @@ public sealed interface BootState {
   }
 
   /**
-   * The database, or a lock, cannot be had now; it is tried again for ever.
+   * The database, or a lock, is not available now; the run is tried again without end.
    *
    * @param problem what is in the way, for people
    * @param attempts how often it was tried in vain
@@ -161,7 +161,7 @@ public sealed interface BootState {
   }
 
   /**
-   * Migrations were undone because somebody asked for it.
+   * Migrations were undone, as was requested.
    *
    * @param message which, for people
    */

@@ -17,7 +17,7 @@ final class DevelopmentDatabase {
 
   private DevelopmentDatabase() {}
 
-  /** Makes sure that there is a database, and tells the configuration of it. */
+  /** Makes sure that there is a database, and sets the property that names it. */
   static void provide() {
     if (Settings.read(SettingLookup.ofProcess()).database().isPresent()
         || !EmbeddedServer.available()) {

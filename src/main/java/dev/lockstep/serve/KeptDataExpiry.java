@@ -20,7 +20,7 @@ final class KeptDataExpiry {
     this.events = events;
   }
 
-  /** Looks once; a database that is away, or read-only, is told of once. */
+  /** Looks once; a database that is away, or read-only, is reported once. */
   void look() {
     try (Connection connection = connections.open()) {
       KeptExpiry.expire(connection, events);

@@ -12,8 +12,8 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * Whether the service can listen where it is told to, asked before anything else: Quarkus finds it
- * out when the migrations have begun.
+ * Whether the service can listen on its configured address, checked before anything else: Quarkus
+ * finds it out when the migrations have begun.
  */
 final class ListeningPort {
   private static final String PORT = "QUARKUS_HTTP_PORT";

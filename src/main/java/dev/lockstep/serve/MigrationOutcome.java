@@ -7,15 +7,12 @@ import dev.lockstep.postgres.DatabaseErrors;
 import dev.lockstep.postgres.ProgramErrors;
 import dev.lockstep.postgres.SqlState;
 
-/**
- * What a failed run means: wait and try again, because the world has to change, or stop, because
- * the files have to.
- */
+/** What follows from a failed run: try again later, or stop until files or settings are changed. */
 sealed interface MigrationOutcome {
   /** For people, in one line. */
   String message();
 
-  /** The database is away, full, read-only, refuses us; or a lock cannot be had. */
+  /** The database is away, full, read-only or refuses connections; or a lock is not available. */
   record TryAgain(String message) implements MigrationOutcome {}
 
   /** A migration's SQL is wrong, or the files do not agree with the history. */

@@ -5,7 +5,7 @@ import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.run.RunListener;
 import java.time.Duration;
 
-/** Tells two listeners, one after the other. */
+/** Passes each event to two listeners, one after the other. */
 record RunListeners(RunListener first, RunListener second) implements RunListener {
   @Override
   public void phase(Phase phase) {

@@ -21,7 +21,7 @@ public final class ServeApplication implements QuarkusApplication {
   private static final AtomicReference<@Nullable StartupPrefetch> BEGUN = new AtomicReference<>();
 
   /**
-   * Runs the service to its end. What is wrong with the settings is told before anything starts.
+   * Runs the service to its end. Bad settings are reported before anything starts.
    *
    * @throws InvalidSettingsException naming every bad setting, or that no database is configured
    */
@@ -38,11 +38,12 @@ public final class ServeApplication implements QuarkusApplication {
     if (!isDevelopment()) {
       ListeningPort.require(lookup);
     }
-    // The logger is had when it is needed: one that is had before Quarkus starts changes the start.
+    // The logger is obtained when it is needed: one obtained before Quarkus starts changes the
+    // start.
     Thread.setDefaultUncaughtExceptionHandler(
         new UncaughtErrors(Vitals.OF_PROCESS, event -> new ServeEvents().emit(event)));
     BEGUN.set(StartupPrefetch.begin(settings));
-    // Logging wants it for records that never show it, and would ask a resolver.
+    // Logging looks it up for records that never show it, and would query a resolver.
     if (System.getProperty(HOST_NAME) == null) {
       System.setProperty(HOST_NAME, HostName.own());
     }
@@ -54,7 +55,10 @@ public final class ServeApplication implements QuarkusApplication {
     return Optional.ofNullable(BEGUN.getAndSet(null));
   }
 
-  /** Quarkus sets the launch mode only when it starts; by whose loader we come is known before. */
+  /**
+   * Quarkus sets the launch mode only when it starts; the class loader of this class is known
+   * before.
+   */
   private static boolean isDevelopment() {
     ClassLoader loader = ServeApplication.class.getClassLoader();
     return LaunchMode.current().isDev()

@@ -132,7 +132,10 @@ final class StartupPrefetch {
     return Database.connections(Database.dataSource(database, "lockstep serve"));
   }
 
-  /** Not pooled: a check says whether a connection can be had, and must not wait for others. */
+  /**
+   * Not pooled: a check finds out whether a connection can be opened, and must not wait for other
+   * work.
+   */
   private static Connections impatient(DatabaseSettings database) {
     DataSource source = Database.dataSource(database, "lockstep health");
     if (source instanceof PGSimpleDataSource simple) {

@@ -14,7 +14,7 @@ import java.util.Set;
 final class UncaughtErrors implements Thread.UncaughtExceptionHandler {
   private static final String OURS = "lockstep-";
 
-  /** Begun for one thing each, which is then answered for by whoever waits for it. */
+  /** Threads begun for one task each: the thread that waits for the task reports its failure. */
   private static final Set<String> REPLACEABLE =
       Set.of(
           "lockstep-health-check",

@@ -53,7 +53,7 @@ public final class PreopenedConnections implements Connections, AutoCloseable {
     }
   }
 
-  /** Closes the first connection if nobody came for it; whether it could be had is nothing then. */
+  /** Closes the first connection if it was not used; a failure to open it does not matter then. */
   @Override
   public void close() {
     FutureTask<Connection> task = first.getAndSet(null);
@@ -62,7 +62,7 @@ public final class PreopenedConnections implements Connections, AutoCloseable {
         result(task).close();
       } catch (SQLException e) {
         System.getLogger(PreopenedConnections.class.getName())
-            .log(System.Logger.Level.DEBUG, "a connection that nobody needed", e);
+            .log(System.Logger.Level.DEBUG, "a connection that was not used", e);
       }
     }
   }

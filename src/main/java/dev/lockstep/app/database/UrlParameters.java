@@ -66,7 +66,7 @@ final class UrlParameters {
   /**
    * The driver's properties for {@code parameters}, those of {@link #ADDRESS} among them, in order.
    *
-   * @throws IllegalArgumentException naming the first parameter that is unknown or cannot be had
+   * @throws IllegalArgumentException naming the first parameter that is unknown or not supported
    */
   static Map<String, String> driverProperties(Map<String, String> parameters) {
     UrlParameters read = new UrlParameters();

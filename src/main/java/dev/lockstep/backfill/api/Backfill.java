@@ -19,7 +19,7 @@ public interface Backfill {
   /** What it is triggered by; must not be the name of a file in {@code backfills/}. */
   String name();
 
-  /** Changed by whoever changes what it does: a completed run counts for its version only. */
+  /** To be changed together with what it does: a completed run counts for its version only. */
   String version();
 
   /** How it is run. */

@@ -3,9 +3,9 @@ package dev.lockstep.backfill.api;
 
 import java.time.Duration;
 
-/** Told of what the engine does, for metrics. Implementations are quick and thread-safe. */
+/** Follows what the engine does, for metrics. Implementations are quick and thread-safe. */
 public interface BackfillListener {
-  /** Tells nobody. */
+  /** Follows nothing. */
   BackfillListener NONE = new BackfillListener() {};
 
   /** A batch was committed. */

@@ -8,7 +8,7 @@ import java.util.Set;
  * How the engine behaves; the runtime maps configuration to it.
  *
  * @param lease how long a worker may be silent before another takes its range over
- * @param poll how often a process looks for work that no notification told of
+ * @param poll how often a process looks for work that no notification announced
  * @param lockTimeout how long a batch waits for a lock
  * @param statementTimeout how long a statement of a batch may take
  * @param verifyTimeout how long {@code @remaining} and the sampling of ranges may take
@@ -18,7 +18,7 @@ import java.util.Set;
  * @param retryLimit attempts at a batch of one row before its key goes to quarantine, and at a
  *     batch of any size on a fault that is not in the rows
  * @param journalKept how long the journal of a verified run is kept
- * @param progressEvery how often progress is told
+ * @param progressEvery how often progress is logged
  * @param throttle limits at which batches are held back
  */
 public record BackfillSettings(

@@ -53,7 +53,9 @@ final class BatchSizer {
     }
   }
 
-  /** After a lock that could not be had, a deadlock, a timeout, or a session that we blocked. */
+  /**
+   * After a lock that was not available, a deadlock, a timeout, or a session that this one blocked.
+   */
   void shrink() {
     rows = Math.max(1, rows / 2);
     count = 0;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One batch, one transaction: the work, the cursor, the counts, the journal and the lease are
- * committed together or not at all. The row of the range is locked meanwhile, so that nobody takes
- * it over in the middle; its epoch fences out whoever comes back from the dead.
+ * committed together or not at all. The row of the range is locked meanwhile, so that no other
+ * worker takes it over in the middle; its epoch fences out a worker that was taken for dead.
  */
 final class BatchTransaction {
   private final BackfillDefinition definition;
@@ -94,7 +94,7 @@ final class BatchTransaction {
     } catch (SQLException | RuntimeException e) {
       rollback(connection);
       if (position == null || page == null || (committing && SqlState.isConnectionLost(e))) {
-        // The next batch starts from the cursor, which tells whether this one was committed.
+        // The next batch starts from the cursor, which shows whether this one was committed.
         throw e;
       }
       Duration worked = Duration.ofNanos(System.nanoTime() - working);
@@ -127,7 +127,10 @@ final class BatchTransaction {
     }
   }
 
-  /** What a session is called while it runs a batch, so that load probes know who blocks whom. */
+  /**
+   * What a session is called while it runs a batch, so that load probes know which session blocks
+   * which.
+   */
   static String applicationName(String name) {
     String full = "lockstep-backfill:" + name;
     return full.length() > 63 ? full.substring(0, 63) : full;

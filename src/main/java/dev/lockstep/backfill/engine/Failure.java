@@ -13,7 +13,9 @@ enum Failure {
   CONTENTION,
   /** It took too long: fewer rows; if it is one row, that row. */
   TIMEOUT,
-  /** Somebody cancelled the statement: wait a little and take fewer rows; no row is at fault. */
+  /**
+   * The statement was cancelled by a person: wait a little and take fewer rows; no row is at fault.
+   */
   CANCELLED,
   /** The server lacks something (disk, memory, it is a standby now): wait, then give up. */
   RESOURCE,
@@ -33,7 +35,7 @@ enum Failure {
     return failure == TIMEOUT && worked.compareTo(limit) < 0 ? CANCELLED : failure;
   }
 
-  /** What kind of failure it is; one SQLSTATE that tells too little is taken for a timeout. */
+  /** What kind of failure it is; one SQLSTATE that says too little is taken for a timeout. */
   static Failure of(@Nullable Throwable thrown) {
     String state = SqlState.of(thrown);
     if (SqlState.isConnectionLost(thrown) || state.equals("25P03")) {

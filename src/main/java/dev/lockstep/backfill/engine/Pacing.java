@@ -51,7 +51,7 @@ final class Pacing {
     this.connection = connection;
   }
 
-  /** Whether this process is told to stop. */
+  /** Whether this process is stopping. */
   boolean stopping() {
     return stop.stopped();
   }
@@ -165,7 +165,7 @@ final class Pacing {
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
-  /** As long as the lease and whoever pauses the run can wait for a sign of life. */
+  /** As long as the lease, and a person who pauses the run, can wait for a sign of life. */
   private Duration slice() {
     Duration third = context.settings().lease().dividedBy(3);
     Duration poll = context.settings().poll();

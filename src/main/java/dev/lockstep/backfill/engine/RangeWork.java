@@ -130,7 +130,7 @@ final class RangeWork {
         failed.failure(), failed.worked(), context.settings().statementTimeout())) {
       case CONTENTION -> single && spent() ? leaveOut(failed) : fewer(failed, true);
       case TIMEOUT -> single ? leaveOut(failed) : fewer(failed, false);
-      // Somebody wants it out of the way, which is no fault of the row.
+      // A person cancelled it, which is no fault of the row.
       case CANCELLED -> spent() ? giveUp(failed.failure()) : fewer(failed, true);
       case ROW ->
           failed.rows() == 0
@@ -150,7 +150,7 @@ final class RangeWork {
     attempts++;
     switch (Failure.of(failure)) {
       case CONNECTION -> {
-        // Whether a commit that was under way was made, the cursor tells at the next batch.
+        // Whether a commit that was under way was made, the cursor shows at the next batch.
         connection.close();
         if (spent()) {
           throw failure;

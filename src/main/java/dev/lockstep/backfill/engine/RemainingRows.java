@@ -92,7 +92,7 @@ final class RemainingRows {
         : new Finding.WorkAbove(above);
   }
 
-  /** How many rows still count above {@code from} up to {@code to}; negative: nobody knows. */
+  /** How many rows still count above {@code from} up to {@code to}; negative if unknown. */
   private long counted(Connection connection, Key from, Key to) throws SQLException {
     OptionalLong counted = workload.remaining(connection, from, to);
     return counted.orElse(-1);

@@ -48,7 +48,7 @@ record RunFailure(Fault fault, String text) {
             + "' takes up those alone");
   }
 
-  /** A range that was given up tells more than the keys that were left out before. */
+  /** A range that was given up says more than the keys that were left out before. */
   private static Fault fault(long quarantined, Set<String> rangeStates) {
     Set<Fault> faults = new TreeSet<>();
     rangeStates.forEach(state -> faults.add(Fault.ofState(state)));

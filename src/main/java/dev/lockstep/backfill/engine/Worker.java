@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Claims ranges of one run, one after the other, and works through each. Used by one thread; ends
- * when there is no range to claim, or when it is told to stop.
+ * when there is no range to claim, or when the engine stops.
  */
 final class Worker implements Runnable {
   private final EngineContext context;

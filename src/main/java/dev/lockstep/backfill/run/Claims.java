@@ -28,7 +28,7 @@ public final class Claims {
     this.lease = lease;
   }
 
-  /** Takes a range that nobody holds, or whose holder's lease is over; null if there is none. */
+  /** Takes a range that is free, or whose holder's lease is over; null if there is none. */
   public @Nullable Claim claim(Connection connection, long runId) throws SQLException {
     return Transactions.<@Nullable Claim>in(
         connection,
@@ -64,7 +64,7 @@ public final class Claims {
                FOR NO KEY UPDATE""")) {
       statement.setLong(1, runId);
       try (ResultSet results = statement.executeQuery()) {
-        // The count above may be from before the lock was had: once it is, count again.
+        // The count above may be from before the lock was obtained: count again under it.
         if (!results.next() || !results.getBoolean(1)) {
           return false;
         }

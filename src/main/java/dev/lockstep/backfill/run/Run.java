@@ -61,7 +61,8 @@ public record Run(
    *
    * @param holders processes that hold a range now
    * @param counting whether a process is preparing or verifying it now
-   * @param lastActor who did the last thing people do to it, such as pausing it; null: nobody
+   * @param lastActor the person or program that last acted on it, such as by pausing it; null if
+   *     none did
    * @param lastActionAt when
    */
   public record Attendance(

@@ -274,7 +274,7 @@ public final class RunControl {
     return history.get(0);
   }
 
-  /** Tells listeners that there is work, when the transaction commits. A hint only. */
+  /** Notifies listeners that there is work, when the transaction commits. A hint only. */
   public static void wake(Connection connection, String name) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
       statement.setString(1, CHANNEL);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunQueries {
   /**
    * Columns that an older program has not made yet are read by way of JSON, which has none where
-   * there is none: whoever only reads may come before the one who upgrades.
+   * there is none: a reader may come before the process that upgrades the tables.
    */
   private static final String SELECT =
       """

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * Asks the server twice a second how it bears one backfill, on a connection and a thread of its
  * own, so that what a batch does while it runs is seen too. Workers read the answer from memory.
  *
- * <p>A signal that cannot be read (no privilege) is told once and holds nothing back; one that was
- * read before and then fails for {@link #STALE} readings holds back until it is read again.
+ * <p>A signal that cannot be read (no privilege) is reported once and holds nothing back; one that
+ * was read before and then fails for {@link #STALE} readings holds back until it is read again.
  */
 public final class LoadMonitor implements Throttle, AutoCloseable {
   /** Readings after which an answer is too old to go by. */
@@ -174,7 +174,7 @@ public final class LoadMonitor implements Throttle, AutoCloseable {
     return all;
   }
 
-  /** Reads one signal; what cannot be read is told once. */
+  /** Reads one signal; one that cannot be read is reported once. */
   private Reading guarded(Signal signal, Connection connection) throws SQLException {
     try {
       Reading found = signal.read(connection);

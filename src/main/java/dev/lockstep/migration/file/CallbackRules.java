@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What a callback cannot do, as far as its text tells. */
+/** What a callback cannot do, as far as its text shows. */
 final class CallbackRules {
   private CallbackRules() {}
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Where a {@code lockstep:keep} cannot do what it says, as far as the file itself tells. */
+/** Where a {@code lockstep:keep} cannot do what it says, as far as the file itself shows. */
 final class KeepRules {
   private KeepRules() {}
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The words of a migration, to tell which tables it speaks of without reading it again: whole
+ * The words of a migration, which show what tables it mentions without reading it again: whole
  * statements where they define something, and the first tokens of those that only bring rows. Kept
  * as hashes, a few bytes a word, since there may be thousands of migrations.
  */

@@ -41,7 +41,7 @@ public final class Placeholders {
     this.values.putAll(values);
   }
 
-  /** A placeholder that nobody gives a value. */
+  /** A placeholder without a value. */
   public static final class UnknownPlaceholderException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

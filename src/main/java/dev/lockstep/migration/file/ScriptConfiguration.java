@@ -20,7 +20,7 @@ public final class ScriptConfiguration {
   private ScriptConfiguration() {}
 
   /**
-   * What Flyway has to be told of a file that holds {@code sql}; empty if nothing.
+   * The configuration that Flyway needs for a file that holds {@code sql}; empty if none.
    *
    * @param outside whether it has to be told that the file runs outside a transaction
    */

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * The keys of a migration's {@code .sql.conf}. Flyway ignores one that it does not know: what was
- * meant by it does not happen, and nobody is told.
+ * meant by it does not happen, without a message.
  */
 final class ScriptKeys {
   private static final Set<String> KNOWN =

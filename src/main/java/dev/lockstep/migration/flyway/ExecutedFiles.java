@@ -139,7 +139,7 @@ final class ExecutedFiles {
         });
   }
 
-  /** On the one connection that there is, so that nobody waits for another behind a pooler. */
+  /** On the one connection that there is, so that no session waits for another behind a pooler. */
   private void recordOutside(MigrationFile file, long began, boolean success) throws SQLException {
     Transactions.in(
         connection,

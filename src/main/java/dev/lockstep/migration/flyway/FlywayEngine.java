@@ -31,7 +31,7 @@ import org.flywaydb.core.internal.schemahistory.SchemaHistory;
  */
 public final class FlywayEngine implements SqlEngine {
   static {
-    // Lockstep tells of each migration itself, with fixed keys.
+    // Lockstep logs each migration itself, with fixed keys.
     LogFactory.setFallbackLogCreator(QuietLog.CREATOR);
   }
 

@@ -114,7 +114,7 @@ public final class LockFreePostgreSQL extends PostgreSQLDatabaseType {
 
   /**
    * A table that was seen once is there: Flyway asks twice a migration whether its history is,
-   * which under Lockstep's lease nobody takes away.
+   * which no other runner takes away under Lockstep's lease.
    */
   private static final class KnownTable extends PostgreSQLTable {
     private boolean seen;

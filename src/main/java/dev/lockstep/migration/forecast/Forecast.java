@@ -14,7 +14,7 @@ public final class Forecast {
 
   Forecast() {}
 
-  /** On relations that are there already; nobody waits for those that it makes itself. */
+  /** On relations that are there already; no session waits for those that it makes itself. */
   public List<LockForecast> locks() {
     return List.copyOf(locks);
   }

@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /**
  * Forecasts what migrations lock in one database, in the order in which they would run. What an
- * earlier one of them makes is not there yet: nobody waits for it. What one renames is known by its
- * old name.
+ * earlier one of them makes is not there yet: no session waits for it. What one renames is known by
+ * its old name.
  */
 public final class Forecaster {
   private final Catalogued catalog;
@@ -80,7 +80,7 @@ public final class Forecaster {
     return old == null ? touch : new Touch(touch.mode(), touch.reach(), old, touch.part());
   }
 
-  /** {@code ALTER TABLE a RENAME TO b}: whoever speaks of b now means the a that is there. */
+  /** {@code ALTER TABLE a RENAME TO b}: a later statement that says b means the a that is there. */
   private void remember(SqlStatement statement) {
     if (!statement.begins("ALTER") || !statement.mentions("RENAME")) {
       return;

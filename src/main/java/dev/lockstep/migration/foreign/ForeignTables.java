@@ -132,7 +132,7 @@ public final class ForeignTables {
     }
   }
 
-  /** Of a path that somebody chose it is believed that it is meant: tenants in schemas. */
+  /** A search path that was set on purpose is taken as meant: tenants in schemas. */
   private static List<String> schemasWithHistory(Connection connection) throws SQLException {
     List<String> schemas = new ArrayList<>();
     try (Statement statement = connection.createStatement();

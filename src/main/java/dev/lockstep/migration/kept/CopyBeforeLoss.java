@@ -26,7 +26,7 @@ public final class CopyBeforeLoss {
   }
 
   /**
-   * Copies what {@code keeps} name. Until all is copied and the transaction ends, nobody else
+   * Copies what {@code keeps} name. Until all is copied and the transaction ends, no other session
    * changes a row of it: reads go on.
    *
    * @param version of the migration

@@ -54,7 +54,7 @@ public final class KeptExpiry {
       return false;
     }
     try (Statement statement = connection.createStatement()) {
-      // Whoever reads the copy now is undoing the migration, and is not waited for.
+      // A session that reads the copy now is undoing the migration; this one does not wait for it.
       statement.execute("SET LOCAL lock_timeout = '1s'");
     }
     boolean read =

@@ -64,7 +64,7 @@ public record KeptReturn(KeptRecord kept, @Nullable Long withoutValue, @Nullable
 
   /**
    * What the reverse of {@code version} would put back now; empty if its migration kept nothing.
-   * Changes nothing; reads the tables, and waits for nobody.
+   * Changes nothing; reads the tables, and waits for no lock.
    *
    * @param connection in auto-commit mode
    */

@@ -26,7 +26,7 @@ public final class KeptSchema {
   }
 
   /**
-   * Makes the schema where it is not there yet. That nobody else made it is looked at before a run.
+   * Makes the schema where it is not there yet. That no other role made it is checked before a run.
    */
   static void make(Connection connection) throws SQLException {
     if (exists(connection, SEQUENCES)) {

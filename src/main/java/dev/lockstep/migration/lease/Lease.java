@@ -65,7 +65,7 @@ public final class Lease {
     /** It is ours. */
     record Acquired(long epoch) implements Attempt {}
 
-    /** Somebody else has it. */
+    /** Another runner has it. */
     record Held(Holder by) implements Attempt {}
   }
 
@@ -189,7 +189,7 @@ public final class Lease {
   /**
    * Inside a migration's transaction: makes sure that the lease is ours until the transaction ends.
    *
-   * @throws LeaseLostException if somebody took it over
+   * @throws LeaseLostException if another runner took it over
    */
   public static void fence(Connection connection, long epoch) throws SQLException {
     fence(connection, epoch, Map.of(NOTICE_OUR_DEATH, 1_000L));
@@ -201,7 +201,7 @@ public final class Lease {
    *
    * @param settings in milliseconds
    * @return the pid of the backend
-   * @throws LeaseLostException if somebody took it over
+   * @throws LeaseLostException if another runner took it over
    */
   public static int fence(Connection connection, long epoch, Map<String, Long> settings)
       throws SQLException {
@@ -241,10 +241,10 @@ public final class Lease {
   }
 
   /**
-   * Makes sure that the lease is still ours, outside a transaction: to tell a failure that came of
-   * losing it.
+   * Makes sure that this run still has the lease, outside a transaction: to tell a failure that
+   * came of losing it.
    *
-   * @throws LeaseLostException if somebody took it over
+   * @throws LeaseLostException if another runner took it over
    */
   public static void check(Connection connection, long epoch) throws SQLException {
     try (PreparedStatement statement =
@@ -263,7 +263,7 @@ public final class Lease {
     return new LeaseLostException(row(connection, "true").map(Holder::text).orElse("nobody"));
   }
 
-  /** Who holds the lease now; empty if nobody does, or Lockstep's tables are not there. */
+  /** The holder of the lease; empty if it is free, or Lockstep's tables are not there. */
   public static Optional<Holder> holder(Connection connection) throws SQLException {
     if (!Bookkeeping.look(connection).holds("lease")) {
       return Optional.empty();

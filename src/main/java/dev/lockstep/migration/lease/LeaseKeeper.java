@@ -72,7 +72,7 @@ public final class LeaseKeeper implements AutoCloseable {
     locked(
         () -> {
           doing = text;
-          // At most once a second: many small migrations must not pay for being told of.
+          // At most once a second: many small migrations must not pay for being recorded.
           renewAt = Math.min(renewAt, renewedAt + TELL_EVERY.toNanos());
         });
   }

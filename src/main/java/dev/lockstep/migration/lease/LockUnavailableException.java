@@ -5,7 +5,7 @@ import dev.lockstep.failure.Explained;
 import dev.lockstep.failure.Meaning;
 import dev.lockstep.failure.Retry;
 
-/** A lock, or the lease, could not be had in the time allowed. What was applied before stays. */
+/** A lock, or the lease, was not available in the time allowed. What was applied before stays. */
 public final class LockUnavailableException extends RuntimeException implements Explained {
   private static final long serialVersionUID = 1L;
 

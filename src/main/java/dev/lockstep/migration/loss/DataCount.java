@@ -56,7 +56,7 @@ public record DataCount(
     return new DataCount(loss, null, false, null, null);
   }
 
-  /** What {@code losses} take away; changes nothing, and waits for nobody. */
+  /** What {@code losses} take away; changes nothing, and waits for no lock. */
   public static List<DataCount> of(Connection connection, List<DataLoss> losses)
       throws SQLException {
     if (losses.isEmpty()) {

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Data that a statement takes away, by its words. Not what an UPDATE writes over; and of a block of
- * code nobody can tell without running it, which is said.
+ * Data that a statement takes away, by its words. Not what an UPDATE writes over; and the effect of
+ * a block of code is unknown without running it, which is said.
  *
  * @param kind what happens
  * @param relation to what; for {@link Kind#UNKNOWN} how the statement begins

@@ -83,7 +83,7 @@ final class InvalidIndexes {
                 .formatted(SearchPath.FROM_USERS, OF_A_TABLE)));
   }
 
-  /** Every invalid index that nobody is building. */
+  /** Every invalid index that no session is building. */
   static List<String> all(Connection connection) throws SQLException {
     return query(
         connection,
@@ -95,7 +95,7 @@ final class InvalidIndexes {
             .formatted(SearchPath.FROM_USERS, OF_A_TABLE));
   }
 
-  /** Drops every invalid index that nobody is building; for {@code repair}. */
+  /** Drops every invalid index that no session is building; for {@code repair}. */
   List<String> dropAll(Connection connection) throws SQLException {
     List<String> found = all(connection);
     drop(connection, found);

@@ -27,8 +27,8 @@ import java.util.Optional;
  * the database; an INVALID index is dropped and built again.
  *
  * <p>No lock timeout is set for concurrent statements: a short one kills the snapshot wait of a
- * build and leaves an INVALID index, and they block nobody while they wait. Those between them that
- * can run in a transaction do, each in its own, with the timeouts of any migration.
+ * build and leaves an INVALID index, and they block no other session while they wait. Those between
+ * them that can run in a transaction do, each in its own, with the timeouts of any migration.
  */
 public final class OutsideTransaction {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);

@@ -30,7 +30,7 @@ public final class Recovery {
   /**
    * Clears the failed rows of migrations that can be taken up where they stopped.
    *
-   * @throws MigrationFailedException if one cannot, because nobody knows how far it came
+   * @throws MigrationFailedException if one cannot, because it is unknown how far it came
    */
   public void heal(Connection connection, Plan plan) throws SQLException {
     List<UnfinishedUndo> undoing =

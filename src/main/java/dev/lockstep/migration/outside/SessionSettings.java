@@ -125,7 +125,7 @@ final class SessionSettings {
     return settings;
   }
 
-  /** As whom the session acts. */
+  /** The role that the session acts as. */
   private record Identity(String login, String role) {
     static Identity of(Connection connection) throws SQLException {
       try (Statement statement = connection.createStatement();

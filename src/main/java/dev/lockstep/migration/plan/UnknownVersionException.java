@@ -7,7 +7,7 @@ import dev.lockstep.finding.NearestName;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.file.Version;
 
-/** Somebody names a version that no migration has, neither shipped nor applied. */
+/** A version was named that no migration has, neither shipped nor applied. */
 public final class UnknownVersionException extends RuntimeException implements Explained {
   private static final long serialVersionUID = 1L;
 

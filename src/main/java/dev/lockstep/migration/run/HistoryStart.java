@@ -19,7 +19,7 @@ import java.util.List;
 
 /**
  * Begins the history of a database that something else made: the table and all its rows in one
- * transaction, under the lease, so that no runner ever sees a history that tells only a part.
+ * transaction, under the lease, so that no runner ever sees an incomplete history.
  */
 public final class HistoryStart {
   /** The table as Flyway makes it, with the rows of another. */
@@ -71,11 +71,11 @@ public final class HistoryStart {
    * has.
    *
    * @param known how many rows there are; 0 to begin
-   * @param doing what others are told who wait for the lease meanwhile
+   * @param doing what runners that wait for the lease meanwhile report
    * @param condition what has to hold too
    * @throws HistoryExistsException if the history has another number of rows
    * @throws UnusableSearchPathException if there is no schema to make it in
-   * @throws LockUnavailableException if the lease could not be had in time
+   * @throws LockUnavailableException if the lease was not available in time
    */
   public void write(List<HistoryRow> rows, int known, String doing, Condition condition)
       throws SQLException, InterruptedException {
@@ -87,7 +87,7 @@ public final class HistoryStart {
    * one is left alone.
    *
    * @param from the other table, quoted
-   * @param doing what others are told who wait for the lease meanwhile
+   * @param doing what runners that wait for the lease meanwhile report
    * @param condition what has to hold too
    * @throws HistoryExistsException if there is a history with rows
    */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run: files executed one after the other while the lease is held, each tried again where a
- * lock was in its way. What is executed, and what becomes of it in the history, is its {@link
- * Work}'s affair.
+ * lock was in its way. What is executed, and what becomes of it in the history, is up to its {@link
+ * Work}.
  */
 public final class LeasedRun implements AutoCloseable {
   private final RunContext context;
@@ -115,9 +115,9 @@ public final class LeasedRun implements AutoCloseable {
   /**
    * Takes the lease, does {@code work} to its end, and gives the lease back.
    *
-   * @return false if the work was over before the lease could be had
+   * @return false if the work was over before the lease was obtained
    * @throws MigrationFailedException if a file fails; those before it are executed
-   * @throws LockUnavailableException if a lock or the lease could not be had in time
+   * @throws LockUnavailableException if a lock or the lease was not available in time
    * @throws SQLException if the database cannot be reached, or is lost
    */
   public boolean work(Work work) throws SQLException, InterruptedException {

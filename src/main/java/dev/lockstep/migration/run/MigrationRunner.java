@@ -123,7 +123,7 @@ public final class MigrationRunner {
    * @throws InvalidMigrationsException if files and history do not agree; nothing was changed
    * @throws UnusableSearchPathException if there is no schema to work in; nothing was changed
    * @throws MigrationFailedException if a migration fails; those before it are applied
-   * @throws LockUnavailableException if a lock or the lease could not be had in time
+   * @throws LockUnavailableException if a lock or the lease was not available in time
    * @throws SQLException if the database cannot be reached, or is lost
    */
   public RunReport run(Options options) throws SQLException, InterruptedException {

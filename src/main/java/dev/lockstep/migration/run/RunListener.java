@@ -5,9 +5,9 @@ import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.script.StatementObserver;
 import java.time.Duration;
 
-/** Told of a run while it goes: for probes and metrics. Methods are quick and do not throw. */
+/** Follows a run, for probes and metrics. Methods are quick and do not throw. */
 public interface RunListener {
-  /** Tells nobody. */
+  /** Follows nothing. */
   RunListener NONE = new RunListener() {};
 
   /** What the run is doing now, for people. */

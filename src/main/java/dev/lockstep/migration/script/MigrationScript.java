@@ -50,7 +50,7 @@ public final class MigrationScript implements AutoCloseable {
   /**
    * Opens {@code file}.
    *
-   * @param notices told of what the server says while the statements are executed
+   * @param notices receives what the server says while the statements are executed
    * @param observer sees each statement
    * @throws MigrationFailedException if it cannot be opened
    */
@@ -173,7 +173,7 @@ public final class MigrationScript implements AutoCloseable {
    */
   public void checkBeforehand() {
     while (next() != null) {
-      // Only the end tells.
+      // Known only at the end.
     }
     try {
       statements.close();

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** An undo tried on a scratch copy before the first change to the database that it is meant for. */
 public interface Rehearsal {
-  /** Somebody decided to go without. */
+  /** None, as was asked for. */
   Rehearsal NONE =
       new Rehearsal() {
         @Override

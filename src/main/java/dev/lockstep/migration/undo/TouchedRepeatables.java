@@ -19,7 +19,7 @@ import java.util.Set;
 /**
  * The repeatable migrations whose objects a reverse touches. Its history says that they are applied
  * as they are written, and a view that goes with its table would be gone for good: their rows go in
- * the transaction of the reverse, so that whatever happens next, somebody applies them again.
+ * the transaction of the reverse, so that the next run applies them again, whatever happens before.
  *
  * <p>One is touched if it speaks of something that went, or of something that is there and that the
  * reverse speaks of. That may be more than need be: to apply it again does no harm.

@@ -66,7 +66,7 @@ public record UndoPreview(List<Step> steps) {
   }
 
   /**
-   * Looks at files and catalog, and counts rows; changes nothing, and waits for nobody.
+   * Looks at files and catalog, and counts rows; changes nothing, and waits for no lock.
    *
    * @param plan without problems
    */

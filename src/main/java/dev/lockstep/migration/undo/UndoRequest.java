@@ -4,7 +4,7 @@ package dev.lockstep.migration.undo;
 import dev.lockstep.migration.file.Version;
 import org.jspecify.annotations.Nullable;
 
-/** How far back somebody wants to go. */
+/** How far back an undo is to go. */
 public sealed interface UndoRequest {
   /** What there is to say, for messages. */
   String EXTENT =

@@ -61,7 +61,7 @@ public final class UndoRunner {
    * @throws UndoRefusedException if anything speaks against it; nothing was changed
    * @throws UnrehearsedException if it cannot be rehearsed; nothing was changed
    * @throws MigrationFailedException if a reverse fails; those before it are done
-   * @throws LockUnavailableException if a lock or the lease could not be had in time
+   * @throws LockUnavailableException if a lock or the lease was not available in time
    * @throws SQLException if the database cannot be reached, or is lost
    */
   public UndoReport run(UndoRequest request, Rehearsal rehearsal)

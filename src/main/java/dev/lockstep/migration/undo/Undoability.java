@@ -25,7 +25,7 @@ public record Undoability(How how, String reason, @Nullable MigrationFile revers
     UNLABELLED("unlabelled"),
     /** It gives back no data that matters, or nothing at all. */
     IRREVERSIBLE("irreversible"),
-    /** Nobody wrote one. */
+    /** There is none. */
     NO_REVERSE("no reverse");
 
     private final String text;

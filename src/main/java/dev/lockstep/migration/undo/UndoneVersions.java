@@ -10,7 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 
-/** Versions that somebody undid, and that no program applies again by itself. */
+/** Versions that were undone on request, and that the service does not apply again by itself. */
 public final class UndoneVersions {
   /** The step that made the table. */
   private static final int SINCE = 7;

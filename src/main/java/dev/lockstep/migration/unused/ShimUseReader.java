@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether a shim is used, by pg_stat_statements: how often statements that name it were
- * called. Statements inside of functions are counted there only if it is told to, so a function
- * whose body names the shim is in the way as well. A name that is a word of other statements too
- * counts as use: that keeps the gate closed, and is never the other way round.
+ * called. Statements inside of functions are counted there only if it is configured to, so a
+ * function whose body names the shim is in the way as well. A name that is a word of other
+ * statements too counts as use: that keeps the gate closed, and is never the other way round.
  */
 public final class ShimUseReader {
   private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
