@@ -158,7 +158,7 @@ public final class MigrationRehearsal {
 
   private record Reverses(List<ReverseTrace> traces, Optional<String> refused) {}
 
-  /** That there is no way back is no failure of the migrations. */
+  /** A missing way back is no failure of the migrations. */
   private static Reverses undo(
       RunContext context, InstalledBackfills backfills, Optional<Version> to)
       throws SQLException, InterruptedException {

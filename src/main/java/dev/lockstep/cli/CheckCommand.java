@@ -150,7 +150,9 @@ final class CheckCommand extends OneShotCommand {
     }
   }
 
-  /** What is kept above a file that does not speak of it is a typing error, or left over. */
+  /**
+   * A keep directive above a file that does not mention its table is a typing error, or left over.
+   */
   private static List<String> needlessKeeps(Settings settings) {
     try {
       List<String> notes = new ArrayList<>();

@@ -24,7 +24,10 @@ final class ProgressBar {
     return new ProgressBar(out, isTerminal());
   }
 
-  /** Of standard error. Java's own test asks about standard input and output together. */
+  /**
+   * Whether standard error is a terminal. Java's own test covers standard input and output
+   * together.
+   */
   private static boolean isTerminal() {
     try {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();

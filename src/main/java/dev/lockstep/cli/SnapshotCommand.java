@@ -242,7 +242,7 @@ final class SnapshotCommand extends OneShotCommand {
     }
   }
 
-  /** What is neither new nor young. */
+  /** Removes snapshots that are neither among the newest nor young. */
   @Command(
       name = "prune",
       description =

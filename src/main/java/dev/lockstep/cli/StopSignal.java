@@ -81,7 +81,7 @@ final class StopSignal implements AutoCloseable {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        // Told to stop this very moment: there is nothing left to do.
+        // The process is stopping already: there is nothing left to do.
         System.getLogger(StopSignal.class.getName())
             .log(System.Logger.Level.DEBUG, "stops at its end", e);
       }

@@ -96,7 +96,7 @@ final class WaitCommand extends OneShotCommand {
     }
   }
 
-  /** What is not as it should be yet; empty when all is. */
+  /** What the command still waits for; empty when the database is ready. */
   private static Optional<String> waitingFor(Observation seen, Optional<Version> wanted) {
     HealthReport.LatestApplied latest = seen.report().migrations().latestApplied();
     if (wanted.isPresent() && seen.report().database().problem() == null) {

@@ -97,7 +97,7 @@ public record Drift(
               .map(SqlScript::text)
               .toList());
     } catch (UnsupportedChangeException e) {
-      // That there is no SQL for one thing must not keep the differences from being told.
+      // Differences are reported even where there is no SQL for one of them.
       return new Drift(
           report, compared, List.of("-- no SQL can be given: " + e.getMessage()), List.of());
     }

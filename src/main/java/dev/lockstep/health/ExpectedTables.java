@@ -15,7 +15,10 @@ public interface ExpectedTables {
    */
   Set<TableName> tables();
 
-  /** What is neither expected nor unexpected: not ours, and partitions. */
+  /**
+   * Tables that are neither expected nor unexpected: partitions, and what does not belong to the
+   * project.
+   */
   default Outside outside() {
     return Outside.NONE;
   }

@@ -192,7 +192,7 @@ public final class HealthCheck {
         report, notReady == null, notReady, history, lease, kept, snapshots(connection, history));
   }
 
-  /** Those that still have their data. */
+  /** The kept copies that still have their data. */
   private static @Nullable KeptData kept(List<KeptRecord> records) {
     List<KeptRecord> full =
         records.stream().filter(record -> record.expiredAt().isEmpty()).toList();

@@ -64,7 +64,10 @@ public final class HealthMonitor implements AutoCloseable {
     return latest;
   }
 
-  /** What is so now, at most {@link #FRESH} old. Completes within {@link #DEADLINE}, normally. */
+  /**
+   * The current observation, at most {@link #FRESH} old. Completes within {@link #DEADLINE},
+   * normally.
+   */
   public CompletableFuture<Observation> current() {
     lock.lock();
     try {
@@ -158,7 +161,7 @@ public final class HealthMonitor implements AutoCloseable {
         while (!closed && !nudged && at - System.nanoTime() > 0) {
           wake.awaitNanos(at - System.nanoTime());
         }
-        // Told that something changed, but not before the second is over.
+        // Something changed, but the next check waits until the second is over.
         long fresh = lastStart + FRESH.toNanos();
         while (!closed && fresh - System.nanoTime() > 0) {
           wake.awaitNanos(fresh - System.nanoTime());

@@ -9,7 +9,7 @@ import java.util.Locale;
  * answer meaningless comes first.
  */
 public enum HealthStatus {
-  /** The database does not answer, or refuses us: nothing else is known. */
+  /** The database does not answer, or refuses connections: nothing else is known. */
   UNREACHABLE,
   /**
    * A migration failed, or files and history do not agree: it stays so until a person does

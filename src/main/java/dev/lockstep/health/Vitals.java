@@ -22,7 +22,7 @@ public final class Vitals {
     lost.compareAndSet(null, "thread " + thread + " ended by " + cause);
   }
 
-  /** What is gone, if something is. */
+  /** The thread that is gone, if one is. */
   public Optional<String> problem() {
     return Optional.ofNullable(lost.get());
   }

@@ -45,7 +45,7 @@ class AdminGuard {
       context.next();
       return;
     }
-    // What is so now, for one who knows a secret: no cache on the way keeps it.
+    // The answer is for the holder of a secret, and for now: no cache on the way may keep it.
     context.response().putHeader("Cache-Control", "no-store");
     boolean opens =
         path.equals(HEALTH)

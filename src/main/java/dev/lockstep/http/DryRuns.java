@@ -46,7 +46,8 @@ class DryRuns {
               try {
                 put(new State(id, name, "complete", work.run(), null));
               } catch (SQLException | RuntimeException | Error e) {
-                // Also one that is no exception: else it would be running for ever.
+                // An error too, not only an exception: else the dry run would stay 'running' for
+                // ever.
                 put(new State(id, name, "failed", null, String.valueOf(e.getMessage())));
               }
             });

@@ -41,7 +41,7 @@ public class ProblemMappers {
     return HttpProblem.of(Status.BAD_REQUEST, readable(e)).response();
   }
 
-  /** A fault of ours or of what we need: the log has it whole, the caller none of it. */
+  /** A fault of this program or of what it needs: the log has all of it, the answer none. */
   @ServerExceptionMapper
   public Response failed(Exception e) {
     LOG.error("a request failed", e);

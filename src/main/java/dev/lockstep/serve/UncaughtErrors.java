@@ -7,7 +7,7 @@ import dev.lockstep.health.Vitals;
 import java.util.Set;
 
 /**
- * What is said of a thread that ends by an error that it does not handle: a line, and, if the
+ * What is logged when a thread ends by an error that it does not handle: a line, and, if the
  * service's work is its own, that this process is no longer whole. Else it would be missed only
  * when somebody asks why nothing happens.
  */

@@ -30,7 +30,7 @@ final class UrlParameters {
 
   static final Set<String> ADDRESS = Set.of("host", "port", "dbname", "user", "password");
 
-  /** Of other clients, in URLs that people copy; and what says the same here. */
+  /** Parameters of other clients, in URLs that people copy, and what says the same here. */
   private static final Map<String, String> FOREIGN =
       Map.of(
           "schema", "did you mean currentSchema?",

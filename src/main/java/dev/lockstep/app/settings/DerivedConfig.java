@@ -59,7 +59,7 @@ public final class DerivedConfig implements ConfigSourceFactory {
                                 literal(p)));
               });
     } catch (InvalidSettingsException e) {
-      // Told in full, with every other bad setting, when the settings are read.
+      // Reported in full, with every other bad setting, when the settings are read.
       derived.remove("quarkus.datasource.jdbc.url");
     }
   }

@@ -103,7 +103,7 @@ final class SettingsReader {
     }
   }
 
-  /** What is listed with commas between. */
+  /** A list with commas between its names. */
   Set<String> names(Setting setting) {
     return text(setting).stream()
         .flatMap(list -> Arrays.stream(list.split(",")))
@@ -112,7 +112,7 @@ final class SettingsReader {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Patterns of what is not ours. */
+  /** Patterns of objects that do not belong to the project. */
   List<NotOurs> notOurs(Setting setting) {
     try {
       return NotOurs.parseAll(text(setting).orElse(""));

@@ -89,7 +89,7 @@ public record BackfillSettings(
     return throttle.sampleEvery().multipliedBy(20);
   }
 
-  /** What is right for most. */
+  /** Right for most databases. */
   public static BackfillSettings defaults() {
     return new BackfillSettings(
         Duration.ofSeconds(30),

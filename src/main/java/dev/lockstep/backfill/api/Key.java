@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * has none.
  */
 public record Key(List<String> values) {
-  /** What is before every key: a range that begins there has no lower bound. */
+  /** Before every key: a range that begins there has no lower bound. */
   public static final Key START = new Key(List.of());
 
   public Key {

@@ -34,15 +34,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Works on the runs of one database, beside the engines of other processes: what they share is in
- * the database alone. A process that has not the definition a run was started with (an older or
- * newer file) leaves that run to others.
+ * the database alone. A process that does not have the definition with which a run was started (an
+ * older or newer file) leaves that run to others.
  *
  * <p>{@link #start} runs it in threads of its own until {@link #close}.
  */
 public final class BackfillEngine implements AutoCloseable {
   private static final Duration PRUNE_EVERY = Duration.ofHours(1);
 
-  /** How long it is taken for granted that Lockstep's tables are there, and to be trusted. */
+  /** How long a check of Lockstep's tables (that they exist, and may be trusted) holds. */
   private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
   /** How long a batch may go on when the process is told to stop, before it is cancelled. */
@@ -217,7 +217,7 @@ public final class BackfillEngine implements AutoCloseable {
     return !active.isEmpty();
   }
 
-  /** They were looked at a moment ago, as a rule: to look costs more than to find no work. */
+  /** As a rule they were checked a moment ago: the check costs more than finding no work. */
   private boolean tablesAreThere(Connection connection) throws SQLException {
     Instant now = context.clock().instant();
     if (lookedAt == null || lookedAt.plus(LOOK_EVERY).isBefore(now)) {
@@ -226,7 +226,7 @@ public final class BackfillEngine implements AutoCloseable {
     return lookedAt != null;
   }
 
-  /** Of another process only that one knows whether it is still alive. */
+  /** Whether another process is still alive, only that process knows. */
   private boolean isWorkedOnHere(Run run) {
     return supervisor.attends(run.id())
         || run.attendance().holders().stream().anyMatch(holder -> holder.name().equals(owner));

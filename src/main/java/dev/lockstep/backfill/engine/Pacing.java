@@ -85,7 +85,7 @@ final class Pacing {
     return true;
   }
 
-  /** Asked now and then: whether the run has fewer workers now, and this one is over. */
+  /** Checked now and then: whether the run has fewer workers now, and this one is to end. */
   private boolean surplus(Claim claim) throws SQLException {
     long now = System.nanoTime();
     if (now - askedAt < context.settings().settle().toNanos() / 4) {

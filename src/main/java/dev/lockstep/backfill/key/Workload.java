@@ -58,7 +58,7 @@ public sealed interface Workload {
     };
   }
 
-  /** Of a file. */
+  /** The workload of a file. */
   record SqlWorkload(KeyedTable table, BoundSql sql) implements Workload {
     @Override
     public long batch(Connection connection, Key from, Key to) throws SQLException {
@@ -91,7 +91,7 @@ public sealed interface Workload {
     }
   }
 
-  /** Of Java code. */
+  /** The workload of Java code. */
   record CodeWorkload(KeyedTable table, Backfill backfill) implements Workload {
     @Override
     public long batch(Connection connection, Key from, Key to) throws SQLException {

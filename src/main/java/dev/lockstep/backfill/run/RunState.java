@@ -39,7 +39,7 @@ public enum RunState {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Of the stored form. */
+  /** The state of a stored form. */
   public static RunState of(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunTransitions {
   private RunTransitions() {}
 
-  /** What there is to do. {@code unfinished} are ranges that are neither done nor failed. */
+  /** The work that is left. {@code unfinished} are ranges that are neither done nor failed. */
   public record Work(int claimable, int unfinished, int failed) {}
 
   public static Work work(Connection connection, long runId) throws SQLException {

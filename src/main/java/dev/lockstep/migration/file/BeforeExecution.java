@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Whether Flyway can execute and record a file, as far as that is known before it tries. */
 public final class BeforeExecution {
-  /** Of the column in Flyway's history. */
+  /** The length of the column in Flyway's history. */
   private static final int LONGEST_VERSION = 50;
 
   /** Which placeholders have a value is the same in each. */
@@ -29,7 +29,7 @@ public final class BeforeExecution {
                   + LONGEST_VERSION
                   + "; give it a shorter one"));
     }
-    // Of a repeatable one they are replaced anyway, for its checksum.
+    // In a repeatable migration they are replaced anyway, for its checksum.
     if (file.version().isPresent() && Placeholders.occurIn(file)) {
       try {
         int unused = ANY_DATABASE.checksum(file);

@@ -31,7 +31,7 @@ final class FlywayChecksum {
     return (int) crc.getValue();
   }
 
-  /** That of all that is left in {@code text}, which has no byte order mark. */
+  /** The checksum of the rest of {@code text}, which has no byte order mark. */
   static int of(InputStream text) throws IOException {
     FlywayChecksum checksum = new FlywayChecksum();
     byte[] part = new byte[64 * 1024];
@@ -41,7 +41,7 @@ final class FlywayChecksum {
     return checksum.value();
   }
 
-  /** That of a whole text without a byte order mark. */
+  /** The checksum of a whole text without a byte order mark. */
   static int of(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     FlywayChecksum checksum = new FlywayChecksum();

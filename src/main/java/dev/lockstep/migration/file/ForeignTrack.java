@@ -18,7 +18,7 @@ final class ForeignTrack {
   private ForeignTrack() {}
 
   /**
-   * Whose folder it is; empty if it is none that is known.
+   * The tool that the folder belongs to; empty if it is no known tool's.
    *
    * @param scripts the SQL files in it, relative to it
    */

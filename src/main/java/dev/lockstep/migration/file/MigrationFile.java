@@ -118,7 +118,7 @@ public record MigrationFile(
         configuration);
   }
 
-  /** What is seen from its text and keeps it from being run; empty if nothing is. */
+  /** Problems in its text that keep it from being run; empty if there are none. */
   public List<MigrationProblem> problems() {
     return found.in(this);
   }

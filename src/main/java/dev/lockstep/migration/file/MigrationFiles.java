@@ -9,13 +9,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The migrations folder, read again only when a file in it changed, be it right or wrong: for those
- * who ask often.
+ * The migrations folder, read again only when a file in it changed, whether they are right or
+ * wrong: for callers that ask often.
  */
 public final class MigrationFiles implements Supplier<MigrationSet> {
-  /**
-   * Of the time since the last look at the files, at most one part in so many goes into looking.
-   */
+  /** At most this part of the time since the last look at the files goes into looking. */
   private static final int LOOKING = 100;
 
   /** A look that takes less than this is taken each time. */

@@ -38,7 +38,7 @@ final class MigrationReading {
       for (@Nullable SqlStatement next = reader.next(); next != null; next = reader.next()) {
         statement(next);
       }
-      // What is no text comes first: that it has strings without an end follows from it.
+      // A file that is no text is reported first: strings without an end follow from that.
       fault = text.fault().or(reader::fault);
     }
     content =

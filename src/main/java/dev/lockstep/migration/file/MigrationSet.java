@@ -117,7 +117,7 @@ public record MigrationSet(
     return versioned.stream().filter(file -> isInBaseline(file.version().orElseThrow())).toList();
   }
 
-  /** What is seen from the text of any file and keeps it from being run. */
+  /** Problems in the text of any file that keep it from being run. */
   public List<MigrationProblem> problems() {
     return Stream.of(versioned, reverses.values(), repeatables, baselines, callbacks)
         .flatMap(Collection::stream)

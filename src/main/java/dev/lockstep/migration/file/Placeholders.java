@@ -62,7 +62,7 @@ public final class Placeholders {
     }
   }
 
-  /** Those of the database behind {@code connection}. */
+  /** The values in the database behind {@code connection}. */
   public static Placeholders of(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet results =
@@ -74,7 +74,7 @@ public final class Placeholders {
     }
   }
 
-  /** Those of a database, for a role and the schema of the history. */
+  /** The values in a database, for a role and the schema of the history. */
   public static Placeholders of(@Nullable String schema, String database, String user) {
     return new Placeholders(
         Map.of(

@@ -17,7 +17,7 @@ public final class TextExamination extends FilterInputStream {
   private boolean placeholders;
   private @Nullable SqlFault fault;
 
-  /** Of the character that has begun: how many bytes are missing, and what the next one may be. */
+  /** How many bytes of the current character are missing, and what the next one may be. */
   private int missing;
 
   private int least;

@@ -30,7 +30,7 @@ final class ExecutedFiles {
   interface Record {
     void done(MigrationFile file, Connection connection, Duration elapsed) throws SQLException;
 
-    /** Of one outside a transaction: what it did before it failed stays done. */
+    /** For a migration outside a transaction: what it did before it failed stays done. */
     void failed(MigrationFile file, Connection connection, Duration elapsed) throws SQLException;
   }
 

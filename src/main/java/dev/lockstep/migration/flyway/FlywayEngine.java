@@ -86,7 +86,7 @@ public final class FlywayEngine implements SqlEngine {
     configuration.setSkipDefaultCallbacks(true);
     configuration.setResourceProvider(NoResources.INSTANCE);
     configuration.setJavaMigrationClassProvider(List::of);
-    // The fallback creator: ours, see above.
+    // The fallback creator: Lockstep's, see above.
     configuration.setLoggers("console");
     LockFreePostgreSQL.turnOffTransactionalLock(configuration);
     return configuration;
@@ -130,7 +130,7 @@ public final class FlywayEngine implements SqlEngine {
     }
   }
 
-  /** Asked for only where there are any: it is a round trip. */
+  /** Read only where there are any: it is a round trip. */
   private static Placeholders placeholders(
       List<MigrationFile> files, Execution execution, Connection connection) {
     boolean occur =

@@ -192,7 +192,7 @@ final class Catalogued {
     List<LockForecast> locks = new ArrayList<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
-            // Told as the user would write them.
+            // Named as the user would write them.
             "SELECT locked.oid::regclass::text"
                 + " FROM (SELECT c.oid, c.oid = named.oid AS is_named"
                 + " FROM pg_catalog.pg_class c, (SELECT pg_catalog.to_regclass(?) AS oid) named"

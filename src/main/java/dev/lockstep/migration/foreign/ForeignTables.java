@@ -102,7 +102,10 @@ public final class ForeignTables {
         : tracks.stream().map(OtherTool::text).collect(Collectors.joining("; "));
   }
 
-  /** A provider's schema may be called as one of ours is, but its tables are not our role's. */
+  /**
+   * A provider's schema may have the name of one of the project, but its tables do not belong to
+   * the role.
+   */
   private static boolean counts(String schema, String name, boolean own, List<NotOurs> notOurs) {
     return CatalogFilter.DEFAULT.keeps(schema, name)
         && (own || !Providers.haveTable(schema, name, Set.of()))

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history, whose rows are read again only when one of them changed: for those who ask often. A
- * short one is read whole each time, which costs no more than to ask whether it changed.
+ * The history, whose rows are read again only when one of them changed: for callers that ask often.
+ * A short one is read whole each time, which costs no more than to ask whether it changed.
  *
  * <p>Each row that is written has a newer transaction id than all before it, so that any change
  * changes how many there are, or the sum of their ids.
@@ -54,7 +54,7 @@ public final class CachedHistory {
     return last;
   }
 
-  /** Of every history in this database that may be read, whichever is looked at. */
+  /** Covers every history in this database that may be read, whichever is looked at. */
   private static String stamp(Connection connection) throws SQLException {
     StringBuilder stamp = new StringBuilder();
     List<String> tables = new ArrayList<>();

@@ -60,7 +60,7 @@ public final class CopyBeforeLoss {
       execute("LOCK TABLE " + source.rows() + " IN SHARE ROW EXCLUSIVE MODE");
     }
     KeptSchema.make(connection);
-    // Of types whose text depends on settings, the form that is read back whatever they are.
+    // For types whose text depends on settings: a form that is read back alike under all of them.
     execute(
         "SET LOCAL DateStyle = 'ISO'; SET LOCAL IntervalStyle = 'postgres';"
             + " SET LOCAL extra_float_digits = 1");

@@ -27,7 +27,7 @@ public final class KeptRegistry {
 
   private KeptRegistry() {}
 
-  /** What is kept, oldest first; works where Lockstep's tables are not there, or not for us. */
+  /** All copies, oldest first; empty where Lockstep's tables do not exist or may not be read. */
   public static List<KeptRecord> all(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
@@ -55,7 +55,7 @@ public final class KeptRegistry {
     return newest;
   }
 
-  /** Those whose time is over. */
+  /** The copies whose time is over. */
   static List<KeptRecord> due(Connection connection) throws SQLException {
     return find(
         connection,

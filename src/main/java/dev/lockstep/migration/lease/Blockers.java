@@ -16,7 +16,9 @@ public final class Blockers {
 
   private Blockers() {}
 
-  /** One session that holds, or waits before us for, what we want. */
+  /**
+   * One session that holds the lock that another one waits for, or waits for it before that one.
+   */
   public record Blocker(
       int pid, String user, String application, String state, Duration age, String query) {
     /** For people, in one line. */

@@ -62,7 +62,7 @@ public final class Lease {
 
   /** What came of trying. */
   public sealed interface Attempt {
-    /** It is ours. */
+    /** This run has it. */
     record Acquired(long epoch) implements Attempt {}
 
     /** Another runner has it. */
@@ -149,7 +149,7 @@ public final class Lease {
     return directSession(connection) != 0;
   }
 
-  /** Renews the lease; false if it is no longer ours. */
+  /** Renews the lease; false if another runner has it by now. */
   static boolean renew(Connection connection, long epoch, @Nullable String doing)
       throws SQLException {
     int session = directSession(connection);
@@ -187,7 +187,8 @@ public final class Lease {
   }
 
   /**
-   * Inside a migration's transaction: makes sure that the lease is ours until the transaction ends.
+   * Inside a migration's transaction: makes sure that this run has the lease until the transaction
+   * ends.
    *
    * @throws LeaseLostException if another runner took it over
    */

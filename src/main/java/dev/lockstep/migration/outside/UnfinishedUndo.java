@@ -45,7 +45,7 @@ public record UnfinishedUndo(String version, String reverse, int statementsDone)
     }
   }
 
-  /** That of {@code row} among {@code all}. */
+  /** The unfinished undo of {@code row}, among {@code all}. */
   public static Optional<UnfinishedUndo> of(AppliedMigration row, List<UnfinishedUndo> all) {
     @Nullable Version version = row.versionOrNull();
     return version == null

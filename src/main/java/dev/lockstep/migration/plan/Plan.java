@@ -101,7 +101,7 @@ public record Plan(
     return new Plan(set, history, pending, repeatables, history.failed(), problems);
   }
 
-  /** What is seen from the text of what would run, and of the way back from it. */
+  /** Problems in the text of the files that would run, and of their reverses. */
   private static void unrunnable(
       MigrationSet set,
       List<MigrationFile> pending,

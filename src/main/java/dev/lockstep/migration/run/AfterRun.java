@@ -5,8 +5,8 @@ import java.sql.Connection;
 import java.util.List;
 
 /**
- * What is asked of the database once a run has applied something: on the run's own session, for a
- * new one costs more than the question.
+ * What is read from the database after a run that applied something: on the session of the run,
+ * because a new one costs more than the query.
  */
 @FunctionalInterface
 public interface AfterRun {

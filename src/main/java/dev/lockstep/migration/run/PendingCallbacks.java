@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whose turn it is in a run, where there are callbacks: each runs once, in its place among the
- * migrations, as Flyway has it.
+ * The callbacks that a run still has to execute: each runs once, in its place among the migrations,
+ * as in Flyway.
  */
 final class PendingCallbacks {
   private final MigrationSet set;

@@ -19,7 +19,7 @@ public final class RecordedSnapshots {
 
   private RecordedSnapshots() {}
 
-  /** Records it, if the lease is still ours. */
+  /** Records it, if this run still has the lease. */
   static void record(Connection connection, long epoch, String snapshot, List<MigrationFile> files)
       throws SQLException {
     Transactions.in(

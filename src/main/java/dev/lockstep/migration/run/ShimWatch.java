@@ -57,7 +57,7 @@ public final class ShimWatch {
     return true;
   }
 
-  /** None where no migration was applied yet: what is there is no shim of ours. */
+  /** None where no migration was applied yet: no shim can have been made by one. */
   private static List<RequiredUnused> required(Plan plan) {
     return plan.history().exists()
         ? plan.pending().stream()

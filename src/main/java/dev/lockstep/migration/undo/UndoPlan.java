@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is to be undone, and what speaks against it as far as files and history tell.
+ * What is to be undone, and what speaks against it as far as files and history show.
  *
  * @param set the files
  * @param history the database's

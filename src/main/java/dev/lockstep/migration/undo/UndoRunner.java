@@ -95,7 +95,10 @@ public final class UndoRunner {
     }
   }
 
-  /** Of what the files let expect to fail, which is no reason to refuse: they may know better. */
+  /**
+   * Warns of statements that will probably fail; this is no reason to refuse, as the author may
+   * know better.
+   */
   private void warn(UndoPlan plan, Connection connection) throws SQLException {
     for (UndoStep step : plan.steps()) {
       if (UnfilledColumns.mayBeIn(step.reverse())) {

@@ -41,7 +41,7 @@ public record Undoability(How how, String reason, @Nullable MigrationFile revers
   }
 
   /**
-   * That of a migration.
+   * How a migration can be undone.
    *
    * @param forward the migration; null if this program does not ship it
    */

@@ -18,13 +18,13 @@ public final class UndoabilityReport {
   private UndoabilityReport() {}
 
   /**
-   * That of one version.
+   * How one version can be undone.
    *
    * @param snapshot the id of the one that has the data of before, if there is one
    */
   public record Of(AppliedMigration row, Undoability way, Optional<String> snapshot) {}
 
-  /** Of all that are in effect, what was applied last comes first. */
+  /** All versions in effect, the last applied first. */
   public static List<Of> of(MigrationSet set, History history, SnapshotLookup snapshots) {
     Map<Version, MigrationFile> files = new HashMap<>();
     set.versioned().forEach(file -> files.put(file.version().orElseThrow(), file));

@@ -22,7 +22,7 @@ public final class ShimUse {
 
   private ShimUse() {}
 
-  /** Those of {@code required} that may be in use. */
+  /** The shims among {@code required} that may be in use. */
   public static List<ShimInUse> inTheWay(Connection connection, List<RequiredUnused> required)
       throws SQLException {
     List<ShimInUse> inTheWay = new ArrayList<>();

@@ -73,7 +73,7 @@ public final class ShimUseReader {
     }
   }
 
-  /** What there is to be seen; empty if there is no such view. */
+  /** What can be seen now; empty if there is no such view. */
   public static Optional<ShimUseReading> at(Connection connection, RequiredUnused required)
       throws SQLException {
     Optional<Place> place = place(connection, required.view());
