@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The migrations folder, read again only when a file in it changed, whether they are right or
- * wrong: for callers that ask often.
+ * The migrations folder, read again only when a file in it changed, whether its files are right
+ * or wrong: for callers that ask often.
  */
 public final class MigrationFiles implements Supplier<MigrationSet> {
-  /** At most this part of the time since the last look at the files goes into looking. */
+  /** At most one part in this many of the time since the last look goes into looking. */
   private static final int LOOKING = 100;
 
   /** A look that takes less than this is taken each time. */
