@@ -41,7 +41,7 @@ public final class RunWatch {
                         new BackfillException(
                             "run "
                                 + id
-                                + " is gone: somebody deleted it from lockstep.backfill_run; see"
+                                + " is gone: it was deleted from lockstep.backfill_run; see"
                                 + " 'lockstep backfill list'"));
         each.accept(run);
         if (!run.state().active() || run.desired().equals("pause")) {

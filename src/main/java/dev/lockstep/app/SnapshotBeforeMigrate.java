@@ -41,7 +41,7 @@ final class SnapshotBeforeMigrate implements BeforeRun {
     } catch (SnapshotException e) {
       throw e.hindering(
           "no migration was applied, since the snapshot before it"
-              + " (LOCKSTEP_SNAPSHOT_BEFORE_MIGRATE) could not be had");
+              + " (LOCKSTEP_SNAPSHOT_BEFORE_MIGRATE) failed");
     }
   }
 }

@@ -72,7 +72,7 @@ record MigrateDryRun(
           restore
               .map(RestoreEstimate::text)
               .orElse(
-                  "no snapshot is verified from which the data could be had back: 'lockstep"
+                  "there is no verified snapshot to get the data back from: 'lockstep"
                       + " snapshot create --verify' takes one"));
     }
     return lines;

@@ -51,7 +51,7 @@ final class UndoCommand extends OneShotCommand {
 
   @Option(
       names = "--unrehearsed",
-      description = "do not try it on a scratch copy before, as where none can be had")
+      description = "do not try it on a scratch copy before, for where none can be created")
   boolean unrehearsed;
 
   @Override

@@ -68,7 +68,7 @@ final class BootEvents {
   static Event stopped() {
     return Event.warn(
         "migrations-stopped",
-        "told to stop in the middle of a migration: it was cancelled, the next runner goes on");
+        "stopped in the middle of a migration: it was cancelled, the next runner goes on");
   }
 
   static Event notStopped(Duration grace) {

@@ -139,7 +139,7 @@ class RehearsalIT {
     file("V4__drop.sql", "ALTER TABLE \"People\" DROP COLUMN name;\n");
     assertThat(run(0, "migrate", "--dry-run", "--run-backfills").out().getLast())
         .isEqualTo(
-            "no snapshot is verified from which the data could be had back: 'lockstep snapshot"
+            "there is no verified snapshot to get the data back from: 'lockstep snapshot"
                 + " create --verify' takes one");
     run(0, "snapshot", "create", "--verify");
     assertThat(run(0, "migrate", "--dry-run", "--run-backfills").out().getLast())

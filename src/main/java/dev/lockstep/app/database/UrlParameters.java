@@ -89,7 +89,7 @@ final class UrlParameters {
     if (libpq instanceof LibpqParameter.Refused refused) {
       if (!refused.harmless().contains(value)) {
         throw new IllegalArgumentException(
-            name + ": cannot be had with this driver; " + refused.remedy());
+            name + ": is not supported by this driver; " + refused.remedy());
       }
     } else if (libpq instanceof LibpqParameter.Property property) {
       put(name, property.name(), property.value().apply(value));
@@ -124,7 +124,8 @@ final class UrlParameters {
 
   private void put(String name, String property, String value) {
     if (NOT_HERE.containsKey(property)) {
-      throw new IllegalArgumentException(name + ": cannot be had here; " + NOT_HERE.get(property));
+      throw new IllegalArgumentException(
+          name + ": is not supported here; " + NOT_HERE.get(property));
     }
     if (!ADDRESS.contains(property)) {
       check(name, property, value);
@@ -141,7 +142,7 @@ final class UrlParameters {
   private static void check(String name, String property, String value) {
     PGProperty known = PGProperty.forName(property);
     if (known == null) {
-      throw new IllegalArgumentException(name + ": cannot be had with this driver; leave it out");
+      throw new IllegalArgumentException(name + ": is not supported by this driver; leave it out");
     }
     String byDefault = known.getDefaultValue() == null ? "" : known.getDefaultValue();
     String[] choices = known.getChoices();

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The migrations folder, read again only when a file in it changed, whether its files are right
- * or wrong: for callers that ask often.
+ * The migrations folder, read again only when a file in it changed, whether its files are right or
+ * wrong: for callers that ask often.
  */
 public final class MigrationFiles implements Supplier<MigrationSet> {
   /** At most one part in this many of the time since the last look goes into looking. */

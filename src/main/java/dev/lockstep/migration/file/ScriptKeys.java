@@ -51,7 +51,7 @@ final class ScriptKeys {
       case "encoding" ->
           Set.of("utf-8", "utf8").contains(value.toLowerCase(Locale.ROOT))
               ? ""
-              : "encoding " + value + " cannot be had: save the migration as UTF-8";
+              : "encoding " + value + " is not supported: save the migration as UTF-8";
       case "placeholderReplacement" ->
           Set.of("true", "false").contains(value.toLowerCase(Locale.ROOT))
               ? ""

@@ -261,7 +261,8 @@ public final class Lease {
   }
 
   private static LeaseLostException lost(Connection connection) throws SQLException {
-    return new LeaseLostException(row(connection, "true").map(Holder::text).orElse("nobody"));
+    return new LeaseLostException(
+        row(connection, "true").map(Holder::text).orElse("another runner"));
   }
 
   /** The holder of the lease; empty if it is free, or Lockstep's tables are not there. */

@@ -56,9 +56,9 @@ public final class OutsideTransaction {
             .orElseThrow(
                 () ->
                     new SQLException(
-                        "somebody deleted the journal of "
+                        "the row of "
                             + file.script()
-                            + " from lockstep.attempt as it began; run again"));
+                            + " in lockstep.attempt was deleted as it began; run again"));
     CompletedStatements done = new CompletedStatements();
     SessionSettings session = new SessionSettings();
     if (entry.done() > 0) {
