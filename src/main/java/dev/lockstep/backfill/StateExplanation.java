@@ -50,15 +50,15 @@ final class StateExplanation {
   }
 
   private static String counting(Run run, String doing, String command) {
-    return run.attendance().counting() ? doing : nobody(command);
+    return run.activity().counting() ? doing : nobody(command);
   }
 
   private static String running(Run run, String command) {
-    if (run.attendance().holders().isEmpty()) {
+    if (run.activity().holders().isEmpty()) {
       return nobody(command);
     }
     String holders =
-        run.attendance().holders().stream()
+        run.activity().holders().stream()
             .map(StateExplanation::holder)
             .collect(Collectors.joining(", "));
     return "worked on by "
@@ -94,8 +94,8 @@ final class StateExplanation {
   }
 
   private static String action(Run run) {
-    String actor = run.attendance().lastActor();
-    return actor == null ? "" : " by " + actor + at(run.attendance().lastActionAt());
+    String actor = run.activity().lastActor();
+    return actor == null ? "" : " by " + actor + at(run.activity().lastActionAt());
   }
 
   private static String at(@Nullable Instant instant) {

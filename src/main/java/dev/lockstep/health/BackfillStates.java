@@ -28,7 +28,7 @@ public final class BackfillStates implements BackfillSource {
         status.state(),
         status.remaining(),
         run != null && run.leftIsEstimate(),
-        run == null ? 0 : run.attendance().counting() ? 1 : run.activeWorkers(),
+        run == null ? 0 : run.activity().counting() ? 1 : run.activeWorkers(),
         status.note(),
         status.problems().stream().map(Object::toString).toList());
   }

@@ -54,7 +54,7 @@ public record RunView(
         run.estimatedRows(),
         run.left(),
         run.leftIsEstimate(),
-        run.attendance().holders().stream()
+        run.activity().holders().stream()
             .map(holder -> new WorkedOn(holder.name(), holder.since(), holder.ranges()))
             .toList(),
         run.throttleReason(),

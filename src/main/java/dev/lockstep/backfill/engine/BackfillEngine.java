@@ -228,8 +228,8 @@ public final class BackfillEngine implements AutoCloseable {
 
   /** Whether another process is still alive, only that process knows. */
   private boolean isWorkedOnHere(Run run) {
-    return supervisor.attends(run.id())
-        || run.attendance().holders().stream().anyMatch(holder -> holder.name().equals(owner));
+    return supervisor.isBusyWith(run.id())
+        || run.activity().holders().stream().anyMatch(holder -> holder.name().equals(owner));
   }
 
   private void prune(Connection connection) throws SQLException {

@@ -76,7 +76,7 @@ final class RunSupervisor {
   }
 
   /** Whether the run is being prepared or verified here. */
-  boolean attends(long runId) {
+  boolean isBusyWith(long runId) {
     return attended.contains(runId);
   }
 

@@ -53,11 +53,11 @@ public record Run(
     Duration worked,
     @Nullable Fault fault,
     @Nullable String undone,
-    Attendance attendance,
+    Activity activity,
     Counts counts) {
 
   /**
-   * Who is at it.
+   * Which processes work on it.
    *
    * @param holders processes that hold a range now
    * @param counting whether a process is preparing or verifying it now
@@ -65,17 +65,17 @@ public record Run(
    *     none did
    * @param lastActionAt when
    */
-  public record Attendance(
+  public record Activity(
       List<Holder> holders,
       boolean counting,
       @Nullable String lastActor,
       @Nullable Instant lastActionAt) {
-    public Attendance {
+    public Activity {
       holders = List.copyOf(holders);
     }
 
     /** Whether any process works on it now. */
-    public boolean attended() {
+    public boolean underWay() {
       return counting || !holders.isEmpty();
     }
   }

@@ -209,7 +209,7 @@ public final class RunQueries {
         Duration.ofMillis(results.getLong("worked")),
         Fault.of(results.getString("fault_kind")),
         results.getString("undone_version"),
-        new Run.Attendance(
+        new Run.Activity(
             holders(results),
             results.getBoolean("counting"),
             results.getString("last_actor"),
