@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.shadow;
 
-import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +93,7 @@ public final class ScratchServer implements AutoCloseable {
       ScratchServer server =
           new ScratchServer(
               access, sessions, new ScratchOwner(clock), release, major, templates, whose, "");
-      server.sweep(events);
+      new DatabaseLeftovers(sessions, server.owner).sweep(events);
       templates.sweep();
       server.roles.sweep();
       opened = true;
@@ -244,9 +240,7 @@ public final class ScratchServer implements AutoCloseable {
                     + (template.equals("template0") ? " ENCODING 'UTF8'" : "")
                     + " ALLOW_CONNECTIONS false"
                     + templates.strategy(major));
-            closeToOthers(statement, name);
-            endWithTheirClients(statement, name);
-            lookUpAlong(statement, name);
+            NewDatabase.prepare(statement, name, searchPath);
             return name;
           });
     } catch (SQLException e) {
@@ -256,55 +250,6 @@ public final class ScratchServer implements AutoCloseable {
       throw e;
     }
     return new ScratchDatabase(this, name);
-  }
-
-  /**
-   * Other roles of the server may connect to a new database by default, and in public they could
-   * lay out what the migrations would then call. They never get in: it opens when they are out.
-   */
-  private static void closeToOthers(Statement statement, String database) throws SQLException {
-    String name = Identifiers.quote(database);
-    statement.execute(
-        "REVOKE CONNECT ON DATABASE "
-            + name
-            + " FROM PUBLIC; ALTER DATABASE "
-            + name
-            + " ALLOW_CONNECTIONS true");
-  }
-
-  /**
-   * A session whose client was killed goes on until its statement ends, and no other session can
-   * drop its database for as long. Not every platform can notice; there it is swept later.
-   */
-  private static void endWithTheirClients(Statement statement, String database) {
-    try {
-      statement.execute(
-          "ALTER DATABASE "
-              + Identifiers.quote(database)
-              + " SET client_connection_check_interval = '1s'");
-    } catch (SQLException e) {
-      System.getLogger(ScratchServer.class.getName())
-          .log(System.Logger.Level.DEBUG, "sessions may outlive their clients", e);
-    }
-  }
-
-  /**
-   * Of this login in this database, which goes before what the server, the database or the login
-   * has set in general.
-   */
-  private void lookUpAlong(Statement statement, String database) throws SQLException {
-    if (searchPath.isEmpty()) {
-      return;
-    }
-    // As a list of names, which only the setting itself is read as.
-    statement.execute(
-        "SELECT pg_catalog.set_config('search_path', "
-            + Identifiers.literal(searchPath)
-            + ", false)");
-    statement.execute(
-        "ALTER ROLE CURRENT_USER IN DATABASE "
-            + Identifiers.quote(database)
-            + " SET search_path FROM CURRENT; RESET search_path");
   }
 
   Connection open(String database) throws SQLException {
@@ -325,44 +270,6 @@ public final class ScratchServer implements AutoCloseable {
         statement ->
             statement.execute(
                 "DROP DATABASE IF EXISTS " + Identifiers.quote(database) + " WITH (FORCE)"));
-  }
-
-  private void sweep(Events events) throws SQLException {
-    for (String name : sessions.run(this::leftovers)) {
-      try {
-        // Not forced: PostgreSQL itself refuses while there are sessions.
-        sessions.run(
-            statement -> statement.execute("DROP DATABASE IF EXISTS " + Identifiers.quote(name)));
-        events.emit(
-            Event.info("scratch-swept", "removed scratch database " + name + " of a killed run")
-                .with("database", name));
-      } catch (SQLException e) {
-        if (SqlState.isConnectionLost(e)) {
-          throw e;
-        }
-        events.emit(
-            Event.debug("scratch-kept", "scratch database " + name + " stays: " + e.getMessage())
-                .with("database", name));
-      }
-    }
-  }
-
-  private List<String> leftovers(Statement statement) throws SQLException {
-    List<String> names = new ArrayList<>();
-    try (ResultSet results =
-        statement.executeQuery(
-            """
-            SELECT d.datname
-              FROM pg_catalog.pg_database d
-             WHERE starts_with(d.datname::text, 'lockstep_scratch_')
-               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_stat_activity a WHERE a.datid = d.oid)""")) {
-      while (results.next()) {
-        names.add(results.getString(1));
-      }
-    }
-    return names.stream()
-        .filter(name -> ScratchName.parse(name).filter(owner::abandoned).isPresent())
-        .toList();
   }
 
   @Override
