@@ -48,8 +48,7 @@ class SqlHasOneDoorTest {
           "TraitsWriter", "asks a list of Lockstep's own statements for one of them",
           "FinishingOperations", "a value of the catalog that begins with USING INDEX",
           "Renamer", "a definition as PostgreSQL prints it",
-          "Rights", "a right as the catalog notes it",
-          "KeyDefinition", "a definition as PostgreSQL prints it");
+          "Rights", "a right as the catalog notes it");
 
   /** The literals in which a call of {@code source} looks for a word of SQL. */
   private static List<String> found(String source) {
