@@ -32,6 +32,7 @@ public final class Lockstep implements Runnable {
     COMMANDS.put("backfill", BackfillCommand.class);
     COMMANDS.put("generate", GenerateCommand.class);
     COMMANDS.put("check", CheckCommand.class);
+    COMMANDS.put("lint", LintCommand.class);
     COMMANDS.put("drift", DriftCommand.class);
     COMMANDS.put("adopt", AdoptCommand.class);
     COMMANDS.put("schema", SchemaCommand.class);

@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Findings as SARIF 2.1.0, which code review tools show at the lines concerned.
@@ -29,6 +30,16 @@ public final class Sarif {
    * @param version the program's
    */
   public static String of(Collection<Finding> findings, String version) {
+    return of(findings, finding -> "error", version);
+  }
+
+  /**
+   * The same of findings that are not all errors.
+   *
+   * @param level of each: {@code error}, {@code warning} or {@code note}
+   */
+  public static String of(
+      Collection<Finding> findings, Function<Finding, String> level, String version) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.setPrettyPrinter(new DefaultPrettyPrinter());
@@ -41,7 +52,7 @@ public final class Sarif {
       json.writeStringField("columnKind", "utf16CodeUnits");
       json.writeArrayFieldStart("results");
       for (Finding finding : List.copyOf(new TreeSet<>(findings))) {
-        result(json, finding);
+        result(json, finding, level.apply(finding));
       }
       json.writeEndArray();
       json.writeEndObject();
@@ -70,10 +81,10 @@ public final class Sarif {
     json.writeEndObject();
   }
 
-  private static void result(JsonGenerator json, Finding finding) throws IOException {
+  private static void result(JsonGenerator json, Finding finding, String level) throws IOException {
     json.writeStartObject();
     json.writeStringField("ruleId", finding.rule());
-    json.writeStringField("level", "error");
+    json.writeStringField("level", level);
     json.writeObjectFieldStart("message");
     json.writeStringField("text", finding.message());
     json.writeEndObject();

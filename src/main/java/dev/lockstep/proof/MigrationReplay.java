@@ -42,6 +42,8 @@ public final class MigrationReplay implements AutoCloseable {
   /** Null where rows are real, or no gate was passed. */
   private @Nullable StandIn standIn;
 
+  private @Nullable ReplayObserver observer;
+
   private boolean seedsOnly;
 
   /**
@@ -66,6 +68,11 @@ public final class MigrationReplay implements AutoCloseable {
     seedsOnly = true;
     standIn = passed ? new StandIn(connection) : null;
     return this;
+  }
+
+  /** Shows each statement of what is run from now on to {@code seer}; null: to none. */
+  public void showTo(@Nullable ReplayObserver seer) {
+    observer = seer;
   }
 
   /** The connection that migrations run on, in auto-commit mode between them. */
@@ -113,7 +120,10 @@ public final class MigrationReplay implements AutoCloseable {
   }
 
   private void once(MigrationFile file) throws SQLException {
-    ReplayedScript script = new ReplayedScript(file, placeholders, connection, roles);
+    ReplayedScript script = new ReplayedScript(file, placeholders, connection, roles, observer);
+    if (observer != null) {
+      observer.begins(file, connection);
+    }
     kept = List.of();
     if (file.transactional()) {
       Transactions.in(

@@ -4,7 +4,9 @@ package dev.lockstep.proof;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationStatements;
 import dev.lockstep.migration.file.Placeholders;
+import dev.lockstep.migration.file.Transactionality;
 import dev.lockstep.postgres.StatementExecutor;
+import dev.lockstep.postgres.Transactions;
 import dev.lockstep.shadow.ScratchRoles;
 import dev.lockstep.sql.SqlStatement;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of one file on a scratch database: in few journeys to the server where they share
@@ -30,6 +33,10 @@ final class ReplayedScript {
   private final Connection connection;
   private final StatementExecutor executor;
   private final Optional<ScratchRoles> roles;
+
+  /** Null where statements need not be seen one by one. */
+  private final @Nullable ReplayObserver observer;
+
   private final List<SqlStatement> journey = new ArrayList<>();
   private int characters;
   private boolean leavesSessionState;
@@ -38,8 +45,10 @@ final class ReplayedScript {
       MigrationFile file,
       Placeholders placeholders,
       Connection connection,
-      Optional<ScratchRoles> roles) {
+      Optional<ScratchRoles> roles,
+      @Nullable ReplayObserver observer) {
     this.roles = roles;
+    this.observer = observer;
     this.file = file;
     this.placeholders = placeholders;
     this.connection = connection;
@@ -69,11 +78,18 @@ final class ReplayedScript {
         if (roles.isPresent()) {
           prepare(roles.get(), next);
         }
-        if (together && !next.takesData() && !(roles.isPresent() && ScratchRoles.needsCare(next))) {
+        if (together
+            && observer == null
+            && !next.takesData()
+            && !(roles.isPresent() && ScratchRoles.needsCare(next))) {
           join(next);
         } else {
           depart();
-          alone(next, script);
+          if (observer == null) {
+            alone(next, script);
+          } else {
+            observed(observer, next, script);
+          }
         }
       }
     } catch (IOException e) {
@@ -129,6 +145,35 @@ final class ReplayedScript {
       connection.releaseSavepoint(before);
       return false;
     }
+  }
+
+  /** What commits by itself gets a transaction where it can, so that its locks can be seen. */
+  private void observed(ReplayObserver seer, SqlStatement statement, MigrationStatements script)
+      throws SQLException {
+    if (connection.getAutoCommit() && mayRunInside(statement)) {
+      Transactions.in(
+          connection,
+          inside -> {
+            watched(seer, statement, script);
+            return null;
+          });
+    } else {
+      watched(seer, statement, script);
+    }
+  }
+
+  private void watched(ReplayObserver seer, SqlStatement statement, MigrationStatements script)
+      throws SQLException {
+    seer.before(statement, connection);
+    alone(statement, script);
+    seer.after(statement, connection);
+  }
+
+  /** A procedure or a block may commit. */
+  private static boolean mayRunInside(SqlStatement statement) {
+    return !Transactionality.mustRunOutside(statement)
+        && !statement.begins("DO")
+        && !statement.begins("CALL");
   }
 
   private void alone(SqlStatement statement, MigrationStatements script) throws SQLException {

@@ -33,8 +33,8 @@ class RoomsTest {
       table(
           """
           :          cli
-          cli:       adopt app archive backfill catalog check diff drift generate health migration
-                     proof rehearsal schema scope serve shadow snapshot split squash view
+          cli:       adopt app archive backfill catalog check diff drift generate health lint
+                     migration proof rehearsal schema scope serve shadow snapshot split squash view
           http:      app backfill health migration serve view
           serve:     app backfill health migration shadow snapshot view
           app:       archive backfill cache catalog check diff drift health migration proof rehearsal
@@ -45,6 +45,7 @@ class RoomsTest {
           adopt:     cache catalog diff drift generate migration proof schema scope shadow split
           archive:   snapshot
           check:     cache catalog migration proof schema scope shadow
+          lint:      cache migration proof scope shadow
           rehearsal: catalog diff drift migration proof scope shadow
           snapshot:  catalog migration shadow
           split:     catalog diff drift generate proof schema scope shadow
@@ -93,6 +94,8 @@ class RoomsTest {
               "undo"),
           "backfill",
           List.of("api", "definition", "key", "run", "throttle", "engine", "dryrun", ""),
+          "lint",
+          List.of("trace", "rule", ""),
           "app",
           List.of("database", "settings", ""));
 

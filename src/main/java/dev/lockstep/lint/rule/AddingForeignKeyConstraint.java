@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.lint.rule;
+
+import dev.lockstep.lint.trace.Altered;
+import dev.lockstep.lint.trace.Constraint;
+import dev.lockstep.lint.trace.StatementEffect;
+import java.util.List;
+import java.util.Optional;
+
+/** A foreign key whose rows are all checked at once. */
+final class AddingForeignKeyConstraint implements Rule {
+  @Override
+  public String name() {
+    return "adding-foreign-key-constraint";
+  }
+
+  @Override
+  public Level level() {
+    return Level.ERROR;
+  }
+
+  @Override
+  public String safeForm() {
+    return "ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT in a migration of its " + "own";
+  }
+
+  @Override
+  public Optional<String> examine(Seen seen) {
+    List<Altered<Constraint>> added =
+        seen.effect().addedConstraints().stream()
+            .filter(each -> each.after().filter(Constraint::validated).isPresent())
+            .filter(each -> each.after().filter(key -> key.kind() == 'f').isPresent())
+            .filter(each -> !isOfEmptyColumns(each, seen.effect()))
+            .toList();
+    return added.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "checks all rows of "
+                + Texts.owners(added)
+                + " for "
+                + Texts.constraints(added)
+                + ", and blocks writes to both tables meanwhile");
+  }
+
+  /** A new column without a value has nothing to check, and PostgreSQL does not. */
+  private static boolean isOfEmptyColumns(Altered<Constraint> added, StatementEffect effect) {
+    return added.after().orElseThrow().columns().stream()
+        .allMatch(
+            number ->
+                effect.addedColumns().stream()
+                    .flatMap(each -> each.after().stream())
+                    .anyMatch(
+                        column ->
+                            column.table() == added.of().id()
+                                && column.number() == number
+                                && !column.filled()));
+  }
+}

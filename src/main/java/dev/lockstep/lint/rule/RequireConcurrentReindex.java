@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.lint.rule;
+
+import dev.lockstep.lint.trace.StatementEffect;
+import dev.lockstep.sql.Tokens;
+import java.util.Optional;
+
+/** An index that is built anew while its table waits. */
+final class RequireConcurrentReindex implements Rule {
+  @Override
+  public String name() {
+    return "require-concurrent-reindex";
+  }
+
+  @Override
+  public Level level() {
+    return Level.ERROR;
+  }
+
+  @Override
+  public String safeForm() {
+    return "REINDEX … CONCURRENTLY in a migration of its own";
+  }
+
+  @Override
+  public Optional<String> examine(Seen seen) {
+    StatementEffect effect = seen.effect();
+    boolean plain =
+        effect.head().verb().equals("REINDEX")
+            && !Tokens.ofHead(effect.statement()).has("CONCURRENTLY");
+    return !plain || effect.built().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "builds "
+                + Texts.names(effect.built())
+                + " anew: nothing writes to its table meanwhile, and what reads by the index"
+                + " waits");
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.lint.rule;
+
+import java.util.List;
+
+/** All rules there are. */
+public final class Rules {
+  /** An {@code allow} that silences nothing. */
+  public static final String UNUSED_ALLOW = "unused-allow";
+
+  /** An {@code allow} of a rule that is none. */
+  public static final String UNKNOWN_RULE = "unknown-rule";
+
+  private static final List<Rule> ALL =
+      List.of(
+          new AddingFieldWithDefault(),
+          new AddingSerialPrimaryKeyField(),
+          new AddingForeignKeyConstraint(),
+          new AddingRequiredField(),
+          new AddingNotNullableField(),
+          new ChangingColumnType(),
+          new ConstraintMissingNotValid(),
+          new DisallowedUniqueConstraint(),
+          new RequireConcurrentIndexCreation(),
+          new RequireConcurrentIndexDeletion(),
+          new RequireConcurrentPartitionDetach(),
+          new RequireConcurrentReindex(),
+          new RenamingColumn(),
+          new RenamingTable(),
+          new BanDropColumn(),
+          new BanDropTable(),
+          new BanDropNotNull(),
+          new BanTruncateCascade(),
+          new TruncateTable(),
+          new VacuumFull(),
+          new Cluster(),
+          new RefreshMaterializedView(),
+          new LockTable(),
+          new WholeTableWrite(),
+          new SeveralStrongLocks(),
+          new ValidateInSameTransaction(),
+          new StrongLockBeforeSlowWork(),
+          new AttachPartitionScan(),
+          new RewritesTable(),
+          new ScansTableUnderLock());
+
+  private Rules() {}
+
+  /** In the order in which they are asked. */
+  public static List<Rule> all() {
+    return ALL;
+  }
+
+  /** The names that an {@code allow} may have. */
+  public static List<String> names() {
+    return ALL.stream().map(Rule::name).toList();
+  }
+}

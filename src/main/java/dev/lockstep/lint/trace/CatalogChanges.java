@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.lint.trace;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a statement changed of the catalog. */
+record CatalogChanges(
+    List<Altered<Relation>> relations,
+    List<Altered<Column>> columns,
+    List<Altered<Constraint>> constraints,
+    List<Relation> rewritten,
+    List<Relation> built) {
+
+  /**
+   * Compares.
+   *
+   * @param changed the relations that may be another now; all else is as it was
+   */
+  static CatalogChanges between(CatalogState before, CatalogState after, Set<Long> changed) {
+    if (changed.isEmpty()) {
+      return new CatalogChanges(List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+    List<Altered<Relation>> relations = new ArrayList<>();
+    List<Relation> rewritten = new ArrayList<>();
+    List<Relation> built = new ArrayList<>();
+    for (long id : both(before.relations, after.relations)) {
+      Relation old = before.relations.get(id);
+      Relation now = after.relations.get(id);
+      Relation of = now == null ? old : now;
+      if (of == null || Objects.equals(old, now)) {
+        continue;
+      }
+      relations.add(new Altered<>(of, old, now));
+      if (now == null || now.file() == 0 || (old != null && old.file() == now.file())) {
+        continue;
+      }
+      if (now.isIndex()) {
+        built.add(now);
+      } else if (old != null && now.holdsRows()) {
+        rewritten.add(now);
+      }
+    }
+    return new CatalogChanges(
+        relations,
+        altered(before.columns, after.columns, Column::table, before, after),
+        altered(before.constraints, after.constraints, Constraint::table, before, after),
+        rewritten,
+        built);
+  }
+
+  /** Of tables that were there before and still are. */
+  private static <K, T> List<Altered<T>> altered(
+      Map<K, T> before,
+      Map<K, T> after,
+      Function<T, Long> table,
+      CatalogState old,
+      CatalogState now) {
+    List<Altered<T>> altered = new ArrayList<>();
+    for (K key : both(before, after)) {
+      T was = before.get(key);
+      T is = after.get(key);
+      @Nullable T any = is == null ? was : is;
+      if (any == null || Objects.equals(was, is)) {
+        continue;
+      }
+      Relation of = now.relations.get(table.apply(any));
+      if (of != null && old.relations.containsKey(of.id())) {
+        altered.add(new Altered<>(of, was, is));
+      }
+    }
+    return altered;
+  }
+
+  private static <K> Set<K> both(Map<K, ?> one, Map<K, ?> other) {
+    Set<K> keys = new LinkedHashSet<>(one.keySet());
+    keys.addAll(other.keySet());
+    return keys;
+  }
+}

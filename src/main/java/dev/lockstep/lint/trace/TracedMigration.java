@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.lint.trace;
+
+import dev.lockstep.migration.file.MigrationFile;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What one migration did.
+ *
+ * @param file which
+ * @param statements those that it executed, in order
+ * @param made the relations that it made, indexes of others' tables left out
+ * @param names the relations that are there afterwards, by name
+ */
+public record TracedMigration(
+    MigrationFile file, List<StatementEffect> statements, Set<Long> made, Set<String> names) {
+  public TracedMigration {
+    statements = List.copyOf(statements);
+    made = Set.copyOf(made);
+    names = Set.copyOf(names);
+  }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.lint.trace;
+
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.postgres.LockMode;
+import dev.lockstep.proof.MigrationReplay;
+import dev.lockstep.proof.ReplayObserver;
+import dev.lockstep.sql.ObjectType;
+import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.StatementHead;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies migrations to a scratch database and looks at what each statement did. PostgreSQL counts
+ * a scan when it begins one, so tables need no rows for it to be seen.
+ */
+public final class Tracer implements ReplayObserver {
+  /** Change rows, and no catalog; many of them may stand in one file. */
+  private static final Set<String> OF_ROWS =
+      Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "SET", "COMMENT", "ANALYZE");
+
+  private final MigrationReplay replay;
+
+  /** After the last statement; null where others may have changed it since. */
+  private @Nullable CatalogState state;
+
+  private boolean alone;
+  private boolean begun;
+  private final List<StatementEffect> effects = new ArrayList<>();
+  private final Set<Long> made = new HashSet<>();
+  private final Map<Long, LockMode> held = new HashMap<>();
+  private Map<Long, Long> scans = Map.of();
+  private boolean rowsByIndex;
+
+  public Tracer(MigrationReplay replay) {
+    this.replay = replay;
+  }
+
+  /**
+   * Applies {@code file}.
+   *
+   * @throws dev.lockstep.proof.ReplayFailedException if a statement fails
+   */
+  public TracedMigration apply(MigrationFile file) throws SQLException {
+    replay.showTo(this);
+    try {
+      replay.run(file);
+    } finally {
+      replay.showTo(null);
+    }
+    Set<String> names = new HashSet<>();
+    known(replay.connection()).relations.values().forEach(each -> names.add(each.text()));
+    return new TracedMigration(file, effects, made, names);
+  }
+
+  /** Applies {@code file}, and does not look. */
+  public void applyUnseen(MigrationFile file) throws SQLException {
+    state = null;
+    replay.run(file);
+  }
+
+  @Override
+  public void begins(MigrationFile file, Connection session) throws SQLException {
+    if (begun) {
+      // What was tried first is rolled back.
+      state = null;
+    }
+    known(session);
+    alone = !file.transactional();
+    begun = false;
+    effects.clear();
+    made.clear();
+    forgetTransaction();
+  }
+
+  private CatalogState known(Connection session) throws SQLException {
+    CatalogState known = state == null ? CatalogState.read(session) : state;
+    state = known;
+    return known;
+  }
+
+  private void forgetTransaction() {
+    held.clear();
+    scans = Map.of();
+  }
+
+  @Override
+  public void before(SqlStatement statement, Connection session) throws SQLException {
+    if (alone) {
+      forgetTransaction();
+    }
+    if (!session.getAutoCommit() && (alone || !begun)) {
+      scans = SessionLocks.scans(session);
+    }
+    begun = true;
+    rowsByIndex = !session.getAutoCommit() && Set.of("UPDATE", "DELETE").contains(statement.verb());
+    if (rowsByIndex) {
+      // What is scanned all the same has no index that could find its rows.
+      SessionLocks.avoidScans(session, true);
+    }
+  }
+
+  @Override
+  public void after(SqlStatement statement, Connection session) throws SQLException {
+    if (rowsByIndex) {
+      SessionLocks.avoidScans(session, false);
+    }
+    CatalogState before = known(session);
+    if (session.getAutoCommit()) {
+      // It committed by itself: its locks are gone, and any relation may be another one.
+      CatalogState after = CatalogState.read(session);
+      Set<Long> all = new HashSet<>(before.relations.keySet());
+      all.addAll(after.relations.keySet());
+      see(statement, new SessionLocks(Map.of(), Map.of()), before, after, all);
+      state = after;
+      return;
+    }
+    SessionLocks locks = SessionLocks.read(session);
+    if (StatementHead.of(statement).type() == ObjectType.SCHEMA) {
+      CatalogState after = CatalogState.read(session);
+      Set<Long> all = new HashSet<>(before.relations.keySet());
+      all.addAll(after.relations.keySet());
+      see(statement, locks, before, after, all);
+      state = after;
+      return;
+    }
+    Set<Long> changed = new HashSet<>();
+    locks
+        .modes()
+        .forEach(
+            (id, mode) -> {
+              boolean ofRows = OF_ROWS.contains(statement.verb());
+              if (mode.compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) >= 0
+                  && !(ofRows && held.containsKey(id))) {
+                changed.add(id);
+              }
+            });
+    CatalogState now = changed.isEmpty() ? null : CatalogState.read(session, changed);
+    CatalogState after = now == null ? before : before.with(changed, now);
+    see(statement, locks, before, after, changed);
+    state = after;
+  }
+
+  private void see(
+      SqlStatement statement,
+      SessionLocks locks,
+      CatalogState before,
+      CatalogState after,
+      Set<Long> changed) {
+    CatalogChanges changes = CatalogChanges.between(before, after, changed);
+    for (Altered<Relation> each : changes.relations()) {
+      if (each.isNew() && each.of().table() == each.of().id()) {
+        made.add(each.of().id());
+      }
+    }
+    Map<Relation, LockMode> taken = new LinkedHashMap<>();
+    List<Relation> scanned = new ArrayList<>();
+    locks
+        .modes()
+        .forEach(
+            (id, mode) -> {
+              Relation relation = before.relations.get(id);
+              LockMode already = held.put(id, mode);
+              if (relation != null && (already == null || already.compareTo(mode) < 0)) {
+                taken.put(relation, mode);
+              }
+            });
+    locks
+        .scans()
+        .forEach(
+            (id, count) -> {
+              Relation relation = before.relations.get(id);
+              if (relation != null
+                  && (relation.kind() == 'r' || relation.kind() == 'm')
+                  && count > scans.getOrDefault(id, 0L)) {
+                scanned.add(relation);
+              }
+            });
+    Map<Long, Long> counts = new HashMap<>(scans);
+    counts.putAll(locks.scans());
+    scans = counts;
+    StatementHead head = StatementHead.of(statement);
+    effects.add(
+        new StatementEffect(
+            statement,
+            head,
+            alone,
+            taken,
+            head.verb().equals("TRUNCATE") ? List.of() : changes.rewritten(),
+            scanned,
+            head.verb().equals("TRUNCATE") ? List.of() : changes.built(),
+            changes.relations(),
+            changes.columns(),
+            changes.constraints()));
+  }
+}

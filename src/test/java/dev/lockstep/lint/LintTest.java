@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.cache.Cache;
+import dev.lockstep.lint.rule.Level;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationFolder;
+import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.scope.Scope;
+import dev.lockstep.support.Scratch;
+import dev.lockstep.support.Tree;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is in use, what is allowed, and at which state a migration is looked at. */
+class LintTest {
+  private static final String TABLE =
+      "CREATE TABLE \"Art\" (id bigint PRIMARY KEY, title text);\n"
+          + "INSERT INTO \"Art\" VALUES (1, 'one'), (2, 'two');\n";
+
+  @TempDir private Path root;
+  private Tree tree;
+
+  @BeforeEach
+  void open() {
+    tree = new Tree(root).with("V1__art.sql", TABLE);
+  }
+
+  private LintReport lint(boolean together, String... scripts) throws Exception {
+    MigrationSet migrations = MigrationFolder.read(root);
+    List<MigrationFile> files =
+        Stream.concat(migrations.versioned().stream(), migrations.repeatables().stream())
+            .filter(file -> Set.of(scripts).contains(file.script()))
+            .toList();
+    return new Lint(Scratch.source(), Cache.NONE, "test", Scope.ALL)
+        .run(migrations, new Selection(files, together));
+  }
+
+  private static List<String> lines(LintReport report) {
+    return report.findings().stream()
+        .map(
+            each ->
+                Path.of(each.finding().file()).getFileName()
+                    + ":"
+                    + each.finding().line()
+                    + " "
+                    + each.finding().rule())
+        .toList();
+  }
+
+  @Test
+  void aTableOfTheSameRunIsNotInUseYet() throws Exception {
+    tree.with("V2__index.sql", "\nCREATE INDEX art_title ON \"Art\" (title);\n");
+    assertThat(lines(lint(true, "V1__art.sql", "V2__index.sql"))).isEmpty();
+    LintReport later = lint(true, "V2__index.sql");
+    assertThat(lines(later)).containsExactly("V2__index.sql:2 require-concurrent-index-creation");
+    assertThat(later.findings().getFirst().level()).isEqualTo(Level.ERROR);
+    assertThat(later.findings().getFirst().toString())
+        .contains("nothing writes to \"Art\" meanwhile; instead: CREATE INDEX CONCURRENTLY");
+    assertThat(lines(lint(false, "V1__art.sql", "V2__index.sql"))).isEqualTo(lines(later));
+  }
+
+  @Test
+  void whatLiesBetweenIsAppliedAndNotJudged() throws Exception {
+    tree.with("V2__new.sql", "CREATE TABLE b (id int, n int);\nDROP TABLE \"Art\";")
+        .with("V3__index.sql", "CREATE INDEX ON b (n);")
+        .with("V4__later.sql", "SELECT * FROM nowhere;");
+    assertThat(lines(lint(true, "V1__art.sql", "V3__index.sql")))
+        .containsExactly("V3__index.sql:1 require-concurrent-index-creation");
+  }
+
+  @Test
+  void anAllowIsForItsStatementOrForTheFile() throws Exception {
+    tree.with(
+        "V2__drop.sql",
+        """
+        ALTER TABLE "Art" DROP COLUMN title;
+        -- lockstep:allow ban-drop-table nothing has read it for a year
+        DROP TABLE "Art";
+        """);
+    assertThat(lines(lint(true, "V2__drop.sql"))).containsExactly("V2__drop.sql:1 ban-drop-column");
+    tree.with(
+        "V2__drop.sql",
+        """
+        -- lockstep:allow ban-drop-column nothing has read it for a year
+
+        SELECT 1;
+        ALTER TABLE "Art" DROP COLUMN title;
+        """);
+    assertThat(lines(lint(true, "V2__drop.sql"))).isEmpty();
+  }
+
+  @Test
+  void anAllowThatSilencesNothingIsAFinding() throws Exception {
+    tree.with(
+        "V2__add.sql",
+        """
+        -- lockstep:allow ban-drop-colum a typing error
+        -- lockstep:allow ban-drop-table it once was one
+        ALTER TABLE "Art" ADD COLUMN n int;
+        -- lockstep:allow ban-drop-column not this one
+        ALTER TABLE "Art" ADD COLUMN m int;
+        ALTER TABLE "Art" DROP COLUMN title;
+        """);
+    LintReport report = lint(true, "V2__add.sql");
+    assertThat(lines(report))
+        .containsExactly(
+            "V2__add.sql:6 ban-drop-column",
+            "V2__add.sql:1 unknown-rule",
+            "V2__add.sql:2 unused-allow",
+            "V2__add.sql:4 unused-allow");
+    assertThat(report.findings().get(1).finding().message())
+        .contains("did you mean ban-drop-column");
+    assertThat(report.passed()).isFalse();
+  }
+
+  @Test
+  void anAllowIsOfUseWhereTheTableWasMadeEarlier() throws Exception {
+    tree.with(
+        "V2__index.sql",
+        "-- lockstep:allow require-concurrent-index-creation a small table\n"
+            + "CREATE INDEX art_title ON \"Art\" (title);\n");
+    assertThat(lines(lint(true, "V1__art.sql", "V2__index.sql"))).isEmpty();
+    assertThat(lines(lint(true, "V2__index.sql"))).isEmpty();
+  }
+
+  @Test
+  void aFileOutsideATransactionHoldsNoLockForTheNextStatement() throws Exception {
+    String both =
+        "ALTER TABLE \"Art\" ADD COLUMN n int;\n"
+            + "ALTER TABLE \"Art\" ALTER COLUMN id TYPE numeric;\n";
+    tree.with("V2__both.sql", both);
+    assertThat(lines(lint(true, "V2__both.sql")))
+        .containsExactly(
+            "V2__both.sql:2 changing-column-type", "V2__both.sql:2 strong-lock-before-slow-work");
+    tree.with("V2__both.sql.conf", "executeInTransaction=false\n");
+    assertThat(lines(lint(true, "V2__both.sql")))
+        .containsExactly("V2__both.sql:2 changing-column-type");
+  }
+
+  @Test
+  void repeatableMigrationsAreLookedAtBehindAllOthers() throws Exception {
+    tree.with("V2__view.sql", "CREATE MATERIALIZED VIEW m AS SELECT id FROM \"Art\";")
+        .with("R__refresh.sql", "REFRESH MATERIALIZED VIEW m;");
+    assertThat(lines(lint(true, "R__refresh.sql")))
+        .containsExactly("R__refresh.sql:1 refresh-materialized-view");
+  }
+
+  @Test
+  void whatOnlyLocksForAnInstantLetsAGatePass() throws Exception {
+    tree.with("V2__loose.sql", "CREATE INDEX CONCURRENTLY i ON \"Art\" (title);")
+        .with("V3__loose.sql", "DROP INDEX i;\nALTER TABLE \"Art\" ADD COLUMN n int DEFAULT 7;");
+    LintReport report = lint(true, "V3__loose.sql");
+    assertThat(lines(report)).containsExactly("V3__loose.sql:1 require-concurrent-index-deletion");
+    assertThat(report.passed()).isTrue();
+    assertThat(lines(lint(true, "V2__loose.sql"))).isEmpty();
+  }
+}

@@ -1,0 +1,25 @@
+-- schema
+CREATE TABLE artists (id bigint PRIMARY KEY, name text NOT NULL);
+CREATE TABLE artworks (
+  id bigint PRIMARY KEY,
+  artist bigint,
+  title varchar(50),
+  price numeric(10,2) NOT NULL DEFAULT 0,
+  born timestamp);
+CREATE INDEX artworks_artist ON artworks (artist);
+INSERT INTO artists SELECT n, 'Artist ' || n FROM generate_series(1, 3) AS n;
+INSERT INTO artworks (id, artist, title) SELECT n, n, 'Work ' || n FROM generate_series(1, 3) AS n;
+
+-- fires
+REINDEX TABLE artworks;
+
+-- fires
+REINDEX INDEX artworks_artist;
+
+-- silent
+REINDEX INDEX CONCURRENTLY artworks_artist;
+
+-- silent
+CREATE TABLE fresh (id bigint, artist bigint, title varchar(50));
+CREATE INDEX f ON fresh (id);
+REINDEX TABLE fresh;
