@@ -2,6 +2,8 @@
 package dev.lockstep;
 
 import dev.lockstep.cli.Lockstep;
+import dev.lockstep.app.settings.Lookup;
+import dev.lockstep.app.settings.SessionTimeZone;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
@@ -14,7 +16,10 @@ public final class Main {
   private Main() {}
 
   public static void main(String... arguments) {
-    int code = Lockstep.execute(arguments.length == 0 ? new String[] {"serve"} : arguments);
+    String[] given = arguments.length == 0 ? new String[] {"serve"} : arguments;
+    CommandHeap.fit(given[0]);
+    SessionTimeZone.use(Lookup.ofProcess());
+    int code = Lockstep.execute(given);
     if (LaunchMode.current() != LaunchMode.DEVELOPMENT) {
       System.exit(code);
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * The one command: {@code src/bench/run [--repetitions N] [--rows N]
- * [migrate|undo|large|serve|generate|keep|backfill|snapshot …]}.
+ * [migrate|undo|large|serve|generate|adopt|keep|backfill|snapshot …]}.
  */
 public final class Bench {
   static final Path OUT = Path.of("target", "bench").toAbsolutePath();
@@ -25,13 +25,21 @@ public final class Bench {
       switch (arguments[i]) {
         case "--repetitions" -> repetitions = Integer.parseInt(arguments[++i]);
         case "--rows" -> rows = Long.parseLong(arguments[++i]);
-        case "migrate", "undo", "large", "serve", "generate", "keep", "backfill", "snapshot" ->
+        case "migrate",
+            "undo",
+            "large",
+            "serve",
+            "generate",
+            "adopt",
+            "keep",
+            "backfill",
+            "snapshot" ->
             names.add(arguments[i]);
         default -> {
           System.err.println(
               "bench: "
                   + arguments[i]
-                  + " is none of migrate, undo, large, serve, generate, keep, backfill, snapshot");
+                  + " is none of migrate, undo, large, serve, generate, adopt, keep, backfill, snapshot");
           System.exit(2);
         }
       }
@@ -67,6 +75,11 @@ public final class Bench {
         new CatalogBench(databases, repetitions, report).run();
         for (Program program : programs) {
           new GenerateBench(databases, program, repetitions, report).run();
+        }
+      }
+      if (all || names.contains("adopt")) {
+        for (Program program : programs) {
+          new AdoptBench(databases, program, Math.max(3, repetitions / 3), report).run();
         }
       }
     }

@@ -55,7 +55,10 @@ record Psql(String binary) implements Contender {
     List<String> command =
         new ArrayList<>(List.of(binary, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url));
     try (Stream<Path> files = Files.list(folder)) {
-      files.sorted().forEach(file -> command.addAll(List.of("-f", file.toString())));
+      files
+          .filter(Files::isRegularFile)
+          .sorted()
+          .forEach(file -> command.addAll(List.of("-f", file.toString())));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -27,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -65,10 +66,12 @@ final class LiveCheck {
     History history;
     AppliedTrack said;
     LiveDatabase schema;
+    OtherTimeZone timeZone;
     try (Connection connection = live.open()) {
       history = History.read(connection);
       said = applied(source, track, connection);
       schema = LiveDatabase.read(connection, lockTimeout);
+      timeZone = OtherTimeZone.of(connection);
     }
     refuse(said.problems());
     Set<String> names = names(track, said, request, files, history);
@@ -80,8 +83,10 @@ final class LiveCheck {
       refuse(strangers(rows, byName, history));
       OwnTable own = OwnTable.of(said.table());
       List<TrackMigration> applied = inOrder(track, names);
-      Drift drift = Drift.between(states.after(applied), Outside.NONE, schema, own.and(notOurs));
-      LiveDifferences.refuse(source.tool(), said, applied, drift);
+      Catalog made = states.after(applied);
+      Drift drift = Drift.between(made, Outside.NONE, schema, own.and(notOurs));
+      LiveDifferences.refuse(
+          source.tool(), said, applied, drift, () -> timeZone.between(made, schema.catalog()));
       own.note().ifPresent(notes::add);
       if (!drift.report().exact()) {
         notes.add(
@@ -92,7 +97,7 @@ final class LiveCheck {
       drift.compared().notes().forEach(note -> notes.add(note(note)));
     } else if (history.rows().isEmpty()) {
       Drift drift = Drift.between(states.after(List.of()), Outside.NONE, schema, notOurs);
-      LiveDifferences.refuse(source.tool(), said, List.of(), drift);
+      LiveDifferences.refuse(source.tool(), said, List.of(), drift, Optional::empty);
     }
     Set<String> written = rows.stream().map(HistoryRow::script).collect(Collectors.toSet());
     List<String> pending =

@@ -5,6 +5,8 @@ import dev.lockstep.drift.Drift;
 import dev.lockstep.finding.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Where the live schema is not the one that the applied migrations make. */
 final class LiveDifferences {
@@ -13,9 +15,15 @@ final class LiveDifferences {
   /**
    * Refuses a database that differs, object by object, with the SQL that would make the two equal.
    *
+   * @param hint what explains some of it at once, if anything does
    * @throws AdoptionRefusedException if anything differs
    */
-  static void refuse(String tool, AppliedTrack said, List<TrackMigration> applied, Drift drift) {
+  static void refuse(
+      String tool,
+      AppliedTrack said,
+      List<TrackMigration> applied,
+      Drift drift,
+      Supplier<Optional<String>> hint) {
     if (drift.report().isEmpty()) {
       return;
     }
@@ -33,6 +41,7 @@ final class LiveDifferences {
                         + " make; make the two equal, or name what is not "
                         + tool
                         + "'s in LOCKSTEP_NOT_OURS")));
+    hint.get().ifPresent(text -> findings.add(finding(text)));
     drift.report().differences().forEach(each -> findings.add(finding(each.message())));
     throw new AdoptionRefusedException(findings, details(applied, drift));
   }

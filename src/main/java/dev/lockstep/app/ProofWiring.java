@@ -4,6 +4,7 @@ package dev.lockstep.app;
 import dev.lockstep.app.database.Database;
 import dev.lockstep.app.database.DatabaseSettings;
 import dev.lockstep.app.settings.InvalidSettingsException;
+import dev.lockstep.app.settings.SessionTimeZone;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.cache.Cache;
 import dev.lockstep.cache.FolderCache;
@@ -40,7 +41,7 @@ public final class ProofWiring {
    * @throws InvalidSettingsException if there is none
    */
   public static ScratchSource scratch(Settings settings, Clock clock, Events events) {
-    ScratchSource scratch = asItIs(settings, clock, events);
+    ScratchSource scratch = asItIs(settings, clock, events).inTimeZone(SessionTimeZone.inUse());
     if (!settings.cache()) {
       scratch = scratch.keepingNothing();
     }

@@ -57,6 +57,25 @@ public interface ScratchSource {
   }
 
   /**
+   * The same, in whose sessions the time zone is {@code zone}, as in all of this process: what was
+   * proven in another is not taken for proven.
+   */
+  default ScratchSource inTimeZone(String zone) {
+    ScratchSource source = this;
+    return new ScratchSource() {
+      @Override
+      public String identity() throws SQLException {
+        return source.identity() + " TimeZone=" + zone;
+      }
+
+      @Override
+      public ScratchServer open() throws SQLException {
+        return source.open();
+      }
+    };
+  }
+
+  /**
    * A server of our own, from binaries on the class path: the warm one, or, where none can be
    * started, one for this process alone, gone when closed.
    */

@@ -37,6 +37,10 @@ public enum Setting {
       "search_path of every session, scratch databases too; none: the URL's currentSchema, else the role's own",
       Kind.TEXT,
       null),
+  LOCKSTEP_TIME_ZONE(
+      "time zone of every session, scratch databases too, whatever the machine's or the database's",
+      Kind.TEXT,
+      "UTC"),
   LOCKSTEP_DELAYED_STANDBYS(
       "standbys that are late on purpose, by application_name: no backfill waits for them",
       Kind.TEXT,

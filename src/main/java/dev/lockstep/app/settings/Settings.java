@@ -73,6 +73,7 @@ public record Settings(
                 .or(() -> lookup.value("HOSTNAME").map(PlainText::of))
                 .orElse("lockstep"),
             reader.text(Setting.LOCKSTEP_SEARCH_PATH));
+    reader.timeZone(Setting.LOCKSTEP_TIME_ZONE);
     reader.port("quarkus.http.port");
     reader.oneOf(Setting.LOCKSTEP_LOG, Set.of("text", "json"));
     if (!reader.problems().isEmpty()) {

@@ -204,6 +204,19 @@ final class SettingsReader {
     }
   }
 
+  /** A time zone by the name that PostgreSQL and Java both know. */
+  void timeZone(Setting setting) {
+    text(setting)
+        .filter(zone -> !SessionTimeZone.isOne(zone))
+        .ifPresent(
+            zone ->
+                problems.add(
+                    setting
+                        + ": '"
+                        + zone
+                        + "' is no time zone; say UTC, or one by its place, such as Europe/Vienna"));
+  }
+
   /** In bytes. */
   long size(Setting setting) {
     try {
