@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep;
 
-import dev.lockstep.cli.Lockstep;
 import dev.lockstep.app.settings.Lookup;
 import dev.lockstep.app.settings.SessionTimeZone;
+import dev.lockstep.cli.Lockstep;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.annotations.QuarkusMain;
 

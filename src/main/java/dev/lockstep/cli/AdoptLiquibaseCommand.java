@@ -3,6 +3,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.adopt.TrackSource;
 import dev.lockstep.adopt.liquibase.LiquibaseSource;
+import dev.lockstep.adopt.liquibase.LiquibaseTool;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,11 +14,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "liquibase",
     description =
-        "Adopts a changelog in formatted SQL, and the configured database that it was run in.")
+        "Adopts a changelog in formatted SQL, or in any format where Liquibase is installed, and the"
+            + " configured database that it was run in.")
 final class AdoptLiquibaseCommand extends AdoptCommand.OfTrack {
   @Parameters(
       paramLabel = "<changelog>",
-      description = "a file in formatted SQL, or a folder of them, which are taken by their names")
+      description =
+          "a file in formatted SQL, or a folder of them, which are taken by their names; or, where"
+              + " Liquibase is on the PATH or at LIQUIBASE_HOME, one in XML, YAML or JSON")
   Path changelog = Path.of(".");
 
   @Option(
@@ -28,6 +32,6 @@ final class AdoptLiquibaseCommand extends AdoptCommand.OfTrack {
 
   @Override
   TrackSource source() {
-    return new LiquibaseSource(changelog, table);
+    return new LiquibaseSource(changelog, table, LiquibaseTool.find(System.getenv(), Path.of("")));
   }
 }

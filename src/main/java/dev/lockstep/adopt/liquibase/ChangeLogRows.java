@@ -13,16 +13,23 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code databasechangelog} against the changesets, by author and id. */
 final class ChangeLogRows {
   private final TrackTable table;
   private final Set<String> names;
+  private final Map<String, String> sums;
   private final List<Finding> notes = new ArrayList<>();
 
-  ChangeLogRows(TrackTable table, Track track) {
+  /**
+   * @param sums the checksum of each changeset as it is now; empty if they are not known
+   */
+  ChangeLogRows(TrackTable table, Track track, Map<String, String> sums) {
+    this.sums = sums;
     this.table = table;
     this.names = track.migrations().stream().map(TrackMigration::name).collect(Collectors.toSet());
   }
@@ -34,7 +41,7 @@ final class ChangeLogRows {
         ResultSet rows =
             statement.executeQuery(
                 """
-                SELECT author, id, filename, exectype
+                SELECT author, id, filename, exectype, md5sum
                   FROM ONLY %s ORDER BY orderexecuted, dateexecuted\
                 """
                     .formatted(table.quoted()))) {
@@ -57,6 +64,7 @@ final class ChangeLogRows {
                   name + " failed there; bring it to its end with Liquibase, and adopt again"));
         } else if (!how.equals("SKIPPED")) {
           applied.add(name);
+          compare(name, rows.getString(5));
           if (how.equals("MARK_RAN")) {
             note(
                 name
@@ -66,7 +74,26 @@ final class ChangeLogRows {
         }
       }
     }
+    if (sums.isEmpty() && !applied.isEmpty()) {
+      note(
+          "its checksums (md5sum) were not compared, for Liquibase is not installed here; the live"
+              + " schema was");
+    }
     return new AppliedTrack(table.qualified(), List.copyOf(applied), Set.of(), problems, notes);
+  }
+
+  /** Those of one version of Liquibase's are comparable: {@code 9:…}. */
+  private void compare(String name, @Nullable String sum) {
+    String now = sums.get(name);
+    if (now == null || sum == null || now.equals(sum)) {
+      return;
+    }
+    note(
+        now.regionMatches(0, sum, 0, sum.indexOf(':') + 1)
+            ? name
+                + " was edited after it was run here (its checksum is another); the live schema"
+                + " tells whether that matters"
+            : name + " has a checksum of another version of Liquibase's, which was not compared");
   }
 
   private void note(String message) {

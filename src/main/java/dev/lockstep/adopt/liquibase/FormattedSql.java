@@ -72,9 +72,9 @@ final class FormattedSql {
       problem(
           changelog,
           0,
-          "is not in formatted SQL, and only Liquibase makes SQL of it: write its changesets as"
-              + " formatted SQL with the SQL that 'liquibase update-sql --url=offline:postgresql'"
-              + " prints of each, or take the database over with 'lockstep adopt database'");
+          "is not in formatted SQL, and only Liquibase makes SQL of it, which is not installed here:"
+              + " put it on the PATH or set LIQUIBASE_HOME, or take the database over with 'lockstep"
+              + " adopt database'");
       return List.of();
     }
     return List.of(changelog);

@@ -10,13 +10,17 @@ import dev.lockstep.adopt.TrackSource;
 import dev.lockstep.adopt.TrackTable;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.file.Version;
+import dev.lockstep.sql.StatementSplitter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +45,24 @@ public final class LiquibaseSource implements TrackSource {
 
   private final Path changelog;
   private final @Nullable String table;
+  private final Optional<LiquibaseTool> tool;
+
+  /** Null until it was read. */
+  private @Nullable List<ChangeSet> changeSets;
+
+  private final List<Finding> found = new ArrayList<>();
+  private Map<String, String> sums = Map.of();
 
   /**
    * One in a file, or in a folder of files.
    *
    * @param table its {@code databasechangelog}, {@code schema.name}; null to find it
+   * @param tool Liquibase itself: needed for other formats than SQL, and for checksums
    */
-  public LiquibaseSource(Path changelog, @Nullable String table) {
+  public LiquibaseSource(Path changelog, @Nullable String table, Optional<LiquibaseTool> tool) {
     this.changelog = changelog;
     this.table = table;
+    this.tool = tool;
   }
 
   @Override
@@ -59,13 +72,25 @@ public final class LiquibaseSource implements TrackSource {
 
   @Override
   public Track read() throws IOException {
-    List<Finding> problems = new ArrayList<>();
+    List<ChangeSet> sets = changeSets();
+    List<Finding> problems = new ArrayList<>(found);
     List<Finding> notes = new ArrayList<>();
+    if (isPrinted()) {
+      notes.add(
+          new Finding(
+              RULE,
+              changelog.toString(),
+              0,
+              "is adopted as the SQL that Liquibase prints of it; its rollbacks are not"));
+    }
     List<TrackMigration> migrations = new ArrayList<>();
     List<TrackMigration> repeatables = new ArrayList<>();
     int position = 0;
-    for (ChangeSet each : new FormattedSql(changelog, problems).read()) {
+    for (ChangeSet each : sets) {
       position++;
+      if (isPrinted() && StatementSplitter.split(each.text()).isEmpty()) {
+        continue;
+      }
       if (!each.isForPostgres()) {
         notes.add(
             new Finding(
@@ -77,10 +102,57 @@ public final class LiquibaseSource implements TrackSource {
       }
       Optional<TrackMigration> migration = migration(each, position, problems, notes);
       migration.ifPresent(
-          found -> (found.version().isPresent() ? migrations : repeatables).add(found));
+          made -> (made.version().isPresent() ? migrations : repeatables).add(made));
     }
     migrations.addAll(repeatables);
     return new Track(migrations, problems, notes);
+  }
+
+  /** Whether it is of a format that only Liquibase makes SQL of. */
+  private boolean isPrinted() {
+    return Files.isRegularFile(changelog)
+        && !changelog.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".sql");
+  }
+
+  /** Read once: what Liquibase prints takes it seconds. */
+  private List<ChangeSet> changeSets() throws IOException {
+    if (changeSets != null) {
+      return changeSets;
+    }
+    List<ChangeSet> sets = List.of();
+    if (!isPrinted() || tool.isEmpty()) {
+      sets = new FormattedSql(changelog, found).read();
+    } else {
+      try {
+        LiquibaseTool.Printed printed = tool.get().print(changelog);
+        sums = PrintedSql.sums(printed);
+        sets = new PrintedSql(printed, found).read();
+      } catch (LiquibaseTool.CannotPrintException e) {
+        found.add(
+            new Finding(
+                RULE,
+                changelog.toString(),
+                0,
+                "Liquibase does not print its SQL: "
+                    + e.getMessage()
+                    + "; correct it until 'liquibase update-sql' with an offline URL does"));
+      }
+    }
+    changeSets = sets;
+    return sets;
+  }
+
+  /** By changeset; empty where no Liquibase is here to make them. */
+  private Map<String, String> sums() throws IOException {
+    if (sums.isEmpty() && tool.isPresent() && Files.isRegularFile(changelog)) {
+      try {
+        sums = PrintedSql.sums(tool.get().print(changelog));
+      } catch (LiquibaseTool.CannotPrintException e) {
+        System.getLogger(LiquibaseSource.class.getName())
+            .log(System.Logger.Level.DEBUG, "no checksums by Liquibase", e);
+      }
+    }
+    return sums;
   }
 
   private static Optional<TrackMigration> migration(
@@ -115,16 +187,24 @@ public final class LiquibaseSource implements TrackSource {
   @Override
   public AppliedTrack applied(Track track, Connection live) throws SQLException {
     List<Finding> problems = new ArrayList<>();
-    Optional<TrackTable> found = TrackTable.find(live, FORM, table, problems);
-    return found.isEmpty()
+    Optional<TrackTable> own = TrackTable.find(live, FORM, table, problems);
+    return own.isEmpty()
         ? new AppliedTrack("", List.of(), Set.of(), problems, List.of())
-        : new ChangeLogRows(found.get(), track).read(live);
+        : new ChangeLogRows(own.get(), track, sumsOrNone()).read(live);
+  }
+
+  private Map<String, String> sumsOrNone() {
+    try {
+      return sums();
+    } catch (IOException e) {
+      throw new UncheckedIOException(changelog + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   @Override
   public void execute(TrackMigration migration, ScratchSession scratch) {
     try {
-      for (ChangeSet set : new FormattedSql(changelog, new ArrayList<>()).read()) {
+      for (ChangeSet set : changeSets()) {
         if (set.name().equals(migration.name())) {
           scratch.runScript(set.text(), set.line());
         }

@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TimeZone;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("long")
 class AdoptWithNpmTest {
+  private static final TimeZone MACHINES = TimeZone.getDefault();
+
   @TempDir private Path root;
 
   @ParameterizedTest
@@ -44,8 +48,6 @@ class AdoptWithNpmTest {
         AdoptionFixture fixture =
             new AdoptionFixture(root.resolve("project"), TestDatabase.on(elder.server()));
         TestDatabase empty = TestDatabase.on(elder.server())) {
-      inTheTimeZoneOfTheTests(fixture.database);
-      inTheTimeZoneOfTheTests(empty);
       Path folder = root.resolve("project");
       make(kit, orm, folder, more, fixture.database.url());
       DrizzleSource source = new DrizzleSource(folder.resolve("drizzle"));
@@ -64,13 +66,15 @@ class AdoptWithNpmTest {
     }
   }
 
-  /**
-   * Node works in the database's time zone, the JVM's driver in that of the JVM: a partition's
-   * bound without a zone means another moment.
-   */
-  private static void inTheTimeZoneOfTheTests(TestDatabase database) {
-    database.execute(
-        "ALTER DATABASE %s SET timezone = '%s'".formatted(database.name(), ZoneId.systemDefault()));
+  /** As the program's own, which Node's are too where nobody says anything. */
+  @BeforeEach
+  void sessionsAreInUtc() {
+    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+  }
+
+  @AfterEach
+  void sessionsAreAsInOtherTests() {
+    TimeZone.setDefault(MACHINES);
   }
 
   /** 200 migrations and 200 tables, as the issue asks: prints how long it took. */

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.adopt.AdoptionFixture;
 import dev.lockstep.adopt.AdoptionPlan;
 import dev.lockstep.adopt.AdoptionRequest;
+import dev.lockstep.finding.Finding;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class AdoptLiquibaseTest {
   }
 
   private LiquibaseSource source(String changelog) {
-    return new LiquibaseSource(fixture.tree.path(changelog), null);
+    return new LiquibaseSource(fixture.tree.path(changelog), null, Optional.empty());
   }
 
   private List<String> refusal(String changelog) {
@@ -47,6 +49,10 @@ class AdoptLiquibaseTest {
         .singleElement()
         .asString()
         .startsWith("db/changelog.sql:33: liquibase-changelog: ada:oracle-only is for another");
+    assertThat(plan.live().orElseThrow().notes().stream().map(Finding::message))
+        .contains(
+            "its checksums (md5sum) were not compared, for Liquibase is not installed here; the live"
+                + " schema was");
     assertThat(
             fixture.database.rows(
                 "SELECT version, description FROM flyway_schema_history ORDER BY installed_rank"))
