@@ -162,7 +162,7 @@ class AdoptWithLiquibaseTest {
         .containsExactly(
             "src/main/resources/db/changelog/main.yaml: liquibase-changelog: is adopted as the SQL"
                 + " that Liquibase prints of it; its rollbacks are not");
-    assertThat(plan.live().orElseThrow().notes()).isEmpty();
+    assertThat(ofChecksums(plan)).isEmpty();
     assertThat(
             fixture.database.rows(
                 "SELECT version, description FROM flyway_schema_history ORDER BY installed_rank"))
@@ -194,10 +194,17 @@ class AdoptWithLiquibaseTest {
 
     fixture.database.execute("ALTER TABLE \"Users\" ALTER COLUMN name TYPE varchar(60)");
     AdoptionPlan plan = fixture.plan(source(), AdoptionRequest.plain());
-    assertThat(plan.live().orElseThrow().notes().stream().map(Finding::message))
+    assertThat(ofChecksums(plan))
         .containsExactly(
             "ann:1 was edited after it was run here (its checksum is another); the live schema tells"
                 + " whether that matters");
+  }
+
+  private static List<String> ofChecksums(AdoptionPlan plan) {
+    return plan.live().orElseThrow().notes().stream()
+        .map(Finding::message)
+        .filter(message -> message.contains("checksum"))
+        .toList();
   }
 
   @Test

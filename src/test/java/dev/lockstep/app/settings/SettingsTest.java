@@ -72,6 +72,7 @@ class SettingsTest {
             "lockstep.lock-retry-for",
             "lockstep.lease-wait",
             "lockstep.search-path",
+            "lockstep.time-zone",
             "lockstep.delayed-standbys",
             "lockstep.not-ours",
             "lockstep.keep-limit",
