@@ -8,10 +8,13 @@ import dev.lockstep.event.Events;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.AppliedMigration;
 import dev.lockstep.migration.history.History;
+import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.Plan.ClosedGate;
 import dev.lockstep.migration.run.GateOpener;
 import dev.lockstep.migration.run.MigrationRunner;
 import dev.lockstep.migration.run.RunContext;
 import dev.lockstep.migration.run.RunListener;
+import dev.lockstep.migration.run.ShimWatch;
 import dev.lockstep.migration.script.MigrationFailedException;
 import dev.lockstep.migration.undo.Rehearsal;
 import dev.lockstep.migration.undo.SnapshotLookup;
@@ -66,15 +69,16 @@ public final class MigrationRehearsal {
    *
    * @param on the id of a verified snapshot, {@code latest} for the newest of them, or the name of
    *     a database on the live server
+   * @param unused views that a person says nothing uses any more, for the copy alone
    * @throws RehearsalException if it cannot take place
    */
-  public RehearsalReport run(String on, MigrationRunner.Options options)
+  public RehearsalReport run(String on, MigrationRunner.Options options, List<String> unused)
       throws SQLException, InterruptedException {
     DatabaseSettings live = settings.requiredDatabase();
     Source source = source(on);
     try (DatabaseCopy copy =
         DatabaseCopy.make(SnapshotWiring.access(live), live.database(), source.filling(), events)) {
-      return rehearse(source, copy, live.ofDatabase(copy.name()), options);
+      return rehearse(source, copy, live.ofDatabase(copy.name()), options, unused);
     }
   }
 
@@ -114,7 +118,11 @@ public final class MigrationRehearsal {
   }
 
   private RehearsalReport rehearse(
-      Source source, DatabaseCopy copy, DatabaseSettings target, MigrationRunner.Options options)
+      Source source,
+      DatabaseCopy copy,
+      DatabaseSettings target,
+      MigrationRunner.Options options,
+      List<String> unused)
       throws SQLException, InterruptedException {
     DataSource engine = Database.dataSource(target, APPLICATION);
     Connections connections = Database.connections(engine);
@@ -124,10 +132,12 @@ public final class MigrationRehearsal {
     MigrationRunner runner =
         new MigrationRunner(context(engine, tracer), backfills.gate()).opening(opener);
     Optional<Version> before = latest(connections);
+    confirm(unused, runner, connections);
     Optional<String> failure = Optional.empty();
+    Optional<ClosedGate> gatedBy = Optional.empty();
     Reverses reverses = new Reverses(List.of(), Optional.empty());
     try {
-      runner.run(options);
+      gatedBy = runner.run(options).gatedBy();
       if (!tracer.traces().isEmpty()) {
         reverses = undo(context(engine, RunListener.NONE), backfills, before);
       }
@@ -140,9 +150,24 @@ public final class MigrationRehearsal {
         clock.instant(),
         tracer.traces(),
         opener.ran,
+        gatedBy,
         reverses.traces(),
         reverses.refused(),
         failure);
+  }
+
+  private void confirm(List<String> unused, MigrationRunner runner, Connections copy)
+      throws SQLException {
+    for (String view : unused) {
+      try (Connection connection = copy.open()) {
+        Plan plan = runner.plan(connection, MigrationRunner.Options.ALL);
+        if (!ShimWatch.confirm(connection, plan, view, settings.migration().holder())) {
+          throw new RehearsalException(
+              "--unused " + view + ": no pending migration waits for that; see 'lockstep status'",
+              null);
+        }
+      }
+    }
   }
 
   private RunContext context(DataSource engine, RunListener listener) {

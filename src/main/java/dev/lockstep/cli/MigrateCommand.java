@@ -131,7 +131,8 @@ final class MigrateCommand extends OneShotCommand {
           "--rehearse and --dry-run: one changes a copy, the other nothing; give one of them");
     }
     RehearsalReport report =
-        new RehearsalRuns(settings(), console()).run(snapshots(), new Options(version(), true));
+        new RehearsalRuns(settings(), console())
+            .run(snapshots(), new Options(version(), true), unused);
     if (output == Output.json) {
       console().json(RehearsalResult.of(report));
     } else {

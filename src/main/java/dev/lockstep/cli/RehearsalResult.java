@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
+import dev.lockstep.cli.MigrateResult.GatedBy;
+import dev.lockstep.migration.plan.Plan.ClosedGate;
 import dev.lockstep.postgres.ByteSize;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.rehearsal.MigrationTrace;
@@ -19,6 +21,7 @@ record RehearsalResult(
     String at,
     List<Migration> migrations,
     List<Timed> backfills,
+    @Nullable GatedBy gatedBy,
     List<Timed> reverses,
     @Nullable String notUndone,
     @Nullable String failure) {
@@ -52,11 +55,25 @@ record RehearsalResult(
         report.backfills().stream()
             .map(each -> new Timed(each.name(), null, each.took().toMillis()))
             .toList(),
+        GatedBy.of(report.gatedBy()),
         report.reverses().stream()
             .map(each -> new Timed(each.version(), each.label(), each.took().toMillis()))
             .toList(),
         report.notUndone().orElse(null),
         report.failure().orElse(null));
+  }
+
+  /** A copy has no sessions of code in which a use could be seen. */
+  private static String text(ClosedGate gate) {
+    return gate.text()
+        + gate.shims().stream()
+            .map(
+                shim ->
+                    "; '--unused "
+                        + shim.view()
+                        + "' rehearses what is behind it, on the copy alone")
+            .findFirst()
+            .orElse("");
   }
 
   static Migration of(MigrationTrace trace) {
@@ -124,6 +141,7 @@ record RehearsalResult(
         .backfills()
         .forEach(
             each -> lines.add("  backfill " + each.name() + "  " + Durations.format(each.took())));
+    report.gatedBy().ifPresent(gate -> lines.add("stopped at a gate: " + text(gate)));
     report
         .reverses()
         .forEach(

@@ -21,14 +21,14 @@ import java.util.Map;
 /** Rehearsals as {@code migrate} has them: one that runs now, and those that ran before. */
 record RehearsalRuns(Settings settings, Console console) {
   /** Runs one, and keeps its report in the live database. */
-  RehearsalReport run(Snapshots snapshots, Options options)
+  RehearsalReport run(Snapshots snapshots, Options options, List<String> unused)
       throws SQLException, InterruptedException {
     RehearsalReport report;
     Thread here = Thread.currentThread();
     try (StopSignal signal = StopSignal.does(StopSignal.cancelling(here::interrupt))) {
       report =
           new MigrationRehearsal(settings, snapshots, console::event, Clock.systemUTC())
-              .run(settings.rehearseOn(), options);
+              .run(settings.rehearseOn(), options, unused);
     }
     keep(report);
     return report;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.rehearsal;
 
+import dev.lockstep.migration.plan.Plan.ClosedGate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param at when it began
  * @param migrations what was applied, in order
  * @param backfills what the gates waited for and was run
+ * @param gatedBy the gate that it stopped at; empty if it stopped at none
  * @param reverses what was undone again, newest first
  * @param notUndone why the reverses were not tried; empty if they were
  * @param failure what ended it before all was done; empty if nothing did
@@ -24,6 +26,7 @@ public record RehearsalReport(
     Instant at,
     List<MigrationTrace> migrations,
     List<BackfillTrace> backfills,
+    Optional<ClosedGate> gatedBy,
     List<ReverseTrace> reverses,
     Optional<String> notUndone,
     Optional<String> failure) {

@@ -209,6 +209,35 @@ class RehearsalIT {
                       .contains("V4__fails.sql")
                       .contains("young"));
       assertThat(failed.getLast()).isEqualTo("the database itself was not touched");
+
+      Files.delete(migrations.resolve("V4__fails.sql"));
+      file("V4__shim.sql", "CREATE VIEW old_people AS SELECT * FROM \"People\";\n");
+      file(
+          "V5__contract.sql",
+          "-- lockstep:requires-unused public.old_people for 1 day\nDROP VIEW old_people;\n");
+      assertThat(on(staging, "migrate", "--rehearse").run().exited(0).out())
+          .anySatisfy(line -> assertThat(line).startsWith("  V4__shim.sql"))
+          .contains(
+              "stopped at a gate: 5 contract waits until nothing uses public.old_people; '--unused"
+                  + " public.old_people' rehearses what is behind it, on the copy alone");
+      String behind =
+          String.join(
+              "\n",
+              on(
+                      staging,
+                      "migrate",
+                      "--rehearse",
+                      "--unused",
+                      "public.old_people",
+                      "--output",
+                      "json")
+                  .run()
+                  .exited(0)
+                  .out());
+      assertThat(JSON.readTree(behind).path("gatedBy").isNull()).isTrue();
+      assertThat(JSON.readTree(behind).path("migrations").findValuesAsText("script"))
+          .endsWith("V4__shim.sql", "V5__contract.sql");
+      assertThat(database.rows("SELECT to_regclass('lockstep.shim_use')")).containsExactly("∅");
       assertThat(copies()).isEqualTo("0");
 
       assertThat(on("nowhere", "migrate", "--rehearse").run().exited(2).error())
