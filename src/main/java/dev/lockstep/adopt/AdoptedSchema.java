@@ -6,6 +6,7 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogDifferences;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.ObjectDifference;
+import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.RecordedFiles;
 import dev.lockstep.diff.operation.UnsupportedChangeException;
 import dev.lockstep.finding.Finding;
@@ -77,7 +78,9 @@ final class AdoptedSchema {
     try {
       texts = modules(made.catalog(), true);
     } catch (UnsupportedChangeException e) {
-      note("no modules are written: " + e.getMessage() + "; write them by hand");
+      note(
+          "no modules are written: "
+              + foreign(made.catalog()).orElse(e.getMessage() + "; write them by hand"));
       return;
     }
     SortedMap<String, String> there = there();
@@ -106,6 +109,19 @@ final class AdoptedSchema {
     } catch (InvalidSchemaException e) {
       throw refused(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What is seen and compared, but of a kind that is never written. */
+  private static Optional<String> foreign(Catalog catalog) {
+    List<String> others =
+        catalog.ofKind(ObjectKind.OTHER).stream().map(object -> object.id().name()).toList();
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.join(", ", others)
+                + (others.size() == 1 ? " is" : " are")
+                + " of a kind that Lockstep compares but does not write; write the modules by hand,"
+                + " that in a _<name>.sql, until 'lockstep check' agrees");
   }
 
   private SortedMap<String, String> modules(Catalog catalog, boolean tell) {

@@ -46,6 +46,9 @@ final class MigrationRun implements LeasedRun.Work {
   /** What was read last, while nothing that this run did can have changed it. */
   private @Nullable Plan current;
 
+  /** Whether no migration was ever applied before this run; null until it has looked. */
+  private @Nullable Boolean fromEmpty;
+
   MigrationRun(
       RunContext context, RunHooks hooks, MigrationSet set, Options options, LeasedRun leased) {
     this.context = context;
@@ -114,6 +117,9 @@ final class MigrationRun implements LeasedRun.Work {
 
   private Plan plan(Bookkeeping books) throws SQLException {
     history = History.read(leased.session(), books);
+    if (fromEmpty == null) {
+      fromEmpty = history.isFresh();
+    }
     Plan plan = Plan.of(set, history, hooks.gate());
     if (!plan.problems().isEmpty()) {
       throw new InvalidMigrationsException(plan.problems());
@@ -167,7 +173,7 @@ final class MigrationRun implements LeasedRun.Work {
     decision = decide(plan);
     List<MigrationFile> next =
         switch (decision) {
-          case Decision.Work work -> callbacks.next(work.runnable(), work.opens());
+          case Decision.Work work -> callbacks.next(upToShim(work.runnable()), work.opens());
           case Decision.Done done -> callbacks.next(List.of(), false);
           case Decision.Gated gated -> callbacks.next(List.of(), false);
         };
@@ -175,6 +181,21 @@ final class MigrationRun implements LeasedRun.Work {
       StatementJournal.forgetFinished(leased.session(), plan.history());
     }
     return next;
+  }
+
+  /**
+   * What comes before the first drop of a shim, if anything does: it may be what makes the shim, and
+   * whether that is in the way can be told only when it is there. In a database that this run
+   * begins, no code of before is at work.
+   */
+  private List<MigrationFile> upToShim(List<MigrationFile> runnable) {
+    for (int i = 1; i < runnable.size(); i++) {
+      if (!runnable.get(i).directives().requiresUnused().isEmpty()
+          && !Boolean.TRUE.equals(fromEmpty)) {
+        return runnable.subList(0, i);
+      }
+    }
+    return runnable;
   }
 
   @Override

@@ -9,6 +9,9 @@ import dev.lockstep.adopt.AdoptionPlan;
 import dev.lockstep.adopt.AdoptionRefusedException;
 import dev.lockstep.adopt.AdoptionRequest;
 import dev.lockstep.finding.Finding;
+import dev.lockstep.generate.GeneratedFiles;
+import dev.lockstep.generate.Generating;
+import dev.lockstep.generate.Request;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -107,6 +110,33 @@ class AdoptDrizzleTest {
         .containsExactly("Ada|∅");
     assertThat(fixture.check()).isEmpty();
     assertThat(fixture.generate()).isEmpty();
+  }
+
+  @Test
+  void whatModulesAreNotWrittenOfIsNamedAndTheRestIsAdopted() throws Exception {
+    String odd =
+        """
+        CREATE FUNCTION same(int, text) RETURNS boolean LANGUAGE sql AS 'SELECT $1::text = $2';
+        CREATE OPERATOR === (LEFTARG = int, RIGHTARG = text, FUNCTION = same);
+        CREATE FOREIGN DATA WRAPPER elsewhere;
+        CREATE SERVER far FOREIGN DATA WRAPPER elsewhere;
+        CREATE FOREIGN TABLE remote (id int) SERVER far;
+        """;
+    folder.with("0000_odd", FIRST, odd).run(fixture.database, "0000_odd", FIRST);
+
+    AdoptionPlan plan = adopt();
+
+    assertThat(plan.notes().stream().map(Finding::message))
+        .singleElement()
+        .asString()
+        .startsWith("no modules are written: ")
+        .contains("operator public.===", "foreign table public.remote", "server far")
+        .endsWith(
+            "write the modules by hand, that in a _<name>.sql, until 'lockstep check' agrees");
+    assertThat(fixture.migrate()).isEmpty();
+    fixture.tree.with("src/main/schema/_odd.sql", odd);
+    GeneratedFiles.write(Generating.in(fixture.tree).dryRun(Request.of("")));
+    assertThat(fixture.check()).isEmpty();
   }
 
   @Test
