@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep;
 
-import dev.lockstep.app.settings.Lookup;
 import dev.lockstep.app.settings.SessionTimeZone;
+import dev.lockstep.app.settings.SettingLookup;
 import dev.lockstep.cli.Lockstep;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -18,7 +18,7 @@ public final class Main {
   public static void main(String... arguments) {
     String[] given = arguments.length == 0 ? new String[] {"serve"} : arguments;
     CommandHeap.fit(given[0]);
-    SessionTimeZone.use(Lookup.ofProcess());
+    SessionTimeZone.use(SettingLookup.ofProcess());
     int code = Lockstep.execute(given);
     if (LaunchMode.current() != LaunchMode.DEVELOPMENT) {
       System.exit(code);

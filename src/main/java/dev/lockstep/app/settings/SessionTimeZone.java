@@ -20,7 +20,7 @@ public final class SessionTimeZone {
    * Gives this process the zone that is set, before it connects to anything. One that is none is
    * left for {@link Settings#read} to name.
    */
-  public static void use(Lookup lookup) {
+  public static void use(SettingLookup lookup) {
     String zone =
         new SettingsReader(lookup)
             .text(Setting.LOCKSTEP_TIME_ZONE)

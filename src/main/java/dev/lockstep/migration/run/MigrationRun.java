@@ -184,8 +184,8 @@ final class MigrationRun implements LeasedRun.Work {
   }
 
   /**
-   * What comes before the first drop of a shim, if anything does: it may be what makes the shim, and
-   * whether that is in the way can be told only when it is there. In a database that this run
+   * What comes before the first drop of a shim, if anything does: it may be what makes the shim,
+   * and whether that is in the way can be told only when it is there. In a database that this run
    * begins, no code of before is at work.
    */
   private List<MigrationFile> upToShim(List<MigrationFile> runnable) {
