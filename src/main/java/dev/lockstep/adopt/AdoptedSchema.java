@@ -5,6 +5,7 @@ import dev.lockstep.cache.Cache;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogDifferences;
 import dev.lockstep.catalog.CatalogLock;
+import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.RecordedFiles;
@@ -74,13 +75,16 @@ final class AdoptedSchema {
    */
   void of(MigratedState made, MigrationSet migrations, Before before)
       throws IOException, SQLException {
+    Optional<String> foreign = foreign(made.catalog());
+    if (foreign.isPresent()) {
+      note("no modules are written: " + foreign.get());
+      return;
+    }
     SortedMap<String, String> texts;
     try {
       texts = modules(made.catalog(), true);
     } catch (UnsupportedChangeException e) {
-      note(
-          "no modules are written: "
-              + foreign(made.catalog()).orElse(e.getMessage() + "; write them by hand"));
+      note("no modules are written: " + e.getMessage() + "; write them by hand");
       return;
     }
     SortedMap<String, String> there = there();
@@ -114,7 +118,11 @@ final class AdoptedSchema {
   /** What is seen and compared, but of a kind that is never written. */
   private static Optional<String> foreign(Catalog catalog) {
     List<String> others =
-        catalog.ofKind(ObjectKind.OTHER).stream().map(object -> object.id().name()).toList();
+        catalog.ofKind(ObjectKind.OTHER).stream()
+            .map(CatalogObject::id)
+            // Foreign tables and base types have the name alone.
+            .map(id -> id.name().contains(" ") ? id.name() : id.identity())
+            .toList();
     return others.isEmpty()
         ? Optional.empty()
         : Optional.of(
