@@ -129,7 +129,7 @@ final class AdoptedSchema {
             String.join(", ", others)
                 + (others.size() == 1 ? " is" : " are")
                 + " of a kind that Lockstep compares but does not write; write the modules by hand,"
-                + " that in a _<name>.sql, until 'lockstep check' agrees");
+                + " a foreign table in one of its own, until 'lockstep check' agrees");
   }
 
   private SortedMap<String, String> modules(Catalog catalog, boolean tell) {
