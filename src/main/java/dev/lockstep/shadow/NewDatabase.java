@@ -14,8 +14,7 @@ final class NewDatabase {
    *
    * @param searchPath along which its sessions look names up; empty: as the server has it
    */
-  static void prepare(Statement statement, String database, String searchPath)
-      throws SQLException {
+  static void prepare(Statement statement, String database, String searchPath) throws SQLException {
     closeToOthers(statement, database);
     endWithTheirClients(statement, database);
     lookUpAlong(statement, database, searchPath);

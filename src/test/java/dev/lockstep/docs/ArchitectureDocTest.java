@@ -78,6 +78,7 @@ class ArchitectureDocTest {
     shown.removeAll(Set.of("operation", "rename", "kind", "plan", "render"));
     assertThat(shown).isEqualTo(rooms);
     String drawing = page().substring(page().indexOf("flowchart"), page().indexOf("adapters -->"));
-    assertThat(drawing.replaceAll("[^a-z]+", " ").split(" ")).contains(rooms.toArray(String[]::new));
+    assertThat(drawing.replaceAll("[^a-z]+", " ").split(" "))
+        .contains(rooms.toArray(String[]::new));
   }
 }
