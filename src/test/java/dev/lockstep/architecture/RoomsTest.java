@@ -32,7 +32,7 @@ class RoomsTest {
   private static final Map<String, Set<String>> ROOMS =
       table(
           """
-          :          cli
+          :          app cli
           cli:       adopt app archive backfill catalog check diff drift generate health lint
                      migration proof rehearsal schema scope serve shadow snapshot split squash view
           http:      app backfill health migration serve view
