@@ -12,7 +12,7 @@ import dev.lockstep.migration.history.AppliedMigration;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.history.HistoryRow;
 import dev.lockstep.migration.plan.Disagreements;
-import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.MigrationPlan;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.RowSecurity;
 import dev.lockstep.postgres.Transactions;
@@ -101,7 +101,7 @@ final class LiveCheck {
     }
     Set<String> written = rows.stream().map(HistoryRow::script).collect(Collectors.toSet());
     List<String> pending =
-        Plan.of(files.set(), history).pending().stream()
+        MigrationPlan.of(files.set(), history).pending().stream()
             .map(MigrationFile::script)
             .filter(script -> !written.contains(script))
             .toList();

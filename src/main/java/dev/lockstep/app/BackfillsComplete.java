@@ -8,8 +8,8 @@ import dev.lockstep.backfill.run.RunQueries;
 import dev.lockstep.backfill.run.RunTables;
 import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.plan.Gate;
-import dev.lockstep.migration.plan.Plan;
-import dev.lockstep.postgres.EmptyTable;
+import dev.lockstep.migration.plan.MigrationPlan;
+import dev.lockstep.postgres.session.EmptyTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ record BackfillsComplete(BackfillDefinitions definitions, Backfills backfills, b
   }
 
   @Override
-  public List<MigrationProblem> problems(Plan plan) {
+  public List<MigrationProblem> problems(MigrationPlan plan) {
     List<MigrationProblem> problems =
         new ArrayList<>(
             UnknownGateNames.unknownBackfills(plan.pending(), definitions.names(), knowsJava));

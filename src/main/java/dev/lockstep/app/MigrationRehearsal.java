@@ -8,8 +8,8 @@ import dev.lockstep.event.Events;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.AppliedMigration;
 import dev.lockstep.migration.history.History;
-import dev.lockstep.migration.plan.Plan;
-import dev.lockstep.migration.plan.Plan.ClosedGate;
+import dev.lockstep.migration.plan.MigrationPlan;
+import dev.lockstep.migration.plan.MigrationPlan.ClosedGate;
 import dev.lockstep.migration.run.GateOpener;
 import dev.lockstep.migration.run.MigrationRunner;
 import dev.lockstep.migration.run.RunContext;
@@ -23,12 +23,12 @@ import dev.lockstep.migration.undo.UndoReport;
 import dev.lockstep.migration.undo.UndoRequest;
 import dev.lockstep.migration.undo.UndoRunner;
 import dev.lockstep.postgres.Connections;
+import dev.lockstep.rehearsal.CopyTracer;
 import dev.lockstep.rehearsal.DatabaseCopy;
 import dev.lockstep.rehearsal.RehearsalException;
 import dev.lockstep.rehearsal.RehearsalReport;
 import dev.lockstep.rehearsal.RehearsalReport.BackfillTrace;
 import dev.lockstep.rehearsal.RehearsalReport.ReverseTrace;
-import dev.lockstep.rehearsal.Tracer;
 import dev.lockstep.snapshot.Snapshot;
 import dev.lockstep.snapshot.SnapshotId;
 import dev.lockstep.snapshot.Snapshots;
@@ -128,7 +128,7 @@ public final class MigrationRehearsal {
     Connections connections = Database.connections(engine);
     InstalledBackfills backfills = InstalledBackfills.ofFiles(settings, connections, events);
     TimedOpener opener = new TimedOpener(backfills.opener());
-    Tracer tracer = new Tracer();
+    CopyTracer tracer = new CopyTracer();
     MigrationRunner runner =
         new MigrationRunner(context(engine, tracer), backfills.gate()).opening(opener);
     Optional<Version> before = latest(connections);
@@ -160,7 +160,7 @@ public final class MigrationRehearsal {
       throws SQLException {
     for (String view : unused) {
       try (Connection connection = copy.open()) {
-        Plan plan = runner.plan(connection, MigrationRunner.Options.ALL);
+        MigrationPlan plan = runner.plan(connection, MigrationRunner.Options.ALL);
         if (!ShimWatch.confirm(connection, plan, view, settings.migration().holder())) {
           throw new RehearsalException(
               "--unused " + view + ": no pending migration waits for that; see 'lockstep status'",

@@ -15,7 +15,7 @@ import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunControl;
 import dev.lockstep.backfill.run.RunState;
 import dev.lockstep.event.Event;
-import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.postgres.own.LockstepSchema;
 import dev.lockstep.view.BackfillView;
 import dev.lockstep.view.DryRunView;
 import dev.lockstep.view.RunView;

@@ -17,7 +17,7 @@ import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.loss.DataCount;
 import dev.lockstep.migration.loss.DataLoss;
-import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.MigrationPlan;
 import dev.lockstep.postgres.Durations;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
@@ -131,7 +131,7 @@ final class CheckCommand extends OneShotCommand {
     }
     try (Connection connection = connections().open()) {
       List<String> notes = new ArrayList<>();
-      losses.keySet().retainAll(Plan.of(migrations, History.read(connection)).pending());
+      losses.keySet().retainAll(MigrationPlan.of(migrations, History.read(connection)).pending());
       for (Map.Entry<MigrationFile, List<DataLoss>> each : losses.entrySet()) {
         DataCount.of(connection, each.getValue())
             .forEach(

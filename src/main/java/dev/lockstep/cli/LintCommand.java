@@ -8,7 +8,7 @@ import dev.lockstep.finding.Sarif;
 import dev.lockstep.lint.Lint;
 import dev.lockstep.lint.LintFinding;
 import dev.lockstep.lint.LintReport;
-import dev.lockstep.lint.Selection;
+import dev.lockstep.lint.LintSelection;
 import dev.lockstep.lint.rule.Level;
 import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationSet;
@@ -80,7 +80,7 @@ final class LintCommand extends OneShotCommand {
     Clock clock = Clock.systemUTC();
     String version = String.join(" ", new ProgramVersion().getVersion());
     MigrationSet migrations = MigrationFolder.read(settings.migrations());
-    Selection selection =
+    LintSelection selection =
         new LintedFiles(settings, migrations).select(files, all, this::connections);
     LintReport report =
         new Lint(

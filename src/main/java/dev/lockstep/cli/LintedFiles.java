@@ -3,13 +3,13 @@ package dev.lockstep.cli;
 
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.catalog.CatalogLock;
-import dev.lockstep.lint.Selection;
+import dev.lockstep.lint.LintSelection;
 import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationFile.Kind;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.history.History;
-import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.MigrationPlan;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.proof.RecordedMigrations;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class LintedFiles {
    * @param files those that were named; none: what is pending or new
    * @param database asked for only where it is needed
    */
-  Selection select(List<Path> files, boolean all, Supplier<Connections> database)
+  LintSelection select(List<Path> files, boolean all, Supplier<Connections> database)
       throws IOException, SQLException {
     if (all && !files.isEmpty()) {
       throw new UsageException("--all and files: all are looked at anyway; give one of them");
@@ -52,13 +52,13 @@ final class LintedFiles {
       for (Path file : files) {
         named.add(find(file));
       }
-      return new Selection(named, true);
+      return new LintSelection(named, true);
     }
     return settings.database().isPresent() ? pending(database.get()) : unrecorded();
   }
 
-  private Selection everything() {
-    return new Selection(
+  private LintSelection everything() {
+    return new LintSelection(
         Stream.concat(
                 migrations.fromEmpty().versioned().stream(), migrations.repeatables().stream())
             .toList(),
@@ -82,20 +82,20 @@ final class LintedFiles {
                         + ", the folder of the migrations; lint looks at those only"));
   }
 
-  private Selection pending(Connections database) throws SQLException {
+  private LintSelection pending(Connections database) throws SQLException {
     try (Connection connection = database.open()) {
-      Plan plan = Plan.of(migrations, History.read(connection));
+      MigrationPlan plan = MigrationPlan.of(migrations, History.read(connection));
       if (!plan.problems().isEmpty()) {
         throw new InvalidMigrationsException(plan.problems());
       }
-      return new Selection(
+      return new LintSelection(
           Stream.concat(plan.pending().stream(), plan.pendingRepeatables().stream()).toList(),
           true);
     }
   }
 
   /** What the lock does not know, and what the last {@code generate} wrote. */
-  private Selection unrecorded() throws IOException {
+  private LintSelection unrecorded() throws IOException {
     Path file = settings.schema().resolve(CatalogLock.FILE_NAME);
     if (!Files.exists(file)) {
       return everything();
@@ -108,7 +108,7 @@ final class LintedFiles {
     }
     List<MigrationFile> unknown = RecordedMigrations.unrecorded(lock, migrations);
     Set<String> generated = lock.files().generated().keySet();
-    return new Selection(
+    return new LintSelection(
         migrations.versioned().stream()
             .filter(each -> each.kind() == Kind.VERSIONED)
             .filter(

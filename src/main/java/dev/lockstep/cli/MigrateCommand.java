@@ -7,8 +7,8 @@ import dev.lockstep.app.database.PreopenedConnections;
 import dev.lockstep.event.Event;
 import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.file.Version;
-import dev.lockstep.migration.plan.Plan;
-import dev.lockstep.migration.plan.Plan.ClosedGate;
+import dev.lockstep.migration.plan.MigrationPlan;
+import dev.lockstep.migration.plan.MigrationPlan.ClosedGate;
 import dev.lockstep.migration.run.MigrationRunner;
 import dev.lockstep.migration.run.MigrationRunner.Options;
 import dev.lockstep.migration.run.RunReport;
@@ -114,7 +114,7 @@ final class MigrateCommand extends OneShotCommand {
           "--unused and --dry-run: one records what you say; give one of them");
     }
     try (Connection connection = connections.open()) {
-      Plan plan = runner.plan(connection, Options.ALL);
+      MigrationPlan plan = runner.plan(connection, Options.ALL);
       for (String view : unused) {
         if (!ShimWatch.confirm(connection, plan, view, settings().migration().holder())) {
           throw new UsageException(
@@ -203,7 +203,7 @@ final class MigrateCommand extends OneShotCommand {
   private int dryRun(MigrationRunner runner, Connections connections, Options options)
       throws SQLException, InterruptedException {
     try (Connection connection = connections.open()) {
-      Plan plan = runner.plan(connection, options);
+      MigrationPlan plan = runner.plan(connection, options);
       if (!plan.problems().isEmpty()) {
         throw new InvalidMigrationsException(plan.problems());
       }

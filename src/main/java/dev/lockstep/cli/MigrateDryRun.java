@@ -7,8 +7,8 @@ import dev.lockstep.migration.forecast.Forecaster;
 import dev.lockstep.migration.kept.KeepForecast;
 import dev.lockstep.migration.loss.DataCount;
 import dev.lockstep.migration.loss.DataLoss;
-import dev.lockstep.migration.plan.Plan;
-import dev.lockstep.migration.plan.Plan.ClosedGate;
+import dev.lockstep.migration.plan.MigrationPlan;
+import dev.lockstep.migration.plan.MigrationPlan.ClosedGate;
 import dev.lockstep.snapshot.RestoreEstimate;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,7 +36,7 @@ record MigrateDryRun(
   }
 
   static MigrateDryRun of(
-      Plan plan, Optional<ClosedGate> gate, Connection connection, Restoring restoring)
+      MigrationPlan plan, Optional<ClosedGate> gate, Connection connection, Restoring restoring)
       throws SQLException, InterruptedException {
     Forecaster forecaster = new Forecaster(connection);
     List<Step> steps = new ArrayList<>();

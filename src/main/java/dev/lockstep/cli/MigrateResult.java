@@ -3,7 +3,7 @@ package dev.lockstep.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.lockstep.migration.file.Version;
-import dev.lockstep.migration.plan.Plan.ClosedGate;
+import dev.lockstep.migration.plan.MigrationPlan.ClosedGate;
 import dev.lockstep.migration.run.RunReport;
 import dev.lockstep.migration.unused.ShimInUse;
 import dev.lockstep.rehearsal.RehearsedTimes.Rehearsed;

@@ -2,7 +2,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.cli.MigrateResult.GatedBy;
-import dev.lockstep.migration.plan.Plan.ClosedGate;
+import dev.lockstep.migration.plan.MigrationPlan.ClosedGate;
 import dev.lockstep.postgres.ByteSize;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.rehearsal.MigrationTrace;

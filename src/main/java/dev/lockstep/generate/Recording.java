@@ -8,7 +8,7 @@ import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.History;
-import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.MigrationPlan;
 import dev.lockstep.proof.RecordedMigrations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,7 +86,7 @@ final class Recording {
     Set<String> accepted =
         changes.stream().map(RecordedMigrations.Change::script).collect(Collectors.toSet());
     List<MigrationProblem> problems =
-        Plan.of(migrations, history.get()).problems().stream()
+        MigrationPlan.of(migrations, history.get()).problems().stream()
             .filter(problem -> accepted.contains(problem.file()))
             .toList();
     if (!problems.isEmpty()) {

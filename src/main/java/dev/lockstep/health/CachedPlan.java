@@ -4,7 +4,7 @@ package dev.lockstep.health;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.history.AppliedMigration;
 import dev.lockstep.migration.history.History;
-import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.MigrationPlan;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 record CachedPlan(
     History history,
     @Nullable MigrationSet set,
-    @Nullable Plan plan,
+    @Nullable MigrationPlan plan,
     Optional<AppliedMigration> latest,
     int count,
     List<AppliedMigration> failed,
     boolean behind) {
 
-  static CachedPlan of(History history, @Nullable MigrationSet set, @Nullable Plan plan) {
+  static CachedPlan of(History history, @Nullable MigrationSet set, @Nullable MigrationPlan plan) {
     return new CachedPlan(
         history,
         set,

@@ -15,8 +15,8 @@ import dev.lockstep.migration.kept.KeptRecord;
 import dev.lockstep.migration.kept.KeptRegistry;
 import dev.lockstep.migration.lease.Lease;
 import dev.lockstep.migration.plan.Gate;
-import dev.lockstep.migration.plan.Plan;
-import dev.lockstep.migration.plan.Plan.ClosedGate;
+import dev.lockstep.migration.plan.MigrationPlan;
+import dev.lockstep.migration.plan.MigrationPlan.ClosedGate;
 import dev.lockstep.migration.run.RecordedSnapshots;
 import dev.lockstep.migration.unused.ShimInUse;
 import dev.lockstep.postgres.Connections;
@@ -158,7 +158,7 @@ public final class HealthCheck {
     Lease.@Nullable Holder lease = Lease.holder(connection).orElse(null);
     List<String> problems = new ArrayList<>();
     CachedPlan migrations = migrations(history, problems);
-    @Nullable Plan plan = migrations.plan();
+    @Nullable MigrationPlan plan = migrations.plan();
     Optional<ClosedGate> gate =
         plan == null ? Optional.empty() : closedGate(connection, plan, sources.gate());
     // What failed here and was set right elsewhere since is of no more concern.
@@ -225,7 +225,9 @@ public final class HealthCheck {
     }
     CachedPlan now = known;
     if (now == null || !now.isOf(history, set)) {
-      now = CachedPlan.of(history, set, set == null ? null : Plan.of(set, history, sources.gate()));
+      now =
+          CachedPlan.of(
+              history, set, set == null ? null : MigrationPlan.of(set, history, sources.gate()));
       known = now;
     }
     if (now.plan() != null) {
@@ -235,8 +237,8 @@ public final class HealthCheck {
   }
 
   /** A backfill whose completeness cannot be told in time is not known to be complete. */
-  private static Optional<ClosedGate> closedGate(Connection connection, Plan plan, Gate gate)
-      throws SQLException {
+  private static Optional<ClosedGate> closedGate(
+      Connection connection, MigrationPlan plan, Gate gate) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
       return plan.closedGate(connection, gate);

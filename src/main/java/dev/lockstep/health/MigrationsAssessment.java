@@ -10,8 +10,8 @@ import dev.lockstep.health.HealthReport.Shim;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.AppliedMigration;
-import dev.lockstep.migration.plan.Plan;
-import dev.lockstep.migration.plan.Plan.ClosedGate;
+import dev.lockstep.migration.plan.MigrationPlan;
+import dev.lockstep.migration.plan.MigrationPlan.ClosedGate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -68,7 +68,7 @@ record MigrationsAssessment(
   }
 
   private List<MigrationFile> runnable() {
-    @Nullable Plan plan = migrations.plan();
+    @Nullable MigrationPlan plan = migrations.plan();
     return plan == null ? List.of() : plan.runnable(gate);
   }
 
@@ -77,7 +77,7 @@ record MigrationsAssessment(
   }
 
   Migrations report() {
-    @Nullable Plan plan = migrations.plan();
+    @Nullable MigrationPlan plan = migrations.plan();
     List<MigrationFile> pending =
         plan == null
             ? List.of()

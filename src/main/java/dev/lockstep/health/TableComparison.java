@@ -3,8 +3,8 @@ package dev.lockstep.health;
 
 import dev.lockstep.health.HealthReport.Tables;
 import dev.lockstep.migration.file.MigrationFile;
-import dev.lockstep.migration.plan.Plan;
-import dev.lockstep.migration.plan.Plan.ClosedGate;
+import dev.lockstep.migration.plan.MigrationPlan;
+import dev.lockstep.migration.plan.MigrationPlan.ClosedGate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +27,7 @@ record TableComparison(
   static TableComparison of(
       Set<TableName> wanted,
       Set<TableName> present,
-      @Nullable Plan plan,
+      @Nullable MigrationPlan plan,
       Optional<ClosedGate> gate) {
     List<MigrationFile> pending = plan == null ? List.of() : plan.pending();
     List<MigrationFile> behindGate =

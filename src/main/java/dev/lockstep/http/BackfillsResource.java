@@ -7,7 +7,7 @@ import dev.lockstep.backfill.api.BackfillException;
 import dev.lockstep.backfill.api.BackfillSettings;
 import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.postgres.Connections;
-import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.postgres.own.LockstepSchema;
 import dev.lockstep.view.BackfillView;
 import dev.lockstep.view.DryRunView;
 import dev.lockstep.view.RunView;

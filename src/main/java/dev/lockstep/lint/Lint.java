@@ -3,8 +3,8 @@ package dev.lockstep.lint;
 
 import dev.lockstep.cache.Cache;
 import dev.lockstep.cache.CacheKeys;
+import dev.lockstep.lint.trace.StatementTracer;
 import dev.lockstep.lint.trace.TracedMigration;
-import dev.lockstep.lint.trace.Tracer;
 import dev.lockstep.migration.file.CallbackEvent;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationSet;
@@ -48,7 +48,7 @@ public final class Lint {
    * @throws dev.lockstep.proof.ReplayFailedException if a migration fails
    * @throws SQLException if no scratch database can be created
    */
-  public LintReport run(MigrationSet migrations, Selection selection)
+  public LintReport run(MigrationSet migrations, LintSelection selection)
       throws IOException, SQLException {
     if (selection.files().isEmpty()) {
       return new LintReport(0, List.of());
@@ -62,7 +62,7 @@ public final class Lint {
     return new LintReport(selection.files().size(), findings);
   }
 
-  private List<TracedMigration> trace(MigrationSet migrations, Selection selection)
+  private List<TracedMigration> trace(MigrationSet migrations, LintSelection selection)
       throws SQLException {
     List<MigrationFile> order = order(migrations, selection);
     int first = order.size();
@@ -80,7 +80,7 @@ public final class Lint {
     List<TracedMigration> traced = new ArrayList<>();
     try (ScratchServer server = scratch.open();
         MigratedDatabase database = MigratedDatabase.make(server, before, cache, identity, scope)) {
-      Tracer tracer = new Tracer(database.replay());
+      StatementTracer tracer = new StatementTracer(database.replay());
       if (first == 0) {
         unseen(migrations, CallbackEvent.BEFORE_MIGRATE, tracer);
       }
@@ -101,8 +101,8 @@ public final class Lint {
   private static void apply(
       MigrationSet migrations,
       MigrationFile file,
-      Selection selection,
-      Tracer tracer,
+      LintSelection selection,
+      StatementTracer tracer,
       List<TracedMigration> traced)
       throws SQLException {
     unseen(migrations, CallbackEvent.BEFORE_EACH_MIGRATE, tracer);
@@ -114,7 +114,7 @@ public final class Lint {
     unseen(migrations, CallbackEvent.AFTER_EACH_MIGRATE, tracer);
   }
 
-  private static void unseen(MigrationSet migrations, CallbackEvent event, Tracer tracer)
+  private static void unseen(MigrationSet migrations, CallbackEvent event, StatementTracer tracer)
       throws SQLException {
     for (MigrationFile callback : migrations.callbacks(event)) {
       tracer.applyUnseen(callback);
@@ -122,7 +122,7 @@ public final class Lint {
   }
 
   /** With a baseline, unless something is selected that it stands for. */
-  private static List<MigrationFile> order(MigrationSet migrations, Selection selection) {
+  private static List<MigrationFile> order(MigrationSet migrations, LintSelection selection) {
     List<MigrationFile> path = migrations.fromEmpty().versioned();
     boolean whole =
         selection.files().stream()
@@ -141,11 +141,11 @@ public final class Lint {
         .toList();
   }
 
-  private static boolean isSelected(MigrationFile file, Selection selection) {
+  private static boolean isSelected(MigrationFile file, LintSelection selection) {
     return selection.files().stream().anyMatch(each -> each.script().equals(file.script()));
   }
 
-  private static List<MigrationFile> repeatables(Selection selection) {
+  private static List<MigrationFile> repeatables(LintSelection selection) {
     return selection.files().stream()
         .filter(file -> file.kind() == MigrationFile.Kind.REPEATABLE)
         .toList();

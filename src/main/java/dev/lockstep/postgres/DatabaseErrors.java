@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.postgres;
 
-import dev.lockstep.postgres.trust.UntrustedBookkeepingException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ public final class DatabaseErrors {
     if (remedy != null) {
       return "database " + target + ": " + remedy;
     }
-    if (sql instanceof UntrustedBookkeepingException) {
+    if (sql instanceof AdvisedException) {
       return "database " + target + ": " + message;
     }
     String untrusted = untrusted(sql);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.rehearsal;
 
-import dev.lockstep.migration.plan.Plan.ClosedGate;
+import dev.lockstep.migration.plan.MigrationPlan.ClosedGate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.rehearsal;
 
-import dev.lockstep.postgres.LockstepSchema;
 import dev.lockstep.postgres.Transactions;
+import dev.lockstep.postgres.own.LockstepSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -216,7 +216,7 @@ public final class UndoRehearsal implements Rehearsal {
       boolean begun = plan.steps().stream().anyMatch(UndoStep::begun);
       return begun
           ? List.of()
-          : LiveDifferences.touchedBy(full, end, expectedLive, live.catalog(), outside, notOurs);
+          : SchemasRehearsedOn.touchedBy(full, end, expectedLive, live.catalog(), outside, notOurs);
     }
 
     private Optional<MigrationProblem> runAll(MigrationReplay replay) throws SQLException {

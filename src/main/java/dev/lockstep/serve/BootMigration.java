@@ -5,7 +5,7 @@ import dev.lockstep.app.database.CancellableDataSource;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.migration.plan.Gate;
-import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.MigrationPlan;
 import dev.lockstep.migration.run.MigrationRunner;
 import dev.lockstep.migration.run.MigrationRunner.Options;
 import dev.lockstep.migration.run.RunListener;
@@ -70,7 +70,7 @@ public final class BootMigration implements AutoCloseable {
       Duration gatePeriod,
       String target,
       Runnable changed,
-      Consumer<Plan.ClosedGate> gated) {}
+      Consumer<MigrationPlan.ClosedGate> gated) {}
 
   /** An undo that was asked for. */
   private record Undo(UndoRequest request, Rehearsal rehearsal) {}

@@ -4,7 +4,7 @@ package dev.lockstep.serve;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.migration.plan.Gate;
-import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.MigrationPlan;
 import dev.lockstep.migration.run.MigrationRunner;
 import dev.lockstep.migration.run.MigrationRunner.Options;
 import dev.lockstep.migration.run.ShimWatch;
@@ -18,9 +18,9 @@ import java.util.Optional;
 record GateWatch(MigrationRunner runner, Gate gate, Connections connections, Events events) {
   boolean hasMoved(BootState.Gated gated) {
     try (Connection connection = connections.open()) {
-      Plan plan = runner.plan(connection, Options.ALL);
+      MigrationPlan plan = runner.plan(connection, Options.ALL);
       ShimWatch.look(connection, plan, false);
-      Optional<Plan.ClosedGate> closed = plan.closedGate(connection, gate);
+      Optional<MigrationPlan.ClosedGate> closed = plan.closedGate(connection, gate);
       boolean moved = closed.isEmpty() || !closed.get().text().equals(gated.gate());
       // A migration that was undone is not applied again because a gate opens, only on request.
       return moved && !UndoneVersions.areAmong(connection, plan.runnable(closed));

@@ -10,7 +10,7 @@ import dev.lockstep.backfill.engine.BackfillEngine;
 import dev.lockstep.backfill.engine.DueBackfills;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
-import dev.lockstep.migration.plan.Plan.ClosedGate;
+import dev.lockstep.migration.plan.MigrationPlan.ClosedGate;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.WithoutRows;
 import java.sql.SQLException;

@@ -203,7 +203,7 @@ final class SnapshotRestoration {
     environment.put("PGDATABASE", names.unfinished());
     restoring.load(from, environment, List.of());
     List<String> differences =
-        new Comparison(manifest, () -> site.server().open(names.unfinished()), jobs)
+        new SnapshotComparison(manifest, () -> site.server().open(names.unfinished()), jobs)
             .differences(true);
     if (!differences.isEmpty()) {
       throw SnapshotException.damaged(FileSums.damage(manifest.id(), differences));

@@ -108,7 +108,8 @@ final class SnapshotVerification {
           database.environment(),
           // Roles and tablespaces are the server's, and this is another one.
           List.of("--no-owner", "--no-privileges", "--no-tablespaces", "--no-security-labels"));
-      List<String> differences = new Comparison(manifest, database::open, jobs).differences(false);
+      List<String> differences =
+          new SnapshotComparison(manifest, database::open, jobs).differences(false);
       if (!differences.isEmpty()) {
         throw SnapshotException.damaged(FileSums.damage(manifest.id(), differences));
       }

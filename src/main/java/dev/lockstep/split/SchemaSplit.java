@@ -81,8 +81,8 @@ public final class SchemaSplit {
         }
       }
       Scope scope = Scope.ALL.and(notOurs);
-      notes.addAll(Bookkeeping.leftOut(catalog, scope));
-      Catalog kept = scope.of(Bookkeeping.without(catalog, scope.filter()));
+      notes.addAll(OtherToolsTables.leftOut(catalog, scope));
+      Catalog kept = scope.of(OtherToolsTables.without(catalog, scope.filter()));
       WrittenModules written = ModuleWriter.write(kept);
       SortedMap<String, String> files = new TreeMap<>(written.files());
       addRoles(kept, files, notes);
@@ -113,8 +113,8 @@ public final class SchemaSplit {
   public Split ofDatabase(LiveDatabase live) throws IOException, SQLException {
     List<String> notes = new ArrayList<>();
     Scope scope = Scope.ALL.and(notOurs);
-    notes.addAll(Bookkeeping.leftOut(live.catalog(), scope));
-    Catalog kept = scope.of(Bookkeeping.without(live.catalog(), scope.filter()));
+    notes.addAll(OtherToolsTables.leftOut(live.catalog(), scope));
+    Catalog kept = scope.of(OtherToolsTables.without(live.catalog(), scope.filter()));
     WrittenModules written = ModuleWriter.write(kept);
     SortedMap<String, String> files = new TreeMap<>(written.files());
     addRoles(kept, files, notes);

@@ -160,7 +160,6 @@ class RoomsTest {
           }
         });
     assertThat(levels).contains(HOUSE, HOUSE + ".migration", HOUSE + ".backfill");
-    levels.removeAll(CIRCULAR);
     for (String level : levels) {
       SlicesRuleDefinition.slices()
           .assignedFrom(new Level(level))
@@ -169,9 +168,6 @@ class RoomsTest {
           .check(classes);
     }
   }
-
-  /** Rooms whose inside still has a circle. None may be added. */
-  private static final Set<String> CIRCULAR = Set.of("dev.lockstep.postgres");
 
   private interface Visitor {
     void dependency(JavaClass from, JavaClass to);

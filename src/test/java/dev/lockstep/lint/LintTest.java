@@ -40,7 +40,7 @@ class LintTest {
             .filter(file -> Set.of(scripts).contains(file.script()))
             .toList();
     return new Lint(Scratch.source(), Cache.NONE, "test", Scope.ALL)
-        .run(migrations, new Selection(files, together));
+        .run(migrations, new LintSelection(files, together));
   }
 
   private static List<String> lines(LintReport report) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.lint.rule.Rule;
 import dev.lockstep.lint.rule.Rules;
+import dev.lockstep.lint.trace.StatementTracer;
 import dev.lockstep.lint.trace.TracedMigration;
-import dev.lockstep.lint.trace.Tracer;
 import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.proof.MigrationReplay;
 import dev.lockstep.scope.Scope;
@@ -67,7 +67,7 @@ class RulesTest {
     try (ScratchDatabase database = server.copyOf(base);
         MigrationReplay replay = new MigrationReplay(database, Scope.ALL)) {
       TracedMigration traced =
-          new Tracer(replay).apply(MigrationFolder.read(folder).versioned().getLast());
+          new StatementTracer(replay).apply(MigrationFolder.read(folder).versioned().getLast());
       return new Judgement(traced).findings(traced.made());
     }
   }

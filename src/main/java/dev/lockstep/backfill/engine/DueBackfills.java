@@ -8,7 +8,7 @@ import dev.lockstep.backfill.definition.Schedule;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.postgres.Connections;
-import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.postgres.own.LockstepSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -6,7 +6,7 @@ import dev.lockstep.backfill.api.BackfillException;
 import dev.lockstep.backfill.definition.BackfillDefinition;
 import dev.lockstep.backfill.key.Workload;
 import dev.lockstep.backfill.run.RunControl;
-import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.postgres.own.LockstepSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 

@@ -2,8 +2,8 @@
 package dev.lockstep.lint.rule;
 
 import dev.lockstep.lint.trace.Altered;
-import dev.lockstep.lint.trace.Column;
 import dev.lockstep.lint.trace.StatementEffect;
+import dev.lockstep.lint.trace.TracedColumn;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +27,7 @@ final class AddingFieldWithDefault implements Rule {
 
   @Override
   public Optional<String> examine(Seen seen) {
-    List<Altered<Column>> added =
+    List<Altered<TracedColumn>> added =
         seen.effect().addedColumns().stream()
             .filter(each -> StatementEffect.has(seen.effect().rewritten(), each.of()))
             .filter(each -> !AddingSerialPrimaryKeyField.isKey(each, seen.effect()))

@@ -2,8 +2,8 @@
 package dev.lockstep.lint.rule;
 
 import dev.lockstep.lint.trace.Altered;
-import dev.lockstep.lint.trace.Constraint;
 import dev.lockstep.lint.trace.StatementEffect;
+import dev.lockstep.lint.trace.TracedConstraint;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,9 +26,9 @@ final class AddingForeignKeyConstraint implements Rule {
 
   @Override
   public Optional<String> examine(Seen seen) {
-    List<Altered<Constraint>> added =
+    List<Altered<TracedConstraint>> added =
         seen.effect().addedConstraints().stream()
-            .filter(each -> each.after().filter(Constraint::validated).isPresent())
+            .filter(each -> each.after().filter(TracedConstraint::validated).isPresent())
             .filter(each -> each.after().filter(key -> key.kind() == 'f').isPresent())
             .filter(each -> !isOfEmptyColumns(each, seen.effect()))
             .toList();
@@ -43,7 +43,7 @@ final class AddingForeignKeyConstraint implements Rule {
   }
 
   /** A new column without a value has nothing to check, and PostgreSQL does not. */
-  private static boolean isOfEmptyColumns(Altered<Constraint> added, StatementEffect effect) {
+  private static boolean isOfEmptyColumns(Altered<TracedConstraint> added, StatementEffect effect) {
     return added.after().orElseThrow().columns().stream()
         .allMatch(
             number ->

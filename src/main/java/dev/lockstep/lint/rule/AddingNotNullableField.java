@@ -2,8 +2,8 @@
 package dev.lockstep.lint.rule;
 
 import dev.lockstep.lint.trace.Altered;
-import dev.lockstep.lint.trace.Column;
 import dev.lockstep.lint.trace.StatementEffect;
+import dev.lockstep.lint.trace.TracedColumn;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,11 +27,11 @@ final class AddingNotNullableField implements Rule {
 
   @Override
   public Optional<String> examine(Seen seen) {
-    List<Altered<Column>> required =
+    List<Altered<TracedColumn>> required =
         seen.effect().columns().stream()
             .filter(Altered::stayed)
             .filter(each -> each.before().filter(c -> !c.notNull()).isPresent())
-            .filter(each -> each.after().filter(Column::notNull).isPresent())
+            .filter(each -> each.after().filter(TracedColumn::notNull).isPresent())
             .filter(each -> StatementEffect.has(seen.effect().scanned(), each.of()))
             .filter(each -> !StatementEffect.has(seen.effect().built(), each.of()))
             .toList();

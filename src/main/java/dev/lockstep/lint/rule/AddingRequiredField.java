@@ -2,7 +2,7 @@
 package dev.lockstep.lint.rule;
 
 import dev.lockstep.lint.trace.Altered;
-import dev.lockstep.lint.trace.Column;
+import dev.lockstep.lint.trace.TracedColumn;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ final class AddingRequiredField implements Rule {
 
   @Override
   public Optional<String> examine(Seen seen) {
-    List<Altered<Column>> added =
+    List<Altered<TracedColumn>> added =
         seen.effect().addedColumns().stream()
             .filter(each -> each.after().filter(c -> c.notNull() && !c.filled()).isPresent())
             .toList();

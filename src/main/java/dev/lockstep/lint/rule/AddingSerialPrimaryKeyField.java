@@ -2,8 +2,8 @@
 package dev.lockstep.lint.rule;
 
 import dev.lockstep.lint.trace.Altered;
-import dev.lockstep.lint.trace.Column;
 import dev.lockstep.lint.trace.StatementEffect;
+import dev.lockstep.lint.trace.TracedColumn;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +27,7 @@ final class AddingSerialPrimaryKeyField implements Rule {
 
   @Override
   public Optional<String> examine(Seen seen) {
-    List<Altered<Column>> added =
+    List<Altered<TracedColumn>> added =
         seen.effect().addedColumns().stream().filter(each -> isKey(each, seen.effect())).toList();
     return added.isEmpty()
         ? Optional.empty()
@@ -41,7 +41,7 @@ final class AddingSerialPrimaryKeyField implements Rule {
   }
 
   /** Whether a primary key over it comes with it. */
-  static boolean isKey(Altered<Column> added, StatementEffect effect) {
+  static boolean isKey(Altered<TracedColumn> added, StatementEffect effect) {
     return effect.addedConstraints().stream()
         .flatMap(each -> each.after().stream())
         .anyMatch(

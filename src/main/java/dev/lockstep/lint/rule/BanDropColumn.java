@@ -2,7 +2,7 @@
 package dev.lockstep.lint.rule;
 
 import dev.lockstep.lint.trace.Altered;
-import dev.lockstep.lint.trace.Column;
+import dev.lockstep.lint.trace.TracedColumn;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +26,7 @@ final class BanDropColumn implements Rule {
 
   @Override
   public Optional<String> examine(Seen seen) {
-    List<Altered<Column>> dropped =
+    List<Altered<TracedColumn>> dropped =
         seen.effect().columns().stream().filter(Altered::isGone).toList();
     return dropped.isEmpty()
         ? Optional.empty()

@@ -2,7 +2,7 @@
 package dev.lockstep.lint.rule;
 
 import dev.lockstep.lint.trace.Altered;
-import dev.lockstep.lint.trace.Column;
+import dev.lockstep.lint.trace.TracedColumn;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,10 +25,10 @@ final class BanDropNotNull implements Rule {
 
   @Override
   public Optional<String> examine(Seen seen) {
-    List<Altered<Column>> loose =
+    List<Altered<TracedColumn>> loose =
         seen.effect().columns().stream()
             .filter(Altered::stayed)
-            .filter(each -> each.before().filter(Column::notNull).isPresent())
+            .filter(each -> each.before().filter(TracedColumn::notNull).isPresent())
             .filter(each -> each.after().filter(c -> !c.notNull()).isPresent())
             .toList();
     return loose.isEmpty()

@@ -2,8 +2,8 @@
 package dev.lockstep.lint.rule;
 
 import dev.lockstep.lint.trace.Altered;
-import dev.lockstep.lint.trace.Column;
 import dev.lockstep.lint.trace.StatementEffect;
+import dev.lockstep.lint.trace.TracedColumn;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,10 +28,14 @@ final class ChangingColumnType implements Rule {
   @Override
   public Optional<String> examine(Seen seen) {
     StatementEffect effect = seen.effect();
-    List<Altered<Column>> changed =
+    List<Altered<TracedColumn>> changed =
         effect.columns().stream()
             .filter(Altered::stayed)
-            .filter(each -> !each.before().map(Column::type).equals(each.after().map(Column::type)))
+            .filter(
+                each ->
+                    !each.before()
+                        .map(TracedColumn::type)
+                        .equals(each.after().map(TracedColumn::type)))
             .filter(each -> StatementEffect.has(effect.slow(), each.of()))
             .toList();
     return changed.isEmpty()

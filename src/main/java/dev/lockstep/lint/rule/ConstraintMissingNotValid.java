@@ -2,8 +2,8 @@
 package dev.lockstep.lint.rule;
 
 import dev.lockstep.lint.trace.Altered;
-import dev.lockstep.lint.trace.Constraint;
 import dev.lockstep.lint.trace.StatementEffect;
+import dev.lockstep.lint.trace.TracedConstraint;
 import dev.lockstep.sql.ObjectType;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +34,9 @@ final class ConstraintMissingNotValid implements Rule {
               + Texts.names(effect.scanned())
               + ", which has columns of the domain, and blocks writes meanwhile");
     }
-    List<Altered<Constraint>> added =
+    List<Altered<TracedConstraint>> added =
         effect.addedConstraints().stream()
-            .filter(each -> each.after().filter(Constraint::validated).isPresent())
+            .filter(each -> each.after().filter(TracedConstraint::validated).isPresent())
             .filter(each -> each.after().filter(check -> check.kind() == 'c').isPresent())
             .filter(each -> StatementEffect.has(effect.scanned(), each.of()))
             .toList();

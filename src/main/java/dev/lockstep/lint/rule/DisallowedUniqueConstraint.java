@@ -2,9 +2,9 @@
 package dev.lockstep.lint.rule;
 
 import dev.lockstep.lint.trace.Altered;
-import dev.lockstep.lint.trace.Constraint;
 import dev.lockstep.lint.trace.Relation;
 import dev.lockstep.lint.trace.StatementEffect;
+import dev.lockstep.lint.trace.TracedConstraint;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +32,7 @@ final class DisallowedUniqueConstraint implements Rule {
   public Optional<String> examine(Seen seen) {
     StatementEffect effect = seen.effect();
     Set<Long> built = effect.built().stream().map(Relation::id).collect(Collectors.toSet());
-    List<Altered<Constraint>> added =
+    List<Altered<TracedConstraint>> added =
         effect.addedConstraints().stream()
             .filter(each -> each.after().filter(key -> built.contains(key.index())).isPresent())
             .filter(each -> each.after().filter(key -> key.kind() != 'f').isPresent())

@@ -2,7 +2,7 @@
 package dev.lockstep.lint.rule;
 
 import dev.lockstep.lint.trace.Altered;
-import dev.lockstep.lint.trace.Column;
+import dev.lockstep.lint.trace.TracedColumn;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,10 +26,14 @@ final class RenamingColumn implements Rule {
 
   @Override
   public Optional<String> examine(Seen seen) {
-    List<Altered<Column>> renamed =
+    List<Altered<TracedColumn>> renamed =
         seen.effect().columns().stream()
             .filter(Altered::stayed)
-            .filter(each -> !each.before().map(Column::name).equals(each.after().map(Column::name)))
+            .filter(
+                each ->
+                    !each.before()
+                        .map(TracedColumn::name)
+                        .equals(each.after().map(TracedColumn::name)))
             .toList();
     return renamed.isEmpty()
         ? Optional.empty()

@@ -35,7 +35,7 @@ public final class Rules {
           new VacuumFull(),
           new Cluster(),
           new RefreshMaterializedView(),
-          new LockTable(),
+          new ExplicitTableLock(),
           new WholeTableWrite(),
           new SeveralStrongLocks(),
           new ValidateInSameTransaction(),

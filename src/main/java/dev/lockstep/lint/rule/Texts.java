@@ -2,9 +2,9 @@
 package dev.lockstep.lint.rule;
 
 import dev.lockstep.lint.trace.Altered;
-import dev.lockstep.lint.trace.Column;
-import dev.lockstep.lint.trace.Constraint;
 import dev.lockstep.lint.trace.Relation;
+import dev.lockstep.lint.trace.TracedColumn;
+import dev.lockstep.lint.trace.TracedConstraint;
 import dev.lockstep.sql.Identifiers;
 import java.util.Collection;
 import java.util.List;
@@ -33,20 +33,20 @@ final class Texts {
   }
 
   /** {@code artworks.title}. */
-  static String columns(List<Altered<Column>> altered) {
+  static String columns(List<Altered<TracedColumn>> altered) {
     return some(
         altered.stream()
             .map(each -> each.of().text() + "." + Identifiers.quoteIfNeeded(column(each).name())));
   }
 
-  static String constraints(List<Altered<Constraint>> altered) {
+  static String constraints(List<Altered<TracedConstraint>> altered) {
     return some(
         altered.stream()
             .flatMap(each -> each.after().or(each::before).stream())
             .map(each -> Identifiers.quoteIfNeeded(each.name())));
   }
 
-  private static Column column(Altered<Column> altered) {
+  private static TracedColumn column(Altered<TracedColumn> altered) {
     return altered.before().or(altered::after).orElseThrow();
   }
 }

@@ -2,7 +2,7 @@
 package dev.lockstep.lint.rule;
 
 import dev.lockstep.lint.trace.Altered;
-import dev.lockstep.lint.trace.Constraint;
+import dev.lockstep.lint.trace.TracedConstraint;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ final class ValidateInSameTransaction implements Rule {
 
   @Override
   public Optional<String> examine(Seen seen) {
-    List<Altered<Constraint>> validated = of(seen);
+    List<Altered<TracedConstraint>> validated = of(seen);
     return validated.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -36,10 +36,10 @@ final class ValidateInSameTransaction implements Rule {
                 + " is read, so NOT VALID won nothing");
   }
 
-  static List<Altered<Constraint>> of(Seen seen) {
+  static List<Altered<TracedConstraint>> of(Seen seen) {
     return seen.effect().constraints().stream()
         .filter(each -> each.before().filter(before -> !before.validated()).isPresent())
-        .filter(each -> each.after().filter(Constraint::validated).isPresent())
+        .filter(each -> each.after().filter(TracedConstraint::validated).isPresent())
         .filter(
             each ->
                 seen.earlier().stream()
@@ -48,8 +48,8 @@ final class ValidateInSameTransaction implements Rule {
                         added ->
                             added
                                 .after()
-                                .map(Constraint::id)
-                                .equals(each.after().map(Constraint::id))))
+                                .map(TracedConstraint::id)
+                                .equals(each.after().map(TracedConstraint::id))))
         .toList();
   }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** What a statement changed of the catalog. */
 record CatalogChanges(
     List<Altered<Relation>> relations,
-    List<Altered<Column>> columns,
-    List<Altered<Constraint>> constraints,
+    List<Altered<TracedColumn>> columns,
+    List<Altered<TracedConstraint>> constraints,
     List<Relation> rewritten,
     List<Relation> built) {
 
@@ -49,8 +49,8 @@ record CatalogChanges(
     }
     return new CatalogChanges(
         relations,
-        altered(before.columns, after.columns, Column::table, before, after),
-        altered(before.constraints, after.constraints, Constraint::table, before, after),
+        altered(before.columns, after.columns, TracedColumn::table, before, after),
+        altered(before.constraints, after.constraints, TracedConstraint::table, before, after),
         rewritten,
         built);
   }

@@ -76,8 +76,8 @@ final class CatalogState {
   record Place(long table, int number) {}
 
   final Map<Long, Relation> relations = new TreeMap<>();
-  final Map<Place, Column> columns = new LinkedHashMap<>();
-  final Map<Long, Constraint> constraints = new TreeMap<>();
+  final Map<Place, TracedColumn> columns = new LinkedHashMap<>();
+  final Map<Long, TracedConstraint> constraints = new TreeMap<>();
 
   private CatalogState() {}
 
@@ -119,7 +119,7 @@ final class CatalogState {
         row ->
             columns.put(
                 new Place(row.getLong(1), row.getInt(2)),
-                new Column(
+                new TracedColumn(
                     row.getLong(1),
                     row.getInt(2),
                     row.getString(3),
@@ -134,7 +134,7 @@ final class CatalogState {
           Array keys = row.getArray(7);
           constraints.put(
               row.getLong(1),
-              new Constraint(
+              new TracedConstraint(
                   row.getLong(1),
                   row.getString(2),
                   row.getString(3).charAt(0),

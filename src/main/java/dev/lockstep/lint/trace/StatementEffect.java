@@ -34,8 +34,8 @@ public record StatementEffect(
     List<Relation> scanned,
     List<Relation> built,
     List<Altered<Relation>> relations,
-    List<Altered<Column>> columns,
-    List<Altered<Constraint>> constraints) {
+    List<Altered<TracedColumn>> columns,
+    List<Altered<TracedConstraint>> constraints) {
   public StatementEffect {
     locks = new LinkedHashMap<>(locks);
     rewritten = List.copyOf(rewritten);
@@ -77,16 +77,16 @@ public record StatementEffect(
   }
 
   /** Columns that tables got. */
-  public List<Altered<Column>> addedColumns() {
+  public List<Altered<TracedColumn>> addedColumns() {
     return columns.stream().filter(Altered::isNew).toList();
   }
 
   /** Constraints that tables got. A change of a type makes those of the column anew: no others. */
-  public List<Altered<Constraint>> addedConstraints() {
+  public List<Altered<TracedConstraint>> addedConstraints() {
     return constraints.stream().filter(Altered::isNew).filter(each -> !isMadeAnew(each)).toList();
   }
 
-  private boolean isMadeAnew(Altered<Constraint> added) {
+  private boolean isMadeAnew(Altered<TracedConstraint> added) {
     String name = added.after().orElseThrow().name();
     return constraints.stream()
         .filter(each -> each.isGone() && each.of().id() == added.of().id())

@@ -6,7 +6,7 @@ import dev.lockstep.event.Events;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.history.AppliedMigration;
 import dev.lockstep.migration.history.History;
-import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.MigrationPlan;
 import dev.lockstep.migration.script.MigrationFailedException;
 import dev.lockstep.sql.SqlStatement;
 import java.sql.Connection;
@@ -32,7 +32,7 @@ public final class Recovery {
    *
    * @throws MigrationFailedException if one cannot, because it is unknown how far it came
    */
-  public void heal(Connection connection, Plan plan) throws SQLException {
+  public void heal(Connection connection, MigrationPlan plan) throws SQLException {
     List<UnfinishedUndo> undoing =
         plan.failed().isEmpty() ? List.of() : UnfinishedUndo.all(connection);
     for (AppliedMigration row : plan.failed()) {
@@ -59,7 +59,7 @@ public final class Recovery {
     }
   }
 
-  private static Optional<MigrationFile> fileOf(Plan plan, AppliedMigration row) {
+  private static Optional<MigrationFile> fileOf(MigrationPlan plan, AppliedMigration row) {
     List<MigrationFile> files = new ArrayList<>(plan.set().versioned());
     files.addAll(plan.set().baselines());
     files.addAll(plan.set().repeatables());

@@ -5,7 +5,7 @@ import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.AppliedMigration;
 import dev.lockstep.migration.history.History;
-import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.postgres.own.LockstepSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -22,7 +22,7 @@ public interface Gate {
    * What is wrong with the names by which migrations and backfills wait for each other: a gate on a
    * backfill that does not exist never opens. Needs no database.
    */
-  default List<MigrationProblem> problems(Plan plan) {
+  default List<MigrationProblem> problems(MigrationPlan plan) {
     return List.of();
   }
 }

@@ -3,8 +3,8 @@ package dev.lockstep.migration.run;
 
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.plan.Gate;
-import dev.lockstep.migration.plan.Plan;
-import dev.lockstep.migration.plan.Plan.ClosedGate;
+import dev.lockstep.migration.plan.MigrationPlan;
+import dev.lockstep.migration.plan.MigrationPlan.ClosedGate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -39,7 +39,11 @@ sealed interface Decision {
    * @param runBackfills whether the run does what gates wait for; it cannot end the use of a shim
    */
   static Decision of(
-      Plan plan, Connection connection, Gate gate, PendingCallbacks callbacks, boolean runBackfills)
+      MigrationPlan plan,
+      Connection connection,
+      Gate gate,
+      PendingCallbacks callbacks,
+      boolean runBackfills)
       throws SQLException {
     Optional<ClosedGate> closed = plan.closedGate(connection, gate);
     boolean opens = closed.isPresent() && runBackfills && closed.get().shims().isEmpty();

@@ -10,7 +10,7 @@ import dev.lockstep.migration.lease.Lease;
 import dev.lockstep.migration.lease.LeaseKeeper;
 import dev.lockstep.migration.lease.LeaseQueue;
 import dev.lockstep.migration.lease.LockUnavailableException;
-import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.postgres.own.LockstepSchema;
 import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
 import java.sql.SQLException;

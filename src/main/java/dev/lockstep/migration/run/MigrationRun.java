@@ -11,10 +11,10 @@ import dev.lockstep.migration.history.CurrentSchema;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.outside.Recovery;
 import dev.lockstep.migration.outside.StatementJournal;
-import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.MigrationPlan;
 import dev.lockstep.migration.run.MigrationRunner.Options;
 import dev.lockstep.migration.run.RunListener.Phase;
-import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.postgres.own.LockstepSchema;
 import dev.lockstep.postgres.trust.Bookkeeping;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,7 +44,7 @@ final class MigrationRun implements LeasedRun.Work {
   private Decision decision = new Decision.Done();
 
   /** What was read last, while nothing that this run did can have changed it. */
-  private @Nullable Plan current;
+  private @Nullable MigrationPlan current;
 
   /** Whether no migration was ever applied before this run; null until it has looked. */
   private @Nullable Boolean fromEmpty;
@@ -64,7 +64,7 @@ final class MigrationRun implements LeasedRun.Work {
   void toTheEnd() throws SQLException, InterruptedException {
     while (true) {
       Bookkeeping books = Bookkeeping.look(leased.session());
-      Plan plan = plan(books);
+      MigrationPlan plan = plan(books);
       ShimWatch.look(leased.session(), plan, true);
       decision = decide(plan);
       if (!(decision instanceof Decision.Work)) {
@@ -101,26 +101,27 @@ final class MigrationRun implements LeasedRun.Work {
   }
 
   /** What a run demands of a database before its first migration. */
-  static void demandOwn(RunContext context, Connection connection, Plan plan) throws SQLException {
+  static void demandOwn(RunContext context, Connection connection, MigrationPlan plan)
+      throws SQLException {
     if (!plan.isDone() && !plan.history().exists()) {
       ForeignTables.refuse(connection, plan.set(), context.settings().notOurs());
     }
   }
 
-  private Decision decide(Plan plan) throws SQLException {
+  private Decision decide(MigrationPlan plan) throws SQLException {
     return Decision.of(plan, leased.session(), hooks.gate(), callbacks, options.runBackfills());
   }
 
-  private Plan plan() throws SQLException {
+  private MigrationPlan plan() throws SQLException {
     return plan(Bookkeeping.look(leased.session()));
   }
 
-  private Plan plan(Bookkeeping books) throws SQLException {
+  private MigrationPlan plan(Bookkeeping books) throws SQLException {
     history = History.read(leased.session(), books);
     if (fromEmpty == null) {
       fromEmpty = history.isFresh();
     }
-    Plan plan = Plan.of(set, history, hooks.gate());
+    MigrationPlan plan = MigrationPlan.of(set, history, hooks.gate());
     if (!plan.problems().isEmpty()) {
       throw new InvalidMigrationsException(plan.problems());
     }
@@ -135,7 +136,7 @@ final class MigrationRun implements LeasedRun.Work {
 
   /** Once in a run, and before anything is changed: healing is a change too. */
   private void beforeRun(long epoch) throws SQLException, InterruptedException {
-    Plan plan = plan();
+    MigrationPlan plan = plan();
     List<MigrationFile> pending = plan.runnable(plan.closedGate(leased.session(), hooks.gate()));
     if (pending.isEmpty()) {
       return;
@@ -160,7 +161,7 @@ final class MigrationRun implements LeasedRun.Work {
       // A runner that was killed after its last row, and before it had tidied up.
       StatementJournal.forgetFinished(leased.session(), history);
     }
-    Plan plan = plan();
+    MigrationPlan plan = plan();
     recovery.heal(leased.session(), plan);
     current = plan.failed().isEmpty() ? plan : null;
     return history.schema();
@@ -168,7 +169,7 @@ final class MigrationRun implements LeasedRun.Work {
 
   @Override
   public List<MigrationFile> next() throws SQLException {
-    Plan plan = current == null ? plan() : current;
+    MigrationPlan plan = current == null ? plan() : current;
     current = null;
     decision = decide(plan);
     List<MigrationFile> next =

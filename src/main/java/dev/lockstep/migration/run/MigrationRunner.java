@@ -12,12 +12,12 @@ import dev.lockstep.migration.lease.LeaseQueue;
 import dev.lockstep.migration.lease.LockUnavailableException;
 import dev.lockstep.migration.outside.Recovery;
 import dev.lockstep.migration.plan.Gate;
-import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.MigrationPlan;
 import dev.lockstep.migration.plan.UnknownVersionException;
 import dev.lockstep.migration.run.RunListener.Phase;
 import dev.lockstep.migration.script.MigrationFailedException;
 import dev.lockstep.postgres.Connections;
-import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.postgres.own.LockstepSchema;
 import dev.lockstep.time.Sleeper;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -94,7 +94,7 @@ public final class MigrationRunner {
      * The plan, up to the target. A target that no migration has is a typing error: taken for a
      * version that lies far ahead, it would let everything run.
      */
-    Plan limit(Plan plan) {
+    MigrationPlan limit(MigrationPlan plan) {
       if (target.isPresent() && !plan.knows(target.get())) {
         throw new UnknownVersionException("--target", target.get(), plan.set());
       }
@@ -103,8 +103,9 @@ public final class MigrationRunner {
   }
 
   /** What would be done now, against the database, changing nothing. */
-  public Plan plan(Connection connection, Options options) throws SQLException {
-    return options.limit(Plan.of(settings().files().get(), known.read(connection), hooks.gate()));
+  public MigrationPlan plan(Connection connection, Options options) throws SQLException {
+    return options.limit(
+        MigrationPlan.of(settings().files().get(), known.read(connection), hooks.gate()));
   }
 
   /**
@@ -112,7 +113,7 @@ public final class MigrationRunner {
    *
    * @throws MigrationFailedException if something else has made tables there
    */
-  public void demandOwn(Connection connection, Plan plan) throws SQLException {
+  public void demandOwn(Connection connection, MigrationPlan plan) throws SQLException {
     MigrationRun.demandOwn(context, connection, plan);
   }
 

@@ -3,7 +3,7 @@ package dev.lockstep.migration.run;
 
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.Version;
-import dev.lockstep.migration.plan.Plan.ClosedGate;
+import dev.lockstep.migration.plan.MigrationPlan.ClosedGate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.run;
 
-import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.MigrationPlan;
 import dev.lockstep.migration.unused.RequiredUnused;
 import dev.lockstep.migration.unused.ShimUseReader;
 import dev.lockstep.migration.unused.ShimUseReading;
 import dev.lockstep.migration.unused.ShimUseRecord;
-import dev.lockstep.postgres.LockstepSchema;
 import dev.lockstep.postgres.Transactions;
+import dev.lockstep.postgres.own.LockstepSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,7 +26,8 @@ public final class ShimWatch {
    *
    * @param atOnce whether to look although another look was a short time ago
    */
-  public static void look(Connection connection, Plan plan, boolean atOnce) throws SQLException {
+  public static void look(Connection connection, MigrationPlan plan, boolean atOnce)
+      throws SQLException {
     for (RequiredUnused each : required(plan)) {
       if (!ShimUseReader.exists(connection, each)) {
         continue;
@@ -45,7 +46,7 @@ public final class ShimWatch {
    *
    * @return false if no pending migration requires that
    */
-  public static boolean confirm(Connection connection, Plan plan, String view, String by)
+  public static boolean confirm(Connection connection, MigrationPlan plan, String view, String by)
       throws SQLException {
     Optional<RequiredUnused> required =
         required(plan).stream().filter(each -> each.view().equals(view)).findFirst();
@@ -58,7 +59,7 @@ public final class ShimWatch {
   }
 
   /** None where no migration was applied yet: no shim can have been made by one. */
-  private static List<RequiredUnused> required(Plan plan) {
+  private static List<RequiredUnused> required(MigrationPlan plan) {
     return plan.history().exists()
         ? plan.pending().stream()
             .flatMap(file -> file.directives().requiresUnused().stream())

@@ -5,7 +5,7 @@ import dev.lockstep.event.Event;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationFile.Kind;
 import dev.lockstep.migration.history.History;
-import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.MigrationPlan;
 import dev.lockstep.migration.run.LeasedRun;
 import dev.lockstep.migration.run.RunContext;
 import dev.lockstep.migration.run.SqlEngine;
@@ -109,7 +109,7 @@ final class UndoRun implements LeasedRun.Work {
 
   /** With their checksums as Flyway takes them in this database. */
   private List<MigrationFile> touchedAndPending() throws SQLException {
-    return Plan.of(plan.set(), History.read(again.session())).pendingRepeatables().stream()
+    return MigrationPlan.of(plan.set(), History.read(again.session())).pendingRepeatables().stream()
         .filter(file -> touched.touched().contains(file.description()))
         .toList();
   }

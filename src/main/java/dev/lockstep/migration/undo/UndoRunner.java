@@ -14,7 +14,7 @@ import dev.lockstep.migration.run.LeasedRun;
 import dev.lockstep.migration.run.RunContext;
 import dev.lockstep.migration.run.RunListener.Phase;
 import dev.lockstep.migration.script.MigrationFailedException;
-import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.postgres.own.LockstepSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.lockstep.migration.undo;
 
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.Version;
-import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.postgres.own.LockstepSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

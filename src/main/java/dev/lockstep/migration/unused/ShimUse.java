@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.unused;
 
-import dev.lockstep.postgres.EmptyTable;
+import dev.lockstep.postgres.session.EmptyTable;
 import dev.lockstep.postgres.trust.Bookkeeping;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

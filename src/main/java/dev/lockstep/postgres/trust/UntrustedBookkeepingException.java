@@ -2,8 +2,8 @@
 package dev.lockstep.postgres.trust;
 
 import dev.lockstep.event.PlainText;
+import dev.lockstep.postgres.AdvisedException;
 import dev.lockstep.postgres.SqlState;
-import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 
@@ -11,7 +11,7 @@ import java.util.List;
  * What Lockstep keeps its books in may not be touched. Nothing was written, and nothing was read
  * but PostgreSQL's own catalog.
  */
-public final class UntrustedBookkeepingException extends SQLException {
+public final class UntrustedBookkeepingException extends AdvisedException {
   private static final long serialVersionUID = 1L;
 
   UntrustedBookkeepingException(List<Doubt> doubts, String login) {

@@ -14,7 +14,7 @@ import dev.lockstep.generate.Generated;
 import dev.lockstep.generate.GeneratedFiles;
 import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.history.History;
-import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.MigrationPlan;
 import dev.lockstep.proof.MigrationReplay;
 import dev.lockstep.scope.Scope;
 import dev.lockstep.support.Scratch;
@@ -140,8 +140,9 @@ class DatabaseAdoptionTest {
 
     assertThat(fixture.tree.check().findings()).isEmpty();
     try (Connection connection = fixture.database.open()) {
-      Plan plan =
-          Plan.of(MigrationFolder.read(root.resolve("migrations")), History.read(connection));
+      MigrationPlan plan =
+          MigrationPlan.of(
+              MigrationFolder.read(root.resolve("migrations")), History.read(connection));
       assertThat(plan.problems()).isEmpty();
       assertThat(plan.isDone()).isTrue();
     }

@@ -4,7 +4,7 @@ package dev.lockstep.backfill.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.postgres.own.LockstepSchema;
 import dev.lockstep.support.TestDatabase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

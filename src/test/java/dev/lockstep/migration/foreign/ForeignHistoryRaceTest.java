@@ -13,7 +13,7 @@ import dev.lockstep.migration.run.MigrationRunner;
 import dev.lockstep.migration.run.MigrationRunner.Options;
 import dev.lockstep.migration.run.MigrationSettings;
 import dev.lockstep.migration.run.RunListener;
-import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.postgres.own.LockstepSchema;
 import dev.lockstep.postgres.trust.UntrustedBookkeepingException;
 import dev.lockstep.scope.NotOurs;
 import dev.lockstep.support.Eventually;

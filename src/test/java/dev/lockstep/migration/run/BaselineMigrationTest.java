@@ -10,7 +10,7 @@ import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.History;
-import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.MigrationPlan;
 import dev.lockstep.migration.run.MigrationRunner.Options;
 import dev.lockstep.support.MigrationFixture;
 import dev.lockstep.support.StockFlyway;
@@ -58,9 +58,9 @@ class BaselineMigrationTest {
             + " AND relname NOT LIKE 'flyway%' ORDER BY 1");
   }
 
-  private Plan plan() throws Exception {
+  private MigrationPlan plan() throws Exception {
     try (Connection connection = fixture.database.open()) {
-      return Plan.of(MigrationFolder.read(folder), History.read(connection));
+      return MigrationPlan.of(MigrationFolder.read(folder), History.read(connection));
     }
   }
 

@@ -11,7 +11,7 @@ import dev.lockstep.migration.history.UnusableSearchPathException;
 import dev.lockstep.migration.run.MigrationRunner.Options;
 import dev.lockstep.migration.script.MigrationFailedException;
 import dev.lockstep.postgres.Connections;
-import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.postgres.own.LockstepSchema;
 import dev.lockstep.support.MigrationFixture;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package dev.lockstep.migration.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.migration.plan.Plan;
+import dev.lockstep.migration.plan.MigrationPlan;
 import dev.lockstep.migration.run.MigrationRunner.Options;
 import dev.lockstep.migration.unused.ShimInUse;
 import dev.lockstep.support.MigrationFixture;
@@ -46,7 +46,7 @@ class ShimGateTest {
 
   private boolean confirm(String view) throws SQLException {
     try (Connection connection = fixture.database.connections().open()) {
-      Plan plan = fixture.runner().plan(connection, Options.ALL);
+      MigrationPlan plan = fixture.runner().plan(connection, Options.ALL);
       return ShimWatch.confirm(connection, plan, view, "ann");
     }
   }

@@ -3,7 +3,7 @@ package dev.lockstep.migration.unused;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.postgres.own.LockstepSchema;
 import dev.lockstep.shadow.EmbeddedServer;
 import dev.lockstep.support.TestDatabase;
 import java.sql.Connection;

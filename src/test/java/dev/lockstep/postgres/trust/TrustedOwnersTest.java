@@ -4,7 +4,7 @@ package dev.lockstep.postgres.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.postgres.LockstepSchema;
+import dev.lockstep.postgres.own.LockstepSchema;
 import dev.lockstep.postgres.session.OwnConnection;
 import dev.lockstep.support.Intruder;
 import dev.lockstep.support.TestDatabase;

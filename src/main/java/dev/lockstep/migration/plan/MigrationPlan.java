@@ -29,14 +29,14 @@ import java.util.Set;
  * @param failed rows of migrations that failed outside a transaction
  * @param problems what forbids to apply anything; empty if all agrees
  */
-public record Plan(
+public record MigrationPlan(
     MigrationSet set,
     History history,
     List<MigrationFile> pending,
     List<MigrationFile> pendingRepeatables,
     List<AppliedMigration> failed,
     List<MigrationProblem> problems) {
-  public Plan {
+  public MigrationPlan {
     pending = List.copyOf(pending);
     pendingRepeatables = List.copyOf(pendingRepeatables);
     failed = List.copyOf(failed);
@@ -68,7 +68,7 @@ public record Plan(
   }
 
   /** Compares {@code set} with {@code history}. */
-  public static Plan of(MigrationSet set, History history) {
+  public static MigrationPlan of(MigrationSet set, History history) {
     Map<Version, AppliedMigration> applied = history.applied();
     Set<Version> deleted = history.deleted();
     Optional<Version> baseline = history.baseline();
@@ -98,7 +98,7 @@ public record Plan(
     List<MigrationFile> repeatables = pendingRepeatables(set, history, problems);
     unrunnable(set, pending, repeatables, problems);
     set.callbacks().forEach(file -> problems.addAll(file.problems()));
-    return new Plan(set, history, pending, repeatables, history.failed(), problems);
+    return new MigrationPlan(set, history, pending, repeatables, history.failed(), problems);
   }
 
   /** Problems in the text of the files that would run, and of their reverses. */
@@ -118,15 +118,16 @@ public record Plan(
   }
 
   /** The same, and what {@code gate} finds wrong with the names that the files wait for. */
-  public static Plan of(MigrationSet set, History history, Gate gate) {
-    Plan plan = of(set, history);
+  public static MigrationPlan of(MigrationSet set, History history, Gate gate) {
+    MigrationPlan plan = of(set, history);
     List<MigrationProblem> more = gate.problems(plan);
     if (more.isEmpty()) {
       return plan;
     }
     List<MigrationProblem> all = new ArrayList<>(plan.problems());
     all.addAll(more);
-    return new Plan(set, history, plan.pending(), plan.pendingRepeatables(), plan.failed(), all);
+    return new MigrationPlan(
+        set, history, plan.pending(), plan.pendingRepeatables(), plan.failed(), all);
   }
 
   /** Whether a migration of this version is shipped, or is in effect. */
@@ -175,11 +176,11 @@ public record Plan(
   }
 
   /** This plan up to {@code target}: no version newer. Repeatable migrations stay, as in Flyway. */
-  public Plan upTo(Version target) {
+  public MigrationPlan upTo(Version target) {
     List<MigrationFile> all = history.isFresh() ? set.fromEmpty(target).versioned() : pending;
     List<MigrationFile> kept =
         all.stream().filter(file -> file.version().orElseThrow().compareTo(target) <= 0).toList();
-    return new Plan(set, history, kept, pendingRepeatables, failed, problems);
+    return new MigrationPlan(set, history, kept, pendingRepeatables, failed, problems);
   }
 
   /** Whether there is nothing to apply and nothing to heal. */

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A lock that is held to the end of the transaction. */
-final class LockTable implements Rule {
+final class ExplicitTableLock implements Rule {
   @Override
   public String name() {
     return "lock-table";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lockstep.postgres;
+package dev.lockstep.postgres.own;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -14,7 +14,7 @@ import java.util.List;
  * @param columns the numbers of its columns
  * @param index what enforces it; 0 if none does
  */
-public record Constraint(
+public record TracedConstraint(
     long id,
     String name,
     char kind,
@@ -23,7 +23,7 @@ public record Constraint(
     boolean validated,
     List<Integer> columns,
     long index) {
-  public Constraint {
+  public TracedConstraint {
     columns = List.copyOf(columns);
   }
 }

@@ -10,5 +10,5 @@ package dev.lockstep.lint.trace;
  * @param filled whether a new row gets a value without giving one: a default, an identity, or
  *     computed
  */
-public record Column(
+public record TracedColumn(
     long table, int number, String name, String type, boolean notNull, boolean filled) {}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lockstep.postgres;
+package dev.lockstep.postgres.own;
 
+import dev.lockstep.postgres.SqlState;
+import dev.lockstep.postgres.Transactions;
 import dev.lockstep.postgres.trust.Bookkeeping;
 import java.io.IOException;
 import java.io.InputStream;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Applies migrations to a scratch database and looks at what each statement did. PostgreSQL counts
  * a scan when it begins one, so tables need no rows for it to be seen.
  */
-public final class Tracer implements ReplayObserver {
+public final class StatementTracer implements ReplayObserver {
   /** Change rows, and no catalog; many of them may stand in one file. */
   private static final Set<String> OF_ROWS =
       Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "SET", "COMMENT", "ANALYZE");
@@ -41,7 +41,7 @@ public final class Tracer implements ReplayObserver {
   private Map<Long, Long> scans = Map.of();
   private boolean rowsByIndex;
 
-  public Tracer(MigrationReplay replay) {
+  public StatementTracer(MigrationReplay replay) {
     this.replay = replay;
   }
 

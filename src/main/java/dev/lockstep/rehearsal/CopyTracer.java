@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * statement; a statement that commits by itself has let go of them by then, and shows none. A
  * relation was rewritten if its {@code relfilenode} is another one.
  */
-public final class Tracer implements RunListener, StatementObserver {
+public final class CopyTracer implements RunListener, StatementObserver {
   private static final int SHOWN = 120;
 
   /** Every name in full: the session looks names up by the user's path. */

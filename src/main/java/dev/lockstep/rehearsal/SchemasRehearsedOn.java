@@ -21,10 +21,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Where a live schema is not the one that something was rehearsed on, and where that matters. */
-final class LiveDifferences {
+final class SchemasRehearsedOn {
   private static final String WHERE = "live schema";
 
-  private LiveDifferences() {}
+  private SchemasRehearsedOn() {}
 
   /**
    * The differences in what the way from {@code from} to {@code to} touches: what it takes away or

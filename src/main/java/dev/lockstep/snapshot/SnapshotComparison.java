@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What differs between a database that was restored and the manifest of its snapshot. */
-final class Comparison {
+final class SnapshotComparison {
   private final Manifest manifest;
   private final ContentReader.Sessions sessions;
   private final int jobs;
@@ -24,7 +24,7 @@ final class Comparison {
   /**
    * @param sessions of the database that was restored
    */
-  Comparison(Manifest manifest, ContentReader.Sessions sessions, int jobs) {
+  SnapshotComparison(Manifest manifest, ContentReader.Sessions sessions, int jobs) {
     this.manifest = manifest;
     this.sessions = sessions;
     this.jobs = jobs;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 
 /** The tables in which other migration tools keep their books: no module is written of them. */
-final class Bookkeeping {
-  private Bookkeeping() {}
+final class OtherToolsTables {
+  private OtherToolsTables() {}
 
   /** What is left out and why, as lines for people. */
   static List<String> leftOut(Catalog catalog, Scope scope) {

@@ -11,8 +11,8 @@ import java.util.List;
  * @param together whether they run in one go: then nothing waits for what any of them made; else
  *     only what a file makes itself is not in use yet
  */
-public record Selection(List<MigrationFile> files, boolean together) {
-  public Selection {
+public record LintSelection(List<MigrationFile> files, boolean together) {
+  public LintSelection {
     files = List.copyOf(files);
   }
 }
