@@ -68,7 +68,7 @@ class RoomsTest {
           failure:
           files:
           finding:
-          postgres:  event sql
+          postgres:  event failure sql
           sql:
           time:
           """);
