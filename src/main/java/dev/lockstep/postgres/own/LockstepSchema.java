@@ -145,7 +145,7 @@ public final class LockstepSchema {
   }
 
   private static String resource(String name) {
-    String path = "/dev/lockstep/postgres/" + name;
+    String path = "/dev/lockstep/postgres/own/" + name;
     try (InputStream stream = LockstepSchema.class.getResourceAsStream(path)) {
       if (stream == null) {
         throw new IllegalStateException("not in this build: " + path);
