@@ -60,7 +60,7 @@ final class Ends implements AutoCloseable {
       Catalog from = migrated.state().catalog();
       Shims shims = withShims ? shims(read, from, read.scope().of(asRead)) : Shims.none();
       SchemaModules modules = shims.with(read);
-      Catalog whole = shims.isEmpty() ? asRead : again(catalogs, modules);
+      Catalog whole = shims.isEmpty() ? asRead : catalogs.of(modules);
       ends = new Ends(canonical, migrated, modules, shims, whole);
       return ends;
     } finally {
@@ -81,12 +81,6 @@ final class Ends implements AutoCloseable {
 
   private static Shims shims(SchemaModules modules, Catalog from, Catalog to) {
     return Shims.of(modules, from, to, modules.hints(from, to));
-  }
-
-  private static Catalog again(SchemaCatalogs catalogs, SchemaModules modules) throws SQLException {
-    try (BackgroundCatalog canonical = BackgroundCatalog.begin(catalogs, modules)) {
-      return canonical.await();
-    }
   }
 
   private static MigratedDatabase migrated(

@@ -6,7 +6,6 @@ import dev.lockstep.catalog.RecordedFiles;
 import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.proof.Project;
-import dev.lockstep.proof.RecordedMigrations;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.schema.SchemaModules;
 import java.io.IOException;
@@ -69,11 +68,6 @@ record Inputs(
   /** What the lock knew of files that {@code generate} wrote. */
   RecordedFiles recorded() {
     return lock.map(CatalogLock::files).orElse(RecordedFiles.UNKNOWN);
-  }
-
-  /** Migrations that the lock does not know yet, if there is a lock. */
-  Optional<List<dev.lockstep.migration.file.MigrationFile>> unrecorded() {
-    return lock.map(base -> RecordedMigrations.unrecorded(base, migrations));
   }
 
   /** What the next migration is to be called, in words. */

@@ -4,6 +4,7 @@ package dev.lockstep.generate;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.Differ;
 import dev.lockstep.diff.rename.Hints;
+import dev.lockstep.proof.RecordedMigrations;
 import dev.lockstep.proof.SpokenNames;
 import dev.lockstep.schema.NotGenerated;
 import dev.lockstep.schema.SchemaModules;
@@ -61,6 +62,9 @@ record Proposal(Diff diff, Hints hints, Drops drops, List<String> notes) {
         .map(
             base ->
                 NewerMigrations.of(
-                    base, inputs.unrecorded().orElseThrow(), ends.from(), ends.to()));
+                    base,
+                    RecordedMigrations.unrecorded(base, inputs.migrations()),
+                    ends.from(),
+                    ends.to()));
   }
 }

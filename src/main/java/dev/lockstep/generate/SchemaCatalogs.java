@@ -9,6 +9,7 @@ import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.shadow.ScratchServer;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** Makes the catalog that modules give when PostgreSQL loads them. */
@@ -21,6 +22,13 @@ interface SchemaCatalogs {
    * @throws InvalidSchemaException if the modules cannot be loaded, or break a rule
    */
   void give(SchemaModules modules, Consumer<Catalog> ready) throws SQLException;
+
+  /** The catalog of {@code modules}, for a caller that waits for it. */
+  default Catalog of(SchemaModules modules) throws SQLException {
+    AtomicReference<Catalog> catalog = new AtomicReference<>();
+    give(modules, catalog::set);
+    return catalog.get();
+  }
 
   /** Loads all modules into an empty database each time. */
   static SchemaCatalogs loading(ScratchServer server) {

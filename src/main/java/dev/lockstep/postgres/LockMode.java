@@ -2,7 +2,7 @@
 package dev.lockstep.postgres;
 
 /**
- * The lock modes that keep somebody waiting, weakest first.
+ * The lock modes that keep other sessions waiting, weakest first.
  *
  * @see <a href="https://www.postgresql.org/docs/current/explicit-locking.html">PostgreSQL:
  *     table-level locks</a>

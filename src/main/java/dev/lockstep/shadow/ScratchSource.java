@@ -26,34 +26,12 @@ public interface ScratchSource {
 
   /** The same, on whose databases names are looked up along {@code path}. */
   default ScratchSource searching(String path) {
-    ScratchSource source = this;
-    return new ScratchSource() {
-      @Override
-      public String identity() throws SQLException {
-        return source.identity() + " search_path=" + path;
-      }
-
-      @Override
-      public ScratchServer open() throws SQLException {
-        return source.open().searching(path);
-      }
-    };
+    return derived(" search_path=" + path, server -> server.searching(path));
   }
 
   /** The same, where nothing is kept for later runs, and what was kept goes. */
   default ScratchSource keepingNothing() {
-    ScratchSource source = this;
-    return new ScratchSource() {
-      @Override
-      public String identity() throws SQLException {
-        return source.identity();
-      }
-
-      @Override
-      public ScratchServer open() throws SQLException {
-        return source.open().keepingNothing();
-      }
-    };
+    return derived("", ScratchServer::keepingNothing);
   }
 
   /**
@@ -61,16 +39,26 @@ public interface ScratchSource {
    * proven in another is not taken for proven.
    */
   default ScratchSource inTimeZone(String zone) {
+    return derived(" TimeZone=" + zone, server -> server);
+  }
+
+  /** Makes another use of a server. */
+  @FunctionalInterface
+  interface Change {
+    ScratchServer of(ScratchServer server) throws SQLException;
+  }
+
+  private ScratchSource derived(String identity, Change change) {
     ScratchSource source = this;
     return new ScratchSource() {
       @Override
       public String identity() throws SQLException {
-        return source.identity() + " TimeZone=" + zone;
+        return source.identity() + identity;
       }
 
       @Override
       public ScratchServer open() throws SQLException {
-        return source.open();
+        return change.of(source.open());
       }
     };
   }

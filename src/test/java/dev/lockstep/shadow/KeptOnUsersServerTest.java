@@ -78,7 +78,7 @@ class KeptOnUsersServerTest {
     try (Connection connection = connect("")) {
       assumeTrue(
           connection.getMetaData().getDatabaseMajorVersion() >= 15,
-          "NOT RUN: before PostgreSQL 15 nothing is kept, which has a test of its own");
+          "NOT RUN: before PostgreSQL 15 nothing is kept, which ScratchServerTest shows");
     }
   }
 

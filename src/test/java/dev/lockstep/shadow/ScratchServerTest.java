@@ -104,6 +104,20 @@ class ScratchServerTest {
     }
   }
 
+  /** A copy of before PostgreSQL 15 forces a checkpoint on the whole server. */
+  @Test
+  void usersServerKeepsDatabasesWhereACopyDisturbsNobody() throws SQLException {
+    ServerAccess access =
+        database -> TestDatabase.server().connect(database.isEmpty() ? "postgres" : database);
+    try (ScratchServer server = ScratchServer.openKeeping(access, Clock.systemUTC(), events::add);
+        AdminSessions sessions = new AdminSessions(access)) {
+      assertThat(server.keeps()).isEqualTo(server.major() >= 15);
+      assertThat(Templates.keptOnUsers(sessions, Clock.systemUTC(), 14)).isSameAs(Templates.NONE);
+      assertThat(Templates.keptOnUsers(sessions, Clock.systemUTC(), 15))
+          .isNotSameAs(Templates.NONE);
+    }
+  }
+
   @Test
   void copyHasWhatItsTemplateHas() throws SQLException {
     try (ScratchServer server = open();

@@ -117,7 +117,7 @@ public final class LiquibaseTool {
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    // What somebody adopts is nobody else's business.
+    // What a user adopts is not reported to the tool's maker.
     builder.environment().put("LIQUIBASE_ANALYTICS_ENABLED", "false");
     Process process = builder.start();
     process.getOutputStream().close();

@@ -19,6 +19,9 @@ import java.util.Optional;
  * @param scans by relation: how many it began, of its transaction and a short time before
  */
 record SessionLocks(Map<Long, LockMode> modes, Map<Long, Long> scans) {
+  /** Of a session whose transaction is over. */
+  static final SessionLocks NONE = new SessionLocks(Map.of(), Map.of());
+
   private static final String LOCKS =
       """
       SELECT l.relation::pg_catalog.int8, l.mode,

@@ -115,43 +115,44 @@ public final class StatementTracer implements ReplayObserver {
       SessionLocks.avoidScans(session, false);
     }
     CatalogState before = known(session);
-    if (session.getAutoCommit()) {
-      // It committed by itself: its locks are gone, and any relation may be another one.
-      CatalogState after = CatalogState.read(session);
-      Set<Long> all = new HashSet<>(before.relations.keySet());
-      all.addAll(after.relations.keySet());
-      see(statement, new SessionLocks(Map.of(), Map.of()), before, after, all);
-      state = after;
-      return;
+    // One that committed by itself has let go of its locks, and any relation may be another one.
+    boolean committed = session.getAutoCommit();
+    SessionLocks locks = committed ? SessionLocks.NONE : SessionLocks.read(session);
+    StatementHead head = StatementHead.of(statement);
+    Set<Long> changed;
+    CatalogState after;
+    if (committed || head.type() == ObjectType.SCHEMA) {
+      after = CatalogState.read(session);
+      changed = new HashSet<>(before.relations.keySet());
+      changed.addAll(after.relations.keySet());
+    } else {
+      changed = mayBeChanged(statement, locks);
+      after =
+          changed.isEmpty() ? before : before.with(changed, CatalogState.read(session, changed));
     }
-    SessionLocks locks = SessionLocks.read(session);
-    if (StatementHead.of(statement).type() == ObjectType.SCHEMA) {
-      CatalogState after = CatalogState.read(session);
-      Set<Long> all = new HashSet<>(before.relations.keySet());
-      all.addAll(after.relations.keySet());
-      see(statement, locks, before, after, all);
-      state = after;
-      return;
-    }
+    see(statement, head, locks, before, after, changed);
+    state = after;
+  }
+
+  /** The relations on which it holds a lock that changes of the catalog need. */
+  private Set<Long> mayBeChanged(SqlStatement statement, SessionLocks locks) {
+    boolean ofRows = OF_ROWS.contains(statement.verb());
     Set<Long> changed = new HashSet<>();
     locks
         .modes()
         .forEach(
             (id, mode) -> {
-              boolean ofRows = OF_ROWS.contains(statement.verb());
               if (mode.compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) >= 0
                   && !(ofRows && held.containsKey(id))) {
                 changed.add(id);
               }
             });
-    CatalogState now = changed.isEmpty() ? null : CatalogState.read(session, changed);
-    CatalogState after = now == null ? before : before.with(changed, now);
-    see(statement, locks, before, after, changed);
-    state = after;
+    return changed;
   }
 
   private void see(
       SqlStatement statement,
+      StatementHead head,
       SessionLocks locks,
       CatalogState before,
       CatalogState after,
@@ -188,7 +189,6 @@ public final class StatementTracer implements ReplayObserver {
     Map<Long, Long> counts = new HashMap<>(scans);
     counts.putAll(locks.scans());
     scans = counts;
-    StatementHead head = StatementHead.of(statement);
     effects.add(
         new StatementEffect(
             statement,
