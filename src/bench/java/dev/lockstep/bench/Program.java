@@ -17,18 +17,8 @@ record Program(String name, List<String> command) {
   }
 
   static List<Program> found(Report report) throws IOException {
-    List<Program> found = new ArrayList<>();
-    Path jar = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
-    found.add(
-        new Program(
-            "lockstep jvm",
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx192m",
-                "-jar",
-                jar.toString())));
+    List<Program> found = new ArrayList<>(before());
+    found.add(ofJar("lockstep jvm", Path.of("target/quarkus-app/quarkus-run.jar")));
     String named = System.getenv("LOCKSTEP_EXECUTABLE");
     Path executable = named == null || named.isBlank() ? runner() : Path.of(named);
     if (executable == null) {
@@ -38,6 +28,32 @@ record Program(String name, List<String> command) {
       report.figure("executable size", "lockstep native", Files.size(executable) / 1e6, "MB");
     }
     return found;
+  }
+
+  /** Earlier builds, measured beside this one: jars of theirs and executables. */
+  private static List<Program> before() {
+    List<Program> found = new ArrayList<>();
+    String named = System.getenv("LOCKSTEP_BEFORE");
+    for (String each : named == null ? new String[0] : named.split(":")) {
+      Path path = Path.of(each);
+      found.add(
+          each.endsWith(".jar")
+              ? ofJar("lockstep jvm, before", path)
+              : new Program("lockstep native, before", List.of(path.toAbsolutePath().toString())));
+    }
+    return found;
+  }
+
+  private static Program ofJar(String name, Path jar) {
+    return new Program(
+        name,
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx192m",
+            "-jar",
+            jar.toAbsolutePath().toString()));
   }
 
   /**
@@ -57,7 +73,7 @@ record Program(String name, List<String> command) {
 
   /** On the JVM through the script of this tree, which keeps an archive of classes. */
   Program asDevelopersRunIt() {
-    return name.contains("jvm")
+    return name.equals("lockstep jvm")
         ? new Program(
             name,
             List.of(

@@ -3,9 +3,7 @@ package dev.lockstep.http;
 
 import dev.lockstep.app.InstalledBackfills;
 import dev.lockstep.backfill.Backfills;
-import dev.lockstep.backfill.api.BackfillException;
 import dev.lockstep.backfill.api.BackfillSettings;
-import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.own.LockstepSchema;
 import dev.lockstep.view.BackfillView;
@@ -98,19 +96,15 @@ public class BackfillsResource {
   public RestResponse<Object> run(String name, byte @Nullable [] body) throws SQLException {
     boolean dry = StrictBody.flags(body, List.of("dryRun")).getOrDefault("dryRun", false);
     require(name);
-    try {
-      if (dry) {
-        String id = dryRuns.start(name, () -> dryRun(name));
-        return accepted(name, id, dryRuns.find(name, id).orElseThrow());
-      }
-      try (Connection connection = connections.open()) {
-        LockstepSchema.install(connection);
-      }
-      long id = all().trigger(name, ACTOR).runId();
-      return accepted(name, String.valueOf(id), RunView.of(all().run(id).orElseThrow()));
-    } catch (BackfillException | DefinitionException e) {
-      throw conflict(e);
+    if (dry) {
+      String id = dryRuns.start(name, () -> dryRun(name));
+      return accepted(name, id, dryRuns.find(name, id).orElseThrow());
     }
+    try (Connection connection = connections.open()) {
+      LockstepSchema.install(connection);
+    }
+    long id = all().trigger(name, ACTOR).runId();
+    return accepted(name, String.valueOf(id), RunView.of(all().run(id).orElseThrow()));
   }
 
   private DryRunView dryRun(String name) throws SQLException {
@@ -175,12 +169,8 @@ public class BackfillsResource {
 
   private BackfillView control(String name, Control control) throws SQLException {
     require(name);
-    try {
-      control.apply();
-      return view(name);
-    } catch (BackfillException | DefinitionException e) {
-      throw conflict(e);
-    }
+    control.apply();
+    return view(name);
   }
 
   private Backfills all() {
@@ -208,9 +198,5 @@ public class BackfillsResource {
 
   private static ProblemException notFound(String detail) {
     return HttpProblem.of(Status.NOT_FOUND, detail).exception();
-  }
-
-  private static ProblemException conflict(RuntimeException e) {
-    return new HttpProblem("Not now", Status.CONFLICT.getStatusCode(), e.getMessage()).exception();
   }
 }

@@ -6,13 +6,8 @@ import dev.lockstep.health.Observation;
 import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.file.MigrationFiles;
 import dev.lockstep.migration.history.History;
-import dev.lockstep.migration.plan.UnknownVersionException;
-import dev.lockstep.migration.undo.AmbiguousUndoException;
-import dev.lockstep.migration.undo.UndoRefusedException;
 import dev.lockstep.migration.undo.UndoRequest;
 import dev.lockstep.migration.undo.UndoabilityReport;
-import dev.lockstep.migration.undo.UnrehearsedException;
-import dev.lockstep.postgres.WithoutRows;
 import dev.lockstep.serve.BootMigration;
 import dev.lockstep.serve.UndoChecks;
 import dev.lockstep.view.UndoView;
@@ -191,29 +186,13 @@ public class MigrationsResource {
   @RequestBody(
       required = false,
       content = @Content(schema = @Schema(implementation = UndoBody.class)))
-  public Response undo(byte @Nullable [] body) {
+  public Response undo(byte @Nullable [] body) throws SQLException {
     UndoBody wanted = UndoBody.read(body);
     UndoRequest request = wanted.request();
-    try {
-      if (wanted.isDry()) {
-        return Response.ok(undoing.preview(request, wanted.isUnrehearsed())).build();
-      }
-      undoing.demandPossible(request);
-    } catch (AmbiguousUndoException | UnknownVersionException e) {
-      throw HttpProblem.of(Status.BAD_REQUEST, e.getMessage()).exception();
-    } catch (UndoRefusedException | UnrehearsedException | InvalidMigrationsException e) {
-      throw new HttpProblem(
-              "It cannot be undone",
-              Status.CONFLICT.getStatusCode(),
-              String.valueOf(e.getMessage()))
-          .exception();
-    } catch (SQLException e) {
-      throw new HttpProblem(
-              "The database cannot be asked",
-              Status.SERVICE_UNAVAILABLE.getStatusCode(),
-              WithoutRows.of(e))
-          .exception();
+    if (wanted.isDry()) {
+      return Response.ok(undoing.preview(request, wanted.isUnrehearsed())).build();
     }
+    undoing.demandPossible(request);
     if (!migration.undo(request, undoing.rehearsal(wanted.isUnrehearsed()))) {
       throw new HttpProblem(
               "A run is under way",

@@ -41,11 +41,15 @@ public class ProblemMappers {
     return HttpProblem.of(Status.BAD_REQUEST, readable(e)).response();
   }
 
-  /** A fault of this program or of what it needs: the log has all of it, the answer none. */
+  /** What failed says what it means; a fault of this program is in the log, not in the answer. */
   @ServerExceptionMapper
   public Response failed(Exception e) {
+    return FailureAnswer.of(e).orElseGet(() -> defect(e)).response();
+  }
+
+  private static HttpProblem defect(Exception e) {
     LOG.error("a request failed", e);
-    return HttpProblem.of(Status.INTERNAL_SERVER_ERROR, "see the log of this service").response();
+    return HttpProblem.of(Status.INTERNAL_SERVER_ERROR, "see the log of this service");
   }
 
   /** Jackson's first line; the rest names classes. */

@@ -49,8 +49,19 @@ final class ServeBeans {
 
   @Produces
   @Singleton
-  static Settings settings() {
+  static StartupPrefetch startupPrefetch() {
+    return ServeApplication.begun().orElseGet(() -> StartupPrefetch.notBegun(ofQuarkus()));
+  }
+
+  /** Where the service was not launched, as in tests: its settings are Quarkus' own. */
+  private static Settings ofQuarkus() {
     return Settings.read(name -> ConfigProvider.getConfig().getOptionalValue(name, String.class));
+  }
+
+  @Produces
+  @Singleton
+  static Settings settings(StartupPrefetch prefetch) {
+    return prefetch.settings();
   }
 
   @Produces
@@ -69,12 +80,6 @@ final class ServeBeans {
   @Singleton
   static Events events() {
     return new ServeEvents();
-  }
-
-  @Produces
-  @Singleton
-  static StartupPrefetch startupPrefetch(Settings settings) {
-    return ServeApplication.begun().orElseGet(() -> StartupPrefetch.notBegun(settings));
   }
 
   /** One for the boot and for all checks after it: hundreds of files are parsed once. */

@@ -37,14 +37,14 @@ final class StartupPrefetch {
 
   private static final Gate NO_GATE = (connection, backfill) -> true;
 
-  private final DatabaseSettings database;
+  private final Settings settings;
   private final MigrationFiles files;
   private final Connections health;
   private final Connections boot;
 
   private StartupPrefetch(
-      DatabaseSettings database, MigrationFiles files, Connections health, Connections boot) {
-    this.database = database;
+      Settings settings, MigrationFiles files, Connections health, Connections boot) {
+    this.settings = settings;
     this.files = files;
     this.health = health;
     this.boot = boot;
@@ -62,7 +62,7 @@ final class StartupPrefetch {
     Connections direct = direct(database);
     StartupPrefetch begun =
         new StartupPrefetch(
-            database,
+            settings,
             files,
             new PreopenedConnections(
                 () -> withFirstCheckDone(health.open(), files, database), health),
@@ -82,7 +82,7 @@ final class StartupPrefetch {
   static StartupPrefetch notBegun(Settings settings) {
     DatabaseSettings database = settings.requiredDatabase();
     return new StartupPrefetch(
-        database, new MigrationFiles(settings.migrations()), impatient(database), direct(database));
+        settings, new MigrationFiles(settings.migrations()), impatient(database), direct(database));
   }
 
   /**
@@ -108,9 +108,14 @@ final class StartupPrefetch {
     return List.of();
   }
 
+  /** What the service runs by: read once, before anything started. */
+  Settings settings() {
+    return settings;
+  }
+
   /** The database whose connections these are. */
   DatabaseSettings database() {
-    return database;
+    return settings.requiredDatabase();
   }
 
   /** The migrations folder: parsed once for the boot and for all checks. */

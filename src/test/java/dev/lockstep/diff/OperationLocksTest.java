@@ -33,9 +33,15 @@ class OperationLocksTest {
       "SELECT mode FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation'"
           + " AND relation = ?::oid";
 
+  /** What an operation says of itself that makes it read all rows. */
+  private static final Set<Hazard> READING =
+      Set.of(Hazard.TABLE_SCAN, Hazard.TABLE_REWRITE, Hazard.BLOCKS_WRITES);
+
   @Test
-  void operations_say_what_they_lock_and_whether_they_write_the_table_anew() throws Exception {
+  void operations_say_what_they_lock_and_whether_they_read_or_write_the_whole_table()
+      throws Exception {
     Set<String> wrong = new TreeSet<>();
+    Set<String> read = new TreeSet<>();
     try (DiffProof proof = new DiffProof()) {
       for (DiffCases.Case example : DiffCases.all().toList()) {
         Catalog target = proof.catalogOf(example.to());
@@ -46,16 +52,21 @@ class OperationLocksTest {
           connection.setAutoCommit(false);
           for (Step step : Differ.diff(start, target, Hints.NONE).steps()) {
             for (Operation operation : step.operations()) {
-              wrong.addAll(compare(connection, step.change(), operation));
+              wrong.addAll(compare(connection, step.change(), operation, read));
             }
           }
         }
       }
     }
     assertThat(wrong).isEmpty();
+    assertThat(read)
+        .as("seen reading a whole table")
+        .hasSizeGreaterThan(20)
+        .anyMatch(sql -> sql.contains("VALIDATE CONSTRAINT"));
   }
 
-  private static Set<String> compare(Connection connection, Change change, Operation operation)
+  private static Set<String> compare(
+      Connection connection, Change change, Operation operation, Set<String> read)
       throws SQLException {
     String said =
         operation.lock().map(lock -> lock.mode().toString()).orElse("nothing that others wait for");
@@ -63,12 +74,17 @@ class OperationLocksTest {
     String oid =
         value(connection, "SELECT to_regclass(?)::oid::text", SqlNames.qualified(relation));
     String file = file(connection, oid);
+    long scans = scans(connection, oid);
     try (Statement statement = connection.createStatement()) {
       statement.execute(operation.sql());
     }
     String taken = oid == null ? said : strongest(connection, oid);
     String now = file(connection, oid);
+    boolean scanned = file != null && scans(connection, oid) > scans;
     connection.commit();
+    if (scanned) {
+      read.add(operation.sql());
+    }
     Set<String> wrong = new TreeSet<>();
     if (!taken.equals(said)) {
       wrong.add("says %s and takes %s: %s".formatted(said, taken, operation.sql()));
@@ -77,7 +93,25 @@ class OperationLocksTest {
     if (rewritten && !operation.hazards().contains(Hazard.TABLE_REWRITE)) {
       wrong.add("writes the table anew and does not say so: " + operation.sql());
     }
+    boolean waitedFor = operation.lock().filter(OperationLocksTest::keepsOutWriters).isPresent();
+    boolean saysSo = operation.hazards().stream().anyMatch(READING::contains);
+    if (scanned && waitedFor && !saysSo) {
+      wrong.add("reads the whole table and does not say so: " + operation.sql());
+    }
+    if (file != null && !scanned && operation.hazards().contains(Hazard.TABLE_SCAN)) {
+      wrong.add("says that it reads the whole table, and does not: " + operation.sql());
+    }
     return wrong;
+  }
+
+  private static boolean keepsOutWriters(Lock lock) {
+    return lock.mode().compareTo(LockMode.SHARE) >= 0;
+  }
+
+  /** How often the transaction has begun to read the table from end to end. */
+  private static long scans(Connection connection, String oid) throws SQLException {
+    String scans = value(connection, "SELECT pg_stat_get_xact_numscans(?::oid)::text", oid);
+    return scans == null ? 0 : Long.parseLong(scans);
   }
 
   /** The file of a table; null for what is none, or is not there any more. */
