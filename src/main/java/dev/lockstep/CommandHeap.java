@@ -20,7 +20,7 @@ final class CommandHeap {
   private static final long FREE_BYTES = 192L << 20;
 
   private static final Set<String> AT_WORK =
-      Set.of("generate", "check", "drift", "adopt", "schema", "squash");
+      Set.of("generate", "check", "drift", "adopt", "schema", "squash", "lint");
 
   private CommandHeap() {}
 

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * The one command: {@code src/bench/run [--repetitions N] [--rows N]
- * [migrate|undo|large|serve|generate|adopt|keep|backfill|snapshot …]}.
+ * [migrate|undo|large|serve|generate|adopt|lint|blocked|keep|backfill|snapshot …]}.
  */
 public final class Bench {
   static final Path OUT = Path.of("target", "bench").toAbsolutePath();
@@ -20,17 +20,23 @@ public final class Bench {
   public static void main(String... arguments) throws Exception {
     int repetitions = 9;
     long rows = 2_000_000;
+    long blockedRows = 5_000_000;
     List<String> names = new ArrayList<>();
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--repetitions" -> repetitions = Integer.parseInt(arguments[++i]);
-        case "--rows" -> rows = Long.parseLong(arguments[++i]);
+        case "--rows" -> {
+          rows = Long.parseLong(arguments[++i]);
+          blockedRows = rows;
+        }
         case "migrate",
             "undo",
             "large",
             "serve",
             "generate",
             "adopt",
+            "lint",
+            "blocked",
             "keep",
             "backfill",
             "snapshot" ->
@@ -39,7 +45,8 @@ public final class Bench {
           System.err.println(
               "bench: "
                   + arguments[i]
-                  + " is none of migrate, undo, large, serve, generate, adopt, keep, backfill, snapshot");
+                  + " is none of migrate, undo, large, serve, generate, adopt, lint, blocked,"
+                  + " keep, backfill, snapshot");
           System.exit(2);
         }
       }
@@ -80,6 +87,14 @@ public final class Bench {
       if (all || names.contains("adopt")) {
         for (Program program : programs) {
           new AdoptBench(databases, program, Math.max(3, repetitions / 3), report).run();
+        }
+      }
+      if (all || names.contains("blocked")) {
+        new BlockedBench(databases, blockedRows, report).run();
+      }
+      if (all || names.contains("lint")) {
+        for (Program program : programs) {
+          new LintBench(databases, program, Math.max(3, repetitions / 3), report).run();
         }
       }
     }

@@ -2,18 +2,14 @@
 package dev.lockstep.archive;
 
 import dev.lockstep.event.PlainText;
+import dev.lockstep.files.GitProcess;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -99,58 +95,14 @@ final class Git {
 
   private static String run(Path root, byte[] input, String... arguments)
       throws InterruptedException {
-    List<String> command = new ArrayList<>(List.of("git", "--literal-pathspecs"));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
-    // Of our environment it gets what leads it to its files, and no secret of a database.
-    Map<String, String> environment = builder.environment();
-    environment.keySet().removeIf(name -> !isForGit(name));
-    environment.put("LC_ALL", "C.UTF-8");
     try {
-      Process process = builder.start();
-      StringBuffer said = new StringBuffer();
-      Thread listener =
-          Thread.ofPlatform()
-              .daemon()
-              .name("lockstep-git")
-              .start(() -> said.append(readAll(process.getErrorStream())));
-      // What git is told it reads to the end before it answers.
-      writeAll(process.getOutputStream(), input);
-      String out = readAll(process.getInputStream());
-      int exit = process.waitFor();
-      listener.join();
-      if (exit != 0) {
-        throw failed(arguments[0], said.toString(), null);
+      GitProcess.Ended ended = GitProcess.run(root, input, arguments);
+      if (ended.exit() != 0) {
+        throw failed(arguments[0], ended.said(), null);
       }
-      return out;
+      return ended.text();
     } catch (IOException e) {
       throw failed(arguments[0], "it cannot be run: " + e.getMessage(), e);
-    }
-  }
-
-  private static boolean isForGit(String name) {
-    String upper = name.toUpperCase(Locale.ROOT);
-    return upper.startsWith("GIT_")
-        || upper.startsWith("XDG_")
-        || upper.equals("PATH")
-        || upper.equals("HOME")
-        || upper.equals("TMPDIR");
-  }
-
-  private static String readAll(InputStream stream) {
-    try (stream) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void writeAll(OutputStream stream, byte[] input) {
-    try (stream) {
-      stream.write(input);
-    } catch (IOException e) {
-      System.getLogger(Git.class.getName())
-          .log(System.Logger.Level.DEBUG, "git did not read its input", e);
     }
   }
 

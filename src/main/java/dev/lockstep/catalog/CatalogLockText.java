@@ -44,11 +44,13 @@ final class CatalogLockText {
       next(text, "generated");
       lock.files().generated().forEach((file, hash) -> line(text, file, hash));
     }
-    list(text, "notOurs", lock.outside().notOurs());
+    list(text, "byHand", lock.files().byHand(), "new");
+    list(text, "notOurs", lock.outside().notOurs(), "left out");
     list(
         text,
         "partitionsManagedElsewhere",
-        lock.outside().partitioned().stream().map(ObjectId::toString).toList());
+        lock.outside().partitioned().stream().map(ObjectId::toString).toList(),
+        "left out");
     next(text, "objects");
     lock.objects().forEach((id, hash) -> line(text, id.toString(), hashText(hash)));
     return text.append("    \"").append(END).append("\": \"\"\n  }\n}\n").toString();
@@ -60,10 +62,11 @@ final class CatalogLockText {
   }
 
   /** Written only where there is something to say. */
-  private static void list(StringBuilder text, String field, Collection<String> values) {
+  private static void list(
+      StringBuilder text, String field, Collection<String> values, String word) {
     if (!values.isEmpty()) {
       next(text, field);
-      values.forEach(value -> line(text, value, "left out"));
+      values.forEach(value -> line(text, value, word));
     }
   }
 
@@ -98,6 +101,7 @@ final class CatalogLockText {
     SortedMap<ObjectId, DefinitionHash> objects = new TreeMap<>();
     SortedMap<String, Integer> sums = new TreeMap<>();
     SortedMap<String, String> generated = new TreeMap<>();
+    SortedSet<String> byHand = new TreeSet<>();
     SortedSet<String> notOurs = new TreeSet<>();
     SortedSet<ObjectId> partitioned = new TreeSet<>();
     int format = 0;
@@ -117,6 +121,7 @@ final class CatalogLockText {
         case "generated" -> generated.putAll(pairs(parser));
         case "objects" ->
             pairs(parser).forEach((id, hash) -> objects.put(ObjectId.parse(id), hashOf(hash)));
+        case "byHand" -> byHand.addAll(pairs(parser).keySet());
         case "notOurs" -> notOurs.addAll(pairs(parser).keySet());
         case "partitionsManagedElsewhere" ->
             pairs(parser).keySet().forEach(table -> partitioned.add(ObjectId.parse(table)));
@@ -133,7 +138,7 @@ final class CatalogLockText {
         major,
         migrations,
         objects,
-        format == FORMAT ? new RecordedFiles(true, sums, generated) : RecordedFiles.UNKNOWN,
+        format == FORMAT ? new RecordedFiles(true, sums, generated, byHand) : RecordedFiles.UNKNOWN,
         new Outside(notOurs, partitioned));
   }
 

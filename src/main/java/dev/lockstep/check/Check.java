@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.check;
 
+import dev.lockstep.branch.BranchProof;
+import dev.lockstep.branch.Fork;
 import dev.lockstep.cache.Cache;
 import dev.lockstep.cache.CacheKeys;
 import dev.lockstep.catalog.Catalog;
@@ -46,6 +48,7 @@ public final class Check {
   private final StateInspector inspector;
   private final Archives archives;
   private final Clock clock;
+  private final Optional<String> base;
   private final List<Finding> findings = new ArrayList<>();
 
   public Check(
@@ -56,6 +59,19 @@ public final class Check {
       StateInspector inspector,
       Archives archives,
       Clock clock) {
+    this(project, scratch, cache, programVersion, inspector, archives, clock, Optional.empty());
+  }
+
+  private Check(
+      Project project,
+      ScratchSource scratch,
+      Cache cache,
+      String programVersion,
+      StateInspector inspector,
+      Archives archives,
+      Clock clock,
+      Optional<String> base) {
+    this.base = base;
     this.project = project;
     this.scratch = scratch;
     this.cache = cache;
@@ -65,13 +81,20 @@ public final class Check {
     this.clock = clock;
   }
 
+  /** The same for a branch that is to be merged into {@code other}, a commit of git's. */
+  public Check against(String other) {
+    return new Check(
+        project, scratch, cache, programVersion, inspector, archives, clock, Optional.of(other));
+  }
+
   /**
    * Checks everything.
    *
    * @throws IOException if the files cannot be read
    * @throws SQLException if no scratch database can be created
+   * @throws dev.lockstep.branch.UnusableBaseException if git or the other branch is not there
    */
-  public CheckReport run() throws IOException, SQLException {
+  public CheckReport run() throws IOException, SQLException, InterruptedException {
     Instant begin = clock.instant();
     findings.clear();
     findings.addAll(SecondTrack.find(project, archives));
@@ -92,24 +115,49 @@ public final class Check {
     String identity =
         CacheKeys.identity(
             programVersion, scratch.identity(), scope.key(), migrations.orElse(MigrationSet.EMPTY));
-    String key =
-        CacheKeys.passed(
-            identity, List.of(project.schema(), project.migrations(), project.backfills()));
-    if (cache.find(key).isPresent()) {
-      fromMemory = true;
-    } else {
-      int before = findings.size();
-      onScratch(modules, migrations, identity, scope);
-      if (modules.isPresent() && migrations.isPresent() && findings.size() == before) {
-        cache.remember(key, "proven");
+    try (Branch branch = branch(migrations)) {
+      String key =
+          CacheKeys.passed(
+              identity + branch.key(),
+              List.of(project.schema(), project.migrations(), project.backfills()));
+      if (cache.find(key).isPresent()) {
+        fromMemory = true;
+      } else {
+        int before = findings.size();
+        onScratch(modules, migrations, branch.fork(), identity, scope);
+        if (modules.isPresent() && migrations.isPresent() && findings.size() == before) {
+          cache.remember(key, "proven");
+        }
       }
     }
     return new CheckReport(findings, notes, fromMemory, Duration.between(begin, clock.instant()));
   }
 
+  /** The other branch, if there is one to be compared with. */
+  private record Branch(Optional<Fork> fork) implements AutoCloseable {
+    String key() {
+      return fork.map(found -> " branches " + found.key()).orElse("");
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (fork.isPresent()) {
+        fork.get().close();
+      }
+    }
+  }
+
+  private Branch branch(Optional<MigrationSet> migrations)
+      throws IOException, InterruptedException {
+    return base.isPresent() && migrations.isPresent()
+        ? new Branch(Optional.of(Fork.of(project.migrations(), base.get(), migrations.get())))
+        : new Branch(Optional.empty());
+  }
+
   private void onScratch(
       Optional<SchemaModules> modules,
       Optional<MigrationSet> migrations,
+      Optional<Fork> fork,
       String identity,
       Scope scope)
       throws IOException, SQLException {
@@ -140,7 +188,24 @@ public final class Check {
                 CatalogLock.of(canonical.get(), migrated.get().fingerprints())
                     .leaving(scope.outside()),
                 migrations.orElseThrow()));
+        findings.addAll(
+            new LintCheck(scratch, programVersion)
+                .findings(
+                    on, modules.orElseThrow(), migrations.orElseThrow(), fork.map(Fork::ours)));
       }
+      if (migrated.isPresent() && fork.isPresent()) {
+        branches(on, fork.get(), scope);
+      }
+    }
+  }
+
+  private void branches(ScratchServer on, Fork fork, Scope scope) throws SQLException {
+    String identity =
+        CacheKeys.identity(programVersion, scratch.identity(), scope.key(), fork.before());
+    try {
+      findings.addAll(new BranchProof(on, fork, identity, scope).findings());
+    } catch (ReplayFailedException e) {
+      findings.add(e.finding());
     }
   }
 

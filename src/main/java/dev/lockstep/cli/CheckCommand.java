@@ -47,6 +47,14 @@ final class CheckCommand extends OneShotCommand {
       description = "write the findings there too, as SARIF 2.1.0")
   @Nullable Path sarif;
 
+  @Option(
+      names = "--base",
+      paramLabel = "REF",
+      description =
+          "the branch that this one is to be merged into, such as origin/main: lint looks at what"
+              + " was added since the fork, and what both sides added must commute")
+  @Nullable String base;
+
   @RegisterForReflection
   record Result(
       String status, boolean fromMemory, long elapsedMs, List<Line> findings, List<String> notes) {}
@@ -59,20 +67,20 @@ final class CheckCommand extends OneShotCommand {
   }
 
   @Override
-  int run() throws IOException, SQLException {
+  int run() throws IOException, SQLException, InterruptedException {
     Settings settings = settings();
     Clock clock = Clock.systemUTC();
     String version = String.join(" ", new ProgramVersion().getVersion());
-    CheckReport report =
+    Check check =
         new Check(
-                ProofWiring.project(settings),
-                ProofWiring.scratch(settings, clock, console()::event),
-                ProofWiring.cache(settings, clock),
-                ProofWiring.program(version),
-                new BackfillInspection(settings.backfills()),
-                new ProjectArchives(clock),
-                clock)
-            .run();
+            ProofWiring.project(settings),
+            ProofWiring.scratch(settings, clock, console()::event),
+            ProofWiring.cache(settings, clock),
+            ProofWiring.program(version),
+            new BackfillInspection(settings.backfills()),
+            new ProjectArchives(clock),
+            clock);
+    CheckReport report = (base == null ? check : check.against(base)).run();
     List<String> notes = new ArrayList<>(report.notes());
     notes.addAll(dataThatGoes(settings));
     notes.addAll(needlessKeeps(settings));

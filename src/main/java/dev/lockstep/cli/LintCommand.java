@@ -3,8 +3,10 @@ package dev.lockstep.cli;
 
 import dev.lockstep.app.ProofWiring;
 import dev.lockstep.app.settings.Settings;
+import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.finding.Sarif;
+import dev.lockstep.lint.Consent;
 import dev.lockstep.lint.Lint;
 import dev.lockstep.lint.LintFinding;
 import dev.lockstep.lint.LintReport;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,6 +53,14 @@ final class LintCommand extends OneShotCommand {
   boolean all;
 
   @Option(
+      names = "--sizes",
+      paramLabel = "FILE",
+      description =
+          "how large the tables are, as 'status --output json' printed it beside the database; else"
+              + " the configured database is asked")
+  @Nullable Path sizes;
+
+  @Option(
       names = "--sarif",
       paramLabel = "FILE",
       description = "write the findings there too, as SARIF 2.1.0")
@@ -60,7 +71,14 @@ final class LintCommand extends OneShotCommand {
   record Result(String status, int migrations, long elapsedMs, List<Line> findings) {}
 
   @RegisterForReflection
-  record Line(String level, String rule, String file, int line, String message, String safeForm) {
+  record Line(
+      String level,
+      String rule,
+      String file,
+      int line,
+      String message,
+      String safeForm,
+      String here) {
     static Line of(LintFinding found) {
       Finding finding = found.finding();
       return new Line(
@@ -69,7 +87,8 @@ final class LintCommand extends OneShotCommand {
           finding.file(),
           finding.line(),
           finding.message(),
-          found.safeForm());
+          found.safeForm(),
+          found.here());
     }
   }
 
@@ -82,12 +101,16 @@ final class LintCommand extends OneShotCommand {
     MigrationSet migrations = MigrationFolder.read(settings.migrations());
     LintSelection selection =
         new LintedFiles(settings, migrations).select(files, all, this::connections);
-    LintReport report =
+    Lint lint =
         new Lint(
-                ProofWiring.scratch(settings, clock, console()::event),
-                ProofWiring.cache(settings, clock),
-                ProofWiring.program(version),
-                scope(settings))
+            ProofWiring.scratch(settings, clock, console()::event),
+            ProofWiring.program(version),
+            scope(settings),
+            consent(settings));
+    LintReport report =
+        KnownSizes.of(sizes, settings, this::connections, console())
+            .map(lint::on)
+            .orElse(lint)
             .run(migrations, selection);
     Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
     if (sarif != null) {
@@ -114,6 +137,24 @@ final class LintCommand extends OneShotCommand {
       return SchemaModules.read(settings.schema()).scope();
     } catch (InvalidSchemaException e) {
       return Scope.ALL;
+    }
+  }
+
+  /** What {@code check} knows of it, so that both say the same. */
+  private static Consent consent(Settings settings) throws IOException {
+    try {
+      return Consent.of(SchemaModules.read(settings.schema()), lock(settings));
+    } catch (InvalidSchemaException e) {
+      return Consent.NONE;
+    }
+  }
+
+  /** One that cannot be read says nothing of consent; where it is needed, that is an error. */
+  private static Optional<CatalogLock> lock(Settings settings) throws IOException {
+    try {
+      return LintedFiles.lock(settings);
+    } catch (UsageException e) {
+      return Optional.empty();
     }
   }
 

@@ -6,7 +6,6 @@ import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.lint.LintSelection;
 import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.file.MigrationFile;
-import dev.lockstep.migration.file.MigrationFile.Kind;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.plan.MigrationPlan;
@@ -19,7 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -94,26 +93,32 @@ final class LintedFiles {
     }
   }
 
-  /** What the lock does not know, and what the last {@code generate} wrote. */
+  /**
+   * What a person wrote lately, and what the last {@code generate} did. It may be more than one run
+   * of migrations, so each is in use by the next.
+   */
   private LintSelection unrecorded() throws IOException {
-    Path file = settings.schema().resolve(CatalogLock.FILE_NAME);
-    if (!Files.exists(file)) {
+    Optional<CatalogLock> lock = lock(settings);
+    if (lock.isEmpty() || !lock.get().files().known()) {
       return everything();
     }
-    CatalogLock lock;
+    return new LintSelection(
+        migrations.versioned().stream()
+            .filter(
+                file ->
+                    RecordedMigrations.isGenerated(lock.get(), file)
+                        || RecordedMigrations.isByHand(lock.get(), file))
+            .toList(),
+        false);
+  }
+
+  /** The lock of the project; empty if there is none. */
+  static Optional<CatalogLock> lock(Settings settings) throws IOException {
+    Path file = settings.schema().resolve(CatalogLock.FILE_NAME);
     try {
-      lock = CatalogLock.read(file);
+      return Files.exists(file) ? Optional.of(CatalogLock.read(file)) : Optional.empty();
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage() + "; or name files, or say --all");
     }
-    List<MigrationFile> unknown = RecordedMigrations.unrecorded(lock, migrations);
-    Set<String> generated = lock.files().generated().keySet();
-    return new LintSelection(
-        migrations.versioned().stream()
-            .filter(each -> each.kind() == Kind.VERSIONED)
-            .filter(
-                each -> unknown.contains(each) || generated.contains("migrations/" + each.script()))
-            .toList(),
-        true);
   }
 }

@@ -93,8 +93,8 @@ record RehearsalResult(
                                 lock ->
                                     new Lock(
                                         lock.relation(),
-                                        lock.mode(),
-                                        lock.blocks(),
+                                        lock.mode().inPgLocks(),
+                                        lock.mode().blocks(),
                                         lock.held().toMillis()))
                             .toList(),
                         statement.rewrites().stream()
@@ -133,7 +133,10 @@ record RehearsalResult(
           lines.add(
               "          locks %s for %s: %s wait (%s)"
                   .formatted(
-                      lock.relation(), Durations.format(lock.held()), lock.blocks(), lock.mode()));
+                      lock.relation(),
+                      Durations.format(lock.held()),
+                      lock.mode().blocks(),
+                      lock.mode().inPgLocks()));
         }
       }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.lockstep.health.HealthReport;
 import dev.lockstep.health.Observation;
+import dev.lockstep.lint.size.LiveSizes;
 import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.foreign.OtherTool;
 import dev.lockstep.migration.history.History;
@@ -12,6 +13,7 @@ import dev.lockstep.migration.lease.Lease;
 import dev.lockstep.migration.undo.UndoabilityReport;
 import dev.lockstep.view.WayBackView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -29,8 +31,8 @@ final class StatusCommand extends OneShotCommand {
   private static final int MOST_SHOWN = 5;
 
   /**
-   * The health report, who runs migrations now, what they keep of what they destroyed, and how each
-   * can be undone.
+   * The health report, who runs migrations now, what they keep of what they destroyed, how each can
+   * be undone, and how large the tables are: null where the database does not say.
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -39,7 +41,8 @@ final class StatusCommand extends OneShotCommand {
       @Nullable Holder lease,
       List<KeptLine> keptData,
       List<WayBackView> undo,
-      List<Track> foreignTracks) {}
+      List<Track> foreignTracks,
+      @Nullable SizesView sizes) {}
 
   /** Another tool that has migrated a database without a history. */
   @RegisterForReflection
@@ -70,7 +73,8 @@ final class StatusCommand extends OneShotCommand {
                   seen.lease().map(Holder::of).orElse(null),
                   seen.kept().stream().map(KeptLine::of).toList(),
                   waysBack(seen),
-                  tracks.stream().map(Track::of).toList()));
+                  tracks.stream().map(Track::of).toList(),
+                  sizes(report)));
     } else {
       print(report);
       tracks.forEach(track -> console().line("track:     " + track.text()));
@@ -80,6 +84,18 @@ final class StatusCommand extends OneShotCommand {
       print(waysBack(seen));
     }
     return report.database().reachable() ? Exit.DONE : Exit.FAILED;
+  }
+
+  private @Nullable SizesView sizes(HealthReport report) {
+    if (!report.database().reachable()) {
+      return null;
+    }
+    try (Connection connection = connections().open()) {
+      return SizesView.of(LiveSizes.read(connection));
+    } catch (SQLException e) {
+      // The rest of the answer does not depend on it.
+      return null;
+    }
   }
 
   /** None where files or history cannot be read: the report says so. */

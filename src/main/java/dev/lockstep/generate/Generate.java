@@ -106,8 +106,12 @@ public final class Generate {
   private static Generated inLockstep(Inputs inputs, Ends ends, Proposal proposal)
       throws IOException {
     RecordedFiles files =
-        new RecordedFiles(
-            true, RecordedMigrations.sums(inputs.migrations()), inputs.recorded().generated());
+        inputs
+            .recorded()
+            .next(
+                RecordedMigrations.sums(inputs.migrations()),
+                inputs.recorded().generated(),
+                inputs.added());
     GeneratedFile lock = lock(ends, ends.state().fingerprints(), files);
     boolean asItIs = Files.exists(lock.path()) && Files.readString(lock.path()).equals(lock.text());
     return new Generated(
@@ -153,8 +157,12 @@ public final class Generate {
           lock(
               ends,
               fingerprints,
-              new RecordedFiles(
-                  true, RecordedMigrations.sums(after), Redo.remember(project, ofGenerate))));
+              inputs
+                  .recorded()
+                  .next(
+                      RecordedMigrations.sums(after),
+                      Redo.remember(project, ofGenerate),
+                      inputs.added())));
       List<String> notes = new ArrayList<>(proposal.notes());
       notes.addAll(writer.keptDrops().notes());
       return new Generated(

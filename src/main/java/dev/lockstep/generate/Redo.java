@@ -191,7 +191,7 @@ record Redo(Set<Version> versions, List<Path> files, List<String> notes) {
         lock.major(),
         fingerprints,
         lock.objects(),
-        new RecordedFiles(lock.files().known(), sums, new TreeMap<>()),
+        new RecordedFiles(lock.files().known(), sums, new TreeMap<>(), lock.files().byHand()),
         lock.outside());
   }
 

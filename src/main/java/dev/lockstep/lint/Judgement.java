@@ -14,18 +14,36 @@ import dev.lockstep.lint.trace.TracedMigration;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /** What the rules say of one migration, less what its author allows. */
 final class Judgement {
   private final TracedMigration migration;
+  private final Consent consent;
+  private final Optional<LiveView> live;
 
+  /** With nothing else known. */
   Judgement(TracedMigration migration) {
-    this.migration = migration;
+    this(migration, Consent.NONE, Optional.empty());
   }
 
-  private record Hit(Rule rule, int line, String message) {}
+  /**
+   * @param consent to what a person has agreed already
+   * @param live of the database that is known
+   */
+  Judgement(TracedMigration migration, Consent consent, Optional<LiveView> live) {
+    this.migration = migration;
+    this.consent = consent;
+    this.live = live;
+  }
+
+  private record Hit(Rule rule, String message, StatementEffect effect) {
+    int line() {
+      return effect.statement().line();
+    }
+  }
 
   /**
    * Asks all rules.
@@ -35,22 +53,17 @@ final class Judgement {
   List<LintFinding> findings(Set<Long> made) throws IOException {
     List<Allow> allows = Allows.of(migration.file());
     List<LintFinding> findings = new ArrayList<>();
-    for (Hit hit : hits(inUse(made))) {
+    for (Hit hit : hits(inUse(made), consent)) {
       if (allows.stream().noneMatch(each -> each.covers(hit.rule().name(), hit.line()))) {
-        findings.add(
-            finding(
-                hit.rule().level(),
-                hit.rule().name(),
-                hit.line(),
-                hit.message(),
-                hit.rule().safeForm()));
+        findings.add(finding(hit));
       }
     }
     if (allows.isEmpty()) {
       return findings;
     }
-    // An allow is of use where the migrations before it ran earlier, whatever runs with it here.
-    List<Hit> alone = hits(inUse(migration.made()));
+    // An allow is of use where the migrations before it ran earlier, whatever runs with it here,
+    // and where a person has agreed elsewhere too.
+    List<Hit> alone = hits(inUse(migration.made()), Consent.NONE);
     for (Allow allow : allows) {
       if (!Rules.names().contains(allow.rule())) {
         findings.add(unknown(allow));
@@ -65,14 +78,16 @@ final class Judgement {
     return relation -> !made.contains(relation.id()) && !made.contains(relation.table());
   }
 
-  private List<Hit> hits(Predicate<Relation> inUse) {
+  private List<Hit> hits(Predicate<Relation> inUse, Consent given) {
     List<Hit> hits = new ArrayList<>();
     List<StatementEffect> earlier = new ArrayList<>();
     for (StatementEffect whole : migration.statements()) {
       StatementEffect effect = whole.of(inUse);
       Seen seen = new Seen(effect, earlier, migration);
       List<Hit> here = ask(seen, false);
-      hits.addAll(here);
+      here.stream()
+          .filter(hit -> !given.covers(hit.rule(), effect, migration.file()))
+          .forEach(hits::add);
       if (here.stream().noneMatch(hit -> hit.rule().level() == Level.ERROR)) {
         hits.addAll(ask(seen, true));
       }
@@ -87,12 +102,21 @@ final class Judgement {
     List<Hit> hits = new ArrayList<>();
     for (Rule rule : Rules.all()) {
       if (rule.isGeneral() == general) {
-        rule.examine(seen)
-            .ifPresent(
-                message -> hits.add(new Hit(rule, seen.effect().statement().line(), message)));
+        rule.examine(seen).ifPresent(message -> hits.add(new Hit(rule, message, seen.effect())));
       }
     }
     return hits;
+  }
+
+  private LintFinding finding(Hit hit) {
+    Rule rule = hit.rule();
+    LintFinding plain =
+        finding(rule.level(), rule.name(), hit.line(), hit.message(), rule.safeForm());
+    return live.map(view -> view.of(rule, hit.effect()))
+        .map(
+            meaning ->
+                new LintFinding(meaning.level(), plain.finding(), plain.safeForm(), meaning.text()))
+        .orElse(plain);
   }
 
   private LintFinding unknown(Allow allow) {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.lint;
 
-import dev.lockstep.cache.Cache;
 import dev.lockstep.cache.CacheKeys;
+import dev.lockstep.lint.size.Sizes;
 import dev.lockstep.lint.trace.StatementTracer;
 import dev.lockstep.lint.trace.TracedMigration;
 import dev.lockstep.migration.file.CallbackEvent;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationSet;
-import dev.lockstep.proof.MigratedDatabase;
+import dev.lockstep.proof.ReplayedDatabase;
 import dev.lockstep.scope.Scope;
 import dev.lockstep.shadow.ScratchServer;
 import dev.lockstep.shadow.ScratchSource;
@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,19 +29,42 @@ import java.util.stream.Stream;
  */
 public final class Lint {
   private final ScratchSource scratch;
-  private final Cache cache;
   private final String program;
   private final Scope scope;
+  private final Consent consent;
+  private final Optional<LiveView> live;
 
   /**
    * @param program name and build of this program
    * @param scope that of {@code check}, with which databases are shared
    */
-  public Lint(ScratchSource scratch, Cache cache, String program, Scope scope) {
+  public Lint(ScratchSource scratch, String program, Scope scope) {
+    this(scratch, program, scope, Consent.NONE);
+  }
+
+  /**
+   * @param consent to what of it a person has agreed already
+   */
+  public Lint(ScratchSource scratch, String program, Scope scope, Consent consent) {
+    this(scratch, program, scope, consent, Optional.empty());
+  }
+
+  private Lint(
+      ScratchSource scratch,
+      String program,
+      Scope scope,
+      Consent consent,
+      Optional<LiveView> live) {
     this.scratch = scratch;
-    this.cache = cache;
     this.program = program;
     this.scope = scope;
+    this.consent = consent;
+    this.live = live;
+  }
+
+  /** The same, which says of each finding what it means for a database with these tables. */
+  public Lint on(Sizes sizes) {
+    return new Lint(scratch, program, scope, consent, Optional.of(new LiveView(sizes)));
   }
 
   /**
@@ -53,24 +78,37 @@ public final class Lint {
     if (selection.files().isEmpty()) {
       return new LintReport(0, List.of());
     }
+    try (ScratchServer server = scratch.open()) {
+      return run(server, migrations, selection);
+    }
+  }
+
+  /** The same on a server that is open already. */
+  public LintReport run(ScratchServer server, MigrationSet migrations, LintSelection selection)
+      throws IOException, SQLException {
+    if (selection.files().isEmpty()) {
+      return new LintReport(0, List.of());
+    }
     List<LintFinding> findings = new ArrayList<>();
     Set<Long> made = new HashSet<>();
-    for (TracedMigration each : trace(migrations, selection)) {
+    for (TracedMigration each : trace(server, migrations, selection)) {
       made.addAll(each.made());
-      findings.addAll(new Judgement(each).findings(selection.together() ? made : each.made()));
+      findings.addAll(
+          new Judgement(each, consent, live).findings(selection.together() ? made : each.made()));
     }
     return new LintReport(selection.files().size(), findings);
   }
 
-  private List<TracedMigration> trace(MigrationSet migrations, LintSelection selection)
-      throws SQLException {
+  private List<TracedMigration> trace(
+      ScratchServer server, MigrationSet migrations, LintSelection selection) throws SQLException {
+    Set<String> selected = scripts(selection.files());
     List<MigrationFile> order = order(migrations, selection);
     int first = order.size();
     int last = order.size() - 1;
     for (int i = order.size() - 1; i >= 0; i--) {
-      first = isSelected(order.get(i), selection) ? i : first;
+      first = selected.contains(order.get(i).script()) ? i : first;
     }
-    while (repeatables(selection).isEmpty() && !isSelected(order.get(last), selection)) {
+    while (repeatables(selection).isEmpty() && !selected.contains(order.get(last).script())) {
       last--;
     }
     MigrationSet before =
@@ -78,20 +116,16 @@ public final class Lint {
             order.subList(0, first), Map.of(), List.of(), List.of(), aroundVersioned(migrations));
     String identity = CacheKeys.identity(program, scratch.identity(), scope.key(), migrations);
     List<TracedMigration> traced = new ArrayList<>();
-    try (ScratchServer server = scratch.open();
-        MigratedDatabase database = MigratedDatabase.make(server, before, cache, identity, scope)) {
+    try (ReplayedDatabase database = ReplayedDatabase.make(server, before, identity, scope)) {
       StatementTracer tracer = new StatementTracer(database.replay());
-      if (first == 0) {
-        unseen(migrations, CallbackEvent.BEFORE_MIGRATE, tracer);
-      }
       for (MigrationFile file : order.subList(first, last + 1)) {
-        apply(migrations, file, selection, tracer, traced);
+        apply(migrations, file, selected, tracer, traced);
       }
       if (!repeatables(selection).isEmpty()) {
         unseen(migrations, CallbackEvent.AFTER_VERSIONED, tracer);
         unseen(migrations, CallbackEvent.BEFORE_REPEATABLES, tracer);
         for (MigrationFile file : migrations.repeatables()) {
-          apply(migrations, file, selection, tracer, traced);
+          apply(migrations, file, selected, tracer, traced);
         }
       }
     }
@@ -101,12 +135,12 @@ public final class Lint {
   private static void apply(
       MigrationSet migrations,
       MigrationFile file,
-      LintSelection selection,
+      Set<String> selected,
       StatementTracer tracer,
       List<TracedMigration> traced)
       throws SQLException {
     unseen(migrations, CallbackEvent.BEFORE_EACH_MIGRATE, tracer);
-    if (isSelected(file, selection)) {
+    if (selected.contains(file.script())) {
       traced.add(tracer.apply(file));
     } else {
       tracer.applyUnseen(file);
@@ -125,9 +159,12 @@ public final class Lint {
   private static List<MigrationFile> order(MigrationSet migrations, LintSelection selection) {
     List<MigrationFile> path = migrations.fromEmpty().versioned();
     boolean whole =
-        selection.files().stream()
-            .filter(file -> file.version().isPresent())
-            .allMatch(file -> path.stream().anyMatch(each -> each.script().equals(file.script())));
+        scripts(path)
+            .containsAll(
+                scripts(
+                    selection.files().stream()
+                        .filter(file -> file.version().isPresent())
+                        .toList()));
     return whole ? path : migrations.versioned();
   }
 
@@ -141,8 +178,8 @@ public final class Lint {
         .toList();
   }
 
-  private static boolean isSelected(MigrationFile file, LintSelection selection) {
-    return selection.files().stream().anyMatch(each -> each.script().equals(file.script()));
+  private static Set<String> scripts(List<MigrationFile> files) {
+    return files.stream().map(MigrationFile::script).collect(Collectors.toSet());
   }
 
   private static List<MigrationFile> repeatables(LintSelection selection) {

@@ -10,9 +10,15 @@ import dev.lockstep.lint.rule.Level;
  * @param level how bad it is
  * @param finding which rule says so, where, and what it does
  * @param safeForm what to do instead
+ * @param here what that means for the database that is known; empty if none is
  */
-public record LintFinding(Level level, Finding finding, String safeForm) {
-  /** {@code file:line: level: rule: what it does; instead: what to do}. */
+public record LintFinding(Level level, Finding finding, String safeForm, String here) {
+  /** Of no database. */
+  public LintFinding(Level level, Finding finding, String safeForm) {
+    this(level, finding, safeForm, "");
+  }
+
+  /** {@code file:line: level: rule: what it does; here: how long; instead: what to do}. */
   @Override
   public String toString() {
     return finding.file()
@@ -27,6 +33,6 @@ public record LintFinding(Level level, Finding finding, String safeForm) {
 
   /** The same where file, line, level and rule are said already. */
   public String whole() {
-    return finding.message() + "; instead: " + safeForm;
+    return finding.message() + (here.isEmpty() ? "" : "; " + here) + "; instead: " + safeForm;
   }
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.postgres;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * The lock modes that keep other sessions waiting, weakest first.
  *
@@ -24,6 +28,20 @@ public enum LockMode {
   /** As PostgreSQL writes it. */
   public String label() {
     return name().replace('_', ' ');
+  }
+
+  /** The one that {@code pg_locks} calls so: {@code AccessExclusiveLock}; empty of weaker ones. */
+  public static Optional<LockMode> inPgLocks(String name) {
+    return Arrays.stream(values()).filter(mode -> mode.inPgLocks().equals(name)).findFirst();
+  }
+
+  /** As {@code pg_locks} has it: {@code AccessExclusiveLock}. */
+  public String inPgLocks() {
+    StringBuilder text = new StringBuilder();
+    for (String word : name().split("_", -1)) {
+      text.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+    }
+    return text.append("Lock").toString();
   }
 
   /** What has to wait while it is held. */

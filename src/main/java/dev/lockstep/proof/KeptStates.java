@@ -9,7 +9,6 @@ import dev.lockstep.shadow.ScratchDatabase;
 import dev.lockstep.shadow.ScratchServer;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,15 +20,33 @@ import java.util.Optional;
 final class KeptStates {
   private final ScratchServer server;
   private final List<String> keys;
-  private final Cache cache;
+  private final List<String> usable;
 
   /**
    * @param keys of the state after each of the migrations
+   * @param usable those that may be begun with, in the same order
    */
-  KeptStates(ScratchServer server, List<String> keys, Cache cache) {
+  private KeptStates(ScratchServer server, List<String> keys, List<String> usable) {
     this.server = server;
     this.keys = keys;
-    this.cache = cache;
+    this.usable = usable.reversed();
+  }
+
+  /** For a process that needs a database only, and not what is known of it. */
+  static KeptStates of(ScratchServer server, List<String> keys) {
+    return new KeptStates(server, keys, keys);
+  }
+
+  /** For a process that needs the fingerprints of all states too. */
+  static KeptStates withFingerprints(ScratchServer server, List<String> keys, Cache cache) {
+    List<String> known = new ArrayList<>();
+    for (String key : keys) {
+      if (cache.find(CacheKeys.fingerprint(key)).map(Fingerprint::parse).isEmpty()) {
+        break;
+      }
+      known.add(key);
+    }
+    return new KeptStates(server, keys, known);
   }
 
   /**
@@ -42,7 +59,6 @@ final class KeptStates {
 
   /** A copy of the newest state that is kept, or an empty database. */
   Start start() throws SQLException {
-    List<String> usable = withKnownFingerprints();
     Optional<KeptCopy> kept = usable.isEmpty() ? Optional.empty() : server.copyOfKept(usable);
     return kept.isPresent()
         ? new Start(kept.get().database(), keys.indexOf(kept.get().key()) + 1)
@@ -56,18 +72,5 @@ final class KeptStates {
    */
   ScratchDatabase keep(ScratchDatabase database) throws SQLException {
     return server.keep(database, keys.getLast());
-  }
-
-  /** The states whose fingerprints are known, and those of all states before; newest first. */
-  private List<String> withKnownFingerprints() {
-    List<String> known = new ArrayList<>();
-    for (String key : keys) {
-      if (cache.find(CacheKeys.fingerprint(key)).map(Fingerprint::parse).isEmpty()) {
-        break;
-      }
-      known.add(key);
-    }
-    Collections.reverse(known);
-    return known;
   }
 }

@@ -47,7 +47,7 @@ public final class MigratedDatabase implements AutoCloseable {
             List.of(),
             migrations.callbacks());
     List<String> keys = CacheKeys.states(identity, forward.versioned());
-    KeptStates kept = new KeptStates(server, keys, cache);
+    KeptStates kept = KeptStates.withFingerprints(server, keys, cache);
     KeptStates.Start start = kept.start();
     int done = start.done();
     ScratchDatabase current = start.database();

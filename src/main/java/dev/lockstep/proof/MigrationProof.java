@@ -101,8 +101,9 @@ public final class MigrationProof {
   void versioned(MigrationReplay replay, int done) throws SQLException {
     List<String> keys = CacheKeys.states(server, migrations.versioned());
     @Nullable Catalog before = null;
+    CallbackReplay files = new CallbackReplay(replay, migrations);
     if (done == 0) {
-      callbacks(replay, CallbackEvent.BEFORE_MIGRATE);
+      files.at(CallbackEvent.BEFORE_MIGRATE);
     }
     for (int i = done; i < keys.size(); i++) {
       MigrationFile file = migrations.versioned().get(i);
@@ -113,29 +114,18 @@ public final class MigrationProof {
 
   /** Applies the repeatable migrations, and reads what all of them made. */
   MigratedState repeatables(MigrationReplay replay) throws SQLException {
-    callbacks(replay, CallbackEvent.AFTER_VERSIONED);
+    CallbackReplay files = new CallbackReplay(replay, migrations);
+    files.at(CallbackEvent.AFTER_VERSIONED);
     if (!migrations.repeatables().isEmpty()) {
-      callbacks(replay, CallbackEvent.BEFORE_REPEATABLES);
+      files.at(CallbackEvent.BEFORE_REPEATABLES);
     }
     for (MigrationFile file : migrations.repeatables()) {
-      run(replay, file);
+      files.run(file);
     }
-    callbacks(replay, CallbackEvent.AFTER_MIGRATE_APPLIED);
-    callbacks(replay, CallbackEvent.AFTER_MIGRATE);
+    files.at(CallbackEvent.AFTER_MIGRATE_APPLIED);
+    files.at(CallbackEvent.AFTER_MIGRATE);
     findings.addAll(inspector.atEnd(replay.connection()));
     return new MigratedState(replay.catalog(), fingerprints, findings);
-  }
-
-  private void callbacks(MigrationReplay replay, CallbackEvent event) throws SQLException {
-    for (MigrationFile callback : migrations.callbacks(event)) {
-      replay.run(callback);
-    }
-  }
-
-  private void run(MigrationReplay replay, MigrationFile file) throws SQLException {
-    callbacks(replay, CallbackEvent.BEFORE_EACH_MIGRATE);
-    replay.run(file);
-    callbacks(replay, CallbackEvent.AFTER_EACH_MIGRATE);
   }
 
   /** Applies one; its catalog afterwards, if there was a need to read it. */
@@ -150,7 +140,7 @@ public final class MigrationProof {
     Optional<Fingerprint> fingerprint = cache.find(fingerprintKey).map(Fingerprint::parse);
 
     Catalog before = toProve ? (known == null ? replay.catalog() : known) : null;
-    run(replay, file);
+    new CallbackReplay(replay, migrations).run(file);
     if (fingerprint.isPresent() && !toProve) {
       fingerprints.put(version.toString(), fingerprint.get());
       return null;
@@ -178,7 +168,7 @@ public final class MigrationProof {
       findings.add(finding(reverse, "does not give back the state before " + file.script(), down));
     }
     try {
-      run(replay, file);
+      new CallbackReplay(replay, migrations).run(file);
     } catch (ReplayFailedException e) {
       // The way on is barred, and the reverse is to blame.
       throw new ReplayFailedException(

@@ -89,6 +89,21 @@ public final class RecordedMigrations {
         .toList();
   }
 
+  /**
+   * Whether a person wrote it, and lately: {@code lock} does not know it, or not with this text, or
+   * knows it as one of the newest by hand. What {@code generate} wrote or {@code adopt} brought is
+   * not.
+   */
+  public static boolean isByHand(CatalogLock lock, MigrationFile file) {
+    Integer sum = lock.files().sums().get(file.script());
+    return sum == null || sum != file.checksum() || lock.files().byHand().contains(file.script());
+  }
+
+  /** Whether the last {@code generate} wrote it. */
+  public static boolean isGenerated(CatalogLock lock, MigrationFile file) {
+    return lock.files().generated().containsKey("migrations/" + file.script());
+  }
+
   /** What a lock is to remember of {@code migrations}. */
   public static SortedMap<String, Integer> sums(MigrationSet migrations) {
     SortedMap<String, Integer> sums = new TreeMap<>();

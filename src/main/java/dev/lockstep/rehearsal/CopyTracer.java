@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.rehearsal;
 
+import dev.lockstep.lint.trace.SessionLocks;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.run.RunListener;
 import dev.lockstep.migration.script.StatementObserver;
+import dev.lockstep.postgres.LockMode;
 import dev.lockstep.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,11 +13,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,27 +39,17 @@ public final class CopyTracer implements RunListener, StatementObserver {
          AND c.oid OPERATOR(pg_catalog.>=) 16384::pg_catalog.oid
          AND n.nspname OPERATOR(pg_catalog.<>) 'lockstep'::pg_catalog.name""";
 
-  private static final String LOCKS =
-      """
-      SELECT l.relation::pg_catalog.int8, l.mode
-        FROM pg_catalog.pg_locks l
-       WHERE l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()
-         AND l.locktype OPERATOR(pg_catalog.=) 'relation'::pg_catalog.text
-         AND l.granted
-         AND l.mode OPERATOR(pg_catalog.<>) ALL (
-               '{AccessShareLock,RowShareLock,RowExclusiveLock}'::pg_catalog.text[])""";
-
   private final List<MigrationTrace> traces = new ArrayList<>();
 
   /** Of the migration that runs. */
   private final List<Seen> seen = new ArrayList<>();
 
-  private final Set<String> locks = new HashSet<>();
+  private final Map<Long, LockMode> locks = new HashMap<>();
   private @Nullable Map<Long, Relation> before;
 
   private record Relation(long file, String name, long bytes, long rows) {}
 
-  private record Held(String relation, String mode) {}
+  private record Held(String relation, LockMode mode) {}
 
   private record Seen(
       SqlStatement statement,
@@ -142,17 +133,20 @@ public final class CopyTracer implements RunListener, StatementObserver {
           }
         });
     List<Held> taken = new ArrayList<>();
-    try (Statement query = session.createStatement();
-        ResultSet rows = query.executeQuery(LOCKS)) {
-      while (rows.next()) {
-        Relation relation = known.get(rows.getLong(1));
-        String mode = rows.getString(2);
-        if (relation != null && locks.add(relation.name() + " " + mode)) {
-          taken.add(new Held(relation.name(), mode));
-        }
-      }
-    }
-    taken.sort((a, b) -> (a.relation() + a.mode()).compareTo(b.relation() + b.mode()));
+    SessionLocks.read(session)
+        .modes()
+        .forEach(
+            (id, mode) -> {
+              Relation relation = known.get(id);
+              LockMode already = locks.get(id);
+              if (relation != null
+                  && mode != LockMode.ROW_EXCLUSIVE
+                  && (already == null || already.compareTo(mode) < 0)) {
+                locks.put(id, mode);
+                taken.add(new Held(relation.name(), mode));
+              }
+            });
+    taken.sort(Comparator.comparing(Held::relation));
     seen.add(new Seen(statement, took, began, taken, rewrites, session.getAutoCommit()));
     Map<Long, Relation> next = new HashMap<>(known);
     now.forEach((id, relation) -> next.computeIfPresent(id, (same, old) -> relation));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.rehearsal;
 
+import dev.lockstep.postgres.LockMode;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,19 +25,9 @@ public record StatementTrace(
   /**
    * A lock on a relation.
    *
-   * @param mode as in {@code pg_locks}: {@code AccessExclusiveLock}
    * @param held from the begin of the statement to the end of its transaction
    */
-  public record Lock(String relation, String mode, Duration held) {
-    /** What others wait for: {@code reads and writes}, {@code writes}, {@code other DDL}. */
-    public String blocks() {
-      return switch (mode) {
-        case "AccessExclusiveLock" -> "reads and writes";
-        case "ExclusiveLock", "ShareRowExclusiveLock", "ShareLock" -> "writes";
-        default -> "other DDL";
-      };
-    }
-  }
+  public record Lock(String relation, LockMode mode, Duration held) {}
 
   /**
    * A relation that was written anew.

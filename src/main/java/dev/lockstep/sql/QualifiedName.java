@@ -39,6 +39,11 @@ public record QualifiedName(List<String> parts) {
         .toList();
   }
 
+  /** That of a relation, for people: without the schema where that is {@code public}. */
+  public static QualifiedName briefly(String schema, String name) {
+    return new QualifiedName(schema.equals("public") ? List.of(name) : List.of(schema, name));
+  }
+
   /** The last of its parts. */
   public String last() {
     return parts.getLast();

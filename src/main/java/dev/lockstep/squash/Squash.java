@@ -234,7 +234,11 @@ public final class Squash {
                       lock.major(),
                       fingerprints,
                       lock.objects(),
-                      new RecordedFiles(lock.files().known(), sums, lock.files().generated()),
+                      new RecordedFiles(
+                          lock.files().known(),
+                          sums,
+                          lock.files().generated(),
+                          lock.files().byHand()),
                       lock.outside())
                   .text()));
     }

@@ -44,9 +44,10 @@ class RoomsTest {
 
           adopt:     cache catalog diff drift generate migration proof schema scope shadow split
           archive:   snapshot
-          check:     cache catalog migration proof schema scope shadow
-          lint:      cache migration proof scope shadow
-          rehearsal: catalog diff drift migration proof scope shadow
+          branch:    catalog migration proof scope shadow
+          check:     branch cache catalog lint migration proof schema scope shadow
+          lint:      cache catalog migration proof schema scope shadow
+          rehearsal: catalog diff drift lint migration proof scope shadow
           snapshot:  catalog migration shadow
           split:     catalog diff drift generate proof schema scope shadow
           squash:    catalog generate migration proof schema scope shadow split
@@ -95,7 +96,7 @@ class RoomsTest {
           "backfill",
           List.of("api", "definition", "key", "run", "throttle", "engine", "dryrun", ""),
           "lint",
-          List.of("trace", "rule", ""),
+          List.of("trace", "size", "rule", ""),
           "app",
           List.of("database", "settings", ""));
 

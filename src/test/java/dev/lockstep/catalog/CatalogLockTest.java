@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,8 @@ class CatalogLockTest {
             new RecordedFiles(
                 true,
                 new TreeMap<>(Map.of("V9__a.sql", -1, "2026/V10__\"b\".sql", 2)),
-                new TreeMap<>(Map.of("migrations/V10__b.sql", "abc")))));
+                new TreeMap<>(Map.of("migrations/V10__b.sql", "abc")),
+                new TreeSet<>(Set.of("V9__a.sql", "2026/V10__\"b\".sql")))));
   }
 
   private static void isReadAsItWasWritten(Path folder, Catalog catalog, CatalogLock lock)
@@ -65,6 +67,22 @@ class CatalogLockTest {
     assertThat(read.tables())
         .containsExactly(
             ObjectId.table("Odd schema", "a.\"b\""), ObjectId.table("public", "artworks"));
+  }
+
+  @Test
+  void twentyMigrationsByHandAreNewsAndTheOldestMakeRoom() {
+    TreeMap<String, Integer> sums = new TreeMap<>();
+    RecordedFiles files = RecordedFiles.UNKNOWN;
+    for (int i = 1; i <= 22; i++) {
+      sums.put("V" + i + "__a.sql", i);
+      files = files.next(sums, new TreeMap<>(), List.of("V" + i + "__a.sql"));
+    }
+    assertThat(files.byHand())
+        .hasSize(20)
+        .contains("V3__a.sql", "V22__a.sql")
+        .doesNotContain("V1__a.sql", "V2__a.sql");
+    sums.remove("V22__a.sql");
+    assertThat(files.next(sums, new TreeMap<>(), List.of()).byHand()).hasSize(19);
   }
 
   @Test

@@ -22,7 +22,6 @@ import dev.lockstep.shadow.ScratchSource;
 import dev.lockstep.support.Scratch;
 import dev.lockstep.support.TestDatabase;
 import dev.lockstep.support.Tree;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -101,7 +100,7 @@ class CheckTest {
         project, source, store, "1", StateInspector.NONE, folder -> List.of(), Clock.systemUTC());
   }
 
-  private List<String> findings() throws IOException, SQLException {
+  private List<String> findings() throws Exception {
     return check(Scratch.source(), Cache.NONE).run().findings().stream()
         .map(finding -> finding.toString().replace(root + "/", ""))
         .toList();
@@ -209,6 +208,40 @@ class CheckTest {
         .singleElement()
         .asString()
         .startsWith("migrations/v4_x.sql: migration-file: badly named");
+  }
+
+  /** An allow would change the checksum of what is applied, so what is old is let be. */
+  @Test
+  void whatIsNewIsLintedAndWhatWasThereBeforeIsNot() throws Exception {
+    String index = "CREATE INDEX artworks_slug ON artworks (slug);";
+    tree.with("migrations/V4__index.sql", "\n" + index)
+        .with(
+            "src/main/schema/artworks.sql",
+            "CREATE TABLE artworks (id int PRIMARY KEY, title text, slug text);\n"
+                + "CREATE INDEX artworks_title ON artworks (title);\n"
+                + index);
+    lock();
+    assertThat(findings()).isEmpty();
+    lockWithNewsByHand();
+    assertThat(findings())
+        .singleElement()
+        .asString()
+        .startsWith("migrations/V4__index.sql:2: require-concurrent-index-creation: builds ")
+        .contains("; instead: CREATE INDEX CONCURRENTLY");
+    tree.with(
+        "migrations/V4__index.sql",
+        "-- lockstep:allow require-concurrent-index-creation a hundred rows\n" + index);
+    lockWithNewsByHand();
+    assertThat(findings()).isEmpty();
+  }
+
+  private void lockWithNewsByHand() throws Exception {
+    RecordedFiles before = new RecordedFiles(true, new TreeMap<>(), new TreeMap<>());
+    lock(
+        before.next(
+            RecordedMigrations.sums(MigrationFolder.read(project.migrations())),
+            new TreeMap<>(),
+            List.of("V4__index.sql")));
   }
 
   @Test

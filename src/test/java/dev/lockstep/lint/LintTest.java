@@ -3,16 +3,17 @@ package dev.lockstep.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.cache.Cache;
 import dev.lockstep.lint.rule.Level;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.scope.Scope;
 import dev.lockstep.support.Scratch;
 import dev.lockstep.support.Tree;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,9 @@ class LintTest {
           + "INSERT INTO \"Art\" VALUES (1, 'one'), (2, 'two');\n";
 
   @TempDir private Path root;
+  @TempDir private Path schema;
   private Tree tree;
+  private Consent consent = Consent.NONE;
 
   @BeforeEach
   void open() {
@@ -39,7 +42,7 @@ class LintTest {
         Stream.concat(migrations.versioned().stream(), migrations.repeatables().stream())
             .filter(file -> Set.of(scripts).contains(file.script()))
             .toList();
-    return new Lint(Scratch.source(), Cache.NONE, "test", Scope.ALL)
+    return new Lint(Scratch.source(), "test", Scope.ALL, consent)
         .run(migrations, new LintSelection(files, together));
   }
 
@@ -161,5 +164,51 @@ class LintTest {
     assertThat(lines(report)).containsExactly("V3__loose.sql:1 require-concurrent-index-deletion");
     assertThat(report.passed()).isTrue();
     assertThat(lines(lint(true, "V2__loose.sql"))).isEmpty();
+  }
+
+  @Test
+  void whatAMigrationMakesIsNoOnesUntilTheNextOne() throws Exception {
+    tree.with(
+            "V2__price.sql",
+            """
+            CREATE TABLE price (id int PRIMARY KEY, art bigint, amount int);
+            INSERT INTO price VALUES (1, 1, 5);
+            CREATE INDEX price_art ON price (art);
+            ALTER TABLE price ALTER COLUMN amount TYPE bigint;
+            ALTER TABLE price ADD FOREIGN KEY (art) REFERENCES "Art";
+            ALTER TABLE "Art" ALTER COLUMN title SET NOT NULL;
+            CREATE INDEX price_amount ON price (amount);
+            ALTER TABLE price RENAME TO prices;
+            """)
+        .with("V3__index.sql", "CREATE INDEX prices_both ON prices (art, amount);")
+        .with("V4__name.sql", "ALTER TABLE prices RENAME TO price;");
+    String scripts = "V1__art.sql,V2__price.sql,V3__index.sql,V4__name.sql";
+    assertThat(lines(lint(false, scripts.split(",", -1))))
+        .contains("V2__price.sql:6 adding-not-nullable-field")
+        .contains("V3__index.sql:1 require-concurrent-index-creation")
+        .contains("V4__name.sql:1 renaming-table")
+        .noneMatch(line -> line.startsWith("V1") || line.startsWith("V2__price.sql:7"))
+        .noneMatch(line -> line.matches("V2__price.sql:[348] .*"));
+    assertThat(lines(lint(true, scripts.split(",", -1)))).isEmpty();
+  }
+
+  @Test
+  void whatIsKeptOrNamedInAModuleNeedNoAllow() throws Exception {
+    tree.with(
+        "V2__drop.sql",
+        """
+        -- lockstep:keep "Art".title for 30 days
+        ALTER TABLE "Art" DROP COLUMN title;
+        ALTER TABLE "Art" ADD COLUMN n int;
+        """);
+    assertThat(lines(lint(true, "V2__drop.sql"))).isEmpty();
+    tree.with("V3__drop.sql", "ALTER TABLE \"Art\" DROP COLUMN n;");
+    assertThat(lines(lint(true, "V3__drop.sql"))).containsExactly("V3__drop.sql:1 ban-drop-column");
+    new Tree(schema)
+        .with("Art.sql", "-- lockstep:dropped n\nCREATE TABLE \"Art\" (id bigint PRIMARY KEY);");
+    consent = Consent.of(SchemaModules.read(schema), Optional.empty());
+    assertThat(lines(lint(true, "V3__drop.sql"))).isEmpty();
+    tree.with("V3__drop.sql", "DROP TABLE \"Art\";");
+    assertThat(lines(lint(true, "V3__drop.sql"))).containsExactly("V3__drop.sql:1 ban-drop-table");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockstep.support.GitRepository;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,5 +83,42 @@ class CheckIT {
   void reportThatCannotBeWrittenIsAFailureAndNoFinding() {
     assertThat(scene.run("check", "--sarif", "no/such/folder/x.sarif").exited(1).error())
         .contains("no/such/folder/x.sarif");
+  }
+
+  /** In a pull request: what it adds is linted, and must commute with what main got meanwhile. */
+  @Test
+  void anotherBranchIsComparedWith() {
+    GitRepository git = GitRepository.in(root);
+    scene.with(".gitignore", ".cache/");
+    git.commit("start").git("checkout", "-q", "-b", "other");
+    scene.with("migrations/V99990101000000__drop.sql", "ALTER TABLE a DROP COLUMN IF EXISTS n;");
+    git.commit("theirs").git("checkout", "-q", "main");
+    scene
+        .with(
+            "src/main/schema/a.sql",
+            "CREATE TABLE a (id bigint PRIMARY KEY, n int);\nCREATE INDEX a_n ON a (n);")
+        .with("migrations/V99990101000001__n.sql", "ALTER TABLE a ADD COLUMN n int;")
+        .with("migrations/V99990101000002__index.sql", "CREATE INDEX a_n ON a (n);");
+    scene.run("generate").exited(0);
+    assertThat(scene.run("check", "--base", "other").exited(3).out())
+        .hasSize(3)
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "migrations/V99990101000002__index.sql:1: require-concurrent-index-creation: "))
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "migrations/V99990101000001__n.sql:1: branches: and"
+                        + " V99990101000000__drop.sql of other do not commute: "))
+        .last()
+        .asString()
+        .startsWith("2 findings in ");
+    // Without another branch the lock says what is new.
+    assertThat(scene.run("check").exited(3).out())
+        .hasSize(2)
+        .anyMatch(line -> line.contains("__index.sql:1: require-concurrent-index-creation: "));
+    assertThat(scene.run("check", "--base", "nowhere").exited(2).error())
+        .startsWith("lockstep: --base: there is no commit 'nowhere' in this repository; fetch");
   }
 }

@@ -68,18 +68,19 @@ class LintIT {
     List<String> lines = scene.run("lint", "--sarif", "lint.sarif").exited(3).out();
     assertThat(lines).hasSize(5);
     assertThat(lines.get(0))
-        .startsWith("migrations/V2__slug.sql:3: warning: whole-table-write: updates artworks");
+        .startsWith("migrations/V2__slug.sql:3: note: whole-table-write: updates artworks");
     assertThat(lines.get(1))
-        .startsWith("migrations/V2__slug.sql:3: error: strong-lock-before-slow-work: ")
+        .startsWith("migrations/V2__slug.sql:3: note: strong-lock-before-slow-work: ")
+        .contains("; here: artworks has 2 rows, ")
         .contains("ACCESS EXCLUSIVE by line 1")
         .contains("; instead: ");
     assertThat(lines.get(2))
-        .startsWith("migrations/V3__index.sql:2: error: require-concurrent-index-creation: ")
+        .startsWith("migrations/V3__index.sql:2: note: require-concurrent-index-creation: ")
         .contains("nothing writes to artworks meanwhile");
     assertThat(lines.get(3))
         .startsWith(
             "migrations/V3__index.sql:1: warning: unknown-rule: there is no rule 'nonsense'");
-    assertThat(lines.get(4)).startsWith("2 errors, 2 warnings, 0 notes in 2 migrations in ");
+    assertThat(lines.get(4)).startsWith("0 errors, 1 warning, 3 notes in 2 migrations in ");
 
     ObjectMapper mapper = new ObjectMapper();
     JsonNode json =
@@ -89,7 +90,7 @@ class LintIT {
     assertThat(json.get("findings")).hasSize(4).hasSameSizeAs(results);
     assertThat(json.at("/findings/1/safeForm").asText()).contains("a migration for each");
     assertThat(results.findValuesAsText("level"))
-        .containsExactlyInAnyOrder("error", "error", "warning", "warning");
+        .containsExactlyInAnyOrder("note", "note", "note", "warning");
     // Nothing was applied to the database itself.
     assertThat(scene.database.rows("SELECT count(*) FROM flyway_schema_history"))
         .containsExactly("1");
@@ -128,5 +129,46 @@ class LintIT {
         .contains("migrations/V2__bad.sql:2: migration-fails: ");
     scene.set("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none");
     assertThat(scene.run("lint").exited(1).error()).contains("127.0.0.1:1");
+  }
+
+  /** A table of two rows is no harm; the same table of forty gigabytes is. */
+  @Test
+  void howBadItIsFollowsTheSizeOfTheTable() throws Exception {
+    scene.run("migrate").exited(0);
+    scene.with("migrations/V2__n.sql", "ALTER TABLE artworks ALTER COLUMN title SET NOT NULL;");
+    scene.database.execute("ANALYZE artworks");
+    assertThat(scene.run("lint").exited(0).out())
+        .first()
+        .asString()
+        .startsWith(
+            "migrations/V2__n.sql:1: note: adding-not-nullable-field: reads all of artworks")
+        .contains("; here: artworks has 2 rows, ")
+        .contains(" and 2 indexes of ")
+        .contains("; instead: ");
+    String status = String.join("\n", scene.run("status", "--output", "json").exited(0).out());
+    JsonNode table = new ObjectMapper().readTree(status).at("/sizes/tables/0");
+    assertThat(table.get("name").asText()).isEqualTo("artworks");
+    assertThat(table.get("bytes").asText())
+        .isEqualTo(scene.database.value("SELECT pg_table_size('artworks')"));
+    scene
+        .with("small.json", status)
+        .with(
+            "large.json",
+            status
+                .replaceAll("\"rows\"\\s*:\\s*2\\b", "\"rows\": 300000000")
+                .replaceAll("\"bytes\"\\s*:\\s*\\d+", "\"bytes\": 42949672960"));
+    scene.unset("DATABASE_URL");
+    String file = "migrations/V2__n.sql";
+    assertThat(scene.run("lint", "--sizes", "small.json", file).exited(0).out())
+        .anyMatch(line -> line.contains(":1: note: adding-not-nullable-field"));
+    assertThat(scene.run("lint", "--sizes", "large.json", file).exited(3).out())
+        .first()
+        .asString()
+        .startsWith("migrations/V2__n.sql:1: error: adding-not-nullable-field: ")
+        .contains("here: artworks has 300,000,000 rows, 40 GB and 2 indexes of ");
+    assertThat(scene.run("lint", "--sizes", "none.json", file).exited(2).error())
+        .contains("--sizes none.json: no such file; 'lockstep status --output json'");
+    assertThat(scene.run("lint", "--sizes", file, file).exited(2).error())
+        .contains("is not what status prints");
   }
 }

@@ -21,4 +21,9 @@ public interface Rule {
   default boolean isGeneral() {
     return false;
   }
+
+  /** Whether the harm is as large as the table. */
+  default boolean growsWithTable() {
+    return level() == Level.ERROR;
+  }
 }

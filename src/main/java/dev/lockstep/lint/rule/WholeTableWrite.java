@@ -27,6 +27,11 @@ final class WholeTableWrite implements Rule {
   }
 
   @Override
+  public boolean growsWithTable() {
+    return true;
+  }
+
+  @Override
   public Optional<String> examine(Seen seen) {
     StatementEffect effect = seen.effect();
     List<Relation> whole = of(effect);

@@ -18,15 +18,12 @@ record CatalogChanges(
     List<Relation> rewritten,
     List<Relation> built) {
 
-  /**
-   * Compares.
-   *
-   * @param changed the relations that may be another now; all else is as it was
-   */
-  static CatalogChanges between(CatalogState before, CatalogState after, Set<Long> changed) {
-    if (changed.isEmpty()) {
-      return new CatalogChanges(List.of(), List.of(), List.of(), List.of(), List.of());
-    }
+  /** Of a statement that changed nothing. */
+  static final CatalogChanges NONE =
+      new CatalogChanges(List.of(), List.of(), List.of(), List.of(), List.of());
+
+  /** Compares what both say of the same relations. */
+  static CatalogChanges between(CatalogState before, CatalogState after) {
     List<Altered<Relation>> relations = new ArrayList<>();
     List<Relation> rewritten = new ArrayList<>();
     List<Relation> built = new ArrayList<>();
@@ -49,8 +46,8 @@ record CatalogChanges(
     }
     return new CatalogChanges(
         relations,
-        altered(before.columns, after.columns, TracedColumn::table, before, after),
-        altered(before.constraints, after.constraints, TracedConstraint::table, before, after),
+        altered(before.columns(), after.columns(), TracedColumn::table, before, after),
+        altered(before.constraints(), after.constraints(), TracedConstraint::table, before, after),
         rewritten,
         built);
   }

@@ -2,7 +2,6 @@
 package dev.lockstep.lint.trace;
 
 import dev.lockstep.sql.QualifiedName;
-import java.util.List;
 
 /**
  * A table, index, view or the like as the catalog has it.
@@ -43,7 +42,6 @@ public record Relation(
 
   /** For people and SQL: without the schema where that is {@code public}. */
   public String text() {
-    return new QualifiedName(schema.equals("public") ? List.of(name) : List.of(schema, name))
-        .toString();
+    return QualifiedName.briefly(schema, name).toString();
   }
 }

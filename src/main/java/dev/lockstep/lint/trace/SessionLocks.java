@@ -7,18 +7,23 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * What a session holds locked, and which tables it began to scan.
+ * What a session holds locked in the transaction that is open, and which tables it began to scan.
  *
  * @param modes by relation, the strongest; those that only keep out an ACCESS EXCLUSIVE left out
  * @param scans by relation: how many it began, of its transaction and a short time before
  */
-record SessionLocks(Map<Long, LockMode> modes, Map<Long, Long> scans) {
+public record SessionLocks(Map<Long, LockMode> modes, Map<Long, Long> scans) {
+  public SessionLocks {
+    modes = Collections.unmodifiableMap(new TreeMap<>(modes));
+    scans = Collections.unmodifiableMap(new TreeMap<>(scans));
+  }
+
   /** Of a session whose transaction is over. */
   static final SessionLocks NONE = new SessionLocks(Map.of(), Map.of());
 
@@ -44,14 +49,14 @@ record SessionLocks(Map<Long, LockMode> modes, Map<Long, Long> scans) {
       """;
 
   /** What {@code session} holds in the transaction that is open. */
-  static SessionLocks read(Connection session) throws SQLException {
+  public static SessionLocks read(Connection session) throws SQLException {
     Map<Long, LockMode> modes = new HashMap<>();
     Map<Long, Long> scans = new HashMap<>();
     try (PreparedStatement query = session.prepareStatement(LOCKS);
         ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
         long relation = rows.getLong(1);
-        mode(rows.getString(2))
+        LockMode.inPgLocks(rows.getString(2))
             .ifPresent(
                 mode ->
                     modes.merge(
@@ -81,17 +86,5 @@ record SessionLocks(Map<Long, LockMode> modes, Map<Long, Long> scans) {
     try (Statement statement = session.createStatement()) {
       statement.execute("SET LOCAL enable_seqscan = " + (avoid ? "off" : "on"));
     }
-  }
-
-  /** {@code ShareRowExclusiveLock} and its like; empty of those that readers take. */
-  private static Optional<LockMode> mode(String name) {
-    String words = name.substring(0, name.length() - "Lock".length());
-    String label = words.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
-    for (LockMode mode : LockMode.values()) {
-      if (mode.name().equals(label)) {
-        return Optional.of(mode);
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * What one statement did.
+ * What one statement did to relations that were there before its migration, and to the indexes,
+ * columns and constraints of such.
  *
  * @param statement as it was executed
  * @param head what it says it does

@@ -30,8 +30,11 @@ public final class StatementTracer implements ReplayObserver {
 
   private final MigrationReplay replay;
 
-  /** After the last statement; null where others may have changed it since. */
+  /** As last read; null where others may have changed it since. */
   private @Nullable CatalogState state;
+
+  /** Of the state, what the migration made and no rule has asked for. */
+  private final Set<Long> unread = new HashSet<>();
 
   private boolean alone;
   private boolean begun;
@@ -58,13 +61,31 @@ public final class StatementTracer implements ReplayObserver {
       replay.showTo(null);
     }
     Set<String> names = new HashSet<>();
-    known(replay.connection()).relations.values().forEach(each -> names.add(each.text()));
+    if (effects.stream().anyMatch(StatementTracer::renames)) {
+      readUnread(known(replay.connection()), replay.connection());
+      known(replay.connection()).relations.values().forEach(each -> names.add(each.text()));
+    }
     return new TracedMigration(file, effects, made, names);
+  }
+
+  private static boolean renames(StatementEffect effect) {
+    return effect.relations().stream()
+        .anyMatch(
+            each ->
+                each.stayed()
+                    && !each.before().map(Relation::text).equals(each.after().map(Relation::text)));
+  }
+
+  private void readUnread(CatalogState known, Connection session) throws SQLException {
+    if (!unread.isEmpty()) {
+      known.replace(unread, CatalogState.read(session, unread));
+      unread.clear();
+    }
   }
 
   /** Applies {@code file}, and does not look. */
   public void applyUnseen(MigrationFile file) throws SQLException {
-    state = null;
+    forgetState();
     replay.run(file);
   }
 
@@ -72,9 +93,10 @@ public final class StatementTracer implements ReplayObserver {
   public void begins(MigrationFile file, Connection session) throws SQLException {
     if (begun) {
       // What was tried first is rolled back.
-      state = null;
+      forgetState();
     }
-    known(session);
+    // What an earlier migration made may be in use.
+    readUnread(known(session), session);
     alone = !file.transactional();
     begun = false;
     effects.clear();
@@ -86,6 +108,11 @@ public final class StatementTracer implements ReplayObserver {
     CatalogState known = state == null ? CatalogState.read(session) : state;
     state = known;
     return known;
+  }
+
+  private void forgetState() {
+    state = null;
+    unread.clear();
   }
 
   private void forgetTransaction() {
@@ -114,24 +141,39 @@ public final class StatementTracer implements ReplayObserver {
     if (rowsByIndex) {
       SessionLocks.avoidScans(session, false);
     }
-    CatalogState before = known(session);
+    CatalogState known = known(session);
     // One that committed by itself has let go of its locks, and any relation may be another one.
     boolean committed = session.getAutoCommit();
     SessionLocks locks = committed ? SessionLocks.NONE : SessionLocks.read(session);
     StatementHead head = StatementHead.of(statement);
-    Set<Long> changed;
-    CatalogState after;
+    Map<Relation, LockMode> taken = taken(locks, known);
+    List<Relation> scanned = scanned(locks, known);
+    CatalogChanges changes = CatalogChanges.NONE;
     if (committed || head.type() == ObjectType.SCHEMA) {
-      after = CatalogState.read(session);
-      changed = new HashSet<>(before.relations.keySet());
-      changed.addAll(after.relations.keySet());
+      CatalogState now = CatalogState.read(session);
+      changes = CatalogChanges.between(known, now);
+      forgetState();
+      state = now;
     } else {
-      changed = mayBeChanged(statement, locks);
-      after =
-          changed.isEmpty() ? before : before.with(changed, CatalogState.read(session, changed));
+      Set<Long> changed = mayBeChanged(statement, locks);
+      if (changed.stream().allMatch(id -> isOfThisMigration(id, known))) {
+        // Nothing waits for it; where a table in use is indexed, that table is locked too.
+        made.addAll(changed);
+        unread.addAll(changed);
+      } else {
+        changed.addAll(unread);
+        unread.clear();
+        CatalogState now = CatalogState.read(session, changed);
+        changes = CatalogChanges.between(known.replace(changed, now), now);
+      }
     }
-    see(statement, head, locks, before, after, changed);
-    state = after;
+    see(statement, head, taken, scanned, changes);
+    locks.modes().forEach(held::put);
+  }
+
+  private boolean isOfThisMigration(long id, CatalogState known) {
+    @Nullable Relation relation = known.relations.get(id);
+    return relation == null || made.contains(id) || made.contains(relation.table());
   }
 
   /** The relations on which it holds a lock that changes of the catalog need. */
@@ -150,36 +192,29 @@ public final class StatementTracer implements ReplayObserver {
     return changed;
   }
 
-  private void see(
-      SqlStatement statement,
-      StatementHead head,
-      SessionLocks locks,
-      CatalogState before,
-      CatalogState after,
-      Set<Long> changed) {
-    CatalogChanges changes = CatalogChanges.between(before, after, changed);
-    for (Altered<Relation> each : changes.relations()) {
-      if (each.isNew() && each.of().table() == each.of().id()) {
-        made.add(each.of().id());
-      }
-    }
+  /** Those that it was the first of its transaction to take. */
+  private Map<Relation, LockMode> taken(SessionLocks locks, CatalogState known) {
     Map<Relation, LockMode> taken = new LinkedHashMap<>();
-    List<Relation> scanned = new ArrayList<>();
     locks
         .modes()
         .forEach(
             (id, mode) -> {
-              Relation relation = before.relations.get(id);
-              LockMode already = held.put(id, mode);
+              @Nullable Relation relation = known.relations.get(id);
+              @Nullable LockMode already = held.get(id);
               if (relation != null && (already == null || already.compareTo(mode) < 0)) {
                 taken.put(relation, mode);
               }
             });
+    return taken;
+  }
+
+  private List<Relation> scanned(SessionLocks locks, CatalogState known) {
+    List<Relation> scanned = new ArrayList<>();
     locks
         .scans()
         .forEach(
             (id, count) -> {
-              Relation relation = before.relations.get(id);
+              @Nullable Relation relation = known.relations.get(id);
               if (relation != null
                   && (relation.kind() == 'r' || relation.kind() == 'm')
                   && count > scans.getOrDefault(id, 0L)) {
@@ -189,15 +224,30 @@ public final class StatementTracer implements ReplayObserver {
     Map<Long, Long> counts = new HashMap<>(scans);
     counts.putAll(locks.scans());
     scans = counts;
+    return scanned;
+  }
+
+  private void see(
+      SqlStatement statement,
+      StatementHead head,
+      Map<Relation, LockMode> taken,
+      List<Relation> scanned,
+      CatalogChanges changes) {
+    for (Altered<Relation> each : changes.relations()) {
+      if (each.isNew() && each.of().table() == each.of().id()) {
+        made.add(each.of().id());
+      }
+    }
+    boolean truncated = head.verb().equals("TRUNCATE");
     effects.add(
         new StatementEffect(
             statement,
             head,
             alone,
             taken,
-            head.verb().equals("TRUNCATE") ? List.of() : changes.rewritten(),
+            truncated ? List.of() : changes.rewritten(),
             scanned,
-            head.verb().equals("TRUNCATE") ? List.of() : changes.built(),
+            truncated ? List.of() : changes.built(),
             changes.relations(),
             changes.columns(),
             changes.constraints()));

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param file which
  * @param statements those that it executed, in order
  * @param made the relations that it made, indexes of others' tables left out
- * @param names the relations that are there afterwards, by name
+ * @param names where it renamed any: the relations that are there afterwards, by name
  */
 public record TracedMigration(
     MigrationFile file, List<StatementEffect> statements, Set<Long> made, Set<String> names) {

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.check;
+
+import dev.lockstep.catalog.CatalogLock;
+import dev.lockstep.finding.Finding;
+import dev.lockstep.lint.Consent;
+import dev.lockstep.lint.Lint;
+import dev.lockstep.lint.LintFinding;
+import dev.lockstep.lint.LintSelection;
+import dev.lockstep.lint.rule.Level;
+import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.proof.RecordedMigrations;
+import dev.lockstep.schema.SchemaModules;
+import dev.lockstep.scope.Scope;
+import dev.lockstep.shadow.ScratchServer;
+import dev.lockstep.shadow.ScratchSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lint of what a person wrote lately. A migration that databases have applied cannot be given an
+ * {@code allow} any more, since its checksum would be another; and {@code generate} has been told
+ * what it writes.
+ */
+final class LintCheck {
+  private final ScratchSource scratch;
+  private final String program;
+
+  LintCheck(ScratchSource scratch, String program) {
+    this.scratch = scratch;
+    this.program = program;
+  }
+
+  /**
+   * What is unsafe, and not allowed. Notes are for {@code lint}.
+   *
+   * @param added what is new since the fork from another branch, and is deployed in one go; empty:
+   *     not known, so each is in use by the next
+   */
+  List<Finding> findings(
+      ScratchServer on,
+      SchemaModules modules,
+      MigrationSet migrations,
+      Optional<List<MigrationFile>> added)
+      throws IOException, SQLException {
+    Optional<CatalogLock> lock = lock(modules.lockFile());
+    if (lock.isEmpty() || !lock.get().files().known()) {
+      return List.of();
+    }
+    List<MigrationFile> looked =
+        added.orElse(migrations.versioned()).stream()
+            .filter(file -> RecordedMigrations.isByHand(lock.get(), file))
+            .toList();
+    Scope scope = modules.scope();
+    return new Lint(scratch, program, scope, Consent.of(modules, lock))
+        .run(on, migrations, new LintSelection(looked, added.isPresent())).findings().stream()
+            .filter(each -> each.level() != Level.NOTE)
+            .map(LintCheck::finding)
+            .toList();
+  }
+
+  private static Finding finding(LintFinding found) {
+    Finding plain = found.finding();
+    return new Finding(plain.rule(), plain.file(), plain.line(), found.whole());
+  }
+
+  /** That it is missing, or none, is a finding of its own. */
+  private static Optional<CatalogLock> lock(Path file) throws IOException {
+    try {
+      return Files.exists(file) ? Optional.of(CatalogLock.read(file)) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}
