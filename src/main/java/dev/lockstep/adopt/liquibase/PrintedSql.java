@@ -23,6 +23,12 @@ final class PrintedSql {
   private static final Pattern EVERYWHERE_THE_SAME =
       Pattern.compile("(?is)<preConditions[^>]*>\\s*(?:<dbms\\b[^>]*/>\\s*)*</preConditions>");
 
+  /** What a changeset begins with in XML, YAML and JSON. */
+  private static final String CHANGE_SET = "changeSet";
+
+  private static final Pattern RUN_ON_CHANGE =
+      Pattern.compile("(?i)\\brunOnChange[\"']?\\s*[:=]\\s*[\"']?true");
+
   private enum Hidden {
     PRECONDITION(
         "(?i)preconditions?\\b",
@@ -130,11 +136,14 @@ final class PrintedSql {
           printed.sql().substring(starts.get(i) + row.head().length(), end).strip() + "\n";
       Path file = file(row);
       int line = line(file, row.value("ID"));
+      Map<String, String> attributes = new HashMap<>(row.attributes());
+      if (isRunOnChange(file, row.value("ID"))) {
+        attributes.put("runonchange", "true");
+      }
       if (!seen.add(row.name())) {
         problem(file, line, row.name() + " is there twice, by author and id");
       }
-      all.add(
-          new ChangeSet(row.value("AUTHOR"), row.value("ID"), row.attributes(), file, line, text));
+      all.add(new ChangeSet(row.value("AUTHOR"), row.value("ID"), attributes, file, line, text));
     }
     look();
     return all;
@@ -152,15 +161,32 @@ final class PrintedSql {
 
   /** Where it begins, as far as that can be seen. */
   private int line(Path file, String id) {
-    Matcher matcher =
-        Pattern.compile(
-                "\\bid[\"']?\\s*[:=]\\s*[\"']?"
-                    + Pattern.quote(id)
-                    + "(?![\\w.-])|:"
-                    + Pattern.quote(id)
-                    + "(?![\\w.-])")
-            .matcher(texts.getOrDefault(file, ""));
+    Matcher matcher = identified(file, id);
     return matcher.find() ? line(texts.getOrDefault(file, ""), matcher.start()) : 1;
+  }
+
+  private Matcher identified(Path file, String id) {
+    return Pattern.compile(
+            "\\bid[\"']?\\s*[:=]\\s*[\"']?"
+                + Pattern.quote(id)
+                + "(?![\\w.-])|:"
+                + Pattern.quote(id)
+                + "(?![\\w.-])")
+        .matcher(texts.getOrDefault(file, ""));
+  }
+
+  /**
+   * What Liquibase runs again when it was edited is a repeatable migration; the print is silent.
+   */
+  private boolean isRunOnChange(Path file, String id) {
+    Matcher matcher = identified(file, id);
+    if (!matcher.find()) {
+      return false;
+    }
+    String text = texts.getOrDefault(file, "");
+    int begin = Math.max(0, text.lastIndexOf(CHANGE_SET, matcher.start()));
+    int end = text.indexOf(CHANGE_SET, matcher.end());
+    return RUN_ON_CHANGE.matcher(text.substring(begin, end < 0 ? text.length() : end)).find();
   }
 
   private static int line(String text, int at) {

@@ -230,6 +230,33 @@ class AdoptWithLiquibaseTest {
     assertThat(fixture.refusal(source())).anyMatch(line -> line.contains("main.yaml"));
   }
 
+  @Test
+  void whatRunsOnChangeBecomesARepeatableMigrationInEachFormat() throws Exception {
+    fixture.tree.with(
+        "src/main/resources/db/changelog/main.yaml",
+        MAIN
+            + """
+              - changeSet:
+                  id: names
+                  author: ann
+                  runOnChange: true
+                  changes:
+                    - createView: {viewName: names, replaceIfExists: true, selectQuery: SELECT name FROM "Users"}
+            """);
+    more(
+        LATER
+            + """
+            <changeSet id="v" author="bob" runOnChange="true">
+              <sql>CREATE OR REPLACE VIEW v AS SELECT 1 AS one</sql>
+            </changeSet>
+            """);
+
+    AdoptionPlan plan = fixture.plan(source(), AdoptionRequest.plain());
+
+    assertThat(plan.files().stream().map(file -> file.path().getFileName().toString()))
+        .contains("V0003__bob_born.sql", "R__bob_v.sql", "R__ann_names.sql");
+  }
+
   /** Without what the tools keep for themselves, and without what names the moment. */
   private static List<String> schema(String dump) {
     return new ArrayList<>(
