@@ -159,10 +159,15 @@ public final class Backfills {
 
   /** The runs of one backfill, newest first. */
   public List<Run> history(String name, int limit) throws SQLException {
+    return history(name, Long.MAX_VALUE, limit);
+  }
+
+  /** Those of them that are older than the run {@code before}. */
+  public List<Run> history(String name, long before, int limit) throws SQLException {
     try (Connection connection = connections.open()) {
       Optional<RunTables> tables = RunTables.of(connection);
       return tables.isPresent()
-          ? RunQueries.history(connection, tables.get(), name, limit)
+          ? RunQueries.history(connection, tables.get(), name, before, limit)
           : List.of();
     }
   }

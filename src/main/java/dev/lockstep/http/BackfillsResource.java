@@ -15,15 +15,19 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -34,8 +38,16 @@ import org.jspecify.annotations.Nullable;
 /** Backfills: how they stand, running and controlling them. */
 @Path("/api/admin/backfills")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "backfills")
+@Tag(name = "backfills", description = "Data migrations: how they stand, running them")
 @SecurityRequirement(name = ApiDescription.ADMIN_SECRET)
+@APIResponse(responseCode = "401", description = "no, or not the secret")
+@APIResponse(
+    responseCode = "503",
+    description = "the database cannot be asked; try again later",
+    content =
+        @Content(
+            mediaType = ApiDescription.PROBLEM,
+            schema = @Schema(implementation = HttpProblem.class)))
 @Guarded
 @Blocking
 public class BackfillsResource {
@@ -57,6 +69,7 @@ public class BackfillsResource {
 
   @GET
   @Operation(operationId = "backfills", summary = "Every backfill, and how it stands")
+  @APIResponse(responseCode = "200", description = "all of them, by name")
   public List<BackfillView> backfills() throws SQLException {
     return all().list().stream().map(BackfillView::of).toList();
   }
@@ -65,7 +78,13 @@ public class BackfillsResource {
   @Path("/{name}")
   @Operation(operationId = "backfill", summary = "One backfill, with its newest run")
   @APIResponse(responseCode = "200", description = "how it stands")
-  @APIResponse(responseCode = "404", description = "there is none of this name")
+  @APIResponse(
+      responseCode = "404",
+      description = "there is none of this name",
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
   public BackfillView backfill(String name) throws SQLException {
     return view(name);
   }
@@ -90,9 +109,24 @@ public class BackfillsResource {
   @APIResponse(
       responseCode = "400",
       description = "a property that is unknown, given twice or of another type",
-      content = @Content(mediaType = ApiDescription.PROBLEM))
-  @APIResponse(responseCode = "404", description = "there is none of this name")
-  @APIResponse(responseCode = "409", description = "it cannot run now, or not on this database")
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
+  @APIResponse(
+      responseCode = "404",
+      description = "there is none of this name",
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "it cannot run now, or not on this database",
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
   public RestResponse<Object> run(String name, byte @Nullable [] body) throws SQLException {
     boolean dry = StrictBody.flags(body, List.of("dryRun")).getOrDefault("dryRun", false);
     require(name);
@@ -107,6 +141,52 @@ public class BackfillsResource {
     return accepted(name, String.valueOf(id), RunView.of(all().run(id).orElseThrow()));
   }
 
+  @GET
+  @Path("/{name}/runs")
+  @Operation(
+      operationId = "backfillRuns",
+      summary = "The runs of one backfill, newest first",
+      description = "The next page is at 'next', and in the header Link; null at the end.")
+  @APIResponse(
+      responseCode = "200",
+      description = "some of them",
+      headers = @Header(name = "Link", schema = @Schema(implementation = String.class)),
+      content = @Content(schema = @Schema(implementation = RunsPage.class)))
+  @APIResponse(
+      responseCode = "400",
+      description = "limit or before is no number that it may be",
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
+  @APIResponse(
+      responseCode = "404",
+      description = "there is none of this name",
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
+  public Response runs(
+      String name,
+      @Parameter(description = "how many at most, 1 to 100; 20 if not said")
+          @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100")
+          @QueryParam("limit")
+          @Nullable String limit,
+      @Parameter(description = "only runs that are older than the one of this id")
+          @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1")
+          @QueryParam("before")
+          @Nullable String before)
+      throws SQLException {
+    RunsPage.Asked asked = RunsPage.Asked.of(before, limit);
+    List<RunView> runs =
+        all().history(name, asked.before(), asked.limit() + 1).stream().map(RunView::of).toList();
+    if (runs.isEmpty()) {
+      // One whose file is gone has runs still; one without either is a typing error.
+      view(name);
+    }
+    return RunsPage.of(name, runs, asked.limit()).response();
+  }
+
   private DryRunView dryRun(String name) throws SQLException {
     return DryRunView.of(all().dryRun(name, BackfillSettings.defaults()));
   }
@@ -115,7 +195,13 @@ public class BackfillsResource {
   @Path("/{name}/runs/{id}")
   @Operation(operationId = "backfillRun", summary = "One run, or the report of a dry run")
   @APIResponse(responseCode = "200", description = "how it stands")
-  @APIResponse(responseCode = "404", description = "there is none of this id")
+  @APIResponse(
+      responseCode = "404",
+      description = "there is none of this id",
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
   public Object run(String name, String id) throws SQLException {
     if (id.matches("\\d{1,18}")) {
       return all()
@@ -134,7 +220,32 @@ public class BackfillsResource {
   @Operation(operationId = "pauseBackfill", summary = "Pauses at the next batch, everywhere")
   @RequestBody(
       required = false,
-      content = @Content(schema = @Schema(implementation = EmptyBody.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = EmptyBody.class)))
+  @APIResponse(responseCode = "200", description = "how it stands now")
+  @APIResponse(
+      responseCode = "400",
+      description = "there is something in the body",
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
+  @APIResponse(
+      responseCode = "404",
+      description = "there is none of this name",
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "it is in no state for that",
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
   public BackfillView pause(String name, byte @Nullable [] body) throws SQLException {
     StrictBody.none(body);
     return control(name, () -> all().pause(name, ACTOR));
@@ -145,7 +256,32 @@ public class BackfillsResource {
   @Operation(operationId = "resumeBackfill", summary = "Goes on, or takes up what failed")
   @RequestBody(
       required = false,
-      content = @Content(schema = @Schema(implementation = EmptyBody.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = EmptyBody.class)))
+  @APIResponse(responseCode = "200", description = "how it stands now")
+  @APIResponse(
+      responseCode = "400",
+      description = "there is something in the body",
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
+  @APIResponse(
+      responseCode = "404",
+      description = "there is none of this name",
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "it is in no state for that",
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
   public BackfillView resume(String name, byte @Nullable [] body) throws SQLException {
     StrictBody.none(body);
     return control(name, () -> all().resume(name, ACTOR));
@@ -156,7 +292,32 @@ public class BackfillsResource {
   @Operation(operationId = "cancelBackfill", summary = "Ends the active run at the next batch")
   @RequestBody(
       required = false,
-      content = @Content(schema = @Schema(implementation = EmptyBody.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = EmptyBody.class)))
+  @APIResponse(responseCode = "200", description = "how it stands now")
+  @APIResponse(
+      responseCode = "400",
+      description = "there is something in the body",
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
+  @APIResponse(
+      responseCode = "404",
+      description = "there is none of this name",
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "it is in no state for that",
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
   public BackfillView cancel(String name, byte @Nullable [] body) throws SQLException {
     StrictBody.none(body);
     return control(name, () -> all().cancel(name, ACTOR));
@@ -197,6 +358,6 @@ public class BackfillsResource {
   }
 
   private static ProblemException notFound(String detail) {
-    return HttpProblem.of(Status.NOT_FOUND, detail).exception();
+    return HttpProblem.of(ProblemKind.NOT_FOUND, detail).exception();
   }
 }

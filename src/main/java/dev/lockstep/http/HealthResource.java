@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The health report. */
 @Path("/api/admin/migrations/health")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "migrations")
+@Tag(name = "migrations", description = "Migrations, their health, and the way back")
 @Guarded
 // It is rendered here and by the commands, where nothing shows the native build what is in it.
 @RegisterForReflection(targets = HealthReport.class, registerFullHierarchy = true)
@@ -49,6 +49,7 @@ public class HealthResource {
           "Answers within 2 s whatever the database does. A burst of calls costs it at most one"
               + " check a second.")
   @SecurityRequirement(name = ApiDescription.HEALTH_SECRET)
+  @SecurityRequirement(name = ApiDescription.ADMIN_SECRET)
   @APIResponse(
       responseCode = "200",
       description = "healthy, gated or drifted: all expected tables are there",

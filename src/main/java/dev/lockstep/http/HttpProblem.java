@@ -4,24 +4,25 @@ package dev.lockstep.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.StatusType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request that failed (RFC 9457). It has no type and no instance: its status and
- * its text say all there is.
+ * The answer to a request that failed (RFC 9457). It has no instance: its text says all there is.
  *
- * @param title what kind of failure it is, the same each time
+ * @param type which kind of failure it is, for programs: {@code urn:lockstep:problem:…}
+ * @param title the same for people
  * @param detail what failed this time, and what to do next
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record HttpProblem(String title, int status, @Nullable String detail) {
+@Schema(name = "Problem")
+public record HttpProblem(String type, String title, int status, @Nullable String detail) {
   /** The media type of a problem. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
-  static HttpProblem of(StatusType status, @Nullable String detail) {
-    return new HttpProblem(status.getReasonPhrase(), status.getStatusCode(), detail);
+  static HttpProblem of(ProblemKind kind, @Nullable String detail) {
+    return new HttpProblem(kind.type(), kind.title(), kind.status().getStatusCode(), detail);
   }
 
   Response response() {

@@ -41,6 +41,8 @@ public record MigrationsDocument(
    * One row of the history.
    *
    * @param version a repeatable migration's is its script
+   * @param checksum Flyway's, of the file as it was applied; null where it had none
+   * @param installedBy the database role that applied it
    * @param snapshot the id of the one that was taken before it; null if none was
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -49,6 +51,8 @@ public record MigrationsDocument(
       String description,
       String type,
       String script,
+      @Nullable Integer checksum,
+      String installedBy,
       Instant installedOn,
       long executionMillis,
       @Nullable String snapshot) {
@@ -58,6 +62,8 @@ public record MigrationsDocument(
           row.description(),
           row.type(),
           row.script(),
+          row.checksumOrNull(),
+          row.installedBy(),
           row.installedOn(),
           row.executionMillis(),
           snapshots.get(row.script()));

@@ -18,7 +18,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -39,8 +38,16 @@ import org.jspecify.annotations.Nullable;
 /** Migrations: what there is, applying it, and the way back. */
 @Path("/api/admin/migrations")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "migrations")
+@Tag(name = "migrations", description = "Migrations, their health, and the way back")
 @SecurityRequirement(name = ApiDescription.ADMIN_SECRET)
+@APIResponse(responseCode = "401", description = "no, or not the secret")
+@APIResponse(
+    responseCode = "503",
+    description = "the database cannot be asked; try again later",
+    content =
+        @Content(
+            mediaType = ApiDescription.PROBLEM,
+            schema = @Schema(implementation = HttpProblem.class)))
 @Guarded
 public class MigrationsResource {
   private static final URI HERE = URI.create("/api/admin/migrations");
@@ -72,11 +79,6 @@ public class MigrationsResource {
       responseCode = "200",
       description = "as of at most a second ago",
       content = @Content(schema = @Schema(implementation = MigrationsDocument.class)))
-  @APIResponse(responseCode = "401", description = "no, or not the secret")
-  @APIResponse(
-      responseCode = "503",
-      description = "the database cannot be asked",
-      content = @Content(mediaType = ApiDescription.PROBLEM))
   public CompletionStage<Response> migrations() {
     return monitor
         .current()
@@ -110,10 +112,8 @@ public class MigrationsResource {
 
   /** Not thrown: that the database is away is not an error of this program's, with a stack. */
   private static Response unavailable(Observation observation) {
-    return new HttpProblem(
-            "The database cannot be asked",
-            Status.SERVICE_UNAVAILABLE.getStatusCode(),
-            observation.report().database().problem())
+    return HttpProblem.of(
+            ProblemKind.DATABASE_UNAVAILABLE, observation.report().database().problem())
         .response();
   }
 
@@ -128,20 +128,31 @@ public class MigrationsResource {
       description = "a run begins; follow it at Location",
       headers = @Header(name = "Location", schema = @Schema(implementation = String.class)),
       content = @Content(schema = @Schema(implementation = RunActivity.class)))
-  @APIResponse(responseCode = "401", description = "no, or not the secret")
   @APIResponse(
       responseCode = "409",
       description = "a run is under way",
-      content = @Content(mediaType = ApiDescription.PROBLEM))
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
   @RequestBody(
       required = false,
-      content = @Content(schema = @Schema(implementation = EmptyBody.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = EmptyBody.class)))
+  @APIResponse(
+      responseCode = "400",
+      description = "there is something in the body",
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
   public RestResponse<RunActivity> apply(byte @Nullable [] body) {
     StrictBody.none(body);
     if (!migration.apply()) {
-      throw new HttpProblem(
-              "A run is under way",
-              Status.CONFLICT.getStatusCode(),
+      throw HttpProblem.of(
+              ProblemKind.RUN_UNDER_WAY,
               "migrations are being applied by this process; see GET " + HERE)
           .exception();
     }
@@ -173,19 +184,23 @@ public class MigrationsResource {
   @APIResponse(
       responseCode = "400",
       description = "it is not to be understood",
-      content = @Content(mediaType = ApiDescription.PROBLEM))
-  @APIResponse(responseCode = "401", description = "no, or not the secret")
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
   @APIResponse(
       responseCode = "409",
       description = "a run is under way, or something speaks against it",
-      content = @Content(mediaType = ApiDescription.PROBLEM))
-  @APIResponse(
-      responseCode = "503",
-      description = "the database cannot be asked",
-      content = @Content(mediaType = ApiDescription.PROBLEM))
+      content =
+          @Content(
+              mediaType = ApiDescription.PROBLEM,
+              schema = @Schema(implementation = HttpProblem.class)))
   @RequestBody(
       required = false,
-      content = @Content(schema = @Schema(implementation = UndoBody.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = UndoBody.class)))
   public Response undo(byte @Nullable [] body) throws SQLException {
     UndoBody wanted = UndoBody.read(body);
     UndoRequest request = wanted.request();
@@ -194,9 +209,8 @@ public class MigrationsResource {
     }
     undoing.demandPossible(request);
     if (!migration.undo(request, undoing.rehearsal(wanted.isUnrehearsed()))) {
-      throw new HttpProblem(
-              "A run is under way",
-              Status.CONFLICT.getStatusCode(),
+      throw HttpProblem.of(
+              ProblemKind.RUN_UNDER_WAY,
               "migrations are being applied or undone by this process; see GET " + HERE)
           .exception();
     }

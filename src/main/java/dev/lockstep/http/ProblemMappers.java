@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -25,12 +24,27 @@ public class ProblemMappers {
   @ServerExceptionMapper
   public Response refused(WebApplicationException e) {
     Response response = e.getResponse();
-    Throwable cause = e.getCause();
-    String detail = cause instanceof JsonProcessingException json ? readable(json) : e.getMessage();
+    ProblemKind kind = ProblemKind.of(response.getStatus());
+    String detail =
+        e.getCause() instanceof JsonProcessingException json ? readable(json) : advice(kind);
     return Response.fromResponse(response)
+        .status(kind.status())
         .type(HttpProblem.MEDIA_TYPE)
-        .entity(HttpProblem.of(response.getStatusInfo(), detail))
+        .entity(HttpProblem.of(kind, detail))
         .build();
+  }
+
+  /** In our words: the framework's name its parts, and say not what to do. */
+  private static String advice(ProblemKind kind) {
+    return switch (kind) {
+      case NOT_FOUND -> "there is nothing at this path; see " + ApiRoute.PATH;
+      case METHOD_NOT_ALLOWED -> "this path is not asked by this method; see " + ApiRoute.PATH;
+      case NOT_ACCEPTABLE -> "the answer is application/json; accept that";
+      case UNSUPPORTED_MEDIA_TYPE -> "send Content-Type: application/json";
+      case TOO_LARGE -> "no request needs a body of this size";
+      case INTERNAL -> "see the log of this service";
+      default -> "the request cannot be understood; see " + ApiRoute.PATH;
+    };
   }
 
   /**
@@ -38,7 +52,7 @@ public class ProblemMappers {
    */
   @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
   public Response unreadable(JsonProcessingException e) {
-    return HttpProblem.of(Status.BAD_REQUEST, readable(e)).response();
+    return HttpProblem.of(ProblemKind.BAD_REQUEST, readable(e)).response();
   }
 
   /** What failed says what it means; a fault of this program is in the log, not in the answer. */
@@ -49,7 +63,7 @@ public class ProblemMappers {
 
   private static HttpProblem defect(Exception e) {
     LOG.error("a request failed", e);
-    return HttpProblem.of(Status.INTERNAL_SERVER_ERROR, "see the log of this service");
+    return HttpProblem.of(ProblemKind.INTERNAL, advice(ProblemKind.INTERNAL));
   }
 
   /** Jackson's first line; the rest names classes. */

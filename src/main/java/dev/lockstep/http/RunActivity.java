@@ -2,9 +2,11 @@
 package dev.lockstep.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.lockstep.migration.lease.Blockers.Blocker;
 import dev.lockstep.serve.BootState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param migration what is being applied or undone
  * @param elapsedMs since the state, or the migration, began
  * @param message what is in the way
+ * @param blockedBy the sessions that keep the migration waiting for a lock, as last seen
  */
 @Schema(name = "RunState")
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -26,7 +29,27 @@ public record RunActivity(
     @Nullable String phase,
     @Nullable String migration,
     long elapsedMs,
-    @Nullable String message) {
+    @Nullable String message,
+    List<BlockedBy> blockedBy) {
+  /**
+   * A session that a migration waits for.
+   *
+   * @param transactionMs how long its transaction has been open
+   * @param query its last one, the head of it; empty if this role may not see it
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record BlockedBy(
+      int pid, String user, String application, String state, long transactionMs, String query) {
+    static BlockedBy of(Blocker blocker) {
+      return new BlockedBy(
+          blocker.pid(),
+          blocker.user(),
+          blocker.application(),
+          blocker.state(),
+          blocker.age().toMillis(),
+          blocker.query());
+    }
+  }
 
   static RunActivity of(BootState state, Instant now) {
     return switch (state) {
@@ -39,7 +62,8 @@ public record RunActivity(
               elapsed(
                   running.migrationSince() == null ? running.since() : running.migrationSince(),
                   now),
-              null);
+              null,
+              running.blockers().stream().map(BlockedBy::of).toList());
       case BootState.Waiting waiting -> plain(waiting, now, waiting.problem());
       case BootState.Gated gated -> plain(gated, now, gated.gate());
       case BootState.Failed failed -> plain(failed, now, failed.message());
@@ -52,7 +76,7 @@ public record RunActivity(
 
   private static RunActivity plain(BootState state, Instant now, @Nullable String message) {
     return new RunActivity(
-        state.name(), state.since(), null, null, elapsed(state.since(), now), message);
+        state.name(), state.since(), null, null, elapsed(state.since(), now), message, List.of());
   }
 
   private static long elapsed(Instant since, Instant now) {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.lockstep.event.PlainText;
 import dev.lockstep.finding.NearestName;
-import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -159,6 +158,6 @@ final class StrictBody {
   }
 
   private static ProblemException refused(String detail) {
-    return HttpProblem.of(Status.BAD_REQUEST, detail).exception();
+    return HttpProblem.of(ProblemKind.BAD_REQUEST, detail).exception();
   }
 }

@@ -3,7 +3,6 @@ package dev.lockstep.http;
 
 import dev.lockstep.finding.NearestName;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.Response.Status;
 import java.util.Map;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -16,7 +15,8 @@ public class StrictRequest {
    * here takes none. Written down, since annotations cannot be read in a native executable: a test
    * compares it with them.
    */
-  static final Map<String, Set<String>> PARAMETERS = Map.of();
+  static final Map<String, Set<String>> PARAMETERS =
+      Map.of("BackfillsResource.runs", Set.of("before", "limit"));
 
   /**
    * Looks at one request.
@@ -49,6 +49,6 @@ public class StrictRequest {
   }
 
   private static ProblemException refused(String detail) {
-    return HttpProblem.of(Status.BAD_REQUEST, detail).exception();
+    return HttpProblem.of(ProblemKind.BAD_REQUEST, detail).exception();
   }
 }

@@ -4,7 +4,6 @@ package dev.lockstep.http;
 import dev.lockstep.migration.undo.AmbiguousUndoException;
 import dev.lockstep.migration.undo.UndoRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.ws.rs.core.Response.Status;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ public record UndoBody(
     try {
       return UndoRequest.of(to, last);
     } catch (AmbiguousUndoException e) {
-      throw HttpProblem.of(Status.BAD_REQUEST, e.getMessage()).exception();
+      throw HttpProblem.of(ProblemKind.BAD_REQUEST, e.getMessage()).exception();
     }
   }
 }

@@ -2,7 +2,9 @@
 package dev.lockstep.serve;
 
 import dev.lockstep.backfill.api.BackfillListener;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
 /** What this process's engine does, per backfill, for Prometheus. See docs/metrics.md. */
@@ -15,26 +17,73 @@ final class BackfillMetrics implements BackfillListener {
     this.registry = registry;
   }
 
+  /** A backfill is there: its counters begin at zero, so that their first step is seen as one. */
+  void known(String name) {
+    scanned(name);
+    changed(name);
+    wal(name);
+    batch(name);
+    quarantine(name);
+  }
+
   @Override
   public void batch(String name, long rows, long changed, Duration took, long walBytes) {
-    registry.counter("lockstep.backfill.rows.scanned", NAME, name).increment(rows);
-    registry.counter("lockstep.backfill.rows.changed", NAME, name).increment(changed);
-    registry.counter("lockstep.backfill.wal.bytes", NAME, name).increment(walBytes);
-    registry.timer("lockstep.backfill.batch", NAME, name).record(took);
+    scanned(name).increment(rows);
+    changed(name).increment(changed);
+    wal(name).increment(walBytes);
+    batch(name).record(took);
   }
 
   @Override
   public void retried(String name, String sqlState) {
-    registry.counter("lockstep.backfill.retries", NAME, name, "sqlstate", sqlState).increment();
+    Counter.builder("lockstep.backfill.retries")
+        .description("batches that were rolled back and tried again")
+        .tags(NAME, name, "sqlstate", sqlState)
+        .register(registry)
+        .increment();
   }
 
   @Override
   public void quarantined(String name) {
-    registry.counter("lockstep.backfill.quarantined", NAME, name).increment();
+    quarantine(name).increment();
   }
 
   @Override
   public void throttled(String name, String reason, Duration waited) {
-    registry.timer("lockstep.backfill.throttled", NAME, name, "reason", reason).record(waited);
+    Timer.builder("lockstep.backfill.throttled")
+        .description("time held back, by what")
+        .tags(NAME, name, "reason", reason)
+        .register(registry)
+        .record(waited);
+  }
+
+  private Counter scanned(String name) {
+    return counter("rows.scanned", "rows that this process's batches walked over", name);
+  }
+
+  private Counter changed(String name) {
+    return counter("rows.changed", "rows that this process's batches changed", name);
+  }
+
+  private Counter wal(String name) {
+    return counter("wal.bytes", "WAL written meanwhile, other sessions' included", name);
+  }
+
+  private Counter quarantine(String name) {
+    return counter("quarantined", "keys that were left out", name);
+  }
+
+  private Counter counter(String what, String description, String name) {
+    return Counter.builder("lockstep.backfill." + what)
+        .description(description)
+        .tag(NAME, name)
+        .register(registry);
+  }
+
+  private Timer batch(String name) {
+    return Timer.builder("lockstep.backfill.batch")
+        .description("how long a batch took")
+        .tag(NAME, name)
+        .register(registry);
   }
 }

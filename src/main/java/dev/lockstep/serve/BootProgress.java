@@ -2,14 +2,16 @@
 package dev.lockstep.serve;
 
 import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.lease.Blockers.Blocker;
 import dev.lockstep.migration.run.RunListener;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Where the migrations of this process stand: written by the thread that migrates, read by probes
- * and the admin API.
+ * Where the migrations of this process stand: written by the thread that migrates, and by the one
+ * that watches who blocks it; read by probes and the admin API.
  */
 final class BootProgress implements RunListener {
   private final Clock clock;
@@ -47,9 +49,11 @@ final class BootProgress implements RunListener {
   }
 
   void become(BootState next) {
-    state = next;
-    if (next.hasEnded()) {
-      bootEnded = true;
+    synchronized (this) {
+      state = next;
+      if (next.hasEnded()) {
+        bootEnded = true;
+      }
     }
     changed.run();
   }
@@ -69,7 +73,13 @@ final class BootProgress implements RunListener {
     update(running -> running.applying("undoing " + reverse.title(), clock.instant()));
   }
 
-  private void update(UnaryOperator<BootState.Running> update) {
+  /** Called by the thread that watches, while the one that migrates waits for the statement. */
+  @Override
+  public void blocked(List<Blocker> blockers) {
+    update(running -> running.blockers().equals(blockers) ? running : running.blocked(blockers));
+  }
+
+  private synchronized void update(UnaryOperator<BootState.Running> update) {
     if (state instanceof BootState.Running running) {
       state = update.apply(running);
     }

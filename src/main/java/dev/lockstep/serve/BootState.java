@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
+import dev.lockstep.migration.lease.Blockers.Blocker;
 import dev.lockstep.migration.run.RunListener.Phase;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ public sealed interface BootState {
 
   /** A run begins. */
   default Running begin(Instant now) {
-    return new Running(now, Phase.CONNECTING, null, null);
+    return new Running(now, Phase.CONNECTING, null, null, List.of());
   }
 
   /**
@@ -70,9 +72,14 @@ public sealed interface BootState {
    *
    * @param migration what is being applied; null between migrations
    * @param migrationSince since when that is
+   * @param blockers the sessions that keep it waiting for a lock
    */
   record Running(
-      Instant since, Phase phase, @Nullable String migration, @Nullable Instant migrationSince)
+      Instant since,
+      Phase phase,
+      @Nullable String migration,
+      @Nullable Instant migrationSince,
+      List<Blocker> blockers)
       implements BootState {
     @Override
     public String name() {
@@ -85,11 +92,15 @@ public sealed interface BootState {
     }
 
     Running phase(Phase next) {
-      return new Running(since, next, null, null);
+      return new Running(since, next, null, null, List.of());
     }
 
     Running applying(String title, Instant now) {
-      return new Running(since, Phase.APPLYING, title, now);
+      return new Running(since, Phase.APPLYING, title, now, List.of());
+    }
+
+    Running blocked(List<Blocker> by) {
+      return new Running(since, phase, migration, migrationSince, List.copyOf(by));
     }
 
     Waiting waiting(String problem, int attempts, Instant now) {

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What Prometheus sees; the names are documented in docs/metrics.md. */
 final class MigrationMetrics implements RunListener, HealthMonitor.Listener {
+  /** A process that applies hundreds of migrations does not keep a series for each for ever. */
+  private static final int MOST_DURATIONS = 50;
+
   private final MeterRegistry registry;
+  private final List<Timer> durations = new ArrayList<>();
   private final Latest latest = new Latest();
   private final Timer lockWait;
   private final Counter retries;
@@ -32,9 +37,11 @@ final class MigrationMetrics implements RunListener, HealthMonitor.Listener {
   private final MultiGauge status;
   private final MultiGauge leaseHolder;
   private final BackfillGauges backfills;
+  private final BackfillMetrics counters;
 
-  MigrationMetrics(MeterRegistry registry) {
+  MigrationMetrics(MeterRegistry registry, BackfillMetrics counters) {
     this.registry = registry;
+    this.counters = counters;
     this.backfills = new BackfillGauges(registry);
     gauge(
         "lockstep.migrations.pending",
@@ -135,15 +142,24 @@ final class MigrationMetrics implements RunListener, HealthMonitor.Listener {
             .orElse(List.of());
     leaseHolder.register(holder, true);
     backfills.checked(observation.report().backfills());
+    observation.report().backfills().forEach(each -> counters.known(each.name()));
   }
 
   @Override
   public void applied(MigrationFile file, Duration elapsed) {
-    Timer.builder("lockstep.migration.duration")
-        .description("how long a migration took")
-        .tag("version", file.id())
-        .register(registry)
-        .record(elapsed);
+    Timer took =
+        Timer.builder("lockstep.migration.duration")
+            .description("how long a migration took; of the last that this process applied")
+            .tag("version", file.id())
+            .register(registry);
+    took.record(elapsed);
+    synchronized (durations) {
+      durations.remove(took);
+      durations.add(took);
+      if (durations.size() > MOST_DURATIONS) {
+        registry.remove(durations.remove(0));
+      }
+    }
   }
 
   @Override

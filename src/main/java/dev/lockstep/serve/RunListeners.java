@@ -2,8 +2,10 @@
 package dev.lockstep.serve;
 
 import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.lease.Blockers.Blocker;
 import dev.lockstep.migration.run.RunListener;
 import java.time.Duration;
+import java.util.List;
 
 /** Passes each event to two listeners, one after the other. */
 record RunListeners(RunListener first, RunListener second) implements RunListener {
@@ -35,6 +37,12 @@ record RunListeners(RunListener first, RunListener second) implements RunListene
   public void undone(MigrationFile reverse, Duration elapsed) {
     first.undone(reverse, elapsed);
     second.undone(reverse, elapsed);
+  }
+
+  @Override
+  public void blocked(List<Blocker> blockers) {
+    first.blocked(blockers);
+    second.blocked(blockers);
   }
 
   @Override

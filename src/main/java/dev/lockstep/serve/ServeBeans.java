@@ -153,14 +153,14 @@ final class ServeBeans {
 
   @Produces
   @Singleton
-  static BackfillListener backfillMetrics(MeterRegistry registry) {
+  static BackfillMetrics backfillMetrics(MeterRegistry registry) {
     return new BackfillMetrics(registry);
   }
 
   @Produces
   @Singleton
-  static MigrationMetrics metrics(MeterRegistry registry) {
-    return new MigrationMetrics(registry);
+  static MigrationMetrics metrics(MeterRegistry registry, BackfillMetrics counters) {
+    return new MigrationMetrics(registry, counters);
   }
 
   @Produces
@@ -180,6 +180,7 @@ final class ServeBeans {
       ServeBackfills backfills,
       MigrationMetrics metrics,
       SnapshotMetrics snapshots,
+      MeterRegistry registry,
       Instance<HealthMonitor> monitor,
       Events events,
       Clock clock) {
@@ -195,26 +196,30 @@ final class ServeBeans {
                 engine,
                 events,
                 new RunListeners(progress, metrics));
-    return new BootMigration(
-        progress ->
-            Runners.forward(context.apply(progress), installed)
-                .beginningWith(SnapshotWiring.beforeMigrate(settings, snapshots, events, clock)),
-        progress ->
-            Runners.back(
-                context.apply(progress),
-                installed,
-                SnapshotWiring.serving(settings, direct, events, clock)),
-        new BootMigration.Work(
-            direct,
-            gate,
-            engine,
-            GATE_PERIOD,
-            database.target(),
-            () -> monitor.get().nudge(),
-            backfills::triggerFor),
-        settings.migrateAtStart(),
-        events,
-        clock);
+    BootMigration migration =
+        new BootMigration(
+            progress ->
+                Runners.forward(context.apply(progress), installed)
+                    .beginningWith(
+                        SnapshotWiring.beforeMigrate(settings, snapshots, events, clock)),
+            progress ->
+                Runners.back(
+                    context.apply(progress),
+                    installed,
+                    SnapshotWiring.serving(settings, direct, events, clock)),
+            new BootMigration.Work(
+                direct,
+                gate,
+                engine,
+                GATE_PERIOD,
+                database.target(),
+                () -> monitor.get().nudge(),
+                backfills::triggerFor),
+            settings.migrateAtStart(),
+            events,
+            clock);
+    RunStateGauges.register(registry, migration);
+    return migration;
   }
 
   @Produces

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
+import dev.lockstep.migration.lease.Blockers.Blocker;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -37,6 +39,14 @@ class StartedProbe implements HealthCheck {
             .withData("elapsed", elapsed(since(state)));
     if (state instanceof BootState.Running running && running.migration() != null) {
       response.withData("migration", running.migration());
+    }
+    if (state instanceof BootState.Running running && !running.blockers().isEmpty()) {
+      // No secret opens a probe: its readers see names, and no values of a query.
+      response.withData(
+          "blockedBy",
+          running.blockers().stream()
+              .map(Blocker::textWithoutValues)
+              .collect(Collectors.joining("; ")));
     }
     return response.build();
   }

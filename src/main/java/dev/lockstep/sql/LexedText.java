@@ -49,6 +49,24 @@ public record LexedText(String text, List<Token> tokens, Optional<SqlFault> faul
     return opened;
   }
 
+  /**
+   * {@code sql} with {@code ?} for each string and number, and without comments: for where people
+   * read who may see no values. One that was cut off in the midst of a string ends there.
+   */
+  public static String withoutValues(String sql) {
+    StringBuilder shown = new StringBuilder();
+    int end = 0;
+    for (Token token : of(sql).tokens()) {
+      boolean apart = token.begin() > end;
+      end = token.end();
+      if (token.kind() != Token.Kind.COMMENT) {
+        boolean value = token.kind() == Token.Kind.STRING || token.kind() == Token.Kind.NUMBER;
+        shown.append(apart && !shown.isEmpty() ? " " : "").append(value ? "?" : token.written());
+      }
+    }
+    return shown.toString();
+  }
+
   /** {@code sql} with a table's name where its schema and name are; in a string as well. */
   public static String unqualified(String sql, String schema, String name) {
     List<Token> tokens = of(sql).withoutComments();

@@ -2,12 +2,18 @@
 package dev.lockstep.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.backfill.api.BackfillException;
 import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.undo.UnrehearsedException;
+import dev.lockstep.support.TestDatabase;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +41,41 @@ class FailureAnswerTest {
 
     assertThat(status(away)).isEqualTo(503);
     assertThat(status(new IllegalStateException("no status", away))).isEqualTo(503);
+  }
+
+  @Test
+  void a_database_that_takes_no_work_now_is_503_too() {
+    for (String state : List.of("53100", "53300", "28P01", "3D000", "25006", "57P03")) {
+      assertThat(status(new SQLException("not now", state))).as(state).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void a_pool_without_a_free_connection_is_503() throws SQLException {
+    try (TestDatabase database = TestDatabase.create();
+        AgroalDataSource pool =
+            AgroalDataSource.from(
+                new AgroalDataSourceConfigurationSupplier()
+                    .connectionPoolConfiguration(
+                        settings ->
+                            settings
+                                .maxSize(1)
+                                .acquisitionTimeout(Duration.ofSeconds(1))
+                                .connectionFactoryConfiguration(
+                                    factory -> factory.jdbcUrl(database.jdbcUrl()))));
+        Connection taken = pool.getConnection()) {
+      assertThat(taken.isValid(1)).isTrue();
+      assertThatThrownBy(pool::getConnection)
+          .satisfies(
+              failure ->
+                  assertThat(FailureAnswer.of(failure).orElseThrow())
+                      .isEqualTo(
+                          new HttpProblem(
+                              "urn:lockstep:problem:database-unavailable",
+                              "The database cannot be asked",
+                              503,
+                              "no connection to it came free in time; try again")));
+    }
   }
 
   @Test

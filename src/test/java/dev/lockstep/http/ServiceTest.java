@@ -2,15 +2,19 @@
 package dev.lockstep.http;
 
 import static io.restassured.RestAssured.given;
+import static java.util.Comparator.reverseOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.lockstep.support.Eventually;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -26,10 +30,15 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +49,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(ServiceDatabase.class)
 class ServiceTest {
   private static final String HEALTH = "/api/admin/migrations/health";
+
+  /** By Python's zlib.crc32, over the text of each file. */
+  private static final int ARTISTS_CHECKSUM = -605972137;
+
+  private static final int ARTWORKS_CHECKSUM = 839946292;
   private static final String PROBLEM = "application/problem+json";
 
   /** The service's database, from outside: this suite also runs on the packaged program. */
@@ -138,11 +152,16 @@ class ServiceTest {
         .then()
         .statusCode(401);
     given()
-        .header(AdminGuard.ADMIN_HEADER, ServiceDatabase.ADMIN_SECRET)
+        .header(AdminGuard.ADMIN_HEADER, ServiceDatabase.HEALTH_SECRET)
         .get(HEALTH)
         .then()
         .statusCode(401);
     health().get("/api/admin/migrations").then().statusCode(401);
+  }
+
+  @Test
+  void theAdminSecretOpensHealthToo() {
+    admin().get(HEALTH).then().statusCode(200).body("status", equalTo("healthy"));
   }
 
   @Test
@@ -156,6 +175,9 @@ class ServiceTest {
         .body("applied[0].description", equalTo("artists"))
         .body("applied[0].installedOn", endsWith("Z"))
         .body("applied[0]", hasKey("executionMillis"))
+        .body("applied.installedBy", contains("postgres", "postgres"))
+        .body("applied.checksum", contains(ARTISTS_CHECKSUM, ARTWORKS_CHECKSUM))
+        .body("run.blockedBy", empty())
         .body("pending", empty())
         .body("failed", empty())
         .body("$", hasKey("gatedBy"))
@@ -254,8 +276,91 @@ class ServiceTest {
         .contentType(containsString(PROBLEM))
         .body("status", equalTo(status))
         .body("title", not(empty()))
+        .body("type", startsWith("urn:lockstep:problem:"))
+        .body("detail", not(containsString("RESTEASY")))
+        .body("detail", not(containsString("HTTP 4")))
         .body(not(containsString("dev.lockstep")))
         .body(not(containsString("\\tat ")));
+  }
+
+  @Test
+  void theKindOfAProblemIsItsType() {
+    admin()
+        .get("/api/admin/nothing")
+        .then()
+        .body("type", equalTo("urn:lockstep:problem:not-found"))
+        .body("detail", equalTo("there is nothing at this path; see /q/openapi"));
+    admin()
+        .put("/api/admin/migrations")
+        .then()
+        .body("type", equalTo("urn:lockstep:problem:method-not-allowed"));
+    admin()
+        .contentType("text/plain")
+        .body("hello")
+        .post("/api/admin/backfills/none/runs")
+        .then()
+        .body("type", equalTo("urn:lockstep:problem:unsupported-media-type"))
+        .body("detail", equalTo("send Content-Type: application/json"));
+  }
+
+  @Test
+  void runsAreReadPageByPageNewestFirst() throws SQLException {
+    execute(
+        """
+        INSERT INTO lockstep.backfill_run
+               (name, checksum, state, triggered_by, table_name, key_columns, workers, batch_rows,
+                target_ms, verified_at)
+        SELECT name, 'x', 'complete', 'test', 'public.artworks', '{id}', 1, 1, 1, now()
+          FROM (VALUES ('gone'), ('other'), ('gone'), ('gone'), ('gone'), ('gone')) v (name)""");
+    try {
+      Response first = admin().get("/api/admin/backfills/gone/runs?limit=2");
+      List<Integer> ids = new ArrayList<>(first.jsonPath().getList("runs.id"));
+      assertThat(first.header("Link")).isEqualTo("<" + first.path("next") + ">; rel=\"next\"");
+      Response second = admin().get(first.<String>path("next"));
+      ids.addAll(second.jsonPath().getList("runs.id"));
+      Response third = admin().get(second.<String>path("next"));
+      ids.addAll(third.jsonPath().getList("runs.id"));
+
+      third.then().body("runs", hasSize(1)).body("next", nullValue());
+      assertThat(third.header("Link")).isNull();
+      assertThat(ids).hasSize(5).doesNotHaveDuplicates().isSortedAccordingTo(reverseOrder());
+      admin()
+          .get("/api/admin/backfills/gone/runs")
+          .then()
+          .body("runs", hasSize(5))
+          .body("runs.name", everyItem(equalTo("gone")))
+          .body("next", nullValue());
+      admin()
+          .get("/api/admin/backfills/gone/runs?limit=1&before=" + ids.get(4))
+          .then()
+          .statusCode(200)
+          .body("runs", empty());
+    } finally {
+      execute("DELETE FROM lockstep.backfill_run");
+    }
+    Eventually.until(() -> health().get(HEALTH).jsonPath().getList("backfills"), List::isEmpty);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "limit=0|400|limit: is no whole number from 1 to 100",
+        "limit=101|400|limit: is no whole number",
+        "limit=-1|400|limit: is no whole number",
+        "limit=ten|400|limit: is no whole number",
+        "before=0|400|before: is no whole number from 1, a run's id",
+        "before=99999999999999999999|400|before: is no whole number",
+        "after=1|400|after: unknown parameter",
+        "limit=5|404|there is no backfill none",
+      })
+  void aPageThatCannotBeIsRefused(String query, int status, String words) {
+    admin()
+        .get("/api/admin/backfills/none/runs?" + query)
+        .then()
+        .statusCode(status)
+        .contentType(PROBLEM)
+        .body("detail", containsString(words));
   }
 
   @Test
@@ -283,6 +388,9 @@ class ServiceTest {
             "lockstep_migrations_failed 0.0",
             "lockstep_migrations_gated 0.0",
             "lockstep_migration_duration_seconds_count{version=\"1\"} 1.0",
+            "lockstep_migrations_run{state=\"done\"} 1.0",
+            "lockstep_migrations_run{state=\"failed\"} 0.0",
+            "lockstep_migrations_blocked 0.0",
             "lockstep_migration_lock_wait_seconds_count 0.0",
             "lockstep_migration_retries_total 0.0",
             "lockstep_health_status{status=\"healthy\"} 1.0");
@@ -305,6 +413,23 @@ class ServiceTest {
 
     // As many as fit in the time it took, however long that is on this machine.
     assertThat(checks() - before).isLessThanOrEqualTo(Math.ceil(seconds) + 1);
+  }
+
+  @Test
+  void everyMetricOfOursHasItsHelp() {
+    String metrics = given().get("/q/metrics").asString();
+    Set<String> explained = new TreeSet<>();
+    Matcher help = Pattern.compile("(?m)^# HELP (lockstep_\\w+) \\S").matcher(metrics);
+    while (help.find()) {
+      explained.add(help.group(1));
+    }
+    Set<String> typed = new TreeSet<>();
+    Matcher type = Pattern.compile("(?m)^# TYPE (lockstep_\\w+) ").matcher(metrics);
+    while (type.find()) {
+      typed.add(type.group(1));
+    }
+
+    assertThat(explained).hasSizeGreaterThan(15).isEqualTo(typed);
   }
 
   private static double checks() {

@@ -12,6 +12,7 @@ import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.flyway.FlywayEngine;
 import dev.lockstep.migration.history.HistoryRow;
+import dev.lockstep.migration.lease.Blockers.Blocker;
 import dev.lockstep.migration.plan.Gate;
 import dev.lockstep.migration.run.MigrationRunner;
 import dev.lockstep.migration.run.MigrationSettings;
@@ -29,6 +30,8 @@ import dev.lockstep.support.Eventually;
 import dev.lockstep.support.MigrationFolderFixture;
 import dev.lockstep.support.TestDatabase;
 import dev.lockstep.time.Sleeper;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -42,6 +45,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -283,6 +287,59 @@ class BootMigrationTest {
     assertThat(database.value("SELECT expires_at = '-infinity' FROM lockstep.lease"))
         .isEqualTo("t");
     assertThat(events).extracting(Event::name).contains("migrations-stopped");
+  }
+
+  @Test
+  void whoBlocksAMigrationIsSaidWhileItDoesAndByTheProbeWithoutValues() throws Exception {
+    folder.write(
+        "migrations/V1__one.sql",
+        "CREATE TABLE busy (id int, secret text); INSERT INTO busy VALUES (1, 'x')");
+    start(true);
+    Eventually.until(migration::state, BootState.Done.class::isInstance);
+    folder.write("migrations/V2__more.sql", "ALTER TABLE busy ADD COLUMN more int");
+    try (Connection blocker = database.open()) {
+      blocker.setAutoCommit(false);
+      try (Statement statement = blocker.createStatement()) {
+        statement.execute("UPDATE busy SET secret = 'of a user' WHERE id = 1");
+      }
+      assertThat(migration.apply()).isTrue();
+      Eventually.until(() -> blockers().size(), size -> size == 1);
+      assertThat(blockers().get(0).query()).contains("UPDATE busy SET secret = 'of a user'");
+
+      HealthCheckResponse probe = new StartedProbe(migration, Clock.systemUTC()).call();
+
+      assertThat(probe.getData().orElseThrow().get("blockedBy"))
+          .asString()
+          .contains("pid ", "UPDATE busy SET secret = ? WHERE id = ?")
+          .doesNotContain("of a user");
+      blocker.rollback();
+    }
+    Eventually.until(migration::state, BootState.Done.class::isInstance);
+    assertThat(new StartedProbe(migration, Clock.systemUTC()).call().getData().orElseThrow())
+        .doesNotContainKey("blockedBy");
+  }
+
+  private List<Blocker> blockers() {
+    return migration.state() instanceof BootState.Running running ? running.blockers() : List.of();
+  }
+
+  @Test
+  void everyStateHasAGaugeFromTheStartOn() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    start(true);
+    RunStateGauges.register(registry, migration);
+    assertThat(registry.find("lockstep.migrations.run").gauges())
+        .hasSize(RunStateGauges.STATES.size());
+
+    Eventually.until(
+        () -> registry.get("lockstep.migrations.run").tag("state", "done").gauge().value(),
+        value -> value == 1);
+    assertThat(
+            registry.find("lockstep.migrations.run").gauges().stream()
+                .mapToDouble(Gauge::value)
+                .sum())
+        .as("one state at a time")
+        .isEqualTo(1);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LexedTextTest {
@@ -51,6 +52,19 @@ class LexedTextTest {
                 .withStringsOpened())
         .extracting(Token::text)
         .containsExactly("DO", "BEGIN", "EXECUTE", "CREATE", "ROLE", "|", "|", "X", ";", "END");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "UPDATE \"Arts\" SET price = 12.50, title = 'Mona' WHERE id=7|UPDATE \"Arts\" SET price = ?.?, title = ? WHERE id=?",
+        "SELECT /* ssn 1 */ $$secret$$ FROM t1 -- 2|SELECT ? FROM t1",
+        "INSERT INTO t VALUES (E'a\\'b', 'cut off he…|INSERT INTO t VALUES (?, ?",
+      })
+  void valuesMayBeLeftOut(String sql, String expected) {
+    assertThat(LexedText.withoutValues(sql)).isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -13,7 +13,7 @@ public enum Setting {
   DATABASE_URL(
       "the database: postgres://user:password@host:port/name?sslmode=…", Kind.SECRET, null),
   MIGRATION_HEALTH_SECRET("opens GET /api/admin/migrations/health", Kind.SECRET, null),
-  MIGRATION_ADMIN_SECRET("opens everything else under /api/admin", Kind.SECRET, null),
+  MIGRATION_ADMIN_SECRET("opens everything under /api/admin", Kind.SECRET, null),
   LOCKSTEP_MIGRATIONS_DIR("folder of the migrations", Kind.TEXT, "migrations"),
   LOCKSTEP_SCHEMA_DIR("folder of the canonical schema", Kind.TEXT, "src/main/schema"),
   LOCKSTEP_BACKFILLS_DIR("folder of the backfills", Kind.TEXT, "backfills"),

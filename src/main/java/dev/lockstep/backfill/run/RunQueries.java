@@ -102,10 +102,21 @@ public final class RunQueries {
   /** The runs of one backfill, newest first. */
   public static List<Run> history(Connection connection, RunTables tables, String name, int limit)
       throws SQLException {
+    return history(connection, tables, name, Long.MAX_VALUE, limit);
+  }
+
+  /** Those of them that are older than the run {@code before}. */
+  public static List<Run> history(
+      Connection connection, RunTables tables, String name, long before, int limit)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            tables.in(SELECT + "WHERE run.name = ? ORDER BY run.id DESC LIMIT " + limit))) {
+            tables.in(
+                SELECT
+                    + "WHERE run.name = ? AND run.id < ? ORDER BY run.id DESC LIMIT "
+                    + limit))) {
       statement.setString(1, name);
+      statement.setLong(2, before);
       return list(statement);
     }
   }

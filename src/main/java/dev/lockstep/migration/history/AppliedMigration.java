@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param type Flyway's type: SQL, JDBC, BASELINE, SCHEMA, DELETE, UNDO_SQL, …
  * @param script the file it came from
  * @param checksumOrNull null where Flyway had none
+ * @param installedBy the role that applied it
  * @param installedOn when
  * @param executionMillis how long it took, in milliseconds
  * @param success false: it failed outside a transaction, and was not repaired
@@ -26,6 +27,7 @@ public record AppliedMigration(
     String type,
     String script,
     @Nullable Integer checksumOrNull,
+    String installedBy,
     Instant installedOn,
     int executionMillis,
     boolean success) {

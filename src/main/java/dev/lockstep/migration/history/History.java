@@ -62,7 +62,7 @@ public record History(
           statement.executeQuery(
               """
               SELECT installed_rank, version, description, type, script, checksum,
-                     installed_on::timestamptz AS installed_on, execution_time, success
+                     installed_by, installed_on::timestamptz AS installed_on, execution_time, success
                 FROM ONLY %s
                ORDER BY installed_rank"""
                   .formatted(Identifiers.quote(schema, TABLE)))) {
@@ -91,6 +91,7 @@ public record History(
         results.getString("type"),
         results.getString("script"),
         checksumOrNull,
+        results.getString("installed_by"),
         results.getObject("installed_on", OffsetDateTime.class).toInstant(),
         results.getInt("execution_time"),
         results.getBoolean("success"));

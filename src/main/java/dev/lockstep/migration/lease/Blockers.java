@@ -2,6 +2,7 @@
 package dev.lockstep.migration.lease;
 
 import dev.lockstep.postgres.Durations;
+import dev.lockstep.sql.LexedText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,9 +22,17 @@ public final class Blockers {
    */
   public record Blocker(
       int pid, String user, String application, String state, Duration age, String query) {
-    /** For people, in one line. */
     /** For a log: who, since when, with which query. */
     public String text() {
+      return text(query);
+    }
+
+    /** The same for where people read who may see no values: none of its query's are in it. */
+    public String textWithoutValues() {
+      return text(LexedText.withoutValues(query));
+    }
+
+    private String text(String query) {
       return "pid "
           + pid
           + " ("

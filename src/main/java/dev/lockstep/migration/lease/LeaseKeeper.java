@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class LeaseKeeper implements AutoCloseable {
   private final ReusedConnection connection;
   private @Nullable String doing;
   private int watchedPid;
+  private Consumer<List<Blocker>> told = blockers -> {};
   private List<Blocker> blockers = List.of();
   private boolean closed;
   private long renewAt = System.nanoTime() + RENEW_EVERY.toNanos();
@@ -77,11 +79,16 @@ public final class LeaseKeeper implements AutoCloseable {
         });
   }
 
-  /** Watches the backend {@code pid} until {@link #unwatch}. */
-  public void watch(int pid) {
+  /**
+   * Watches the backend {@code pid} until {@link #unwatch}.
+   *
+   * @param inTheWay told who blocks it, at each look; none: it goes on
+   */
+  public void watch(int pid, Consumer<List<Blocker>> inTheWay) {
     locked(
         () -> {
           watchedPid = pid;
+          told = inTheWay;
           lookAt = System.nanoTime() + WATCH_EVERY.toNanos();
           blockers = List.of();
         });
@@ -170,6 +177,7 @@ public final class LeaseKeeper implements AutoCloseable {
   private void look() {
     try {
       List<Blocker> seen = Blockers.of(connection.get(), watchedPid);
+      told.accept(seen);
       if (seen.isEmpty()) {
         return;
       }

@@ -76,7 +76,8 @@ final class MigrationExecution implements SqlEngine.Execution {
       }
     }
     keeper.watch(
-        Lease.fenceForUser(connection, keeper.epoch(), limits(lockTimeout, statementTimeout)));
+        Lease.fenceForUser(connection, keeper.epoch(), limits(lockTimeout, statementTimeout)),
+        listener::blocked);
     kept.make(file, connection);
   }
 
@@ -156,7 +157,7 @@ final class MigrationExecution implements SqlEngine.Execution {
     Duration lockTimeout = file.directives().lockTimeout().orElse(settings.lockTimeout());
     Duration timeout = file.directives().statementTimeout().orElse(settings.statementTimeout());
     statementTimeout = Duration.ZERO;
-    keeper.watch(backend(connection));
+    keeper.watch(backend(connection), listener::blocked);
     try {
       outside.run(script, connection, keeper.epoch(), limits(lockTimeout, timeout));
       SessionCleaning.outside(connection);

@@ -2,8 +2,10 @@
 package dev.lockstep.migration.run;
 
 import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.lease.Blockers.Blocker;
 import dev.lockstep.migration.script.StatementObserver;
 import java.time.Duration;
+import java.util.List;
 
 /** Follows a run, for probes and metrics. Methods are quick and do not throw. */
 public interface RunListener {
@@ -29,6 +31,9 @@ public interface RunListener {
   default StatementObserver statements() {
     return StatementObserver.NONE;
   }
+
+  /** Who keeps the migration waiting for a lock now, as last seen; empty: it goes on. */
+  default void blocked(List<Blocker> blockers) {}
 
   /** A migration backed off for a lock after {@code waited}, and will be tried again. */
   default void backedOff(MigrationFile file, Duration waited) {}
