@@ -22,6 +22,7 @@ class Lifecycle {
   private final BootMigration migration;
   private final HealthMonitor monitor;
   private final ServeBackfills backfills;
+  private final Notifications notifications;
   private final Settings settings;
   private final Events events;
   private final Vitals vitals;
@@ -30,12 +31,14 @@ class Lifecycle {
       BootMigration migration,
       HealthMonitor monitor,
       ServeBackfills backfills,
+      Notifications notifications,
       Settings settings,
       Events events,
       Vitals vitals) {
     this.migration = migration;
     this.monitor = monitor;
     this.backfills = backfills;
+    this.notifications = notifications;
     this.settings = settings;
     this.events = events;
     this.vitals = vitals;
@@ -65,6 +68,7 @@ class Lifecycle {
                                 + "; it has to be restarted"));
                   }
                 });
+    CompletableFuture<Void> unusedStart = monitor.current().thenRun(notifications::start);
     IdleHeap.keepSmall();
   }
 
@@ -72,5 +76,6 @@ class Lifecycle {
     migration.close();
     backfills.close();
     monitor.close();
+    notifications.close();
   }
 }

@@ -25,6 +25,7 @@ import dev.lockstep.migration.file.MigrationFiles;
 import dev.lockstep.migration.plan.Gate;
 import dev.lockstep.migration.run.RunContext;
 import dev.lockstep.migration.run.RunListener;
+import dev.lockstep.notify.Pace;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.session.OwnConnection;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -129,6 +130,23 @@ final class ServeBeans {
         connections,
         Database.connections(Database.dataSource(settings.requiredDatabase(), "lockstep listen")),
         events);
+  }
+
+  @Produces
+  @Singleton
+  static Notifications notifications(
+      Settings settings,
+      Connections connections,
+      Events events,
+      MeterRegistry registry,
+      Clock clock) {
+    return new Notifications(
+        settings.notifications(),
+        Pace.USUAL,
+        connections,
+        events,
+        new NotificationMetrics(registry),
+        clock);
   }
 
   @Produces
@@ -252,10 +270,17 @@ final class ServeBeans {
       StartupPrefetch prefetch,
       HealthCheck.Sources sources,
       MigrationMetrics metrics,
+      Notifications notifications,
       Clock clock) {
     HealthCheck check =
         new HealthCheck(sources, prefetch.database().target(), HealthMonitor.LIMIT, clock);
-    return new HealthMonitor(check, prefetch.health(), metrics);
+    return new HealthMonitor(
+        check,
+        prefetch.health(),
+        (observation, elapsed) -> {
+          metrics.checked(observation, elapsed);
+          notifications.checked(observation, elapsed);
+        });
   }
 
   @Produces

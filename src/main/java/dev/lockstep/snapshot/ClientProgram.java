@@ -30,6 +30,8 @@ final class ClientProgram implements Together.Part {
       Set.of(
           "DATABASE_URL",
           "LOCKSTEP_SHADOW_URL",
+          "LOCKSTEP_NOTIFY_URL",
+          "LOCKSTEP_NOTIFY_SECRET",
           "MIGRATION_HEALTH_SECRET",
           "MIGRATION_ADMIN_SECRET",
           "QUARKUS_DATASOURCE_PASSWORD",

@@ -36,8 +36,8 @@ class RoomsTest {
           cli:       adopt app archive backfill catalog check diff drift generate health lint
                      migration proof rehearsal schema scope serve shadow snapshot split squash view
           http:      app backfill health migration serve view
-          serve:     app backfill health migration shadow snapshot view
-          app:       archive backfill cache catalog check diff drift health migration proof rehearsal
+          serve:     app backfill health migration notify shadow snapshot view
+          app:       archive backfill cache catalog check diff drift health migration notify proof rehearsal
                      scope shadow snapshot
           view:      backfill migration
           health:    backfill catalog migration schema scope
@@ -64,6 +64,7 @@ class RoomsTest {
 
           migration: catalog diff scope
           backfill:
+          notify:
 
           event:
           failure:

@@ -81,6 +81,15 @@ public enum Setting {
           + " on the PATH",
       Kind.TEXT,
       null),
+  LOCKSTEP_NOTIFY_URL(
+      "webhooks to tell of failures, quarantine, opened gates and drift, with commas between them:"
+          + " https://…, slack+https://… for Slack's form",
+      Kind.SECRET,
+      null),
+  LOCKSTEP_NOTIFY_SECRET(
+      "signs what is sent there (Standard Webhooks): whsec_ and Base64, or any text",
+      Kind.SECRET,
+      null),
   LOCKSTEP_HOLDER(
       "this runner's name in the lease; default: HOSTNAME (the pod's name)", Kind.TEXT, null),
   LOCKSTEP_LOG(

@@ -5,6 +5,7 @@ import dev.lockstep.app.database.DatabaseSettings;
 import dev.lockstep.event.PlainText;
 import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.run.MigrationSettings;
+import dev.lockstep.notify.NotifySettings;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.scope.NotOurs;
 import dev.lockstep.snapshot.SnapshotSettings;
@@ -37,6 +38,7 @@ public record Settings(
     long keepLimit,
     SnapshotSettings snapshot,
     String rehearseOn,
+    NotifySettings notifications,
     String holder,
     Optional<String> searchPath) {
 
@@ -68,6 +70,7 @@ public record Settings(
             reader.size(Setting.LOCKSTEP_KEEP_LIMIT),
             reader.snapshot(),
             reader.text(Setting.LOCKSTEP_REHEARSE_ON).orElse("latest"),
+            reader.notifications(),
             reader
                 .text(Setting.LOCKSTEP_HOLDER)
                 .or(() -> lookup.value("HOSTNAME").map(PlainText::of))

@@ -2,6 +2,8 @@
 package dev.lockstep.app.settings;
 
 import dev.lockstep.event.PlainText;
+import dev.lockstep.notify.NotifySettings;
+import dev.lockstep.notify.Receiver;
 import dev.lockstep.postgres.ByteSize;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.scope.NotOurs;
@@ -171,6 +173,35 @@ final class SettingsReader {
         text(Setting.LOCKSTEP_SNAPSHOT_COMMAND).stream()
             .flatMap(command -> Arrays.stream(command.split("\\s+")))
             .toList());
+  }
+
+  /** Who is told; an address is named by its place in the list, since it may hold a secret. */
+  NotifySettings notifications() {
+    List<Receiver> receivers = new ArrayList<>();
+    List<String> addresses =
+        text(Setting.LOCKSTEP_NOTIFY_URL).stream()
+            .flatMap(list -> Arrays.stream(list.split(",")))
+            .map(String::strip)
+            .filter(address -> !address.isEmpty())
+            .toList();
+    for (int i = 0; i < addresses.size(); i++) {
+      try {
+        receivers.add(Receiver.parse(addresses.get(i)));
+      } catch (IllegalArgumentException e) {
+        problems.add(
+            Setting.LOCKSTEP_NOTIFY_URL
+                + ": "
+                + (addresses.size() == 1 ? "it " : "address " + (i + 1) + " ")
+                + e.getMessage());
+      }
+    }
+    Optional<String> secret = text(Setting.LOCKSTEP_NOTIFY_SECRET);
+    if (secret.isPresent() && !NotifySettings.isKey(secret.get())) {
+      problems.add(
+          Setting.LOCKSTEP_NOTIFY_SECRET
+              + ": what follows whsec_ is no Base64; copy all of it, or leave whsec_ out");
+    }
+    return new NotifySettings(receivers, secret);
   }
 
   boolean flag(Setting setting) {

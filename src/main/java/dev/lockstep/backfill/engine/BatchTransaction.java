@@ -8,6 +8,7 @@ import dev.lockstep.backfill.key.KeyPages;
 import dev.lockstep.backfill.key.KeyPages.Page;
 import dev.lockstep.backfill.key.Workload;
 import dev.lockstep.backfill.run.Claim;
+import dev.lockstep.backfill.run.RunNews;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.postgres.session.SearchPath;
 import java.sql.Connection;
@@ -178,6 +179,7 @@ final class BatchTransaction {
       statement.setString(5, Errors.text(failure));
       statement.executeUpdate();
     }
+    RunNews.quarantined(connection, claim.runId(), failure);
   }
 
   private long advance(

@@ -156,8 +156,12 @@ public final class RunTransitions {
       statement.setBoolean(6, remaining == null);
       statement.setBoolean(7, state == RunState.COMPLETE);
       statement.setLong(8, runId);
-      return statement.executeUpdate() == 1;
+      if (statement.executeUpdate() != 1) {
+        return false;
+      }
     }
+    RunNews.ended(connection, runId, state, error);
+    return true;
   }
 
   /**

@@ -133,12 +133,18 @@ public final class MigrationRunner {
     context.listener().phase(Phase.CONNECTING);
     try (LeasedRun leased = new LeasedRun(context)) {
       MigrationRun run = new MigrationRun(context, hooks, set, options, leased);
+      MigrationNews news = new MigrationNews(context);
       try {
         run.toTheEnd();
+      } catch (MigrationFailedException e) {
+        news.failed(e, run.report(Duration.ZERO).applied());
+        throw e;
       } finally {
         context.listener().phase(Phase.DONE);
       }
-      return run.report(Duration.ofNanos(System.nanoTime() - began));
+      RunReport report = run.report(Duration.ofNanos(System.nanoTime() - began));
+      news.ended(report);
+      return report;
     }
   }
 

@@ -35,7 +35,8 @@ public final class LockstepSchema {
           "007_undo.sql",
           "008_rehearsal.sql",
           "009_snapshot.sql",
-          "010_shim_use.sql");
+          "010_shim_use.sql",
+          "011_notification.sql");
 
   /** Grants on what the steps have made: run after the last of them. */
   private static final String READERS = "readers.sql";

@@ -84,6 +84,8 @@ class SettingsTest {
             "lockstep.snapshot-command",
             "lockstep.rehearse-on",
             "lockstep.pg-bin-dir",
+            "lockstep.notify-url",
+            "lockstep.notify-secret",
             "lockstep.holder",
             "lockstep.log")
         .doesNotHaveDuplicates();
@@ -99,6 +101,23 @@ class SettingsTest {
   void standbysAreListedWithCommas() {
     values.put("LOCKSTEP_DELAYED_STANDBYS", "an hour ago, yesterday,");
     assertThat(read().delayedStandbys()).containsExactlyInAnyOrder("an hour ago", "yesterday");
+  }
+
+  @Test
+  void whoIsToldIsAListAndAWrongAddressIsNamedByItsPlace() {
+    values.put(
+        "LOCKSTEP_NOTIFY_URL",
+        " https://hooks.example.com/a?token=s3cret , slack+http://alerts.monitoring.svc/b,");
+    values.put("LOCKSTEP_NOTIFY_SECRET", "whsec_c2VjcmV0");
+    assertThat(read().notifications())
+        .hasToString("notifications to [hooks.example.com, alerts.monitoring.svc]");
+
+    values.put("LOCKSTEP_NOTIFY_URL", "https://a.example.com/,http://b.example.com/s3cret");
+    values.put("LOCKSTEP_NOTIFY_SECRET", "whsec_s3cret!");
+    assertThatThrownBy(this::read)
+        .hasMessageContaining("LOCKSTEP_NOTIFY_URL: address 2 must be https")
+        .hasMessageContaining("LOCKSTEP_NOTIFY_SECRET: what follows whsec_ is no Base64")
+        .hasMessageNotContaining("s3cret");
   }
 
   @Test
