@@ -97,7 +97,12 @@ class NotificationIT {
     ChildProcess.Result second;
     List<Received> received;
     try (Service service = Service.start(scene)) {
-      service.admin().post("/api/admin/backfills/cents/runs").then().statusCode(202);
+      service
+          .admin()
+          .contentType("application/json")
+          .post("/api/admin/backfills/cents/runs")
+          .then()
+          .statusCode(202);
       received =
           Eventually.until(
               receiver::received, all -> all.stream().anyMatch(each -> isMigrationsFailure(each)));
