@@ -9,9 +9,11 @@ import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.file.PlaceholderValues;
 import dev.lockstep.migration.file.ScriptConfiguration;
 import dev.lockstep.migration.file.Transactionality;
 import dev.lockstep.migration.file.Version;
+import dev.lockstep.proof.Project;
 import dev.lockstep.sql.SqlStatement;
 import dev.lockstep.sql.StatementSplitter;
 import java.io.IOException;
@@ -34,6 +36,7 @@ final class AdoptedFiles implements AutoCloseable {
   private static final String RULE = "adopted-file";
 
   private final Path target;
+  private final PlaceholderValues placeholders;
   private final Path folder;
   private final List<String> written = new ArrayList<>();
 
@@ -44,19 +47,20 @@ final class AdoptedFiles implements AutoCloseable {
   private final List<Finding> problems = new ArrayList<>();
   private MigrationSet set = MigrationSet.EMPTY;
 
-  private AdoptedFiles(Path target) throws IOException {
-    this.target = target;
+  private AdoptedFiles(Project project) throws IOException {
+    this.target = project.migrations();
+    this.placeholders = project.placeholders();
     this.folder = Files.createTempDirectory("lockstep-adopt-");
   }
 
   /**
    * Stages the files of {@code migrations}.
    *
-   * @param target the migrations folder
+   * @param project whose migrations folder they go to
    * @throws AdoptionRefusedException if they do not go with what is there
    */
-  static AdoptedFiles stage(List<TrackMigration> migrations, Path target) throws IOException {
-    AdoptedFiles files = new AdoptedFiles(target);
+  static AdoptedFiles stage(List<TrackMigration> migrations, Project project) throws IOException {
+    AdoptedFiles files = new AdoptedFiles(project);
     boolean whole = false;
     try {
       files.stage(migrations);
@@ -101,7 +105,7 @@ final class AdoptedFiles implements AutoCloseable {
 
   private void readSet() {
     try {
-      set = MigrationFolder.read(folder);
+      set = MigrationFolder.read(folder, placeholders);
       set.problems().forEach(this::add);
     } catch (InvalidMigrationsException e) {
       e.problems().forEach(this::add);

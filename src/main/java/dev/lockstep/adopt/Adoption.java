@@ -82,7 +82,7 @@ public final class Adoption {
     refuse(track.problems());
     refuse(unknown(track, request));
     List<TrackMigration> ordered = Later.order(track.migrations(), request.later());
-    try (AdoptedFiles files = AdoptedFiles.stage(ordered, project.migrations());
+    try (AdoptedFiles files = AdoptedFiles.stage(ordered, project);
         ScratchServer server = scratch.open();
         FingerprintsAhead ahead =
             FingerprintsAhead.of(server, files.set().versioned(), store, identity(), Scope.ALL)) {

@@ -77,7 +77,7 @@ public final class LockedDrift implements DriftSource {
       Drift drift = Drift.byLock(lock, CatalogReader.read(connection, CatalogFilter.OWN), notOurs);
       return new HealthReport.Drift(
           true,
-          drift.report().differences().stream().map(ObjectDifference::message).toList(),
+          drift.report().differences().stream().map(ObjectDifference::inDatabase).toList(),
           drift.compared().notes());
     } catch (SQLException e) {
       if (SqlState.isConnectionLost(e)) {

@@ -31,7 +31,12 @@ public final class ProofWiring {
 
   /** The project in the working directory. */
   public static Project project(Settings settings) {
-    return new Project(Path.of(""), settings.migrations(), settings.schema(), settings.backfills());
+    return new Project(
+        Path.of(""),
+        settings.migrations(),
+        settings.schema(),
+        settings.backfills(),
+        settings.placeholders());
   }
 
   /**

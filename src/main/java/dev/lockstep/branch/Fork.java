@@ -7,6 +7,7 @@ import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.file.PlaceholderValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +64,9 @@ public final class Fork implements AutoCloseable {
     Path copies = Files.createTempDirectory("lockstep-branch-");
     boolean read = false;
     try {
-      MigrationSet before = read(git, atFork, copies.resolve("fork"), base);
-      MigrationSet other = read(git, atBase, copies.resolve("base"), base);
+      PlaceholderValues placeholders = migrations.placeholders();
+      MigrationSet before = read(git, atFork, copies.resolve("fork"), base, placeholders);
+      MigrationSet other = read(git, atBase, copies.resolve("base"), base, placeholders);
       Map<String, Integer> theirs = sums(other);
       Map<String, Integer> ours = sums(migrations);
       Fork fork =
@@ -85,12 +87,17 @@ public final class Fork implements AutoCloseable {
     }
   }
 
-  private static MigrationSet read(GitFolder git, Map<String, String> files, Path to, String base)
+  private static MigrationSet read(
+      GitFolder git,
+      Map<String, String> files,
+      Path to,
+      String base,
+      PlaceholderValues placeholders)
       throws IOException, InterruptedException {
     Files.createDirectories(to);
     git.write(files, to);
     try {
-      return MigrationFolder.read(to);
+      return MigrationFolder.read(to, placeholders);
     } catch (InvalidMigrationsException e) {
       throw new InvalidMigrationsException(
           e.problems().stream()

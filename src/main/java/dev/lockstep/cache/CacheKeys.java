@@ -3,6 +3,7 @@ package dev.lockstep.cache;
 
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.file.Placeholders;
 import dev.lockstep.schema.IncrementalLoad;
 import dev.lockstep.schema.SchemaModule;
 import dev.lockstep.schema.SchemaModules;
@@ -34,7 +35,8 @@ public final class CacheKeys {
    * @param program name and build of this program
    * @param server where scratch databases come from, and its version
    * @param scope what of a catalog is looked at
-   * @param migrations whose callbacks run before and after each migration
+   * @param migrations whose callbacks run before and after each migration, and whose placeholders
+   *     stand for something
    */
   public static String identity(
       String program, String server, String scope, MigrationSet migrations) {
@@ -42,7 +44,15 @@ public final class CacheKeys {
         migrations.callbacks().isEmpty()
             ? ""
             : " callbacks " + states("callbacks", migrations.callbacks()).getLast();
-    return program + " " + server + scope + callbacks;
+    String placeholders = migrations.placeholderContent();
+    return program
+        + " "
+        + server
+        + scope
+        + callbacks
+        + (placeholders.isEmpty()
+            ? ""
+            : " placeholders " + ContentHash.of("placeholders", placeholders));
   }
 
   /** Content: the state of a database after each of {@code versioned}, beginning from empty. */
@@ -133,6 +143,9 @@ public final class CacheKeys {
       hash.add(text, file.content().size());
     } catch (IOException e) {
       throw new UncheckedIOException(file.path() + " cannot be read: " + e.getMessage(), e);
+    }
+    if (Placeholders.occurIn(file) && !file.placeholders().content().isEmpty()) {
+      hash.add("placeholders").add(file.placeholders().content());
     }
     return hash.add(file.configuration() == null ? "" : file.configuration()).hex();
   }

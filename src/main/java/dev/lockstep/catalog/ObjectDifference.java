@@ -11,6 +11,30 @@ public sealed interface ObjectDifference {
   /** One line for people who compare a database with its schema. */
   String message();
 
+  /** The same where the live database is compared with the canonical schema: each side by name. */
+  default String inDatabase() {
+    return id() + inDatabase("");
+  }
+
+  /**
+   * The same without what it is about.
+   *
+   * @param counts what belongs to it, if it does
+   */
+  default String inDatabase(String counts) {
+    return counts
+        + switch (this) {
+          case Missing missing -> " is in the schema, but not in the database";
+          case Unexpected unexpected -> " is in the database, but not in the schema";
+          case Different different ->
+              different.expected() == null
+                  ? " is not the same in the database as in the schema"
+                  : " is not the same in the database as in the schema ("
+                      + different.detail()
+                      + ")";
+        };
+  }
+
   /** It should be there. */
   record Missing(ObjectId id) implements ObjectDifference {
     @Override

@@ -9,7 +9,6 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.file.InvalidMigrationsException;
-import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.proof.MigratedState;
@@ -245,7 +244,7 @@ public final class Check {
 
   private Optional<MigrationSet> migrations() {
     try {
-      MigrationSet set = MigrationFolder.read(project.migrations());
+      MigrationSet set = project.readMigrations();
       List<MigrationProblem> problems = set.problems();
       problems.forEach(this::add);
       return problems.isEmpty() ? Optional.of(set) : Optional.empty();

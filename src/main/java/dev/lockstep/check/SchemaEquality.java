@@ -3,6 +3,7 @@ package dev.lockstep.check;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogDifferences;
+import dev.lockstep.catalog.FoldedDifference;
 import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.schema.SchemaModule;
@@ -17,14 +18,19 @@ final class SchemaEquality {
   private SchemaEquality() {}
 
   static List<Finding> check(Catalog canonical, Catalog migrated, SchemaModules modules) {
-    return CatalogDifferences.exactly(canonical, migrated).differences().stream()
+    return FoldedDifference.of(
+            CatalogDifferences.exactly(canonical, migrated).differences(),
+            List.of(canonical, migrated))
+        .stream()
         .map(difference -> finding(difference, modules))
         .toList();
   }
 
-  private static Finding finding(ObjectDifference difference, SchemaModules modules) {
+  private static Finding finding(FoldedDifference folded, SchemaModules modules) {
+    ObjectDifference difference = folded.whole();
     String message =
         difference.id()
+            + folded.counts()
             + switch (difference) {
               case ObjectDifference.Missing missing ->
                   " is in the schema, but no migration makes it";
@@ -39,6 +45,7 @@ final class SchemaEquality {
         RULE,
         module.map(SchemaModule::file).orElse(modules.folder().toString()),
         module.map(SchemaModule::firstLine).orElse(0),
-        message);
+        message,
+        folded.parts().stream().map(part -> part.id().toString()).toList());
   }
 }

@@ -110,7 +110,7 @@ final class AdoptCommand extends OneShotCommand {
               ProofWiring.project(settings()),
               ProofWiring.scratch(settings(), Clock.systemUTC(), console()::event),
               ProofWiring.cache(settings(), Clock.systemUTC()),
-              ProofWiring.program(String.join(" ", new ProgramVersion().getVersion())),
+              ProofWiring.program(ProgramVersion.name()),
               withDatabase ? connections() : null,
               settings().notOurs(),
               settings().lockTimeout());

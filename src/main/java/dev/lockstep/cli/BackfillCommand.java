@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
       BackfillCommand.ListAll.class,
       BackfillCommand.RunOne.class,
       BackfillCommand.Status.class,
+      BackfillCommand.Quarantined.class,
       BackfillCommand.PauseOne.class,
       BackfillCommand.Resume.class,
       BackfillCommand.Cancel.class
@@ -43,7 +44,7 @@ final class BackfillCommand extends OneShotCommand {
   @Override
   int run() {
     throw new UsageException(
-        "backfill needs one of list, run, status, pause, resume, cancel; see 'lockstep backfill"
+        "backfill needs one of list, run, status, quarantined, pause, resume, cancel; see 'lockstep backfill"
             + " --help'");
   }
 
@@ -82,7 +83,7 @@ final class BackfillCommand extends OneShotCommand {
       List<BackfillView> views =
           name == null
               ? backfills.list().stream().map(BackfillView::of).toList()
-              : List.of(BackfillView.of(required(name)));
+              : List.of(BackfillView.of(required(backfills(), name)));
       if (output == Output.json) {
         console().json(name == null ? views : views.get(0));
       } else {
@@ -90,19 +91,49 @@ final class BackfillCommand extends OneShotCommand {
       }
       return views.stream().allMatch(view -> view.problems().isEmpty()) ? Exit.DONE : Exit.FINDINGS;
     }
+  }
 
-    private BackfillStatus required(String name) throws SQLException {
-      return backfills()
-          .backfills()
-          .status(name)
-          .orElseThrow(
-              () ->
-                  new BackfillException(
-                      "there is no backfill "
-                          + name
-                          + "; "
-                          + backfills().definitions().instead(name)));
+  /** The keys that were left out. */
+  @Command(
+      name = "quarantined",
+      description = "Lists the keys that the last run of a backfill left out, each with its error.")
+  static final class Quarantined extends OneShotCommand {
+    @Parameters(paramLabel = "name")
+    String name = "";
+
+    @Override
+    int run() throws SQLException {
+      BackfillView view = BackfillView.of(required(backfills(), name));
+      if (output == Output.json) {
+        console().json(view.quarantined());
+      } else if (view.quarantined().isEmpty()) {
+        console().line(name + " left no key out");
+      } else {
+        view.quarantined().forEach(left -> console().line(left.key() + ": " + left.error()));
+        long more = view.countOfQuarantined() - view.quarantined().size();
+        if (more > 0) {
+          console()
+              .line(
+                  "… and "
+                      + more
+                      + " newer, which this list has no room for: they are in"
+                      + " lockstep.backfill_quarantine");
+        }
+      }
+      return Exit.DONE;
     }
+  }
+
+  /** One that is written or was run. */
+  private static BackfillStatus required(InstalledBackfills installed, String name)
+      throws SQLException {
+    return installed
+        .backfills()
+        .status(name)
+        .orElseThrow(
+            () ->
+                new BackfillException(
+                    "there is no backfill " + name + "; " + installed.definitions().instead(name)));
   }
 
   /** Runs one to its end, or leaves it to the service. */
@@ -137,7 +168,7 @@ final class BackfillCommand extends OneShotCommand {
       }
       try (BackfillEngine engine = installed.engine(BackfillListener.NONE)) {
         engine.start();
-        ProgressBar bar = ProgressBar.onTerminal(System.err);
+        ProgressBar bar = new ProgressBar(console().live());
         Run run;
         try (StopSignal signal = StopSignal.does(ended -> stop(engine, bar))) {
           run = new RunWatch(connections()).untilEnd(triggered.runId(), bar::show);

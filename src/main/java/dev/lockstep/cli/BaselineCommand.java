@@ -2,7 +2,6 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.migration.file.MigrationFile;
-import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.CurrentSchema;
@@ -48,7 +47,7 @@ final class BaselineCommand extends OneShotCommand {
     Version baseline = Version.of(version);
     MigrationSet set =
         Files.isDirectory(settings().migrations())
-            ? MigrationFolder.read(settings().migrations())
+            ? settings().readMigrations()
             : MigrationSet.EMPTY;
     try (Connection connection = connections().open()) {
       HistoryStart.demand(connection, 0);

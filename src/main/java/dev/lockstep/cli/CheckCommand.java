@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.lockstep.app.BackfillInspection;
 import dev.lockstep.app.ProjectArchives;
 import dev.lockstep.app.ProofWiring;
@@ -12,7 +13,6 @@ import dev.lockstep.finding.Finding;
 import dev.lockstep.finding.Sarif;
 import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.file.MigrationFile;
-import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.loss.DataCount;
@@ -55,14 +55,34 @@ final class CheckCommand extends OneShotCommand {
               + " was added since the fork, and what both sides added must commute")
   @Nullable String base;
 
+  @Option(
+      names = "--all",
+      description = "of a table that is missing as a whole, list its columns and the like too")
+  boolean all;
+
   @RegisterForReflection
   record Result(
       String status, boolean fromMemory, long elapsedMs, List<Line> findings, List<String> notes) {}
 
   @RegisterForReflection
-  record Line(String rule, String file, int line, String message) {
+  record Line(
+      String rule,
+      String file,
+      int line,
+      String message,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> details) {
     static Line of(Finding finding) {
-      return new Line(finding.rule(), finding.file(), finding.line(), finding.message());
+      return new Line(
+          finding.rule(), finding.file(), finding.line(), finding.message(), finding.details());
+    }
+
+    /** For people: one line, and what it stands for if they want to see all. */
+    static List<String> lines(Finding finding, boolean all) {
+      List<String> lines = new ArrayList<>(List.of(finding.toString()));
+      if (all) {
+        finding.details().forEach(each -> lines.add("    " + each));
+      }
+      return lines;
     }
   }
 
@@ -70,7 +90,7 @@ final class CheckCommand extends OneShotCommand {
   int run() throws IOException, SQLException, InterruptedException {
     Settings settings = settings();
     Clock clock = Clock.systemUTC();
-    String version = String.join(" ", new ProgramVersion().getVersion());
+    String version = ProgramVersion.name();
     Check check =
         new Check(
             ProofWiring.project(settings),
@@ -97,7 +117,7 @@ final class CheckCommand extends OneShotCommand {
                   report.findings().stream().map(Line::of).toList(),
                   notes));
     } else {
-      report.findings().forEach(finding -> console().line(finding.toString()));
+      report.findings().forEach(finding -> Line.lines(finding, all).forEach(console()::line));
       notes.forEach(note -> console().line("note: " + note));
       console().line(summary(report));
     }
@@ -111,7 +131,7 @@ final class CheckCommand extends OneShotCommand {
   private List<String> dataThatGoes(Settings settings) throws IOException {
     MigrationSet migrations;
     try {
-      migrations = MigrationFolder.read(settings.migrations());
+      migrations = settings.readMigrations();
     } catch (InvalidMigrationsException e) {
       return List.of();
     }
@@ -164,7 +184,7 @@ final class CheckCommand extends OneShotCommand {
   private static List<String> needlessKeeps(Settings settings) {
     try {
       List<String> notes = new ArrayList<>();
-      for (MigrationFile file : MigrationFolder.read(settings.migrations()).versioned()) {
+      for (MigrationFile file : settings.readMigrations().versioned()) {
         file.directives().keeps().stream()
             .filter(keep -> !keep.isSpokenOf(file.content().words()::have))
             .forEach(

@@ -8,28 +8,78 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.PlainText;
+import dev.lockstep.terminal.Display;
+import dev.lockstep.terminal.Ink;
+import dev.lockstep.terminal.LiveLines;
+import dev.lockstep.terminal.TerminalDevice;
+import dev.lockstep.terminal.TextTable;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
  * Where a one-shot command prints: results to standard output, events and errors to standard error,
- * so that JSON on standard output stands alone.
+ * so that JSON on standard output stands alone. Lines that change (bars) are at the end of standard
+ * error, and everything else goes by above them.
  */
 final class Console {
-  private final PrintStream out;
-  private final PrintStream err;
+  private final Streams streams;
   private final boolean jsonLog;
   private final Clock clock;
+  private final LiveLines live;
+  private boolean jsonPrinted;
 
-  Console(PrintStream out, PrintStream err, boolean jsonLog, Clock clock) {
-    this.out = out;
-    this.err = err;
+  /**
+   * The two outputs.
+   *
+   * @param outColours whether results have colours
+   * @param errColours whether events and errors have colours
+   */
+  record Streams(
+      PrintStream out,
+      Display outDisplay,
+      boolean outColours,
+      PrintStream err,
+      Display errDisplay,
+      boolean errColours) {
+    /** Those of this process. */
+    static Streams ofProcess(Ink.When when) {
+      Display out = TerminalDevice.output();
+      Display err = TerminalDevice.error();
+      return new Streams(
+          System.out,
+          out,
+          when.on(out, System.getenv()),
+          System.err,
+          err,
+          when.on(err, System.getenv()));
+    }
+  }
+
+  Console(Streams streams, boolean jsonLog, Clock clock) {
+    this.streams = streams;
     this.jsonLog = jsonLog;
     this.clock = clock;
+    this.live = new LiveLines(streams.err(), streams.errDisplay());
+  }
+
+  /** The lines that change, at the end of standard error. */
+  LiveLines live() {
+    return live;
+  }
+
+  /** Whether results have colours. */
+  boolean colours() {
+    return streams.outColours();
+  }
+
+  /** How wide results may be. */
+  int columns() {
+    return streams.outDisplay().columns();
   }
 
   /**
@@ -37,13 +87,34 @@ final class Console {
    * them are not printed.
    */
   void line(String text) {
-    out.println(text.lines().map(PlainText::of).collect(Collectors.joining("\n")));
+    String plain = text.lines().map(PlainText::of).collect(Collectors.joining("\n"));
+    live.above(() -> streams.out().println(plain));
+  }
+
+  /** A line of the result in one colour. */
+  void line(String text, Ink ink) {
+    String inked = ink.on(colours(), PlainText.of(text));
+    live.above(() -> streams.out().println(inked));
+  }
+
+  /** A line of the result: a label as it is, and a text in one colour. */
+  void labelled(String label, String text, Ink ink) {
+    String line = label + ink.on(colours(), PlainText.of(text));
+    live.above(() -> streams.out().println(line));
+  }
+
+  /** A table of the result, as wide as the terminal allows. */
+  void table(TextTable table) {
+    List<String> lines = table.lines(columns(), colours());
+    live.above(() -> lines.forEach(streams.out()::println));
   }
 
   /** The result as JSON. */
   void json(Object value) {
     try {
-      out.println(mapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value));
+      String text = mapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+      jsonPrinted = true;
+      live.above(() -> streams.out().println(text));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a result that is not JSON: " + value.getClass(), e);
     }
@@ -71,33 +142,60 @@ final class Console {
       return;
     }
     String now = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
-    if (jsonLog) {
-      Map<String, Object> line = new LinkedHashMap<>();
-      line.put("timestamp", now);
-      line.put("level", event.level().name());
-      line.put("event", event.name());
-      line.put("message", event.message());
-      line.putAll(event.fields());
-      try {
-        err.println(mapper().writeValueAsString(line));
-      } catch (JsonProcessingException e) {
-        err.println(now + " " + event.level() + " " + PlainText.of(event.message()));
-      }
-      return;
+    String line = jsonLog ? json(event, now) : text(event, now);
+    live.above(() -> streams.err().println(line));
+  }
+
+  private static String json(Event event, String now) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("timestamp", now);
+    line.put("level", event.level().name());
+    line.put("event", event.name());
+    line.put("message", event.message());
+    line.putAll(event.fields());
+    try {
+      return mapper().writeValueAsString(line);
+    } catch (JsonProcessingException e) {
+      return now + " " + event.level() + " " + PlainText.of(event.message());
     }
-    err.println(now.substring(11, 19) + " " + event.level() + " " + PlainText.of(event.message()));
+  }
+
+  private String text(Event event, String now) {
+    Ink ink =
+        switch (event.level()) {
+          case ERROR -> Ink.BAD;
+          case WARN -> Ink.WARNING;
+          case INFO, DEBUG -> Ink.PLAIN;
+        };
+    boolean colours = streams.errColours();
+    return Ink.DIM.on(colours, now.substring(11, 19))
+        + " "
+        + ink.on(colours, event.level().name())
+        + " "
+        + PlainText.of(event.message());
   }
 
   /** What is wrong, in one line. */
   void error(String line) {
-    err.println("lockstep: " + line);
+    live.clear();
+    streams.err().println(Ink.BAD.on(streams.errColours(), "lockstep:") + " " + line);
   }
 
   /** What went wrong: one line, and the stack only if it was asked for. */
   void error(String line, Throwable failure, boolean verbose) {
-    err.println("lockstep: " + line);
+    error(line);
     if (verbose) {
-      failure.printStackTrace(err);
+      failure.printStackTrace(streams.err());
+    }
+  }
+
+  /**
+   * What went wrong as the JSON document that was asked for, so that there is always one; nothing
+   * where the result stands there already.
+   */
+  void jsonError(ErrorDocument error) {
+    if (!jsonPrinted) {
+      json(error);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.lockstep.app.ProofWiring;
 import dev.lockstep.app.settings.InvalidSettingsException;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.catalog.CatalogLock;
+import dev.lockstep.catalog.FoldedDifference;
 import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.diff.operation.UnsupportedChangeException;
 import dev.lockstep.drift.Drift;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The live database against the canonical schema. */
 @Command(
@@ -30,6 +32,15 @@ import picocli.CommandLine.Command;
         "Compares the live database with the canonical schema; exit 3 with the differences and the"
             + " SQL that would resolve them.")
 final class DriftCommand extends OneShotCommand {
+  /** The way to the database is seldom the one to go: it is not printed where it is long. */
+  private static final int MOST_LINES_BACK = 40;
+
+  @Option(
+      names = "--all",
+      description =
+          "of a table that is missing as a whole, list its columns and the like too; all SQL")
+  boolean all;
+
   /** What {@code --output json} prints. */
   @RegisterForReflection
   record Result(
@@ -52,7 +63,7 @@ final class DriftCommand extends OneShotCommand {
   int run() throws IOException, SQLException {
     Drift drift = drift();
     List<String> differences =
-        drift.report().differences().stream().map(ObjectDifference::message).toList();
+        drift.report().differences().stream().map(ObjectDifference::inDatabase).toList();
     if (output == Output.json) {
       console()
           .json(
@@ -64,7 +75,7 @@ final class DriftCommand extends OneShotCommand {
                   drift.compared().partitionLines(),
                   drift.compared().leftOut().stream().map(Ignored::of).toList()));
     } else {
-      print(drift, differences);
+      print(drift);
     }
     return differences.isEmpty() ? Exit.DONE : Exit.FINDINGS;
   }
@@ -97,13 +108,19 @@ final class DriftCommand extends OneShotCommand {
   }
 
   /** Lines that psql passes over and SQL that destroys nothing: it may be piped there as it is. */
-  private void print(Drift drift, List<String> differences) {
-    if (differences.isEmpty()) {
+  private void print(Drift drift) {
+    if (drift.report().isEmpty()) {
       console().line("no drift");
     }
     boolean sql = !drift.toSchema().isEmpty() || !drift.toDatabase().isEmpty();
     String before = sql ? "-- " : "";
-    differences.forEach(difference -> console().line(before + difference));
+    for (FoldedDifference each :
+        FoldedDifference.of(drift.report().differences(), drift.catalogs())) {
+      console().line(before + each.whole().id() + each.whole().inDatabase(each.counts()));
+      if (all) {
+        each.parts().forEach(part -> console().line(before + "    " + part.id()));
+      }
+    }
     drift.compared().notes().forEach(note -> console().line(before + note));
     if (verbose) {
       drift.compared().leftOut().forEach(left -> console().line(before + "  " + left));
@@ -117,10 +134,15 @@ final class DriftCommand extends OneShotCommand {
     }
     if (!drift.toDatabase().isEmpty()) {
       console().line("");
-      console().line("-- to make the schema equal to the database, in a migration of its own:");
-      drift.toDatabase().stream()
-          .flatMap(String::lines)
-          .forEach(line -> console().line("-- " + line));
+      List<String> lines = drift.toDatabase().stream().flatMap(String::lines).toList();
+      boolean folded = !all && lines.size() > MOST_LINES_BACK;
+      console()
+          .line(
+              "-- to make the schema equal to the database, in a migration of its own"
+                  + (folded ? ": " + lines.size() + " lines of SQL, which --all prints" : ":"));
+      if (!folded) {
+        lines.forEach(line -> console().line("-- " + line));
+      }
     }
   }
 

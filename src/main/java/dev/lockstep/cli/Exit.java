@@ -11,4 +11,16 @@ public final class Exit {
   public static final int NO_LOCK = 5;
 
   private Exit() {}
+
+  /** As a word, for JSON. */
+  static String word(int code) {
+    return switch (code) {
+      case DONE -> "done";
+      case USAGE -> "usage";
+      case FINDINGS -> "findings";
+      case GATED -> "gated";
+      case NO_LOCK -> "no-lock";
+      default -> "failed";
+    };
+  }
 }

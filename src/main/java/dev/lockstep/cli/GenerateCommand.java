@@ -12,6 +12,7 @@ import dev.lockstep.generate.Request;
 import dev.lockstep.generate.Scripts;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.History;
+import dev.lockstep.terminal.Ink;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -105,7 +106,7 @@ final class GenerateCommand extends OneShotCommand {
                 ProofWiring.project(settings),
                 ProofWiring.scratch(settings, clock, console()::event),
                 ProofWiring.cache(settings, clock),
-                ProofWiring.program(String.join(" ", new ProgramVersion().getVersion())),
+                ProofWiring.program(ProgramVersion.name()),
                 oneStep ? Scripts.ONE_STEP : Scripts.SAFE,
                 clock)
             .run(request(settings));
@@ -176,6 +177,32 @@ final class GenerateCommand extends OneShotCommand {
     }
   }
 
+  /** What is left to people. */
+  private void next(Generated generated) {
+    List<Path> unfinished =
+        generated.files().stream()
+            .filter(file -> file.path().startsWith(settings().backfills()))
+            .filter(file -> file.text().contains("value_of_"))
+            .map(GeneratedFile::path)
+            .toList();
+    unfinished.forEach(
+        path ->
+            console()
+                .line(
+                    "next: in "
+                        + path
+                        + ", write what the rows of before should have instead of value_of_…()",
+                    Ink.HINT));
+    console()
+        .line(
+            unfinished.isEmpty()
+                ? "next: read it, commit it with the schema; 'lockstep migrate --dry-run' shows what"
+                    + " it locks, 'lockstep migrate' applies it"
+                : "then: 'lockstep check', commit it with the schema, 'lockstep migrate"
+                    + " --run-backfills'",
+            Ink.HINT);
+  }
+
   private void print(Generated generated) {
     if (!generated.findings().isEmpty()) {
       generated.findings().forEach(finding -> console().line(finding.toString()));
@@ -214,6 +241,9 @@ final class GenerateCommand extends OneShotCommand {
               generated.migrations()
                   + (generated.migrations() == 1 ? " migration" : " migrations")
                   + " proven: up from empty equals the schema, down equals the state before");
+      if (!dryRun) {
+        next(generated);
+      }
     }
   }
 }

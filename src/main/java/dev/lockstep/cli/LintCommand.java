@@ -12,7 +12,6 @@ import dev.lockstep.lint.LintFinding;
 import dev.lockstep.lint.LintReport;
 import dev.lockstep.lint.LintSelection;
 import dev.lockstep.lint.rule.Level;
-import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.schema.InvalidSchemaException;
@@ -97,8 +96,8 @@ final class LintCommand extends OneShotCommand {
     long begin = System.nanoTime();
     Settings settings = settings();
     Clock clock = Clock.systemUTC();
-    String version = String.join(" ", new ProgramVersion().getVersion());
-    MigrationSet migrations = MigrationFolder.read(settings.migrations());
+    String version = ProgramVersion.name();
+    MigrationSet migrations = settings.readMigrations();
     LintSelection selection =
         new LintedFiles(settings, migrations).select(files, all, this::connections);
     Lint lint =

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
+import dev.lockstep.terminal.Ink;
+import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,10 +30,13 @@ public final class Lockstep implements Runnable {
     COMMANDS.put("undo", UndoCommand.class);
     COMMANDS.put("wait", WaitCommand.class);
     COMMANDS.put("status", StatusCommand.class);
+    COMMANDS.put("watch", WatchCommand.class);
     COMMANDS.put("repair", RepairCommand.class);
     COMMANDS.put("snapshot", SnapshotCommand.class);
     COMMANDS.put("archive", ArchiveCommand.class);
     COMMANDS.put("backfill", BackfillCommand.class);
+    COMMANDS.put("init", InitCommand.class);
+    COMMANDS.put("new", NewCommand.class);
     COMMANDS.put("generate", GenerateCommand.class);
     COMMANDS.put("check", CheckCommand.class);
     COMMANDS.put("lint", LintCommand.class);
@@ -38,6 +45,7 @@ public final class Lockstep implements Runnable {
     COMMANDS.put("schema", SchemaCommand.class);
     COMMANDS.put("baseline", BaselineCommand.class);
     COMMANDS.put("squash", SquashCommand.class);
+    COMMANDS.put("completion", CompletionCommand.class);
   }
 
   @Spec @Nullable CommandSpec spec;
@@ -78,20 +86,28 @@ public final class Lockstep implements Runnable {
     } else {
       line.addSubcommand(named, command);
     }
+    HelpText.addTo(line);
     return line;
   }
 
   /** One line and where to read on, instead of the whole usage. */
   private static int usage(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
-    command
-        .getErr()
-        .println(
-            "lockstep: "
-                + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ")
-                + "; see '"
-                + command.getCommandSpec().qualifiedName()
-                + " --help'");
+    String line =
+        String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ")
+            + "; see '"
+            + command.getCommandSpec().qualifiedName()
+            + " --help'";
+    List<String> given = List.of(arguments);
+    boolean json =
+        given.contains("--output=json")
+            || (given.contains("--output") && given.indexOf("json") > given.indexOf("--output"));
+    Console console =
+        new Console(Console.Streams.ofProcess(Ink.When.AUTO), false, Clock.systemUTC());
+    console.error(line);
+    if (json) {
+      console.jsonError(ErrorDocument.of(Exit.USAGE, line, Optional.empty()));
+    }
     return Exit.USAGE;
   }
 

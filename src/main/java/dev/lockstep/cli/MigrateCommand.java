@@ -40,6 +40,11 @@ final class MigrateCommand extends OneShotCommand {
   @Option(names = "--dry-run", description = "print what would run and what it would lock")
   boolean dryRun;
 
+  @Option(
+      names = "--sql",
+      description = "with --dry-run: print the SQL that would run, the rest as comments")
+  boolean sql;
+
   @Option(names = "--target", paramLabel = "V", description = "go no further than this version")
   @Nullable String target;
 
@@ -67,6 +72,9 @@ final class MigrateCommand extends OneShotCommand {
 
   @Override
   int run() throws SQLException, InterruptedException {
+    if (sql && !dryRun) {
+      throw new UsageException("--sql needs --dry-run: without it migrations run");
+    }
     if (rehearse) {
       return rehearse();
     }
@@ -213,6 +221,9 @@ final class MigrateCommand extends OneShotCommand {
       MigrateDryRun shown = MigrateDryRun.of(plan, gate, connection, this::restoreEstimate);
       if (output == Output.json) {
         console().json(DryRunResult.of(shown));
+      } else if (sql) {
+        shown.lines().forEach(line -> console().line("-- " + line));
+        PlannedSql.print(shown.steps().stream().map(MigrateDryRun.Step::file).toList(), console());
       } else {
         shown.lines().forEach(console()::line);
       }

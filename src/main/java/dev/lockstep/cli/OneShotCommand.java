@@ -9,19 +9,22 @@ import dev.lockstep.app.database.Database;
 import dev.lockstep.app.database.DatabaseSettings;
 import dev.lockstep.app.settings.SettingLookup;
 import dev.lockstep.app.settings.Settings;
+import dev.lockstep.event.Event;
 import dev.lockstep.health.BackfillStates;
 import dev.lockstep.health.HealthCheck;
 import dev.lockstep.health.SchemaFolderTables;
-import dev.lockstep.migration.file.MigrationFolder;
+import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.run.MigrationRunner;
 import dev.lockstep.migration.run.RunContext;
 import dev.lockstep.migration.run.RunListener;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.snapshot.Progress;
+import dev.lockstep.terminal.Ink;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -54,6 +57,13 @@ abstract class OneShotCommand implements Callable<Integer> {
       defaultValue = "text")
   Output output = Output.text;
 
+  @Option(
+      names = "--color",
+      paramLabel = "when",
+      description = "auto, always or never; auto: on a terminal, unless NO_COLOR is set",
+      defaultValue = "auto")
+  Ink.When color = Ink.When.AUTO;
+
   @Option(names = "--verbose", description = "with an error, print the stack trace too")
   boolean verbose;
 
@@ -82,19 +92,29 @@ abstract class OneShotCommand implements Callable<Integer> {
       return run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      console().error(e.getMessage() == null ? "stopped" : e.getMessage(), e, verbose);
-      return Exit.FAILED;
+      return failed(Exit.FAILED, e.getMessage() == null ? "stopped" : e.getMessage(), e);
     } catch (Exception | Error e) {
       // Of an Error too, what was open is rolled back by now, and a line is of more use than a
       // trace.
-      console().error(ErrorReport.line(e, target()), e, verbose);
-      return ErrorReport.code(e);
+      return failed(ErrorReport.code(e), ErrorReport.line(e, target()), e);
+    } finally {
+      console().live().clear();
     }
+  }
+
+  private int failed(int exit, String line, Throwable failure) {
+    Optional<String> help = ErrorHelp.of(line);
+    console().error(line + help.map(where -> " (" + where + ")").orElse(""), failure, verbose);
+    if (output == Output.json) {
+      console().jsonError(ErrorDocument.of(exit, line, help));
+    }
+    return exit;
   }
 
   Settings settings() {
     if (settings == null) {
       settings = Settings.read(lookup);
+      lookup.remarks().forEach(each -> console().event(Event.warn("setting-unknown", each)));
     }
     return settings;
   }
@@ -103,8 +123,7 @@ abstract class OneShotCommand implements Callable<Integer> {
     if (console == null) {
       console =
           new Console(
-              System.out,
-              System.err,
+              Console.Streams.ofProcess(color),
               // JSON where a machine reads it: asked for, or in Kubernetes.
               lookup.jsonLog(System.getenv("KUBERNETES_SERVICE_HOST") != null),
               Clock.systemUTC());
@@ -142,9 +161,14 @@ abstract class OneShotCommand implements Callable<Integer> {
 
   /** The check behind {@code status} and {@code wait}: the service's own. */
   HealthCheck healthCheck() {
+    return healthCheck(() -> settings().readMigrations());
+  }
+
+  /** The same for who reads the files in another way. */
+  HealthCheck healthCheck(Supplier<MigrationSet> files) {
     return new HealthCheck(
         new HealthCheck.Sources(
-            () -> MigrationFolder.read(settings().migrations()),
+            files,
             backfills().gate(),
             new SchemaFolderTables(settings().schema(), settings().notOurs()),
             new LockedDrift(settings().schema(), settings().notOurs(), Clock.systemUTC()),

@@ -3,7 +3,6 @@ package dev.lockstep.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.app.SnapshotWiring;
-import dev.lockstep.event.Event;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.snapshot.Manifest;
 import dev.lockstep.snapshot.ManifestText;
@@ -45,15 +44,14 @@ final class SnapshotCommand extends OneShotCommand {
 
   /** What all of them have. */
   abstract static class OfSnapshots extends OneShotCommand {
-    private final ProgressBar bar = ProgressBar.onTerminal(System.err);
-
     /** What the command does with the snapshots of this installation. */
     abstract int run(Snapshots snapshots) throws SQLException, InterruptedException;
 
     @Override
     int run() throws SQLException, InterruptedException {
+      ProgressBar bar = new ProgressBar(console().live());
       Snapshots snapshots =
-          SnapshotWiring.of(settings(), bar::show, this::event, Clock.systemUTC());
+          SnapshotWiring.of(settings(), bar::show, console()::event, Clock.systemUTC());
       Thread here = Thread.currentThread();
       try (StopSignal signal = StopSignal.does(StopSignal.cancelling(here::interrupt))) {
         return run(snapshots);
@@ -65,11 +63,6 @@ final class SnapshotCommand extends OneShotCommand {
       } finally {
         bar.clear();
       }
-    }
-
-    private void event(Event event) {
-      bar.clear();
-      console().event(event);
     }
 
     Path folder() {

@@ -7,6 +7,7 @@ import dev.lockstep.health.HealthReport;
 import dev.lockstep.health.Observation;
 import dev.lockstep.lint.size.LiveSizes;
 import dev.lockstep.migration.file.InvalidMigrationsException;
+import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.foreign.OtherTool;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.lease.Lease;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Where the database stands. */
 @Command(
@@ -27,9 +29,6 @@ import picocli.CommandLine.Command;
     description =
         "Shows applied, pending, failed and gated migrations, backfills, the lock holder, drift.")
 final class StatusCommand extends OneShotCommand {
-  /** How many of the ways back are shown to people. */
-  private static final int MOST_SHOWN = 5;
-
   /**
    * The health report, who runs migrations now, what they keep of what they destroyed, how each can
    * be undone, and how large the tables are: null where the database does not say.
@@ -60,30 +59,56 @@ final class StatusCommand extends OneShotCommand {
     }
   }
 
+  @Option(names = "--all", description = "list every migration, not the newest alone")
+  boolean all;
+
+  @Option(
+      names = "--exit-code",
+      description = "exit 3 unless it is healthy, 4 if it waits at a gate")
+  boolean exitCode;
+
   @Override
   int run() throws SQLException {
     Observation seen = healthCheck().observe(connections());
-    HealthReport report = seen.report();
     List<OtherTool> tracks = FoundTracks.in(connections(), seen);
     if (output == Output.json) {
       console()
           .json(
               new Result(
-                  report,
+                  seen.report(),
                   seen.lease().map(Holder::of).orElse(null),
                   seen.kept().stream().map(KeptLine::of).toList(),
                   waysBack(seen),
                   tracks.stream().map(Track::of).toList(),
                   sizes(report)));
     } else {
-      print(report);
-      tracks.forEach(track -> console().line("track:     " + track.text()));
-      seen.kept()
-          .forEach(kept -> console().line("kept:      " + KeptLine.text(kept, report.checkedAt())));
-      seen.lease().ifPresent(holder -> console().line("lease:     " + holder.text()));
-      print(waysBack(seen));
+      new StatusText(console(), all)
+          .print(seen, files(), tracks, waysBack(seen), backfills().definitions().problems());
     }
-    return report.database().reachable() ? Exit.DONE : Exit.FAILED;
+    return exit(seen.report());
+  }
+
+  private int exit(HealthReport report) {
+    if (!report.database().reachable()) {
+      return Exit.FAILED;
+    }
+    if (!exitCode) {
+      return Exit.DONE;
+    }
+    return switch (report.status()) {
+      case HEALTHY -> Exit.DONE;
+      case GATED -> Exit.GATED;
+      case UNREACHABLE, FAILED, INCOMPLETE, PENDING, DRIFTED -> Exit.FINDINGS;
+    };
+  }
+
+  /** None where they cannot be read: the report says so. */
+  private MigrationSet files() {
+    try {
+      return settings().migration().files().get();
+    } catch (InvalidMigrationsException e) {
+      return MigrationSet.EMPTY;
+    }
   }
 
   private @Nullable SizesView sizes(HealthReport report) {
@@ -115,76 +140,5 @@ final class StatusCommand extends OneShotCommand {
     } catch (InvalidMigrationsException e) {
       return List.of();
     }
-  }
-
-  private void print(List<WayBackView> waysBack) {
-    waysBack.stream()
-        .limit(MOST_SHOWN)
-        .forEach(each -> console().line("undo:      " + each.text()));
-    if (waysBack.size() > MOST_SHOWN) {
-      console()
-          .line(
-              "undo:      … and "
-                  + (waysBack.size() - MOST_SHOWN)
-                  + " older, which --output json lists");
-    }
-  }
-
-  private void print(HealthReport report) {
-    Console console = console();
-    console.line("status:    " + report.status().text());
-    if (report.database().problem() != null) {
-      console.line("problem:   " + report.database().problem());
-      return;
-    }
-    console.line(
-        "database:  " + report.database().name() + ", PostgreSQL " + report.database().server());
-    HealthReport.Migrations migrations = report.migrations();
-    HealthReport.LatestApplied latest = migrations.latestApplied();
-    console.line(
-        "applied:   "
-            + migrations.applied()
-            + (latest == null ? "" : ", latest " + latest.version() + " " + latest.description()));
-    migrations
-        .pending()
-        .forEach(each -> console.line("pending:   " + each.version() + " " + each.description()));
-    migrations.failed().forEach(each -> console.line("failed:    " + each.script()));
-    HealthReport.GatedBy gate = migrations.gatedBy();
-    if (gate != null) {
-      if (!gate.backfills().isEmpty()) {
-        console.line(
-            "gated:     " + gate.version() + " waits for " + String.join(", ", gate.backfills()));
-      }
-      gate.shims()
-          .forEach(
-              shim ->
-                  console.line(
-                      "gated:     "
-                          + gate.version()
-                          + " waits until nothing uses "
-                          + shim.view()
-                          + ": "
-                          + shim.state()));
-    }
-    migrations.problems().forEach(each -> console.line("problem:   " + each));
-    report.tables().missing().forEach(each -> console.line("missing:   table " + each));
-    report.drift().differences().forEach(each -> console.line("drift:     " + each));
-    report.drift().notes().forEach(each -> console.line("note:      " + each));
-    report
-        .backfills()
-        .forEach(
-            each ->
-                console.line(
-                    "backfill:  "
-                        + each.name()
-                        + " "
-                        + each.state()
-                        + (each.remaining() == null
-                            ? ""
-                            : ", remaining "
-                                + (each.remainingEstimated() ? "about " : "")
-                                + each.remaining())
-                        + (each.note() == null ? "" : "; " + each.note())));
-    backfills().definitions().problems().forEach(each -> console.line("problem:   " + each));
   }
 }

@@ -31,13 +31,16 @@ import java.util.TreeMap;
  * @param toSchema SQL that makes the database equal to the schema, with what destroys something as
  *     a comment; empty if it could not be told
  * @param toDatabase SQL that makes the schema equal to the database; empty if it could not be told
+ * @param catalogs what was compared, as far as more than hashes of it is known
  */
 public record Drift(
     CatalogDifferences report,
     Comparison compared,
     List<String> toSchema,
-    List<String> toDatabase) {
+    List<String> toDatabase,
+    List<Catalog> catalogs) {
   public Drift {
+    catalogs = List.copyOf(catalogs);
     toSchema = List.copyOf(toSchema);
     toDatabase = List.copyOf(toDatabase);
   }
@@ -53,7 +56,8 @@ public record Drift(
         CatalogDifferences.between(compared.expected(), compared.live()),
         compared,
         List.of(),
-        List.of());
+        List.of(),
+        List.of(compared.live()));
   }
 
   /**
@@ -85,8 +89,9 @@ public record Drift(
     Catalog expected = compared.expectedOf(whole);
     Catalog actual = compared.live();
     CatalogDifferences report = CatalogDifferences.between(expected, actual);
+    List<Catalog> both = List.of(expected, actual);
     if (expected.major() != actual.major() || report.isEmpty()) {
-      return new Drift(report, compared, List.of(), List.of());
+      return new Drift(report, compared, List.of(), List.of(), both);
     }
     try {
       return new Drift(
@@ -95,11 +100,12 @@ public record Drift(
           NonDestructiveSql.scripts(Differ.diff(actual, expected, Hints.NONE), live.rows()),
           Differ.diff(expected, actual, Hints.NONE).inOneStep().stream()
               .map(SqlScript::text)
-              .toList());
+              .toList(),
+          both);
     } catch (UnsupportedChangeException e) {
       // Differences are reported even where there is no SQL for one of them.
       return new Drift(
-          report, compared, List.of("-- no SQL can be given: " + e.getMessage()), List.of());
+          report, compared, List.of("-- no SQL can be given: " + e.getMessage()), List.of(), both);
     }
   }
 

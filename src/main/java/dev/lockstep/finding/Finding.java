@@ -2,6 +2,7 @@
 package dev.lockstep.finding;
 
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * One thing that is wrong, and where.
@@ -10,16 +11,23 @@ import java.util.Comparator;
  * @param file relative to the project, with slashes; or a folder
  * @param line from 1; 0 for the file as a whole
  * @param message one line: what is wrong and what to do
+ * @param details what goes without saying because of it, for those who want to see all
  */
-public record Finding(String rule, String file, int line, String message)
+public record Finding(String rule, String file, int line, String message, List<String> details)
     implements Comparable<Finding> {
   private static final Comparator<Finding> ORDER =
-      Comparator.comparing(Finding::file)
+      Comparator.comparing(Finding::file, NaturalOrder.OF_FILES)
           .thenComparingInt(Finding::line)
           .thenComparing(Finding::rule)
           .thenComparing(Finding::message);
 
+  /** One that says everything. */
+  public Finding(String rule, String file, int line, String message) {
+    this(rule, file, line, message, List.of());
+  }
+
   public Finding {
+    details = List.copyOf(details);
     if (!rule.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*")) {
       throw new IllegalArgumentException("not the name of a rule: '" + rule + "'");
     }

@@ -3,13 +3,11 @@ package dev.lockstep.generate;
 
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.RecordedFiles;
-import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.proof.Project;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.schema.SchemaModules;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -43,10 +41,7 @@ record Inputs(
       FileNames.slug(request.description());
     }
     SchemaModules modules = SchemaModules.read(project.schema());
-    MigrationSet folder =
-        Files.isDirectory(project.migrations())
-            ? MigrationFolder.read(project.migrations())
-            : MigrationSet.EMPTY;
+    MigrationSet folder = project.migrationsIfAny();
     Optional<CatalogLock> lock = Recording.read(modules.lockFile());
     Redo redo =
         request.redo()

@@ -6,6 +6,7 @@ import dev.lockstep.backfill.Backfills;
 import dev.lockstep.backfill.run.Run;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /** The backfills, as they were left by their last run: nothing is counted for a check. */
@@ -30,6 +31,8 @@ public final class BackfillStates implements BackfillSource {
         run != null && run.leftIsEstimate(),
         run == null ? 0 : run.activity().counting() ? 1 : run.activeWorkers(),
         status.note(),
-        status.problems().stream().map(Object::toString).toList());
+        status.problems().stream().map(Object::toString).toList(),
+        run != null && run.timeLeft().isPresent() ? (Long) run.rowsPerSecond().orElse(0) : null,
+        run == null ? null : run.timeLeft().map(Duration::toSeconds).orElse(null));
   }
 }

@@ -165,6 +165,8 @@ public record HealthReport(
    * @param note who works on it since when, or that no process does and what goes on with it; left
    *     out where the state says all
    * @param problems why its file cannot be used, with file and line; left out where it can
+   * @param rowsPerSecond rows walked a second by the run that is under way; left out where none is
+   * @param etaSeconds how long it will take from now on at that rate; left out where none is
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record Backfill(
@@ -174,7 +176,9 @@ public record HealthReport(
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean remainingEstimated,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) int workers,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> problems) {
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> problems,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long rowsPerSecond,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long etaSeconds) {
     public Backfill {
       problems = List.copyOf(problems);
     }

@@ -8,9 +8,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How each backfill stands, as the database has it: the same in every replica, whichever works on
@@ -27,6 +30,8 @@ final class BackfillGauges {
   private final MultiGauge state;
   private final MultiGauge workers;
   private final MultiGauge remaining;
+  private final MultiGauge rate;
+  private final MultiGauge left;
 
   BackfillGauges(MeterRegistry registry) {
     this.state =
@@ -40,6 +45,14 @@ final class BackfillGauges {
     this.remaining =
         MultiGauge.builder("lockstep.backfill.remaining")
             .description("rows that need work, as last counted less what was changed since")
+            .register(registry);
+    this.rate =
+        MultiGauge.builder("lockstep.backfill.rows.per.second")
+            .description("rows walked a second, over all replicas, of runs that are under way")
+            .register(registry);
+    this.left =
+        MultiGauge.builder("lockstep.backfill.left.seconds")
+            .description("how long a run that is under way will take from now on, at its rate")
             .register(registry);
   }
 
@@ -67,5 +80,20 @@ final class BackfillGauges {
             .<Row<?>>map(each -> Row.of(Tags.of(NAME, each.name()), each.remaining()))
             .toList(),
         true);
+    rate.register(known(backfills, HealthReport.Backfill::rowsPerSecond), true);
+    left.register(known(backfills, HealthReport.Backfill::etaSeconds), true);
+  }
+
+  private static List<Row<?>> known(
+      List<HealthReport.Backfill> backfills,
+      Function<HealthReport.Backfill, @Nullable Long> figure) {
+    List<Row<?>> rows = new ArrayList<>();
+    for (HealthReport.Backfill each : backfills) {
+      Long value = figure.apply(each);
+      if (value != null) {
+        rows.add(Row.of(Tags.of(NAME, each.name()), value));
+      }
+    }
+    return rows;
   }
 }

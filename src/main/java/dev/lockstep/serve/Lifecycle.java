@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.serve;
 
+import dev.lockstep.app.settings.SettingLookup;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
@@ -49,6 +50,9 @@ class Lifecycle {
     if (LaunchMode.current().isDev()) {
       events.emit(DevelopmentHints.event(settings));
     }
+    SettingLookup.ofProcess()
+        .remarks()
+        .forEach(each -> events.emit(Event.warn("setting-unknown", each)));
     monitor.start();
     migration.start();
     // What no probe waits for comes after the first look at the database, which they do wait for.

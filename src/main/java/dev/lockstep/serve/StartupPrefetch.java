@@ -57,7 +57,7 @@ final class StartupPrefetch {
    */
   static StartupPrefetch begin(Settings settings) {
     DatabaseSettings database = settings.requiredDatabase();
-    MigrationFiles files = new MigrationFiles(settings.migrations());
+    MigrationFiles files = new MigrationFiles(settings.migrations(), settings.placeholders());
     Connections health = impatient(database);
     Connections direct = direct(database);
     StartupPrefetch begun =
@@ -82,7 +82,10 @@ final class StartupPrefetch {
   static StartupPrefetch notBegun(Settings settings) {
     DatabaseSettings database = settings.requiredDatabase();
     return new StartupPrefetch(
-        settings, new MigrationFiles(settings.migrations()), impatient(database), direct(database));
+        settings,
+        new MigrationFiles(settings.migrations(), settings.placeholders()),
+        impatient(database),
+        direct(database));
   }
 
   /**

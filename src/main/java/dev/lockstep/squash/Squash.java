@@ -14,7 +14,6 @@ import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.generate.Staging;
 import dev.lockstep.migration.file.CallbackEvent;
 import dev.lockstep.migration.file.MigrationFile;
-import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.History;
@@ -62,7 +61,7 @@ public final class Squash {
    * @throws dev.lockstep.migration.file.InvalidMigrationsException if the migrations cannot be read
    */
   public SquashPlan plan(Version to, Optional<History> history) throws IOException, SQLException {
-    MigrationSet all = MigrationFolder.read(project.migrations());
+    MigrationSet all = project.readMigrations();
     List<MigrationFile> squashed =
         all.versioned().stream()
             .filter(file -> file.version().orElseThrow().compareTo(to) <= 0)

@@ -7,6 +7,7 @@ import dev.lockstep.backfill.run.FailedRange;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One backfill, for people and as JSON. */
@@ -20,6 +21,8 @@ public record BackfillView(
     List<Left> quarantined,
     List<Range> troubles,
     List<String> problems) {
+  private static final int FIRST_KEYS = 3;
+
   /** A key that was left out, and why. */
   @RegisterForReflection
   public record Left(String key, String error) {}
@@ -90,7 +93,32 @@ public record BackfillView(
   public List<String> details() {
     List<String> lines = new ArrayList<>();
     troubles.forEach(range -> lines.add(range.line()));
-    quarantined.forEach(left -> lines.add("  left out: " + left.key() + ": " + left.error()));
+    if (!quarantined.isEmpty()) {
+      lines.add("  left out: " + leftOut());
+    }
     return lines;
+  }
+
+  /** How many there are in all: the list has an end, and they have none. */
+  public long countOfQuarantined() {
+    return Math.max(quarantined.size(), run == null ? 0 : run.quarantined());
+  }
+
+  private String leftOut() {
+    Left first = quarantined.getFirst();
+    if (countOfQuarantined() == 1) {
+      return first.key() + ": " + first.error();
+    }
+    return countOfQuarantined()
+        + " keys ("
+        + quarantined.stream()
+            .limit(FIRST_KEYS)
+            .map(Left::key)
+            .collect(Collectors.joining(", ", "", countOfQuarantined() > FIRST_KEYS ? ", …" : ""))
+        + "), the first: "
+        + first.error()
+        + "; 'lockstep backfill quarantined "
+        + name
+        + "' lists them";
   }
 }

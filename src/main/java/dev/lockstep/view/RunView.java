@@ -2,6 +2,7 @@
 package dev.lockstep.view;
 
 import dev.lockstep.backfill.run.Run;
+import dev.lockstep.backfill.run.RunState;
 import dev.lockstep.postgres.Durations;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param remainingEstimated whether that is reckoned from the last count and what was changed since
  * @param fault why it failed: {@code file}, {@code rows} or {@code database}
  * @param elapsedMs how long it was worked on, without pauses
+ * @param rowsPerSecond rows walked a second, over that time; null before there is enough to tell
+ * @param etaSeconds how long it will take from now on at that rate; null where it does not run
  */
 @RegisterForReflection
 public record RunView(
@@ -36,7 +39,9 @@ public record RunView(
     @Nullable String fault,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
-    long elapsedMs) {
+    long elapsedMs,
+    @Nullable Long rowsPerSecond,
+    @Nullable Long etaSeconds) {
   /** A process that works on it now. */
   @RegisterForReflection
   public record WorkedOn(String process, @Nullable Instant since, int ranges) {}
@@ -62,7 +67,9 @@ public record RunView(
         run.fault() == null ? null : run.fault().text(),
         run.startedAt(),
         run.finishedAt(),
-        run.worked().toMillis());
+        run.worked().toMillis(),
+        run.rowsPerSecond().isPresent() ? (Long) run.rowsPerSecond().getAsLong() : null,
+        run.timeLeft().map(Duration::toSeconds).orElse(null));
   }
 
   public String line() {
@@ -82,6 +89,12 @@ public record RunView(
             ? ""
             : ", remaining " + (remainingEstimated ? "about " : "") + remaining)
         + (elapsedMs == 0 ? "" : ", elapsed " + Durations.format(Duration.ofMillis(elapsedMs)))
+        + (rowsPerSecond == null || !state.equals(RunState.RUNNING.text())
+            ? ""
+            : ", " + rowsPerSecond + " rows/s")
+        + (etaSeconds == null
+            ? ""
+            : ", " + Durations.format(Duration.ofSeconds(etaSeconds)) + " left")
         + (throttledBy == null ? "" : ", held back by " + throttledBy)
         + (error == null ? "" : ": " + error);
   }

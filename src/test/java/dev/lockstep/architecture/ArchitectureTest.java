@@ -11,6 +11,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.lockstep.failure.Explained;
+import dev.lockstep.migration.file.MigrationFiles;
+import dev.lockstep.migration.file.MigrationFolder;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Executors;
 
@@ -68,6 +71,19 @@ class ArchitectureTest {
           .because(
               "one start of a native executable in some hundreds leaves their poller asleep, and a"
                   + " read from a socket in one then never returns");
+
+  @ArchTest
+  static final ArchRule migrationsAreReadWithTheirPlaceholders =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.lockstep.migration.file")
+          .and()
+          .doNotHaveSimpleName("Staging")
+          .should()
+          .callMethod(MigrationFolder.class, "read", Path.class)
+          .orShould()
+          .callConstructor(MigrationFiles.class, Path.class)
+          .because("a file means the same to a check, a run and a report: see Settings, Project");
 
   /** Those that no command and no service sees: they are caught, and told, where they belong. */
   private static final Set<String> CAUGHT_WHERE_THEY_BELONG =

@@ -33,8 +33,9 @@ class RoomsTest {
       table(
           """
           :          app cli
-          cli:       adopt app archive backfill catalog check diff drift generate health lint
-                     migration proof rehearsal schema scope serve shadow snapshot split squash view
+          cli:       adopt app archive backfill catalog check diff drift generate health init lint
+                     migration proof rehearsal schema scope serve shadow snapshot split squash terminal
+                     view
           http:      app backfill health migration serve view
           serve:     app backfill health migration notify shadow snapshot view
           app:       archive backfill cache catalog check diff drift health migration notify proof rehearsal
@@ -52,6 +53,7 @@ class RoomsTest {
           split:     catalog diff drift generate proof schema scope shadow
           squash:    catalog generate migration proof schema scope shadow split
 
+          init:
           generate:  cache catalog diff migration proof schema scope shadow
           proof:     cache catalog diff migration schema scope shadow
           cache:     catalog migration schema
@@ -61,6 +63,7 @@ class RoomsTest {
           scope:     catalog
           catalog:
           shadow:
+          terminal:
 
           migration: catalog diff scope
           backfill:

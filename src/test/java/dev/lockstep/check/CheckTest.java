@@ -10,7 +10,9 @@ import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.catalog.RecordedFiles;
+import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.file.MigrationFolder;
+import dev.lockstep.migration.file.PlaceholderValues;
 import dev.lockstep.proof.MigrationProof;
 import dev.lockstep.proof.Project;
 import dev.lockstep.proof.RecordedMigrations;
@@ -140,6 +142,40 @@ class CheckTest {
     CheckReport again = check(Scratch.source(), store).run();
     assertThat(again.findings()).extracting("rule").containsExactly("reverse");
     assertThat(check(Scratch.source(), store).run().passed()).isFalse();
+  }
+
+  @Test
+  void whatWasProvenWithOneValueOfAPlaceholderIsNotProvenWithAnother() throws Exception {
+    tree.with("migrations/V4__checked.sql", "ALTER TABLE artworks ADD CHECK (id > ${least});")
+        .with(
+            "src/main/schema/artworks.sql",
+            "CREATE TABLE artworks (id int PRIMARY KEY CHECK (id > 5), title text, slug text);\n"
+                + "CREATE INDEX artworks_title ON artworks (title);");
+    Cache store = FolderCache.in(cache, Clock.systemUTC());
+
+    // The lock was taken before; the two sides of it agree, or do not.
+    placeholders("least=5");
+    assertThat(check(Scratch.source(), store).run().findings())
+        .extracting("rule")
+        .doesNotContain("schema-mismatch", "migration-file", "migration-fails");
+    placeholders("least=7");
+    assertThat(check(Scratch.source(), store).run().findings())
+        .extracting("rule")
+        .contains("schema-mismatch");
+    placeholders("");
+    assertThat(check(Scratch.source(), store).run().findings())
+        .extracting(Finding::message)
+        .anyMatch(message -> message.startsWith("uses the placeholder ${least}"));
+  }
+
+  private void placeholders(String values) {
+    project =
+        new Project(
+            project.root(),
+            project.migrations(),
+            project.schema(),
+            project.backfills(),
+            PlaceholderValues.parse(values));
   }
 
   @Test

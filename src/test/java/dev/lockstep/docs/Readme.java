@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The README, by the markers that stand in it. */
-final class Readme {
+public final class Readme {
   private Readme() {}
 
   static String text() {
@@ -22,7 +22,7 @@ final class Readme {
   }
 
   /** What stands between {@code <!-- name:start -->} and {@code <!-- name:end -->}. */
-  static String section(String name) {
+  public static String section(String name) {
     String text = text();
     String start = "<!-- " + name + ":start -->";
     int from = text.indexOf(start);

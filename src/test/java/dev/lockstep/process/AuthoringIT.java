@@ -207,8 +207,8 @@ class AuthoringIT {
 
     ChildProcess.Result text = scene.run("drift").exited(3);
     assertThat(text.out())
-        .contains("-- index public.artists_name is missing")
-        .contains("-- column public.artists.stray is not in the schema")
+        .contains("-- index public.artists_name is in the schema, but not in the database")
+        .contains("-- column public.artists.stray is in the database, but not in the schema")
         .contains("-- to make the database equal to the schema:")
         .contains("-- ALTER TABLE public.artists DROP COLUMN stray;")
         .contains("-- to make the schema equal to the database, in a migration of its own:")
@@ -222,7 +222,7 @@ class AuthoringIT {
     // All of what was printed, as psql would be given it: the index comes, the column stays.
     scene.database.execute(String.join("\n", text.out()));
     assertThat(scene.run("drift").exited(3).out())
-        .contains("-- column public.artists.stray is not in the schema")
+        .contains("-- column public.artists.stray is in the database, but not in the schema")
         .noneMatch(line -> line.contains("artists_name"));
     scene.database.execute("ALTER TABLE artists DROP stray");
     scene.run("drift").exited(0);

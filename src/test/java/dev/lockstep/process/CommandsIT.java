@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.support.ChildProcess;
 import dev.lockstep.support.LockstepProcess;
+import dev.lockstep.support.PgDump;
+import dev.lockstep.support.Psql;
+import dev.lockstep.support.TestDatabase;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +98,30 @@ class CommandsIT {
             "      SHARE ROW EXCLUSIVE on people (blocks writes)",
             "      ACCESS EXCLUSIVE on people (blocks reads and writes)",
             "      cannot tell: DO block in line 1");
+  }
+
+  /** The judge is psql, which gets what was printed on an empty database. */
+  @Test
+  void theDryRunPrintsTheSqlThatWouldRun() throws IOException {
+    scene
+        .with("V2__index.sql", "CREATE INDEX CONCURRENTLY people_name ON people (name);")
+        .with("V3__own.sql", "BEGIN;\nALTER TABLE people ADD note text DEFAULT '$${x}';\nCOMMIT;\n")
+        .with("V3__own.sql.conf", "placeholderReplacement=false\n");
+    List<String> sql = scene.command("migrate", "--dry-run", "--sql").run().exited(0).out();
+    assertThat(sql)
+        .contains("-- would apply 3:", "-- V2__index.sql")
+        .containsSubsequence("-- V1__people.sql", "BEGIN;", "COMMIT;", "-- V3__own.sql", "BEGIN;")
+        .filteredOn("BEGIN;"::equals)
+        .hasSize(2);
+    try (TestDatabase other = TestDatabase.create()) {
+      Path script = Files.write(folder.resolve("planned.sql"), sql);
+      assertThat(Psql.runOneByOne(other, script).exited(0).err()).isEmpty();
+      scene.migrate().exited(0);
+      assertThat(PgDump.schemaWithoutHistory(other))
+          .isEqualTo(PgDump.schemaWithoutHistory(scene.database));
+      assertThat(other.value("SELECT count(*) FROM people")).isEqualTo("3000");
+    }
+    assertThat(scene.command("migrate", "--sql").run().exited(2).error()).contains("--dry-run");
   }
 
   @Test

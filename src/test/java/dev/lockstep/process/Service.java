@@ -5,10 +5,12 @@ import static io.restassured.RestAssured.given;
 
 import dev.lockstep.support.ChildProcess;
 import dev.lockstep.support.Eventually;
+import dev.lockstep.support.LockstepProcess;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 
 /** A running {@code serve} on a port of its own. */
 final class Service implements AutoCloseable {
@@ -34,6 +36,13 @@ final class Service implements AutoCloseable {
             .start();
     process.awaitLine("Listening on");
     return new Service(port, process);
+  }
+
+  /** One that is told everything by the files of {@code folder}, its port 0 and secret too. */
+  static Service startedIn(Path folder) {
+    ChildProcess process = LockstepProcess.of("serve").in(folder).start();
+    String line = process.awaitLine("Listening on");
+    return new Service(Integer.parseInt(line.replaceFirst(".*:(\\d+)\\D*$", "$1")), process);
   }
 
   RequestSpecification admin() {

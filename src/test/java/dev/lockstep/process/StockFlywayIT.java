@@ -31,6 +31,38 @@ class StockFlywayIT {
   }
 
   @Test
+  void placeholdersAreReplacedAsStockFlywayReplacesThem() {
+    scene
+        .set("LOCKSTEP_PLACEHOLDERS", "schema=public,Greeting=Hello\\, you")
+        .with("V1__a.sql", "CREATE TABLE ${schema}.a (text text DEFAULT '${greeting}');")
+        .with(
+            "R__v.sql", "CREATE OR REPLACE VIEW v AS SELECT '${greeting}' AS g FROM ${SCHEMA}.a;");
+    scene.migrate().exited(0);
+    assertThat(scene.migrate().exited(0).out())
+        .containsExactly("nothing to apply, the database is at version 1");
+    scene.database.execute("INSERT INTO a DEFAULT VALUES");
+    assertThat(scene.database.rows("SELECT text, g FROM a, v"))
+        .containsExactly("Hello, you|Hello, you");
+
+    // By its checksum of the replaced text, the repeatable one is what stock Flyway has applied.
+    assertThat(
+            StockFlyway.run(
+                    scene.database,
+                    folder.toString(),
+                    "validate",
+                    "flyway_schema_history",
+                    "schema=public",
+                    "greeting=Hello, you")
+                .exited(0)
+                .out())
+        .containsExactlyInAnyOrder("1 a Success", "null v Success");
+
+    scene.set("LOCKSTEP_PLACEHOLDERS", "schema=public,greeting=Bye");
+    assertThat(scene.migrate().exited(0).out().getFirst()).startsWith("applied 1 migration");
+    assertThat(scene.database.rows("SELECT text, g FROM a, v")).containsExactly("Hello, you|Bye");
+  }
+
+  @Test
   void stockFlywayAgreesWithAHistoryThatLockstepWroteAndGoesOn() {
     scene
         .with("V1__a.sql", "CREATE TABLE a (id int);\r\nINSERT INTO a VALUES (1);\r\n")

@@ -72,7 +72,7 @@ class ThreeRolesIT {
 
   @Test
   void everyCommandWorksOrSaysWhichRightIsMissing() {
-    as(OWNER, 0, "pending:   1 people", "status");
+    as(OWNER, 0, "1        people       pending", "status");
     as(OWNER, 0, "would apply 1:", "migrate", "--dry-run");
     as(OWNER, 0, "applied 1 migration", "migrate");
     scene.database.execute(

@@ -2,6 +2,7 @@
 package dev.lockstep.support;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -15,7 +16,7 @@ public final class StockFlyway {
   private StockFlyway() {}
 
   /**
-   * Arguments: JDBC URL, folder, command, and a table if that is another; prints what Flyway
+   * Arguments: JDBC URL, folder, command, table, and placeholders as name=value; prints what Flyway
    * thinks, a line each.
    */
   public static void main(String[] arguments) {
@@ -24,9 +25,12 @@ public final class StockFlyway {
             .dataSource(arguments[0], null, null)
             .locations("filesystem:" + arguments[1])
             .baselineVersion("1.5");
-    if (arguments.length > 3) {
-      configuration.table(arguments[3]);
-    }
+    configuration.table(arguments[3]);
+    configuration.placeholders(
+        Stream.of(arguments)
+            .skip(4)
+            .map(pair -> pair.split("=", 2))
+            .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1])));
     Flyway flyway = new Flyway(configuration);
     switch (arguments[2]) {
       case "validate" -> flyway.validate();
@@ -46,22 +50,27 @@ public final class StockFlyway {
     return run(database, folder, command, "flyway_schema_history");
   }
 
-  /** The same with its history in a table of another name. */
+  /**
+   * The same with its history in a table of that name.
+   *
+   * @param placeholders each as {@code name=value}
+   */
   public static ChildProcess.Result run(
-      TestDatabase database, String folder, String command, String table) {
-    return ChildProcess.start(
-            new ProcessBuilder(
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                String.join(java.io.File.pathSeparator, classPath()),
-                StockFlyway.class.getName(),
-                database.jdbcUrl(),
-                folder,
-                command,
-                table))
-        .await();
+      TestDatabase database, String folder, String command, String table, String... placeholders) {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            System.getProperty("java.home") + "/bin/java",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            String.join(java.io.File.pathSeparator, classPath()),
+            StockFlyway.class.getName(),
+            database.jdbcUrl(),
+            folder,
+            command,
+            table);
+    builder.command().addAll(List.of(placeholders));
+    return ChildProcess.start(builder).await();
   }
 
   private static List<String> classPath() {

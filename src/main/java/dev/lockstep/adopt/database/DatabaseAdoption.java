@@ -14,7 +14,6 @@ import dev.lockstep.generate.Generated;
 import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.generate.GeneratedFiles;
 import dev.lockstep.generate.Staging;
-import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.history.HistoryRow;
@@ -97,10 +96,7 @@ public final class DatabaseAdoption {
       history = History.read(connection);
       read = LiveDatabase.read(connection, lockTimeout);
     }
-    MigrationSet there =
-        Files.isDirectory(project.migrations())
-            ? MigrationFolder.read(project.migrations())
-            : MigrationSet.EMPTY;
+    MigrationSet there = project.migrationsIfAny();
     refuseHistory(history, there);
     Split split = new SchemaSplit(scratch, project.schema(), notOurs).ofDatabase(read);
     if (!split.replaced().isEmpty()) {

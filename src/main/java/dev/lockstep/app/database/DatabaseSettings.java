@@ -100,6 +100,11 @@ public record DatabaseSettings(
         keyPassword);
   }
 
+  /** The same as another user, or with a password that was found elsewhere. */
+  public DatabaseSettings withLogin(Optional<String> otherUser, Optional<String> otherPassword) {
+    return new DatabaseSettings(jdbcUrl, otherUser, otherPassword, target, searchPath, keyPassword);
+  }
+
   /** The name of the database. */
   public String database() {
     return target.substring(target.indexOf('/') + 1);

@@ -70,18 +70,27 @@ record DatabaseReader(SettingsReader reader, SettingLookup lookup) {
   private Optional<DatabaseSettings> databaseOfUrl() {
     Optional<String> own = reader.text(Setting.DATABASE_URL);
     if (own.isPresent()) {
-      return url(Setting.DATABASE_URL.name(), own, DatabaseSettings::parse);
+      return url(Setting.DATABASE_URL.name(), own, variables()::completed);
     }
-    return url(
-        "QUARKUS_DATASOURCE_JDBC_URL",
+    Optional<String> quarkus =
         lookup
             .value("quarkus.datasource.jdbc.url")
             .map(SettingsReader::bare)
-            .filter(url -> !url.isEmpty()),
-        url ->
-            DatabaseSettings.ofJdbc(
-                url,
-                lookup.value("quarkus.datasource.username"),
-                lookup.value("quarkus.datasource.password")));
+            .filter(url -> !url.isEmpty());
+    if (quarkus.isPresent() || !variables().nameADatabase()) {
+      return url(
+          "QUARKUS_DATASOURCE_JDBC_URL",
+          quarkus,
+          url ->
+              DatabaseSettings.ofJdbc(
+                  url,
+                  lookup.value("quarkus.datasource.username"),
+                  lookup.value("quarkus.datasource.password")));
+    }
+    return url("PG… variables", Optional.of(""), unused -> variables().database());
+  }
+
+  private LibpqVariables variables() {
+    return new LibpqVariables(lookup);
   }
 }

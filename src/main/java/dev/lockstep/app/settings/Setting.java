@@ -41,6 +41,11 @@ public enum Setting {
       "time zone of every session, scratch databases too, whatever the machine's or the database's",
       Kind.TEXT,
       "UTC"),
+  LOCKSTEP_PLACEHOLDERS(
+      "what Flyway's ${placeholders} in migrations stand for: schema=app,owner=app_owner (\\, is a"
+          + " comma)",
+      Kind.SECRET,
+      null),
   LOCKSTEP_DELAYED_STANDBYS(
       "standbys that are late on purpose, by application_name: no backfill waits for them",
       Kind.TEXT,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.app.settings;
 
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 
 /** Where raw values come from: one name in, its value out. */
@@ -9,27 +9,43 @@ import java.util.Optional;
 public interface SettingLookup {
   Optional<String> value(String name);
 
+  /**
+   * Its sources, the strongest first. A setting is taken from the first that says it in any of its
+   * forms, so that a property of a file is not stronger than a variable of the environment.
+   */
+  default List<SettingLookup> layers() {
+    return List.of(this);
+  }
+
+  /** What is wrong with the sources themselves, such as a line of a file. */
+  default List<String> problems() {
+    return List.of();
+  }
+
+  /** What they say that no setting takes note of, and that is not refused. */
+  default List<String> remarks() {
+    return List.of();
+  }
+
   /** Whether {@code LOCKSTEP_LOG} asks for JSON; {@code otherwise} if it says nothing. */
   default boolean jsonLog(boolean otherwise) {
-    return value(Setting.LOCKSTEP_LOG.property())
-        .or(() -> value(Setting.LOCKSTEP_LOG.name()))
+    return layers().stream()
+        .flatMap(
+            layer ->
+                layer
+                    .value(Setting.LOCKSTEP_LOG.property())
+                    .or(() -> layer.value(Setting.LOCKSTEP_LOG.name()))
+                    .stream())
+        .findFirst()
         .map(form -> form.strip().equalsIgnoreCase("json"))
         .orElse(otherwise);
   }
 
-  /** System properties, then the environment, with the usual mapping of names. */
+  /**
+   * System properties, then the environment, with the usual mapping of names; then {@code .env} and
+   * {@code lockstep.properties} in the working directory.
+   */
   static SettingLookup ofProcess() {
-    return name -> {
-      String property = System.getProperty(name);
-      if (property != null) {
-        return Optional.of(property);
-      }
-      String exact = System.getenv(name);
-      if (exact != null) {
-        return Optional.of(exact);
-      }
-      return Optional.ofNullable(
-          System.getenv(name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT)));
-    };
+    return ProcessSettings.ofProcess();
   }
 }

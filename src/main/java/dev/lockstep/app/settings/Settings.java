@@ -4,6 +4,8 @@ package dev.lockstep.app.settings;
 import dev.lockstep.app.database.DatabaseSettings;
 import dev.lockstep.event.PlainText;
 import dev.lockstep.migration.file.MigrationFolder;
+import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.migration.file.PlaceholderValues;
 import dev.lockstep.migration.run.MigrationSettings;
 import dev.lockstep.notify.NotifySettings;
 import dev.lockstep.postgres.Durations;
@@ -40,7 +42,8 @@ public record Settings(
     String rehearseOn,
     NotifySettings notifications,
     String holder,
-    Optional<String> searchPath) {
+    Optional<String> searchPath,
+    PlaceholderValues placeholders) {
 
   /**
    * Reads all settings.
@@ -75,7 +78,8 @@ public record Settings(
                 .text(Setting.LOCKSTEP_HOLDER)
                 .or(() -> lookup.value("HOSTNAME").map(PlainText::of))
                 .orElse("lockstep"),
-            reader.text(Setting.LOCKSTEP_SEARCH_PATH));
+            reader.text(Setting.LOCKSTEP_SEARCH_PATH),
+            reader.placeholders(Setting.LOCKSTEP_PLACEHOLDERS));
     reader.timeZone(Setting.LOCKSTEP_TIME_ZONE);
     reader.port("quarkus.http.port");
     reader.oneOf(Setting.LOCKSTEP_LOG, Set.of("text", "json"));
@@ -96,8 +100,8 @@ public record Settings(
             new InvalidSettingsException(
                 List.of(
                     "no database is configured; set DATABASE_URL"
-                        + " (postgres://user:password@host:port/database), DATABASE_URL_FILE or"
-                        + " QUARKUS_DATASOURCE_JDBC_URL")));
+                        + " (postgres://user:password@host:port/database), DATABASE_URL_FILE,"
+                        + " QUARKUS_DATASOURCE_JDBC_URL, or libpq's PGHOST and PGDATABASE")));
   }
 
   /**
@@ -114,10 +118,19 @@ public record Settings(
     return database;
   }
 
+  /**
+   * The migrations as they lie there.
+   *
+   * @throws dev.lockstep.migration.file.InvalidMigrationsException naming every bad file
+   */
+  public MigrationSet readMigrations() {
+    return MigrationFolder.read(migrations, placeholders);
+  }
+
   /** What the runner needs. */
   public MigrationSettings migration() {
     return new MigrationSettings(
-        () -> MigrationFolder.read(migrations),
+        this::readMigrations,
         lockTimeout,
         statementTimeout,
         lockRetryFor,

@@ -2,6 +2,7 @@
 package dev.lockstep.app.settings;
 
 import dev.lockstep.event.PlainText;
+import dev.lockstep.migration.file.PlaceholderValues;
 import dev.lockstep.notify.NotifySettings;
 import dev.lockstep.notify.Receiver;
 import dev.lockstep.postgres.ByteSize;
@@ -33,6 +34,7 @@ final class SettingsReader {
 
   SettingsReader(SettingLookup lookup) {
     this.lookup = lookup;
+    problems.addAll(lookup.problems());
   }
 
   List<String> problems() {
@@ -41,19 +43,29 @@ final class SettingsReader {
 
   Optional<String> text(Setting setting) {
     Optional<String> value =
-        lookup
-            .value(setting.property())
-            .or(() -> lookup.value(setting.name()))
-            .map(SettingsReader::bare)
+        lookup.layers().stream()
+            .flatMap(layer -> said(layer, setting).stream())
+            .findFirst()
             .filter(text -> !text.isEmpty());
-    if (value.isPresent() || setting.kind() != Setting.Kind.SECRET) {
-      return value.filter(text -> isOneLine(setting, text)).or(setting::defaultValue);
+    return value.filter(text -> isOneLine(setting, text)).or(setting::defaultValue);
+  }
+
+  /** What one source says, itself or by a file that it names; blank is said, too. */
+  private Optional<String> said(SettingLookup layer, Setting setting) {
+    Optional<String> value =
+        layer
+            .value(setting.property())
+            .or(() -> layer.value(setting.name()))
+            .map(SettingsReader::bare);
+    if (setting.kind() != Setting.Kind.SECRET
+        || value.filter(text -> !text.isEmpty()).isPresent()) {
+      return value;
     }
-    return lookup
+    return layer
         .value(setting.name() + "_FILE")
         .filter(file -> !file.isBlank())
-        .flatMap(file -> fromFile(setting, file))
-        .filter(text -> isOneLine(setting, text));
+        .map(file -> fromFile(setting, file).orElse(""))
+        .or(() -> value);
   }
 
   /** What editors and {@code echo} leave around a value belongs to none. */
@@ -121,6 +133,16 @@ final class SettingsReader {
     } catch (IllegalArgumentException e) {
       problems.add(setting + ": " + e.getMessage());
       return List.of();
+    }
+  }
+
+  /** What placeholders in migrations stand for. */
+  PlaceholderValues placeholders(Setting setting) {
+    try {
+      return PlaceholderValues.parse(text(setting).orElse(""));
+    } catch (IllegalArgumentException e) {
+      problems.add(setting + ": " + e.getMessage());
+      return PlaceholderValues.NONE;
     }
   }
 

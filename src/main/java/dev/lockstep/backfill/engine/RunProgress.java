@@ -8,12 +8,14 @@ import dev.lockstep.backfill.throttle.Hold;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.Durations;
 import dev.lockstep.postgres.SqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Says how one run goes: start, progress at most each so often, end; with its counts. */
@@ -25,7 +27,6 @@ final class RunProgress {
   private final long runId;
   private final String name;
   private Instant told;
-  private long scannedThen = -1;
   private @Nullable Instant toldOfAttempts;
 
   RunProgress(EngineContext context, long runId, String name) {
@@ -64,46 +65,37 @@ final class RunProgress {
   /** A batch was committed. */
   void batch() {
     Instant now = clock.instant();
-    Duration since;
     synchronized (this) {
-      since = Duration.between(told, now);
-      if (since.compareTo(every) < 0) {
+      if (Duration.between(told, now).compareTo(every) < 0) {
         return;
       }
       told = now;
     }
     try (Connection connection = connections.open()) {
-      RunQueries.byId(connection, runId).ifPresent(run -> progressed(run, since));
+      RunQueries.byId(connection, runId).ifPresent(this::progressed);
     } catch (SQLException e) {
       interrupted(Errors.reason(e));
     }
   }
 
-  private void progressed(Run run, Duration since) {
-    long before;
-    synchronized (this) {
-      before = scannedThen < 0 ? 0 : scannedThen;
-      scannedThen = run.counts().scanned();
-    }
-    double rate =
-        Math.max(0, run.counts().scanned() - before) * 1000.0 / Math.max(1, since.toMillis());
-    long left = Math.max(0, run.estimatedRows() - run.counts().scanned());
-    long eta = rate < 0.001 ? -1 : Math.round(left / rate);
+  private void progressed(Run run) {
+    Optional<Duration> left = run.projectedTimeLeft();
     events.emit(
         counted(
                 Event.info(
                     "backfill-progress",
-                    "backfill %s: %d of about %d rows, %d changed, %.0f rows/s, %s left"
+                    "backfill %s: %d of about %d rows, %d changed, %d rows/s, %s"
                         .formatted(
                             name,
                             run.counts().scanned(),
                             run.estimatedRows(),
                             run.counts().changed(),
-                            rate,
-                            eta < 0 ? "unknown" : Duration.ofSeconds(eta).toString())),
+                            run.rowsPerSecond().orElse(0),
+                            left.map(time -> Durations.format(time) + " left")
+                                .orElse("time left unknown"))),
                 run)
-            .with("rows_per_second", Math.round(rate))
-            .with("eta_seconds", eta));
+            .with("rows_per_second", run.rowsPerSecond().orElse(0))
+            .with("eta_seconds", left.map(Duration::toSeconds).orElse(-1L)));
   }
 
   void ended(Run run) {

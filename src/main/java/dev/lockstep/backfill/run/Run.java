@@ -5,6 +5,8 @@ import dev.lockstep.backfill.api.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,7 @@ public record Run(
     @Nullable String undone,
     Activity activity,
     Counts counts) {
+  private static final Duration ENOUGH_TO_TELL = Duration.ofMillis(500);
 
   /**
    * Which processes work on it.
@@ -98,6 +101,33 @@ public record Run(
       Duration busy,
       Duration throttled,
       long walBytes) {}
+
+  /**
+   * How many rows a second were walked, over all the time in which processes worked on it; empty
+   * before there is enough to tell. The one figure for people, logs, metrics and API.
+   */
+  public OptionalLong rowsPerSecond() {
+    return worked.compareTo(ENOUGH_TO_TELL) < 0 || counts.scanned() == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.round(counts.scanned() * 1000.0 / worked.toMillis()));
+  }
+
+  /** How long it will take from now on at that rate; empty if no process works on it now. */
+  public Optional<Duration> timeLeft() {
+    return activity.underWay() ? projectedTimeLeft() : Optional.empty();
+  }
+
+  /**
+   * The same for the process that works on it, which for a moment holds no range between two; empty
+   * if it does not run, or walks over rows again.
+   */
+  public Optional<Duration> projectedTimeLeft() {
+    long left = estimatedRows - counts.scanned();
+    OptionalLong rate = rowsPerSecond();
+    return state != RunState.RUNNING || left < 0 || rate.isEmpty() || rate.getAsLong() == 0
+        ? Optional.empty()
+        : Optional.of(Duration.ofSeconds(Math.ceilDiv(left, rate.getAsLong())));
+  }
 
   /** Why it failed, for a log: without keys and values; empty if it did not. */
   public String reason() {

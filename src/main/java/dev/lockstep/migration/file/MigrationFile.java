@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param found what keeps it from being run, once that was looked for
  * @param transactional whether it runs in one transaction
  * @param configuration the text of its {@code .sql.conf}, if there is one
+ * @param placeholders what the installation says that placeholders stand for
  */
 public record MigrationFile(
     Kind kind,
@@ -40,7 +41,8 @@ public record MigrationFile(
     TransactionFrame frame,
     FoundProblems found,
     boolean transactional,
-    @Nullable String configuration) {
+    @Nullable String configuration,
+    PlaceholderValues placeholders) {
   /** What a file's first letter says. */
   public enum Kind {
     VERSIONED,
@@ -115,7 +117,8 @@ public record MigrationFile(
         frame,
         found,
         transactional,
-        configuration);
+        configuration,
+        placeholders);
   }
 
   /** Problems in its text that keep it from being run; empty if there are none. */

@@ -20,6 +20,7 @@ public final class MigrationFiles implements Supplier<MigrationSet> {
   private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Path folder;
+  private final PlaceholderValues placeholders;
   private final ReentrantLock lock = new ReentrantLock();
   private String stamps = "";
   private @Nullable MigrationSet set;
@@ -27,8 +28,17 @@ public final class MigrationFiles implements Supplier<MigrationSet> {
   private long lookedAt;
   private long lookTook;
 
+  /** Without placeholders but Flyway's own. */
   public MigrationFiles(Path folder) {
+    this(folder, PlaceholderValues.NONE);
+  }
+
+  /**
+   * @param placeholders what the installation says that placeholders stand for
+   */
+  public MigrationFiles(Path folder, PlaceholderValues placeholders) {
     this.folder = folder;
+    this.placeholders = placeholders;
   }
 
   /**
@@ -77,7 +87,7 @@ public final class MigrationFiles implements Supplier<MigrationSet> {
     set = null;
     problem = null;
     try {
-      set = MigrationFolder.read(folder);
+      set = MigrationFolder.read(folder, placeholders);
     } catch (InvalidMigrationsException e) {
       problem = e;
     }

@@ -35,21 +35,34 @@ public final class MigrationFolder {
   private static final String CONFIGURATION = ".sql.conf";
 
   private final Path folder;
+  private final PlaceholderValues placeholders;
   private final List<MigrationFile> files = new ArrayList<>();
   private final List<MigrationProblem> problems = new ArrayList<>();
 
-  private MigrationFolder(Path folder) {
+  private MigrationFolder(Path folder, PlaceholderValues placeholders) {
     this.folder = folder;
+    this.placeholders = placeholders;
+  }
+
+  /**
+   * Reads all migrations below {@code folder}, for which Flyway's own placeholders are enough:
+   * files that the program wrote itself.
+   *
+   * @throws InvalidMigrationsException as {@link #read(Path, PlaceholderValues)}
+   */
+  public static MigrationSet read(Path folder) {
+    return read(folder, PlaceholderValues.NONE);
   }
 
   /**
    * Reads all migrations below {@code folder}.
    *
+   * @param placeholders what the installation says that placeholders stand for
    * @throws InvalidMigrationsException naming every file that is badly named, duplicate, unreadable
    *     or has a bad directive
    */
-  public static MigrationSet read(Path folder) {
-    return new MigrationFolder(folder).run();
+  public static MigrationSet read(Path folder, PlaceholderValues placeholders) {
+    return new MigrationFolder(folder, placeholders).run();
   }
 
   private MigrationSet run() {
@@ -194,7 +207,8 @@ public final class MigrationFolder {
             reading.frame(),
             reading.found(),
             transactional(script, reading, configuration),
-            configuration);
+            configuration,
+            placeholders);
     problems.addAll(KeepRules.problems(file));
     files.add(file);
     return Optional.of(file);

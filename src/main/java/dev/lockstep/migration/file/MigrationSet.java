@@ -125,6 +125,25 @@ public record MigrationSet(
         .toList();
   }
 
+  /** What placeholders stand for in its files, and in others that are read beside them. */
+  public PlaceholderValues placeholders() {
+    return Stream.of(versioned, reverses.values(), repeatables, baselines, callbacks)
+        .flatMap(Collection::stream)
+        .findFirst()
+        .map(MigrationFile::placeholders)
+        .orElse(PlaceholderValues.NONE);
+  }
+
+  /** What placeholders stand for, if any of the files has one; a key for what they make. */
+  public String placeholderContent() {
+    return Stream.of(versioned, reverses.values(), repeatables, baselines, callbacks)
+        .flatMap(Collection::stream)
+        .filter(Placeholders::occurIn)
+        .findFirst()
+        .map(file -> file.placeholders().content())
+        .orElse("");
+  }
+
   /** The callbacks of one moment, in order. */
   public List<MigrationFile> callbacks(CallbackEvent event) {
     return callbacks.stream()

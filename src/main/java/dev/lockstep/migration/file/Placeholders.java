@@ -18,9 +18,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that Flyway gives to <code>${flyway:user}</code> and its like, in one database. Flyway
- * replaces them as it executes; Lockstep has to know the same values for the checksum of a
- * repeatable migration, which is taken of the replaced text, and on scratch databases.
+ * The values that Flyway gives to <code>${flyway:user}</code> and its like, in one database, beside
+ * those that a file brings from the settings. Flyway replaces them as it executes; Lockstep has to
+ * know the same values for the checksum of a repeatable migration, which is taken of the replaced
+ * text, and on scratch databases.
  *
  * @see <a
  *     href="https://documentation.red-gate.com/fd/migration-placeholders-275218551.html">Flyway:
@@ -51,7 +52,7 @@ public final class Placeholders {
       super(
           "uses the placeholder ${"
               + name
-              + "}, which has no value; only Flyway's own (${flyway:user} …) have one, or say"
+              + "}, which has no value; give it one in LOCKSTEP_PLACEHOLDERS (name=value), or say"
               + " placeholderReplacement=false in the file's .conf");
       this.line = line;
     }
@@ -133,8 +134,10 @@ public final class Placeholders {
   }
 
   private @Nullable String value(String name, MigrationFile file) {
-    return name.toLowerCase(Locale.ROOT).equals("flyway:filename")
-        ? file.path().getFileName().toString()
-        : values.get(name);
+    if (name.toLowerCase(Locale.ROOT).equals("flyway:filename")) {
+      return file.path().getFileName().toString();
+    }
+    String value = values.get(name);
+    return value != null ? value : file.placeholders().values().get(name);
   }
 }

@@ -73,6 +73,7 @@ class SettingsTest {
             "lockstep.lease-wait",
             "lockstep.search-path",
             "lockstep.time-zone",
+            "lockstep.placeholders",
             "lockstep.delayed-standbys",
             "lockstep.not-ours",
             "lockstep.keep-limit",

@@ -50,6 +50,23 @@ class PlaceholdersTest {
   }
 
   @Test
+  void theInstallationsAreReplacedBesideFlyways() {
+    MigrationFile file =
+        MigrationFolder.read(
+                new MigrationFolderFixture(folder)
+                    .write(
+                        "migrations/R__x.sql", "${owner} ${OWNER} ${flyway:user} '${a.b}' ${none}")
+                    .migrations(),
+                PlaceholderValues.parse("Owner=the ${flyway:user}'s,a.b=$1\\\\,none="))
+            .repeatables()
+            .get(0);
+
+    // A value is taken as it is, and not looked at again.
+    assertThat(replaced(OF_APP, file))
+        .isEqualTo("the ${flyway:user}'s the ${flyway:user}'s owner '$1\\' ");
+  }
+
+  @Test
   void oneWithoutAValueIsFoundAtItsLine() {
     MigrationFile file = file("SELECT 1;\n-- ${other}\n");
     assertThatThrownBy(() -> replaced(OF_APP, file))

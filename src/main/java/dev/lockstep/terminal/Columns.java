@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockstep.terminal;
+
+import java.util.function.IntPredicate;
+
+/** How many columns a text takes on a terminal, and texts that are made to fit. */
+public final class Columns {
+  private static final String CUT = "…";
+
+  private Columns() {}
+
+  /** The columns that {@code text} takes; it has no control characters in it. */
+  public static int of(String text) {
+    return text.codePoints().map(Columns::of).sum();
+  }
+
+  private static int of(int character) {
+    int type = Character.getType(character);
+    if (type == Character.NON_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || type == Character.FORMAT) {
+      return 0;
+    }
+    return WIDE.test(character) ? 2 : 1;
+  }
+
+  /** Scripts of East Asia, and pictures. */
+  private static final IntPredicate WIDE =
+      c ->
+          (c >= 0x1100 && c <= 0x115F)
+              || (c >= 0x2E80 && c <= 0xA4CF && c != 0x303F)
+              || (c >= 0xAC00 && c <= 0xD7A3)
+              || (c >= 0xF900 && c <= 0xFAFF)
+              || (c >= 0xFE30 && c <= 0xFE6F)
+              || (c >= 0xFF00 && c <= 0xFF60)
+              || (c >= 0xFFE0 && c <= 0xFFE6)
+              || (c >= 0x1F300 && c <= 0x1FAFF)
+              || (c >= 0x20000 && c <= 0x3FFFD);
+
+  /** {@code text} in at most {@code columns}, with a sign of what was cut at its end. */
+  public static String cut(String text, int columns) {
+    if (of(text) <= columns) {
+      return text;
+    }
+    StringBuilder cut = new StringBuilder();
+    int taken = 0;
+    for (int c : text.codePoints().toArray()) {
+      if (taken + of(c) > columns - 1) {
+        break;
+      }
+      cut.appendCodePoint(c);
+      taken += of(c);
+    }
+    return columns < 1 ? "" : cut + CUT;
+  }
+
+  /** {@code text} with blanks behind it up to {@code columns}. */
+  public static String left(String text, int columns) {
+    return text + " ".repeat(Math.max(0, columns - of(text)));
+  }
+
+  /** {@code text} with blanks before it up to {@code columns}. */
+  public static String right(String text, int columns) {
+    return " ".repeat(Math.max(0, columns - of(text))) + text;
+  }
+}
