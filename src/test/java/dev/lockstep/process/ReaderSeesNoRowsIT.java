@@ -125,8 +125,9 @@ class ReaderSeesNoRowsIT {
 
     scene.set("DATABASE_URL", reader);
     says("years: failed", "backfill", "list");
-    says("left out: " + HIDDEN + ": error " + HIDDEN + " [22P02]", "backfill", "status", "years");
-    says("error " + HIDDEN + " [23514]", "backfill", "status", "years");
+    says("left out: 2 keys (" + HIDDEN + ", " + HIDDEN + "), ", "backfill", "status", "years");
+    says(HIDDEN + ": error " + HIDDEN + " [22P02]", "backfill", "quarantined", "years");
+    says(HIDDEN + ": error " + HIDDEN + " [23514]", "backfill", "quarantined", "years");
     says(
         "a value does not fit, whose message may hold values [22P02]",
         "backfill",
