@@ -80,7 +80,7 @@ final class StatusCommand extends OneShotCommand {
                   seen.kept().stream().map(KeptLine::of).toList(),
                   waysBack(seen),
                   tracks.stream().map(Track::of).toList(),
-                  sizes(report)));
+                  sizes(seen.report())));
     } else {
       new StatusText(console(), all)
           .print(seen, files(), tracks, waysBack(seen), backfills().definitions().problems());
