@@ -8,6 +8,7 @@ import dev.lockstep.cache.CacheKeys;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogLock;
 import dev.lockstep.finding.Finding;
+import dev.lockstep.lint.rule.RuleLevels;
 import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.MigrationSet;
@@ -48,6 +49,7 @@ public final class Check {
   private final Archives archives;
   private final Clock clock;
   private final Optional<String> base;
+  private final RuleLevels levels;
   private final List<Finding> findings = new ArrayList<>();
 
   public Check(
@@ -58,7 +60,16 @@ public final class Check {
       StateInspector inspector,
       Archives archives,
       Clock clock) {
-    this(project, scratch, cache, programVersion, inspector, archives, clock, Optional.empty());
+    this(
+        project,
+        scratch,
+        cache,
+        programVersion,
+        inspector,
+        archives,
+        clock,
+        Optional.empty(),
+        RuleLevels.STANDARD);
   }
 
   private Check(
@@ -69,8 +80,10 @@ public final class Check {
       StateInspector inspector,
       Archives archives,
       Clock clock,
-      Optional<String> base) {
+      Optional<String> base,
+      RuleLevels levels) {
     this.base = base;
+    this.levels = levels;
     this.project = project;
     this.scratch = scratch;
     this.cache = cache;
@@ -83,7 +96,21 @@ public final class Check {
   /** The same for a branch that is to be merged into {@code other}, a commit of git's. */
   public Check against(String other) {
     return new Check(
-        project, scratch, cache, programVersion, inspector, archives, clock, Optional.of(other));
+        project,
+        scratch,
+        cache,
+        programVersion,
+        inspector,
+        archives,
+        clock,
+        Optional.of(other),
+        levels);
+  }
+
+  /** The same with the levels that the rules of lint have in this project. */
+  public Check with(RuleLevels others) {
+    return new Check(
+        project, scratch, cache, programVersion, inspector, archives, clock, base, others);
   }
 
   /**
@@ -117,7 +144,7 @@ public final class Check {
     try (Branch branch = branch(migrations)) {
       String key =
           CacheKeys.passed(
-              identity + branch.key(),
+              identity + branch.key() + levels.key(),
               List.of(project.schema(), project.migrations(), project.backfills()));
       if (cache.find(key).isPresent()) {
         fromMemory = true;
@@ -188,7 +215,7 @@ public final class Check {
                     .leaving(scope.outside()),
                 migrations.orElseThrow()));
         findings.addAll(
-            new LintCheck(scratch, programVersion)
+            new LintCheck(scratch, programVersion, levels)
                 .findings(
                     on, modules.orElseThrow(), migrations.orElseThrow(), fork.map(Fork::ours)));
       }

@@ -8,6 +8,7 @@ import dev.lockstep.lint.Lint;
 import dev.lockstep.lint.LintFinding;
 import dev.lockstep.lint.LintSelection;
 import dev.lockstep.lint.rule.Level;
+import dev.lockstep.lint.rule.RuleLevels;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.proof.RecordedMigrations;
@@ -30,10 +31,12 @@ import java.util.Optional;
 final class LintCheck {
   private final ScratchSource scratch;
   private final String program;
+  private final RuleLevels levels;
 
-  LintCheck(ScratchSource scratch, String program) {
+  LintCheck(ScratchSource scratch, String program, RuleLevels levels) {
     this.scratch = scratch;
     this.program = program;
+    this.levels = levels;
   }
 
   /**
@@ -58,7 +61,10 @@ final class LintCheck {
             .toList();
     Scope scope = modules.scope();
     return new Lint(scratch, program, scope, Consent.of(modules, lock))
-        .run(on, migrations, new LintSelection(looked, added.isPresent())).findings().stream()
+            .with(levels)
+            .run(on, migrations, new LintSelection(looked, added.isPresent()))
+            .findings()
+            .stream()
             .filter(each -> each.level() != Level.NOTE)
             .map(LintCheck::finding)
             .toList();

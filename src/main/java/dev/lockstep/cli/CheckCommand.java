@@ -93,13 +93,14 @@ final class CheckCommand extends OneShotCommand {
     String version = ProgramVersion.name();
     Check check =
         new Check(
-            ProofWiring.project(settings),
-            ProofWiring.scratch(settings, clock, console()::event),
-            ProofWiring.cache(settings, clock),
-            ProofWiring.program(version),
-            new BackfillInspection(settings.backfills()),
-            new ProjectArchives(clock),
-            clock);
+                ProofWiring.project(settings),
+                ProofWiring.scratch(settings, clock, console()::event),
+                ProofWiring.cache(settings, clock),
+                ProofWiring.program(version),
+                new BackfillInspection(settings.backfills()),
+                new ProjectArchives(clock),
+                clock)
+            .with(settings.lint());
     CheckReport report = (base == null ? check : check.against(base)).run();
     List<String> notes = new ArrayList<>(report.notes());
     notes.addAll(dataThatGoes(settings));

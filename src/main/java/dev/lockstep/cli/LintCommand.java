@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.app.ProofWiring;
+import dev.lockstep.app.LintWiring;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.catalog.CatalogLock;
+import dev.lockstep.finding.Annotations;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.finding.Sarif;
+import dev.lockstep.generate.GeneratedFile;
 import dev.lockstep.lint.Consent;
-import dev.lockstep.lint.Lint;
 import dev.lockstep.lint.LintFinding;
 import dev.lockstep.lint.LintReport;
 import dev.lockstep.lint.LintSelection;
+import dev.lockstep.lint.fix.FixReport;
 import dev.lockstep.lint.rule.Level;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.postgres.Durations;
@@ -22,13 +24,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -60,6 +62,16 @@ final class LintCommand extends OneShotCommand {
   @Nullable Path sizes;
 
   @Option(
+      names = "--fix",
+      description =
+          "rewrite the files so that a table in use survives them, where no database is known to"
+              + " have applied them; proven to make the same before anything is written")
+  boolean fix;
+
+  @Option(names = "--dry-run", description = "with --fix: prove and print, write nothing")
+  boolean dryRun;
+
+  @Option(
       names = "--sarif",
       paramLabel = "FILE",
       description = "write the findings there too, as SARIF 2.1.0")
@@ -67,7 +79,29 @@ final class LintCommand extends OneShotCommand {
 
   /** What {@code --output json} prints. */
   @RegisterForReflection
-  record Result(String status, int migrations, long elapsedMs, List<Line> findings) {}
+  record Result(String status, int migrations, long elapsedMs, List<Line> findings, Fixed fixed) {}
+
+  /** What {@code --fix} did; empty lists without it. */
+  @RegisterForReflection
+  record Fixed(List<String> written, List<String> deleted, List<Refusal> notRewritten) {
+    static Fixed of(FixReport report, boolean write) {
+      List<Path> files = report.files().stream().map(GeneratedFile::path).toList();
+      return new Fixed(
+          write ? files.stream().map(Path::toString).toList() : List.of(),
+          write
+              ? report.replaced().stream()
+                  .filter(path -> !files.contains(path))
+                  .map(Path::toString)
+                  .toList()
+              : List.of(),
+          report.refusals().stream()
+              .map(each -> new Refusal(each.file(), each.line(), each.why()))
+              .toList());
+    }
+  }
+
+  @RegisterForReflection
+  record Refusal(String file, int line, String why) {}
 
   @RegisterForReflection
   record Line(
@@ -77,8 +111,9 @@ final class LintCommand extends OneShotCommand {
       int line,
       String message,
       String safeForm,
-      String here) {
-    static Line of(LintFinding found) {
+      String here,
+      List<String> steps) {
+    static Line of(LintFinding found, List<String> steps) {
       Finding finding = found.finding();
       return new Line(
           found.level().text(),
@@ -87,45 +122,79 @@ final class LintCommand extends OneShotCommand {
           finding.line(),
           finding.message(),
           found.safeForm(),
-          found.here());
+          found.here(),
+          steps);
     }
   }
 
   @Override
   int run() throws IOException, SQLException {
     long begin = System.nanoTime();
+    if (dryRun && !fix) {
+      throw new UsageException("--dry-run is for --fix; lint itself writes nothing");
+    }
     Settings settings = settings();
-    Clock clock = Clock.systemUTC();
     String version = ProgramVersion.name();
+    LintWiring tools =
+        LintWiring.of(settings, version, scope(settings), consent(settings), console()::event);
     MigrationSet migrations = settings.readMigrations();
     LintSelection selection =
         new LintedFiles(settings, migrations).select(files, all, this::connections);
-    Lint lint =
-        new Lint(
-            ProofWiring.scratch(settings, clock, console()::event),
-            ProofWiring.program(version),
-            scope(settings),
-            consent(settings));
+    FixReport fixed = new FixReport(List.of(), List.of(), List.of());
+    if (fix) {
+      FixedMigrations done =
+          FixedMigrations.of(
+              settings, migrations, selection, tools.fix(), this::connections, !dryRun);
+      fixed = done.report();
+      if (output == Output.text) {
+        done.lines().forEach(console()::line);
+      }
+      if (!dryRun && !fixed.files().isEmpty()) {
+        migrations = settings.readMigrations();
+        selection =
+            new LintedFiles(settings, migrations).select(done.with(files), all, this::connections);
+      }
+    }
     LintReport report =
         KnownSizes.of(sizes, settings, this::connections, console())
-            .map(lint::on)
-            .orElse(lint)
+            .map(tools.lint()::on)
+            .orElse(tools.lint())
             .run(migrations, selection);
+    Map<LintFinding, List<String>> steps =
+        output == Output.text || output == Output.json
+            ? tools.steps().of(migrations, report)
+            : Map.of();
     Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
+    Shown shown = Shown.of(report);
     if (sarif != null) {
-      Files.writeString(sarif, sarif(report, version));
+      Files.writeString(sarif, Sarif.of(shown.findings(), shown::level, version));
     }
-    if (output == Output.json) {
-      console()
-          .json(
-              new Result(
-                  report.passed() ? "passed" : "failed",
-                  report.migrations(),
-                  elapsed.toMillis(),
-                  report.findings().stream().map(Line::of).toList()));
-    } else {
-      report.findings().forEach(finding -> console().line(finding.toString()));
-      console().line(summary(report) + " in " + Durations.format(elapsed));
+    switch (output) {
+      case json ->
+          console()
+              .json(
+                  new Result(
+                      report.passed() ? "passed" : "failed",
+                      report.migrations(),
+                      elapsed.toMillis(),
+                      report.findings().stream()
+                          .map(each -> Line.of(each, steps.getOrDefault(each, List.of())))
+                          .toList(),
+                      Fixed.of(fixed, !dryRun)));
+      case github -> Annotations.github(shown.findings(), shown::level).forEach(console()::line);
+      case gitlab -> console().line(Annotations.gitlab(shown.findings(), shown::level));
+      case text -> {
+        List<String> last = List.of();
+        for (LintFinding finding : report.findings()) {
+          console().line(finding.toString());
+          List<String> these = steps.getOrDefault(finding, List.of());
+          if (!these.equals(last)) {
+            these.forEach(step -> console().line(step.indent(4).stripTrailing()));
+          }
+          last = these.isEmpty() ? last : these;
+        }
+        console().line(summary(report) + " in " + Durations.format(elapsed));
+      }
     }
     return report.passed() ? Exit.DONE : Exit.FINDINGS;
   }
@@ -157,16 +226,28 @@ final class LintCommand extends OneShotCommand {
     }
   }
 
-  private static String sarif(LintReport report, String version) {
-    Map<Finding, String> levels = new HashMap<>();
-    List<Finding> findings = new ArrayList<>();
-    for (LintFinding each : report.findings()) {
-      Finding plain = each.finding();
-      Finding whole = new Finding(plain.rule(), plain.file(), plain.line(), each.whole());
-      findings.add(whole);
-      levels.put(whole, each.level().text());
+  /** Findings whose message says what to do as well, for forms that have no place for it. */
+  private record Shown(List<Finding> findings, Map<Finding, String> levels) {
+    static Shown of(LintReport report) {
+      Map<Finding, String> levels = new HashMap<>();
+      List<Finding> findings = new ArrayList<>();
+      for (LintFinding each : report.findings()) {
+        Finding plain = each.finding();
+        Finding whole = new Finding(plain.rule(), plain.file(), plain.line(), each.whole());
+        findings.add(whole);
+        levels.put(whole, each.level().text());
+      }
+      return new Shown(findings, levels);
     }
-    return Sarif.of(findings, finding -> levels.getOrDefault(finding, "error"), version);
+
+    String level(Finding finding) {
+      return levels.getOrDefault(finding, "error");
+    }
+  }
+
+  @Override
+  Set<Output> outputs() {
+    return Set.of(Output.values());
   }
 
   private static String summary(LintReport report) {

@@ -23,6 +23,7 @@ import dev.lockstep.terminal.Ink;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -41,7 +42,11 @@ abstract class OneShotCommand implements Callable<Integer> {
   /** How a result is printed. */
   enum Output {
     text,
-    json
+    json,
+    /** Annotations of GitHub; of lint alone. */
+    github,
+    /** A report for GitLab; of lint alone. */
+    gitlab
   }
 
   /**
@@ -89,6 +94,9 @@ abstract class OneShotCommand implements Callable<Integer> {
     // every level; the driver has one for each value that is read.
     ROOT.setLevel(Level.INFO);
     try {
+      if (!outputs().contains(output)) {
+        throw new UsageException("--output " + output + " is of lint alone; say text or json");
+      }
       return run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -109,6 +117,11 @@ abstract class OneShotCommand implements Callable<Integer> {
       console().jsonError(ErrorDocument.of(exit, line, help));
     }
     return exit;
+  }
+
+  /** The forms that its result can have. */
+  Set<Output> outputs() {
+    return Set.of(Output.text, Output.json);
   }
 
   Settings settings() {

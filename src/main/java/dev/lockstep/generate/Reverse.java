@@ -23,9 +23,9 @@ import java.util.TreeMap;
  * @param restored what it puts back of what the migration kept
  * @param condition at which rows it fails; empty if at none
  */
-record Reverse(
+public record Reverse(
     Reversibility label, List<SqlScript> scripts, List<KeptTable> restored, String condition) {
-  Reverse {
+  public Reverse {
     scripts = List.copyOf(scripts);
     restored = List.copyOf(restored);
   }
@@ -36,7 +36,8 @@ record Reverse(
    * @param way the way forward
    * @param kept what the migration has kept of what it destroyed
    */
-  static Reverse of(Catalog before, Catalog after, Hints forward, Diff way, List<KeptTable> kept) {
+  public static Reverse of(
+      Catalog before, Catalog after, Hints forward, Diff way, List<KeptTable> kept) {
     TreeMap<ObjectId, ObjectId> back = new TreeMap<>();
     forward.renamed().forEach((now, old) -> back.put(old, now));
     Diff plain = Differ.diff(after, before, Hints.renamed(back));
@@ -66,7 +67,8 @@ record Reverse(
                     || (id.kind() == ObjectKind.COLUMN && source.column().get().equals(id.part())));
   }
 
-  String text() {
+  /** Its file. */
+  public String text() {
     StringBuilder text = new StringBuilder();
     text.append("-- ")
         .append(label.label())
@@ -84,7 +86,7 @@ record Reverse(
   }
 
   /** Whether all of it can run in one transaction. */
-  boolean transactional() {
+  public boolean transactional() {
     return scripts.size() <= 1 && scripts.stream().allMatch(SqlScript::transactional);
   }
 

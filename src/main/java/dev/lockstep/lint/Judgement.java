@@ -121,7 +121,7 @@ final class Judgement {
 
   private LintFinding unknown(Allow allow) {
     return finding(
-        Level.WARNING,
+        Level.ERROR,
         Rules.UNKNOWN_RULE,
         allow.line(),
         "there is no rule '"

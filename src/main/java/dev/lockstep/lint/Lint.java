@@ -2,6 +2,7 @@
 package dev.lockstep.lint;
 
 import dev.lockstep.cache.CacheKeys;
+import dev.lockstep.lint.rule.RuleLevels;
 import dev.lockstep.lint.size.Sizes;
 import dev.lockstep.lint.trace.StatementTracer;
 import dev.lockstep.lint.trace.TracedMigration;
@@ -33,6 +34,7 @@ public final class Lint {
   private final Scope scope;
   private final Consent consent;
   private final Optional<LiveView> live;
+  private final RuleLevels levels;
 
   /**
    * @param program name and build of this program
@@ -46,7 +48,7 @@ public final class Lint {
    * @param consent to what of it a person has agreed already
    */
   public Lint(ScratchSource scratch, String program, Scope scope, Consent consent) {
-    this(scratch, program, scope, consent, Optional.empty());
+    this(scratch, program, scope, consent, Optional.empty(), RuleLevels.STANDARD);
   }
 
   private Lint(
@@ -54,17 +56,24 @@ public final class Lint {
       String program,
       Scope scope,
       Consent consent,
-      Optional<LiveView> live) {
+      Optional<LiveView> live,
+      RuleLevels levels) {
     this.scratch = scratch;
     this.program = program;
     this.scope = scope;
     this.consent = consent;
     this.live = live;
+    this.levels = levels;
   }
 
   /** The same, which says of each finding what it means for a database with these tables. */
   public Lint on(Sizes sizes) {
-    return new Lint(scratch, program, scope, consent, Optional.of(new LiveView(sizes)));
+    return new Lint(scratch, program, scope, consent, Optional.of(new LiveView(sizes)), levels);
+  }
+
+  /** The same with the levels that the rules have in a project. */
+  public Lint with(RuleLevels others) {
+    return new Lint(scratch, program, scope, consent, live, others);
   }
 
   /**
@@ -96,7 +105,7 @@ public final class Lint {
       findings.addAll(
           new Judgement(each, consent, live).findings(selection.together() ? made : each.made()));
     }
-    return new LintReport(selection.files().size(), findings);
+    return new LintReport(selection.files().size(), findings).with(levels);
   }
 
   private List<TracedMigration> trace(

@@ -35,4 +35,9 @@ public record LintFinding(Level level, Finding finding, String safeForm, String 
   public String whole() {
     return finding.message() + (here.isEmpty() ? "" : "; " + here) + "; instead: " + safeForm;
   }
+
+  /** The same, as bad as that. */
+  LintFinding withLevel(Level other) {
+    return new LintFinding(other, finding, safeForm, here);
+  }
 }

@@ -2,6 +2,7 @@
 package dev.lockstep.lint;
 
 import dev.lockstep.lint.rule.Level;
+import dev.lockstep.lint.rule.RuleLevels;
 import java.util.List;
 
 /**
@@ -23,5 +24,16 @@ public record LintReport(int migrations, List<LintFinding> findings) {
   /** Whether there is nothing but notes. */
   public boolean passed() {
     return count(Level.NOTE) == findings.size();
+  }
+
+  /** The same with the levels of this project. */
+  LintReport with(RuleLevels levels) {
+    return new LintReport(
+        migrations,
+        findings.stream()
+            .flatMap(
+                each ->
+                    levels.of(each.finding().rule(), each.level()).stream().map(each::withLevel))
+            .toList());
   }
 }

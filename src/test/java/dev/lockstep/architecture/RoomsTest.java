@@ -38,8 +38,8 @@ class RoomsTest {
                      view
           http:      app backfill health migration serve view
           serve:     app backfill health migration notify shadow snapshot view
-          app:       archive backfill cache catalog check diff drift health migration notify proof rehearsal
-                     scope shadow snapshot
+          app:       archive backfill cache catalog check diff drift health lint migration notify
+                     proof rehearsal scope shadow snapshot
           view:      backfill migration
           health:    backfill catalog migration schema scope
 
@@ -47,7 +47,7 @@ class RoomsTest {
           archive:   snapshot
           branch:    catalog migration proof scope shadow
           check:     branch cache catalog lint migration proof schema scope shadow
-          lint:      cache catalog migration proof schema scope shadow
+          lint:      cache catalog diff generate migration proof schema scope shadow
           rehearsal: catalog diff drift lint migration proof scope shadow
           snapshot:  catalog migration shadow
           split:     catalog diff drift generate proof schema scope shadow
@@ -100,7 +100,7 @@ class RoomsTest {
           "backfill",
           List.of("api", "definition", "key", "run", "throttle", "engine", "dryrun", ""),
           "lint",
-          List.of("trace", "size", "rule", ""),
+          List.of("trace", "size", "rule", "", "fix"),
           "app",
           List.of("database", "settings", ""));
 

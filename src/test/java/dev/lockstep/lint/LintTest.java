@@ -4,6 +4,7 @@ package dev.lockstep.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.lint.rule.Level;
+import dev.lockstep.lint.rule.RuleLevels;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationSet;
@@ -37,12 +38,17 @@ class LintTest {
   }
 
   private LintReport lint(boolean together, String... scripts) throws Exception {
+    return lint(RuleLevels.STANDARD, together, scripts);
+  }
+
+  private LintReport lint(RuleLevels levels, boolean together, String... scripts) throws Exception {
     MigrationSet migrations = MigrationFolder.read(root);
     List<MigrationFile> files =
         Stream.concat(migrations.versioned().stream(), migrations.repeatables().stream())
             .filter(file -> Set.of(scripts).contains(file.script()))
             .toList();
     return new Lint(Scratch.source(), "test", Scope.ALL, consent)
+        .with(levels)
         .run(migrations, new LintSelection(files, together));
   }
 
@@ -210,5 +216,21 @@ class LintTest {
     assertThat(lines(lint(true, "V3__drop.sql"))).isEmpty();
     tree.with("V3__drop.sql", "DROP TABLE \"Art\";");
     assertThat(lines(lint(true, "V3__drop.sql"))).containsExactly("V3__drop.sql:1 ban-drop-table");
+  }
+
+  @Test
+  void opinionsAreAskedForAndLevelsAreThoseOfTheProject() throws Exception {
+    tree.with(
+        "V2__drop.sql",
+        "ALTER TABLE \"Art\" DROP COLUMN title;\nCREATE TABLE fresh (id serial, code char(3));\n");
+    assertThat(lines(lint(true, "V2__drop.sql"))).containsExactly("V2__drop.sql:1 ban-drop-column");
+    LintReport report =
+        lint(
+            RuleLevels.parse("ban-drop-column=note,prefer-identity=error,ban-char-field=off"),
+            true,
+            "V2__drop.sql");
+    assertThat(report.findings().stream().map(each -> each.level() + " " + each.finding().rule()))
+        .containsExactly("NOTE ban-drop-column", "ERROR prefer-identity");
+    assertThat(report.passed()).isFalse();
   }
 }

@@ -65,7 +65,9 @@ class LintIT {
         .asString()
         .startsWith("nothing to look at");
     spoil();
-    List<String> lines = scene.run("lint", "--sarif", "lint.sarif").exited(3).out();
+    List<String> all = scene.run("lint", "--sarif", "lint.sarif").exited(3).out();
+    assertThat(all).contains("    CREATE INDEX CONCURRENTLY artworks_slug ON artworks (slug);");
+    List<String> lines = all.stream().filter(line -> !line.startsWith(" ")).toList();
     assertThat(lines).hasSize(5);
     assertThat(lines.get(0))
         .startsWith("migrations/V2__slug.sql:3: note: whole-table-write: updates artworks");
@@ -78,9 +80,8 @@ class LintIT {
         .startsWith("migrations/V3__index.sql:2: note: require-concurrent-index-creation: ")
         .contains("nothing writes to artworks meanwhile");
     assertThat(lines.get(3))
-        .startsWith(
-            "migrations/V3__index.sql:1: warning: unknown-rule: there is no rule 'nonsense'");
-    assertThat(lines.get(4)).startsWith("0 errors, 1 warning, 3 notes in 2 migrations in ");
+        .startsWith("migrations/V3__index.sql:1: error: unknown-rule: there is no rule 'nonsense'");
+    assertThat(lines.get(4)).startsWith("1 error, 0 warnings, 3 notes in 2 migrations in ");
 
     ObjectMapper mapper = new ObjectMapper();
     JsonNode json =
@@ -90,7 +91,7 @@ class LintIT {
     assertThat(json.get("findings")).hasSize(4).hasSameSizeAs(results);
     assertThat(json.at("/findings/1/safeForm").asText()).contains("a migration for each");
     assertThat(results.findValuesAsText("level"))
-        .containsExactlyInAnyOrder("note", "note", "note", "warning");
+        .containsExactlyInAnyOrder("note", "note", "note", "error");
     // Nothing was applied to the database itself.
     assertThat(scene.database.rows("SELECT count(*) FROM flyway_schema_history"))
         .containsExactly("1");

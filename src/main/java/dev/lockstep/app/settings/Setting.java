@@ -25,6 +25,10 @@ public enum Setting {
       "whether generate and check use what earlier runs proved and made, and keep it for later ones",
       Kind.FLAG,
       "true"),
+  LOCKSTEP_LINT(
+      "levels of rules of lint: <rule>=off, note, warning or error, with commas between them",
+      Kind.TEXT,
+      null),
   LOCKSTEP_MIGRATE_AT_START("whether serve applies pending migrations", Kind.FLAG, "true"),
   LOCKSTEP_LOCK_TIMEOUT(
       "how long a migration waits for a lock before it backs off", Kind.DURATION, "2s"),

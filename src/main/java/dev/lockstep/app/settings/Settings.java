@@ -3,6 +3,7 @@ package dev.lockstep.app.settings;
 
 import dev.lockstep.app.database.DatabaseSettings;
 import dev.lockstep.event.PlainText;
+import dev.lockstep.lint.rule.RuleLevels;
 import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.file.PlaceholderValues;
@@ -43,7 +44,8 @@ public record Settings(
     NotifySettings notifications,
     String holder,
     Optional<String> searchPath,
-    PlaceholderValues placeholders) {
+    PlaceholderValues placeholders,
+    RuleLevels lint) {
 
   /**
    * Reads all settings.
@@ -79,7 +81,8 @@ public record Settings(
                 .or(() -> lookup.value("HOSTNAME").map(PlainText::of))
                 .orElse("lockstep"),
             reader.text(Setting.LOCKSTEP_SEARCH_PATH),
-            reader.placeholders(Setting.LOCKSTEP_PLACEHOLDERS));
+            reader.placeholders(Setting.LOCKSTEP_PLACEHOLDERS),
+            reader.lint(Setting.LOCKSTEP_LINT));
     reader.timeZone(Setting.LOCKSTEP_TIME_ZONE);
     reader.port("quarkus.http.port");
     reader.oneOf(Setting.LOCKSTEP_LOG, Set.of("text", "json"));

@@ -2,6 +2,7 @@
 package dev.lockstep.app.settings;
 
 import dev.lockstep.event.PlainText;
+import dev.lockstep.lint.rule.RuleLevels;
 import dev.lockstep.migration.file.PlaceholderValues;
 import dev.lockstep.notify.NotifySettings;
 import dev.lockstep.notify.Receiver;
@@ -143,6 +144,16 @@ final class SettingsReader {
     } catch (IllegalArgumentException e) {
       problems.add(setting + ": " + e.getMessage());
       return PlaceholderValues.NONE;
+    }
+  }
+
+  /** Levels of the rules of lint. */
+  RuleLevels lint(Setting setting) {
+    try {
+      return RuleLevels.parse(text(setting).orElse(""));
+    } catch (IllegalArgumentException e) {
+      problems.add(setting + ": " + e.getMessage());
+      return RuleLevels.STANDARD;
     }
   }
 

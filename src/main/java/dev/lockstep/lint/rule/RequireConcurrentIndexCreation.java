@@ -5,6 +5,7 @@ import dev.lockstep.lint.trace.Relation;
 import dev.lockstep.lint.trace.StatementEffect;
 import dev.lockstep.sql.ObjectType;
 import dev.lockstep.sql.StatementHead.Modifier;
+import java.util.List;
 import java.util.Optional;
 
 /** An index that is built while writes wait. */
@@ -31,13 +32,16 @@ final class RequireConcurrentIndexCreation implements Rule {
     StatementEffect effect = seen.effect();
     boolean plain =
         effect.head().is("CREATE", ObjectType.INDEX) && !effect.head().has(Modifier.CONCURRENTLY);
+    List<Relation> waiting = effect.locks().keySet().stream().filter(Relation::holdsRows).toList();
+    // A lock that the transaction has already is not taken again.
+    String tables = waiting.isEmpty() ? "its table" : Texts.names(waiting);
     return !plain || effect.built().isEmpty()
         ? Optional.empty()
         : Optional.of(
             "builds "
                 + Texts.names(effect.built())
                 + " under SHARE: nothing writes to "
-                + Texts.names(effect.locks().keySet().stream().filter(Relation::holdsRows).toList())
+                + tables
                 + " meanwhile");
   }
 }

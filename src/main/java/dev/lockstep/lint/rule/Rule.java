@@ -26,4 +26,9 @@ public interface Rule {
   default boolean growsWithTable() {
     return level() == Level.ERROR;
   }
+
+  /** Whether it is a matter of opinion, and off where nobody asks for it. */
+  default boolean isOpinion() {
+    return false;
+  }
 }

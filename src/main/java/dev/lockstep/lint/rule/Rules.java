@@ -19,6 +19,7 @@ public final class Rules {
           new AddingRequiredField(),
           new AddingNotNullableField(),
           new ChangingColumnType(),
+          new NarrowingColumnType(),
           new ConstraintMissingNotValid(),
           new DisallowedUniqueConstraint(),
           new RequireConcurrentIndexCreation(),
@@ -29,6 +30,8 @@ public final class Rules {
           new RenamingTable(),
           new BanDropColumn(),
           new BanDropTable(),
+          new BanDropCascade(),
+          new BanDropConstraint(),
           new BanDropNotNull(),
           new BanTruncateCascade(),
           new TruncateTable(),
@@ -36,6 +39,13 @@ public final class Rules {
           new Cluster(),
           new RefreshMaterializedView(),
           new ExplicitTableLock(),
+          new RequireTimeoutSettings(),
+          new PreferBigintOverInt(),
+          new PreferIdentity(),
+          new PreferTextField(),
+          new BanCharField(),
+          new PreferTimestamptz(),
+          new PreferJsonb(),
           new WholeTableWrite(),
           new SeveralStrongLocks(),
           new ValidateInSameTransaction(),
@@ -54,5 +64,10 @@ public final class Rules {
   /** The names that an {@code allow} may have. */
   public static List<String> names() {
     return ALL.stream().map(Rule::name).toList();
+  }
+
+  /** Whether {@code rule} is off where no setting asks for it. */
+  static boolean isOpinion(String rule) {
+    return ALL.stream().anyMatch(each -> each.isOpinion() && each.name().equals(rule));
   }
 }

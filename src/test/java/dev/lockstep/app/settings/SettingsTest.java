@@ -4,6 +4,7 @@ package dev.lockstep.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.lint.rule.Level;
 import dev.lockstep.snapshot.SnapshotSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ class SettingsTest {
                 SnapshotSettings.BeforeMigrate.FALSE,
                 List.of()));
     assertThat(settings.holder()).isEqualTo("lockstep");
+    assertThat(settings.lint().of("ban-drop-table", Level.WARNING)).contains(Level.WARNING);
   }
 
   @Test
@@ -66,6 +68,7 @@ class SettingsTest {
             "lockstep.backfills-dir",
             "lockstep.shadow-url",
             "lockstep.cache",
+            "lockstep.lint",
             "lockstep.migrate-at-start",
             "lockstep.lock-timeout",
             "lockstep.statement-timeout",

@@ -1,0 +1,20 @@
+-- schema
+CREATE TABLE artists (id bigint PRIMARY KEY, name text NOT NULL);
+CREATE TABLE artworks (
+  id bigint PRIMARY KEY,
+  artist bigint,
+  title varchar(50),
+  price numeric(10,2) NOT NULL DEFAULT 0,
+  born timestamp);
+CREATE INDEX artworks_artist ON artworks (artist);
+INSERT INTO artists SELECT n, 'Artist ' || n FROM generate_series(1, 3) AS n;
+INSERT INTO artworks (id, artist, title) SELECT n, n, 'Work ' || n FROM generate_series(1, 3) AS n;
+
+-- fires
+CREATE TABLE fresh (seen timestamp NOT NULL);
+
+-- fires
+ALTER TABLE artworks ADD COLUMN seen timestamp(3) without time zone;
+
+-- silent
+CREATE TABLE fresh (seen timestamptz, born timestamp with time zone, at timestamp(3) with time zone);
