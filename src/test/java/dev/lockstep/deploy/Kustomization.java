@@ -11,8 +11,8 @@ import java.util.Objects;
 
 /**
  * What {@code kubectl kustomize} makes of an overlay, as far as ours use it: resources, strategic
- * merge patches, images. Whatever else a kustomization says is an unknown field to {@link
- * StrictModel}, and so is a patch that leaves an unknown field behind.
+ * merge patches, ConfigMaps of files, images. Whatever else a kustomization says is an unknown
+ * field to {@link StrictModel}, and so is a patch that leaves an unknown field behind.
  */
 record Kustomization(
     String apiVersion,
@@ -20,6 +20,7 @@ record Kustomization(
     List<String> resources,
     List<Patch> patches,
     List<Image> images,
+    List<ConfigMapFiles> configMapGenerator,
     List<Map<String, Object>> replacements) {
   /** By which field the elements of a list are told apart when a patch is merged into it. */
   private static final Map<String, String> MERGE_KEYS =
@@ -32,6 +33,25 @@ record Kustomization(
           "volumeMounts", "mountPath");
 
   record Patch(String path) {}
+
+  /** A ConfigMap of files, whose name stays as it is. */
+  record ConfigMapFiles(String name, List<String> files, Options options) {
+    record Options(boolean disableNameSuffixHash, Map<String, String> labels) {}
+
+    Map<String, Object> render(Path folder) {
+      Map<String, Object> data = new LinkedHashMap<>();
+      files.forEach(file -> data.put(file, YamlFiles.text(folder.resolve(file))));
+      return Map.of(
+          "apiVersion",
+          "v1",
+          "kind",
+          "ConfigMap",
+          "metadata",
+          Map.of("name", name, "labels", options.labels),
+          "data",
+          data);
+    }
+  }
 
   record Image(String name, String newName, String newTag) {}
 
@@ -55,6 +75,7 @@ record Kustomization(
       Path path = folder.resolve(resource).normalize();
       rendered.addAll(Files.isDirectory(path) ? render(path) : YamlFiles.documents(path));
     }
+    orNone(kustomization.configMapGenerator).forEach(each -> rendered.add(each.render(folder)));
     for (Patch patch : orNone(kustomization.patches)) {
       for (Map<String, Object> document : YamlFiles.documents(folder.resolve(patch.path))) {
         merge(target(rendered, document), document);
@@ -68,6 +89,9 @@ record Kustomization(
     List<Path> references = new ArrayList<>();
     orNone(resources).forEach(resource -> references.add(folder.resolve(resource)));
     orNone(patches).forEach(patch -> references.add(folder.resolve(patch.path)));
+    orNone(configMapGenerator).stream()
+        .flatMap(each -> each.files.stream())
+        .forEach(file -> references.add(folder.resolve(file)));
     return references;
   }
 
@@ -100,6 +124,8 @@ record Kustomization(
 
   private static List<Object> mergeLists(List<?> old, List<?> patch, String key) {
     Map<Object, Object> merged = new LinkedHashMap<>();
+    // What a patch adds comes first, in the patch's order.
+    List<Object> all = new ArrayList<>();
     old.forEach(element -> merged.put(map(element).get(key), element));
     for (Object element : patch) {
       Map<String, Object> change = map(element);
@@ -111,10 +137,11 @@ record Kustomization(
       } else if (merged.containsKey(identity)) {
         merge(map(merged.get(identity)), change);
       } else {
-        merged.put(identity, change);
+        all.add(change);
       }
     }
-    return new ArrayList<>(merged.values());
+    all.addAll(merged.values());
+    return all;
   }
 
   @SuppressWarnings("unchecked")

@@ -18,6 +18,8 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,8 +128,12 @@ class ManifestsTest {
   void everyContainerSaysWhatItNeedsAndNoneIsThrottled() {
     for (Pods.Placed placed : Pods.containers()) {
       var resources = placed.container().getResources();
-      assertThat(resources.getRequests()).as("%s", placed).containsKeys("cpu", "memory");
-      assertThat(resources.getLimits()).as("%s", placed).containsOnlyKeys("memory");
+      assertThat(resources.getRequests())
+          .as("%s", placed)
+          .containsOnlyKeys("cpu", "memory", "ephemeral-storage");
+      assertThat(resources.getLimits())
+          .as("%s", placed)
+          .containsOnlyKeys("memory", "ephemeral-storage");
     }
   }
 
@@ -217,6 +223,22 @@ class ManifestsTest {
     assertThat(one(resources, NetworkPolicy.class).getSpec().getIngress().get(0).getPorts())
         .extracting(port -> port.getPort().getIntVal())
         .containsExactly(8080);
+  }
+
+  /** No rule without a source, and none that lets in every pod of the namespace or the cluster. */
+  @Test
+  void onlyNamedCallersReachTheAdminPath() {
+    for (NetworkPolicyIngressRule rule :
+        one(StrictModel.resources(Kustomization.render(MONITORED)), NetworkPolicy.class)
+            .getSpec()
+            .getIngress()) {
+      assertThat(rule.getFrom()).isNotEmpty();
+      for (NetworkPolicyPeer peer : rule.getFrom()) {
+        var selector =
+            peer.getPodSelector() == null ? peer.getNamespaceSelector() : peer.getPodSelector();
+        assertThat(selector.getMatchLabels()).isNotEmpty();
+      }
+    }
   }
 
   @Test

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.deploy;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -26,17 +28,19 @@ import java.util.Map;
  */
 final class StrictModel {
   private static final Map<String, Class<?>> KINDS =
-      Map.of(
-          "apps/v1 Deployment", Deployment.class,
-          "batch/v1 Job", Job.class,
-          "v1 Service", Service.class,
-          "v1 ServiceAccount", ServiceAccount.class,
-          "v1 Secret", Secret.class,
-          "v1 PersistentVolumeClaim", PersistentVolumeClaim.class,
-          "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
-          "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class,
-          "kustomize.config.k8s.io/v1beta1 Kustomization", Kustomization.class,
-          "monitoring.coreos.com/v1 ServiceMonitor", ServiceMonitor.class);
+      Map.ofEntries(
+          Map.entry("apps/v1 Deployment", Deployment.class),
+          Map.entry("batch/v1 Job", Job.class),
+          Map.entry("v1 ConfigMap", ConfigMap.class),
+          Map.entry("v1 Service", Service.class),
+          Map.entry("v1 ServiceAccount", ServiceAccount.class),
+          Map.entry("v1 Secret", Secret.class),
+          Map.entry("v1 PersistentVolumeClaim", PersistentVolumeClaim.class),
+          Map.entry("networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class),
+          Map.entry("policy/v1 PodDisruptionBudget", PodDisruptionBudget.class),
+          Map.entry("kustomize.config.k8s.io/v1beta1 Kustomization", Kustomization.class),
+          Map.entry("monitoring.coreos.com/v1 ServiceMonitor", ServiceMonitor.class),
+          Map.entry("monitoring.coreos.com/v1 PrometheusRule", PrometheusRule.class));
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -57,6 +61,21 @@ final class StrictModel {
     record Spec(io.fabric8.kubernetes.api.model.LabelSelector selector, List<Endpoint> endpoints) {}
 
     record Endpoint(String port, String path, String interval, String scrapeTimeout) {}
+  }
+
+  /** Prometheus Operator's; its groups are those of a plain rule file. */
+  record PrometheusRule(String apiVersion, String kind, ObjectMeta metadata, AlertGroups spec) {}
+
+  /** A rule file of Prometheus. */
+  record AlertGroups(List<Group> groups) {
+    record Group(String name, List<Alert> rules) {}
+
+    record Alert(
+        String alert,
+        String expr,
+        @JsonProperty("for") String lasting,
+        Map<String, String> labels,
+        Map<String, String> annotations) {}
   }
 
   static Object read(Map<String, Object> document) {

@@ -18,8 +18,12 @@ final class YamlFiles {
 
   private YamlFiles() {}
 
+  /** The manifests and kustomizations; not the chart's templates, which are no YAML yet. */
   static List<Path> all() {
-    return files().stream().filter(file -> file.toString().endsWith(".yaml")).toList();
+    return files().stream()
+        .filter(file -> file.toString().endsWith(".yaml"))
+        .filter(file -> !file.startsWith(DEPLOY.resolve("helm")))
+        .toList();
   }
 
   /** Every file under {@code deploy/}, whatever it is. */
