@@ -13,7 +13,6 @@ import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.proof.RecordedMigrations;
 import dev.lockstep.schema.SchemaModules;
-import dev.lockstep.scope.Scope;
 import dev.lockstep.shadow.ScratchServer;
 import dev.lockstep.shadow.ScratchSource;
 import java.io.IOException;
@@ -22,6 +21,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Lint of what a person wrote lately. A migration that databases have applied cannot be given an
@@ -55,17 +56,21 @@ final class LintCheck {
     if (lock.isEmpty() || !lock.get().files().known()) {
       return List.of();
     }
-    List<MigrationFile> looked =
+    List<MigrationFile> byHand =
         added.orElse(migrations.versioned()).stream()
             .filter(file -> RecordedMigrations.isByHand(lock.get(), file))
             .toList();
-    Scope scope = modules.scope();
-    return new Lint(scratch, program, scope, Consent.of(modules, lock))
-            .with(levels)
-            .run(on, migrations, new LintSelection(looked, added.isPresent()))
-            .findings()
-            .stream()
+    if (byHand.isEmpty()) {
+      return List.of();
+    }
+    Set<String> judged =
+        byHand.stream().map(file -> file.path().toString()).collect(Collectors.toSet());
+    // What runs in one go with them is looked at too: nothing waits for what that makes.
+    LintSelection selection = new LintSelection(added.orElse(byHand), added.isPresent());
+    return new Lint(scratch, program, modules.scope(), Consent.of(modules, lock))
+        .with(levels).run(on, migrations, selection).findings().stream()
             .filter(each -> each.level() != Level.NOTE)
+            .filter(each -> judged.contains(each.finding().file()))
             .map(LintCheck::finding)
             .toList();
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.lint.rule.Level;
 import dev.lockstep.lint.rule.RuleLevels;
+import dev.lockstep.lint.size.Sizes;
+import dev.lockstep.lint.size.TableSize;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationSet;
@@ -13,10 +15,13 @@ import dev.lockstep.scope.Scope;
 import dev.lockstep.support.Scratch;
 import dev.lockstep.support.Tree;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +36,7 @@ class LintTest {
   @TempDir private Path schema;
   private Tree tree;
   private Consent consent = Consent.NONE;
+  private @Nullable Sizes sizes;
 
   @BeforeEach
   void open() {
@@ -47,8 +53,8 @@ class LintTest {
         Stream.concat(migrations.versioned().stream(), migrations.repeatables().stream())
             .filter(file -> Set.of(scripts).contains(file.script()))
             .toList();
-    return new Lint(Scratch.source(), "test", Scope.ALL, consent)
-        .with(levels)
+    Lint lint = new Lint(Scratch.source(), "test", Scope.ALL, consent).with(levels);
+    return (sizes == null ? lint : lint.on(sizes))
         .run(migrations, new LintSelection(files, together));
   }
 
@@ -232,5 +238,39 @@ class LintTest {
     assertThat(report.findings().stream().map(each -> each.level() + " " + each.finding().rule()))
         .containsExactly("NOTE ban-drop-column", "ERROR prefer-identity");
     assertThat(report.passed()).isFalse();
+  }
+
+  private LintFinding withRows(String script, String table, long rows, long bytes)
+      throws Exception {
+    Instant at = Instant.parse("2026-11-26T12:00:00Z");
+    sizes =
+        new Sizes(
+            at,
+            at.minusSeconds(3600),
+            Duration.ofMinutes(3),
+            List.of(new TableSize(table, rows, bytes, 8192, 1, 12)));
+    return lint(true, script).findings().getFirst();
+  }
+
+  /** A scan takes some 45 ns a row and 0.25 ns a byte: 0.07 ms, 0.7 s and 24 s. */
+  @Test
+  void howBadItIsFollowsTheSizeOfTheTable() throws Exception {
+    tree.with("V2__set.sql", "ALTER TABLE \"Art\" ALTER COLUMN title SET NOT NULL;")
+        .with("V3__drop.sql", "ALTER TABLE \"Art\" DROP COLUMN title;");
+    LintFinding small = withRows("V2__set.sql", "\"Art\"", 1_000, 100_000);
+    assertThat(small.level()).isEqualTo(Level.NOTE);
+    assertThat(small.here())
+        .startsWith("here: \"Art\" has 1,000 rows, ")
+        .contains(", 12 writes a second since 2026-11-26T11:00:00Z: about ")
+        .endsWith("a transaction runs for 3m now");
+    assertThat(withRows("V2__set.sql", "\"Art\"", 10_000_000, 1L << 30).level())
+        .isEqualTo(Level.WARNING);
+    assertThat(withRows("V2__set.sql", "\"Art\"", 300_000_000, 40L << 30).level())
+        .isEqualTo(Level.ERROR);
+    // Whether code breaks does not depend on it, and of another table nothing is known.
+    assertThat(withRows("V3__drop.sql", "\"Art\"", 1_000, 100_000).level())
+        .isEqualTo(Level.WARNING);
+    LintFinding unknown = withRows("V2__set.sql", "art", 1_000, 100_000);
+    assertThat(unknown.level() + unknown.here()).isEqualTo("ERROR");
   }
 }

@@ -24,7 +24,7 @@ public final class WorkTime {
   private static final double NANOS_A_ROW_LOOKED_UP = 250;
   private static final double NANOS_A_ROW_WRITTEN = 350;
   private static final double NANOS_A_BYTE_WRITTEN = 3;
-  private static final double NANOS_A_ROW_SORTED = 350;
+  private static final double NANOS_A_ROW_SORTED = 500;
 
   private WorkTime() {}
 
