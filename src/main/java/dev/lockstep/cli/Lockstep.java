@@ -64,7 +64,6 @@ public final class Lockstep implements Runnable {
       return new ServeCommand().call();
     }
     CommandLine line = describe(arguments.length == 0 ? "" : arguments[0]);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(Lockstep::usage);
     try {
       return line.execute(arguments);
@@ -87,6 +86,7 @@ public final class Lockstep implements Runnable {
       line.addSubcommand(named, command);
     }
     HelpText.addTo(line);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     return line;
   }
 
