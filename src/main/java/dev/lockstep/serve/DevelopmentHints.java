@@ -6,18 +6,15 @@ import dev.lockstep.event.Event;
 
 /** What one wants to type next, in development. */
 final class DevelopmentHints {
-  /** The fixed secret of the dev profile, see application.properties. */
-  private static final String DEVELOPMENT_SECRET = "dev-health-secret";
-
   private DevelopmentHints() {}
 
   /** Never shows a secret but the one of development. */
   static Event event(Settings settings) {
     String secret =
-        settings.healthSecret().filter(DEVELOPMENT_SECRET::equals).isPresent()
-            ? DEVELOPMENT_SECRET
+        settings.healthSecret().filter(DevelopmentDefaults.HEALTH_SECRET::equals).isPresent()
+            ? DevelopmentDefaults.HEALTH_SECRET
             : "$MIGRATION_HEALTH_SECRET";
-    String database = System.getProperty(DevelopmentDatabase.URL_PROPERTY);
+    String database = System.getProperty(DevelopmentDefaults.URL_PROPERTY);
     return Event.info(
         "development",
         (database == null ? "" : "embedded PostgreSQL: psql " + database + "   ")

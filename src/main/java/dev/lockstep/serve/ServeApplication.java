@@ -27,7 +27,7 @@ public final class ServeApplication implements QuarkusApplication {
    */
   public static void launch(String... arguments) {
     if (isDevelopment()) {
-      DevelopmentDatabase.provide();
+      DevelopmentDefaults.provide();
     }
     SettingLookup lookup = SettingLookup.ofProcess();
     // For people in development; for machines else.
