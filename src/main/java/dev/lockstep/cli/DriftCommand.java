@@ -1,24 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.app.ProofWiring;
-import dev.lockstep.app.settings.InvalidSettingsException;
-import dev.lockstep.app.settings.Settings;
-import dev.lockstep.catalog.CatalogLock;
+import dev.lockstep.app.LiveDrift;
 import dev.lockstep.catalog.FoldedDifference;
 import dev.lockstep.catalog.ObjectDifference;
-import dev.lockstep.diff.operation.UnsupportedChangeException;
 import dev.lockstep.drift.Drift;
-import dev.lockstep.drift.LiveDatabase;
-import dev.lockstep.event.Event;
-import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.scope.LeftOut;
-import dev.lockstep.shadow.ScratchServer;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -61,7 +50,7 @@ final class DriftCommand extends OneShotCommand {
 
   @Override
   int run() throws IOException, SQLException {
-    Drift drift = drift();
+    Drift drift = LiveDrift.look(settings(), connections(), Clock.systemUTC(), console()::event);
     List<String> differences =
         drift.report().differences().stream().map(ObjectDifference::inDatabase).toList();
     if (output == Output.json) {
@@ -78,33 +67,6 @@ final class DriftCommand extends OneShotCommand {
       print(drift);
     }
     return differences.isEmpty() ? Exit.DONE : Exit.FINDINGS;
-  }
-
-  /** With SQL where a scratch database can be had; by the lock file in an image. */
-  private Drift drift() throws IOException, SQLException {
-    Settings settings = settings();
-    Clock clock = Clock.systemUTC();
-    LiveDatabase live = live(settings);
-    try (ScratchServer server = ProofWiring.scratch(settings, clock, console()::event).open()) {
-      return Drift.bySchema(
-          SchemaModules.read(settings.schema()), server, live, settings.notOurs());
-    } catch (InvalidSettingsException | UnsupportedChangeException e) {
-      Path lock = settings.schema().resolve(CatalogLock.FILE_NAME);
-      if (!Files.exists(lock)) {
-        throw e;
-      }
-      console()
-          .event(
-              Event.info(
-                  "drift-by-lock", "compared with the lock file, without SQL: " + e.getMessage()));
-      return Drift.byLock(CatalogLock.read(lock), live.catalog(), settings.notOurs());
-    }
-  }
-
-  private LiveDatabase live(Settings settings) throws SQLException {
-    try (Connection connection = connections().open()) {
-      return LiveDatabase.read(connection, settings.lockTimeout());
-    }
   }
 
   /** Lines that psql passes over and SQL that destroys nothing: it may be piped there as it is. */

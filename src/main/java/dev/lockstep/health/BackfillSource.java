@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.health;
 
+import dev.lockstep.backfill.BackfillStatus;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -15,5 +16,5 @@ public interface BackfillSource {
    * Every backfill that this program ships, by name, inside a read-only transaction with short
    * timeouts; must work where Lockstep's tables are not there.
    */
-  List<HealthReport.Backfill> backfills(Connection connection) throws SQLException;
+  List<BackfillStatus> backfills(Connection connection) throws SQLException;
 }

@@ -18,11 +18,12 @@ public final class BackfillStates implements BackfillSource {
   }
 
   @Override
-  public List<HealthReport.Backfill> backfills(Connection connection) throws SQLException {
-    return backfills.list(connection).stream().map(BackfillStates::backfill).toList();
+  public List<BackfillStatus> backfills(Connection connection) throws SQLException {
+    return backfills.list(connection);
   }
 
-  private static HealthReport.Backfill backfill(BackfillStatus status) {
+  /** What the report says of one. */
+  static HealthReport.Backfill report(BackfillStatus status) {
     Run run = status.newest();
     return new HealthReport.Backfill(
         status.name(),

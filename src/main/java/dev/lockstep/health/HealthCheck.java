@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.health;
 
+import dev.lockstep.backfill.BackfillStatus;
 import dev.lockstep.health.HealthReport.DatabaseHealth;
 import dev.lockstep.health.HealthReport.Drift;
 import dev.lockstep.health.HealthReport.KeptData;
@@ -149,7 +150,7 @@ public final class HealthCheck {
             Drift.NOT_CHECKED,
             List.of(),
             null);
-    return new Observation(report, false, problem, null, null, List.of(), Map.of());
+    return new Observation(report, false, problem, null, null, List.of(), Map.of(), List.of());
   }
 
   private Observation judge(Connection connection, DatabaseHealth database) throws SQLException {
@@ -177,6 +178,7 @@ public final class HealthCheck {
     List<KeptRecord> kept = KeptRegistry.all(connection);
     MigrationsAssessment view = new MigrationsAssessment(migrations, gate, problems);
     HealthStatus status = view.status(tables, drift);
+    List<BackfillStatus> backfills = sources.backfills().backfills(connection);
     HealthReport report =
         new HealthReport(
             status,
@@ -185,11 +187,18 @@ public final class HealthCheck {
             tables.report(),
             view.report(),
             drift,
-            sources.backfills().backfills(connection),
+            backfills.stream().map(BackfillStates::report).toList(),
             kept(kept));
     @Nullable String notReady = view.notReady(tables, lastFailure);
     return new Observation(
-        report, notReady == null, notReady, history, lease, kept, snapshots(connection, history));
+        report,
+        notReady == null,
+        notReady,
+        history,
+        lease,
+        kept,
+        snapshots(connection, history),
+        backfills);
   }
 
   /** The kept copies that still have their data. */

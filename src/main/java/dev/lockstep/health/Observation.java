@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.health;
 
+import dev.lockstep.backfill.BackfillStatus;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.kept.KeptRecord;
 import dev.lockstep.migration.lease.Lease;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaseOrNull who runs migrations now
  * @param kept what migrations keep of what they destroyed, and what of it has expired
  * @param snapshots the id of the one that was taken before a migration, by its script
+ * @param backfills every backfill with its newest run; keys and errors in it are not for everybody
  */
 public record Observation(
     HealthReport report,
@@ -29,10 +31,12 @@ public record Observation(
     @Nullable History history,
     Lease.@Nullable Holder leaseOrNull,
     List<KeptRecord> kept,
-    Map<String, String> snapshots) {
+    Map<String, String> snapshots,
+    List<BackfillStatus> backfills) {
   public Observation {
     kept = List.copyOf(kept);
     snapshots = Map.copyOf(snapshots);
+    backfills = List.copyOf(backfills);
   }
 
   public Optional<Lease.Holder> lease() {

@@ -16,21 +16,31 @@ import org.jspecify.annotations.Nullable;
  * not configured is a random one that is known nowhere.
  */
 @Singleton
-class AdminSecrets {
+public class AdminSecrets {
   private final byte[] health;
   private final byte[] admin;
 
-  AdminSecrets(Settings settings) {
+  public AdminSecrets(Settings settings) {
     this.health = digestOf(settings.healthSecret());
     this.admin = digestOf(settings.adminSecret());
   }
 
-  boolean opensHealth(@Nullable String given) {
+  public boolean opensHealth(@Nullable String given) {
     return matches(given, health);
   }
 
-  boolean opensAdmin(@Nullable String given) {
+  public boolean opensAdmin(@Nullable String given) {
     return matches(given, admin);
+  }
+
+  /** A key that only holders of the health secret can have, another one for each purpose. */
+  public byte[] healthKey(String purpose) {
+    return Signatures.sign(health, purpose);
+  }
+
+  /** A key that only holders of the admin secret can have, another one for each purpose. */
+  public byte[] adminKey(String purpose) {
+    return Signatures.sign(admin, purpose);
   }
 
   private static boolean matches(@Nullable String given, byte[] digest) {

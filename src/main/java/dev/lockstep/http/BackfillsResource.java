@@ -4,8 +4,7 @@ package dev.lockstep.http;
 import dev.lockstep.app.InstalledBackfills;
 import dev.lockstep.backfill.Backfills;
 import dev.lockstep.backfill.api.BackfillSettings;
-import dev.lockstep.postgres.Connections;
-import dev.lockstep.postgres.own.LockstepSchema;
+import dev.lockstep.serve.Requests;
 import dev.lockstep.view.BackfillView;
 import dev.lockstep.view.DryRunView;
 import dev.lockstep.view.RunView;
@@ -19,7 +18,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -54,12 +52,12 @@ public class BackfillsResource {
   private static final String ACTOR = "http";
 
   private final InstalledBackfills installed;
-  private final Connections connections;
+  private final Requests requests;
   private final DryRuns dryRuns;
 
-  BackfillsResource(InstalledBackfills installed, Connections connections, DryRuns dryRuns) {
+  BackfillsResource(InstalledBackfills installed, Requests requests, DryRuns dryRuns) {
     this.installed = installed;
-    this.connections = connections;
+    this.requests = requests;
     this.dryRuns = dryRuns;
   }
 
@@ -134,10 +132,7 @@ public class BackfillsResource {
       String id = dryRuns.start(name, () -> dryRun(name));
       return accepted(name, id, dryRuns.find(name, id).orElseThrow());
     }
-    try (Connection connection = connections.open()) {
-      LockstepSchema.install(connection);
-    }
-    long id = all().trigger(name, ACTOR).runId();
+    long id = requests.run(name, ACTOR);
     return accepted(name, String.valueOf(id), RunView.of(all().run(id).orElseThrow()));
   }
 
@@ -248,7 +243,7 @@ public class BackfillsResource {
               schema = @Schema(implementation = HttpProblem.class)))
   public BackfillView pause(String name, byte @Nullable [] body) throws SQLException {
     StrictBody.none(body);
-    return control(name, () -> all().pause(name, ACTOR));
+    return control(name, () -> requests.pause(name, ACTOR));
   }
 
   @POST
@@ -284,7 +279,7 @@ public class BackfillsResource {
               schema = @Schema(implementation = HttpProblem.class)))
   public BackfillView resume(String name, byte @Nullable [] body) throws SQLException {
     StrictBody.none(body);
-    return control(name, () -> all().resume(name, ACTOR));
+    return control(name, () -> requests.resume(name, ACTOR));
   }
 
   @POST
@@ -320,7 +315,7 @@ public class BackfillsResource {
               schema = @Schema(implementation = HttpProblem.class)))
   public BackfillView cancel(String name, byte @Nullable [] body) throws SQLException {
     StrictBody.none(body);
-    return control(name, () -> all().cancel(name, ACTOR));
+    return control(name, () -> requests.cancel(name, ACTOR));
   }
 
   @FunctionalInterface

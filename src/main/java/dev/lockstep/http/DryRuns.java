@@ -17,25 +17,25 @@ import org.jspecify.annotations.Nullable;
  * report has no other place.
  */
 @Singleton
-class DryRuns {
+public class DryRuns {
   private static final int KEPT = 20;
 
   private final Map<String, State> states = new LinkedHashMap<>();
 
   /** Work that may take some seconds. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     DryRunView run() throws SQLException;
   }
 
   /** Where a dry run is. */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  record State(
+  public record State(
       String id, String name, String state, @Nullable DryRunView report, @Nullable String error) {}
 
   /** Begins in the background; gives the id. */
-  String start(String name, Work work) {
+  public String start(String name, Work work) {
     String id = "dry-" + UUID.randomUUID();
     put(new State(id, name, "running", null, null));
     Thread.ofPlatform()
@@ -54,7 +54,7 @@ class DryRuns {
     return id;
   }
 
-  Optional<State> find(String name, String id) {
+  public Optional<State> find(String name, String id) {
     synchronized (states) {
       return Optional.ofNullable(states.get(id)).filter(state -> state.name().equals(name));
     }

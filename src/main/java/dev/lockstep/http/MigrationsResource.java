@@ -9,6 +9,7 @@ import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.undo.UndoRequest;
 import dev.lockstep.migration.undo.UndoabilityReport;
 import dev.lockstep.serve.BootMigration;
+import dev.lockstep.serve.Requests;
 import dev.lockstep.serve.UndoChecks;
 import dev.lockstep.view.UndoView;
 import dev.lockstep.view.WayBackView;
@@ -54,6 +55,7 @@ public class MigrationsResource {
 
   private final HealthMonitor monitor;
   private final BootMigration migration;
+  private final Requests requests;
   private final UndoChecks undoing;
   private final MigrationFiles files;
   private final Clock clock;
@@ -61,11 +63,13 @@ public class MigrationsResource {
   MigrationsResource(
       HealthMonitor monitor,
       BootMigration migration,
+      Requests requests,
       UndoChecks undoing,
       MigrationFiles files,
       Clock clock) {
     this.monitor = monitor;
     this.migration = migration;
+    this.requests = requests;
     this.undoing = undoing;
     this.files = files;
     this.clock = clock;
@@ -150,7 +154,7 @@ public class MigrationsResource {
               schema = @Schema(implementation = HttpProblem.class)))
   public RestResponse<RunActivity> apply(byte @Nullable [] body) {
     StrictBody.none(body);
-    if (!migration.apply()) {
+    if (!requests.apply("http")) {
       throw HttpProblem.of(
               ProblemKind.RUN_UNDER_WAY,
               "migrations are being applied by this process; see GET " + HERE)
@@ -208,7 +212,7 @@ public class MigrationsResource {
       return Response.ok(undoing.preview(request, wanted.isUnrehearsed())).build();
     }
     undoing.demandPossible(request);
-    if (!migration.undo(request, undoing.rehearsal(wanted.isUnrehearsed()))) {
+    if (!requests.undo(request, undoing.rehearsal(wanted.isUnrehearsed()), wanted.text(), "http")) {
       throw HttpProblem.of(
               ProblemKind.RUN_UNDER_WAY,
               "migrations are being applied or undone by this process; see GET " + HERE)

@@ -45,6 +45,11 @@ public record UndoBody(
     return Boolean.TRUE.equals(unrehearsed);
   }
 
+  /** For the audit: which. */
+  String text() {
+    return to != null ? "back to " + to : last != null ? "the last " + last : "what is unfinished";
+  }
+
   /** How far back. */
   UndoRequest request() {
     try {

@@ -13,6 +13,7 @@ import dev.lockstep.app.settings.Settings;
 import dev.lockstep.backfill.api.Backfill;
 import dev.lockstep.backfill.api.BackfillListener;
 import dev.lockstep.event.Events;
+import dev.lockstep.health.BackfillPace;
 import dev.lockstep.health.BackfillSource;
 import dev.lockstep.health.BackfillStates;
 import dev.lockstep.health.DriftSource;
@@ -271,6 +272,7 @@ final class ServeBeans {
       HealthCheck.Sources sources,
       MigrationMetrics metrics,
       Notifications notifications,
+      BackfillPace pace,
       Clock clock) {
     HealthCheck check =
         new HealthCheck(sources, prefetch.database().target(), HealthMonitor.LIMIT, clock);
@@ -280,7 +282,14 @@ final class ServeBeans {
         (observation, elapsed) -> {
           metrics.checked(observation, elapsed);
           notifications.checked(observation, elapsed);
+          pace.checked(observation);
         });
+  }
+
+  @Produces
+  @Singleton
+  static BackfillPace backfillPace() {
+    return new BackfillPace();
   }
 
   @Produces

@@ -6,13 +6,13 @@ import dev.lockstep.app.database.DatabaseSettings;
 import dev.lockstep.app.database.PreopenedConnections;
 import dev.lockstep.app.settings.InvalidSettingsException;
 import dev.lockstep.app.settings.Settings;
+import dev.lockstep.backfill.BackfillStatus;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunQueries;
 import dev.lockstep.backfill.run.RunTables;
 import dev.lockstep.health.DriftSource;
 import dev.lockstep.health.HealthCheck;
 import dev.lockstep.health.HealthMonitor;
-import dev.lockstep.health.HealthReport;
 import dev.lockstep.health.Observation;
 import dev.lockstep.migration.file.MigrationFiles;
 import dev.lockstep.migration.plan.Gate;
@@ -103,7 +103,7 @@ final class StartupPrefetch {
     return connection;
   }
 
-  private static List<HealthReport.Backfill> runs(Connection connection) throws SQLException {
+  private static List<BackfillStatus> runs(Connection connection) throws SQLException {
     Optional<RunTables> tables = RunTables.of(connection);
     if (tables.isPresent()) {
       List<Run> unused = RunQueries.latest(connection, tables.get());

@@ -27,6 +27,7 @@ class ArchitectureTest {
     "dev.lockstep.cli..",
     "dev.lockstep.health..",
     "dev.lockstep.http..",
+    "dev.lockstep.page..",
     "dev.lockstep.serve..",
     "dev.lockstep.view.."
   };

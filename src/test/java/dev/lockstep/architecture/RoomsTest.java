@@ -36,10 +36,11 @@ class RoomsTest {
           cli:       adopt app archive backfill catalog check diff drift generate health init lint
                      migration proof rehearsal schema scope serve shadow snapshot split squash terminal
                      view
+          page:      app backfill catalog drift health http migration serve view
           http:      app backfill health migration serve view
           serve:     app backfill health migration notify shadow snapshot view
           app:       archive backfill cache catalog check diff drift health lint migration notify
-                     proof rehearsal scope shadow snapshot
+                     proof rehearsal schema scope shadow snapshot
           view:      backfill migration
           health:    backfill catalog migration schema scope
 
@@ -99,6 +100,8 @@ class RoomsTest {
               "undo"),
           "backfill",
           List.of("api", "definition", "key", "run", "throttle", "engine", "dryrun", ""),
+          "page",
+          List.of("session", "shown", "live", ""),
           "lint",
           List.of("trace", "size", "rule", "", "fix"),
           "app",

@@ -59,7 +59,7 @@ class DriftWatchTest {
             new HealthReport.Drift(true, List.of(differences)),
             List.of(),
             null);
-    return new Observation(report, true, null, null, null, List.of(), Map.of());
+    return new Observation(report, true, null, null, null, List.of(), Map.of(), List.of());
   }
 
   /** As often as health is checked, until the word is there. */

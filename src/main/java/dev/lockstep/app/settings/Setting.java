@@ -14,6 +14,15 @@ public enum Setting {
       "the database: postgres://user:password@host:port/name?sslmode=…", Kind.SECRET, null),
   MIGRATION_HEALTH_SECRET("opens GET /api/admin/migrations/health", Kind.SECRET, null),
   MIGRATION_ADMIN_SECRET("opens everything under /api/admin", Kind.SECRET, null),
+  LOCKSTEP_PAGE(
+      "whether there is a page for people at /admin, where MIGRATION_ADMIN_SECRET is set",
+      Kind.FLAG,
+      "true"),
+  LOCKSTEP_TRUSTED_PROXY(
+      "whether all requests come through a proxy that sets X-Forwarded-For and X-Forwarded-Proto"
+          + " itself",
+      Kind.FLAG,
+      "false"),
   LOCKSTEP_MIGRATIONS_DIR("folder of the migrations", Kind.TEXT, "migrations"),
   LOCKSTEP_SCHEMA_DIR("folder of the canonical schema", Kind.TEXT, "src/main/schema"),
   LOCKSTEP_BACKFILLS_DIR("folder of the backfills", Kind.TEXT, "backfills"),

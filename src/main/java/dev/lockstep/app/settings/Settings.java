@@ -45,7 +45,9 @@ public record Settings(
     String holder,
     Optional<String> searchPath,
     PlaceholderValues placeholders,
-    RuleLevels lint) {
+    RuleLevels lint,
+    boolean page,
+    boolean trustedProxy) {
 
   /**
    * Reads all settings.
@@ -82,7 +84,9 @@ public record Settings(
                 .orElse("lockstep"),
             reader.text(Setting.LOCKSTEP_SEARCH_PATH),
             reader.placeholders(Setting.LOCKSTEP_PLACEHOLDERS),
-            reader.lint(Setting.LOCKSTEP_LINT));
+            reader.lint(Setting.LOCKSTEP_LINT),
+            reader.flag(Setting.LOCKSTEP_PAGE),
+            reader.flag(Setting.LOCKSTEP_TRUSTED_PROXY));
     reader.timeZone(Setting.LOCKSTEP_TIME_ZONE);
     reader.port("quarkus.http.port");
     reader.oneOf(Setting.LOCKSTEP_LOG, Set.of("text", "json"));

@@ -36,7 +36,8 @@ public final class LockstepSchema {
           "008_rehearsal.sql",
           "009_snapshot.sql",
           "010_shim_use.sql",
-          "011_notification.sql");
+          "011_notification.sql",
+          "012_audit.sql");
 
   /** Grants on what the steps have made: run after the last of them. */
   private static final String READERS = "readers.sql";

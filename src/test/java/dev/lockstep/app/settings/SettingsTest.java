@@ -63,6 +63,8 @@ class SettingsTest {
             "lockstep.database-url",
             "lockstep.migration-health-secret",
             "lockstep.migration-admin-secret",
+            "lockstep.page",
+            "lockstep.trusted-proxy",
             "lockstep.migrations-dir",
             "lockstep.schema-dir",
             "lockstep.backfills-dir",
