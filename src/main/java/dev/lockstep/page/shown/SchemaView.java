@@ -23,7 +23,7 @@ public record SchemaView(
     List<String> missing,
     List<String> unexpected) {
   private static final List<String> VERBS =
-      List.of(" is in the schema,", " is in the database,", " differs ");
+      List.of(" is in the schema,", " is in the database,", " is not the same ");
 
   /** An object, and how it differs. */
   public record ObjectDrift(String object, String difference) {}
