@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /**
  * A database with people in it, whose names a slow backfill puts into capitals, a migration that
- * waits for that, and a table that no migration has made.
+ * waits for that.
  */
 public final class PageDatabase implements QuarkusTestResourceLifecycleManager {
   static final String HEALTH_SECRET = "correct horse";
@@ -31,7 +31,6 @@ public final class PageDatabase implements QuarkusTestResourceLifecycleManager {
   @Override
   public Map<String, String> start() {
     database = TestDatabase.create();
-    database.execute("CREATE TABLE by_hand (id int PRIMARY KEY)", "INSERT INTO by_hand VALUES (1)");
     try {
       MigrationFolderFixture folder =
           new MigrationFolderFixture(Files.createTempDirectory("lockstep-page-"))

@@ -10,12 +10,14 @@ import static org.hamcrest.Matchers.not;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.http.AdminSecrets;
 import dev.lockstep.page.session.Sessions;
+import dev.lockstep.postgres.Connections;
 import dev.lockstep.support.Eventually;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,6 +25,9 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -54,6 +59,8 @@ class PageTest {
       return true;
     }
   }
+
+  @Inject Connections connections;
 
   private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
 
@@ -287,7 +294,7 @@ class PageTest {
   /** First, since the gate has begun the backfill. */
   @Test
   @Order(1)
-  void aBackfillIsPressedThroughFromItsStartToAnOpenGateAndDriftIsSeen() throws IOException {
+  void aBackfillIsPressedThroughFromItsStartToAnOpenGateAndDriftIsSeen() throws IOException, SQLException {
     String cookie = cookie(PageDatabase.ADMIN_SECRET);
     String upper = "/admin/backfills/upper";
     // The gate has begun it.
@@ -326,6 +333,10 @@ class PageTest {
                 .post(upper + "/workers")
                 .statusCode())
         .isEqualTo(303);
+    try (Connection connection = connections.open();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE public.by_hand (id int PRIMARY KEY)");
+    }
     assertThat(post(cookie, upper + "/resume", token(asked)).statusCode()).isEqualTo(303);
     awaits(cookie, upper, ">complete<");
     assertThat(page(cookie, upper)).contains("100 %");
