@@ -196,8 +196,8 @@ class Views {
           session,
           404,
           "No such dry run here",
-          "The report of a dry run is kept by the replica that made it, for a while. Another replica"
-              + " answered, or it is gone: press Dry run again.");
+          "The report of a dry run is kept by the replica that made it, for a while. Another"
+              + " replica answered, or it is gone: press Dry run again.");
     }
     return page(
         Templates.dryRun(

@@ -37,11 +37,14 @@ public final class PageDatabase implements QuarkusTestResourceLifecycleManager {
               .write(
                   "migrations/V1__people.sql",
                   PEOPLE
-                      + ";\nINSERT INTO people SELECT i, '<b>name</b> ' || i FROM generate_series(1, 2000) i;")
+                      + ";\n"
+                      + "INSERT INTO people SELECT i, '<b>name</b> ' || i FROM generate_series(1,"
+                      + " 2000) i;")
               .write("migrations/U1__people.sql", "-- lossy: all people\nDROP TABLE people;")
               .write(
                   "migrations/V2__strict.sql",
-                  "-- lockstep:requires-backfill upper\nALTER TABLE people ALTER upper_name SET NOT NULL;")
+                  "-- lockstep:requires-backfill upper\n"
+                      + "ALTER TABLE people ALTER upper_name SET NOT NULL;")
               .write(
                   "backfills/upper.sql",
                   """

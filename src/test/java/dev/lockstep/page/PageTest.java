@@ -294,14 +294,15 @@ class PageTest {
   /** First, since the gate has begun the backfill. */
   @Test
   @Order(1)
-  void aBackfillIsPressedThroughFromItsStartToAnOpenGateAndDriftIsSeen() throws IOException, SQLException {
+  void aBackfillIsPressedThroughFromItsStartToAnOpenGateAndDriftIsSeen()
+      throws IOException, SQLException {
     String cookie = cookie(PageDatabase.ADMIN_SECRET);
     String upper = "/admin/backfills/upper";
     // The gate has begun it.
     awaits(cookie, upper, ">running<");
     String running = page(cookie, "/admin");
     assertThat(running)
-        .contains("Gated")
+        .contains(">gated<")
         .contains("migration 2 strict waits for upper")
         .contains("<progress")
         .contains(upper + "/pause");
@@ -338,7 +339,7 @@ class PageTest {
       statement.execute("CREATE TABLE public.by_hand (id int PRIMARY KEY)");
     }
     assertThat(post(cookie, upper + "/resume", token(asked)).statusCode()).isEqualTo(303);
-    awaits(cookie, upper, ">complete<");
+    awaits(cookie, upper, "100 %");
     assertThat(page(cookie, upper)).contains("100 %");
     assertThat(post(cookie, upper + "/pause", token(asked)).statusCode()).isEqualTo(409);
 

@@ -76,7 +76,8 @@ class DriftWatchTest {
 
   private String said() {
     return database.value(
-        "SELECT coalesce(string_agg(split_part(type, '.', 4) || coalesce(data ->> 'differences', ''), ' ' ORDER BY id), '') FROM lockstep.notification");
+        "SELECT coalesce(string_agg(split_part(type, '.', 4) || coalesce(data ->> 'differences',"
+            + " ''), ' ' ORDER BY id), '') FROM lockstep.notification");
   }
 
   @Test

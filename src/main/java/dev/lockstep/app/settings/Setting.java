@@ -31,7 +31,8 @@ public enum Setting {
       Kind.SECRET,
       null),
   LOCKSTEP_CACHE(
-      "whether generate and check use what earlier runs proved and made, and keep it for later ones",
+      "whether generate and check use what earlier runs proved and made, and keep it for later"
+          + " ones",
       Kind.FLAG,
       "true"),
   LOCKSTEP_LINT(
@@ -47,7 +48,8 @@ public enum Setting {
       "how long a migration that backed off is tried again", Kind.DURATION, "10min"),
   LOCKSTEP_LEASE_WAIT("how long migrate waits for another runner", Kind.DURATION, "1h"),
   LOCKSTEP_SEARCH_PATH(
-      "search_path of every session, scratch databases too; none: the URL's currentSchema, else the role's own",
+      "search_path of every session, scratch databases too; none: the URL's currentSchema, else the"
+          + " role's own",
       Kind.TEXT,
       null),
   LOCKSTEP_TIME_ZONE(
@@ -90,8 +92,8 @@ public enum Setting {
       Kind.TEXT,
       null),
   LOCKSTEP_REHEARSE_ON(
-      "what migrate --rehearse makes its copy of: a verified snapshot's id, latest for the newest of"
-          + " them, or a database of the server",
+      "what migrate --rehearse makes its copy of: a verified snapshot's id, latest for the newest"
+          + " of them, or a database of the server",
       Kind.TEXT,
       "latest"),
   LOCKSTEP_PG_BIN_DIR(

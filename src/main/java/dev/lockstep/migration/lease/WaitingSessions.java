@@ -54,7 +54,8 @@ public final class WaitingSessions {
                   FROM pg_stat_activity
                  WHERE datname = current_database() AND pid <> pg_backend_pid()
                    AND application_name LIKE 'lockstep%' AND backend_start IS NOT NULL
-                 ORDER BY backend_start, pid""")) {
+                 ORDER BY backend_start, pid\
+                """)) {
       while (results.next()) {
         if (results.getString(2).equals("lockstep listen")) {
           replicas.add(new Replica(results.getString(3), results.getTimestamp(4).toInstant()));

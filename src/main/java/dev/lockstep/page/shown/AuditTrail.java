@@ -39,7 +39,8 @@ public class AuditTrail {
                    CASE WHEN NOT success THEN 'failed' WHEN type = 'SQL' THEN 'applied'
                         ELSE lower(type) END,
                    concat_ws(' ', version, description) || ' in ' || execution_time || ' ms'
-              FROM ONLY %s"""
+              FROM ONLY %s\
+            """
                 .formatted(history.table()));
       }
       if (books.holds("undone")) {
@@ -47,13 +48,15 @@ public class AuditTrail {
             """
             SELECT at, undone_by || ', role ' || role, 'undone',
                    version || ' ' || description || ' (' || label || ') in ' || execution_ms || ' ms'
-              FROM lockstep.undone""");
+              FROM lockstep.undone\
+            """);
       }
       if (books.holds("backfill_event")) {
         parts.add(
             """
             SELECT at, actor, action, concat_ws(' ', 'backfill', name, nullif(detail, ''))
-              FROM lockstep.backfill_event""");
+              FROM lockstep.backfill_event\
+            """);
       }
       if (books.holds("audit")) {
         parts.add("SELECT at, actor, action, detail FROM lockstep.audit");

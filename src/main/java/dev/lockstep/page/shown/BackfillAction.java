@@ -26,8 +26,8 @@ public enum BackfillAction {
       "dry-run",
       "Dry run",
       "plain",
-      "Tries some batches in transactions that are rolled back: nothing is written. For some seconds"
-          + " it is as much work for the database as real batches are."),
+      "Tries some batches in transactions that are rolled back: nothing is written. For some"
+          + " seconds it is as much work for the database as real batches are."),
   PAUSE(
       "pause",
       "Pause",

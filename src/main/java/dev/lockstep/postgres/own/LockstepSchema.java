@@ -130,7 +130,8 @@ public final class LockstepSchema {
             CREATE TABLE lockstep.schema_version (
               version integer PRIMARY KEY,
               installed_at timestamptz NOT NULL DEFAULT clock_timestamp()
-            )""");
+            )\
+            """);
       }
       int from = version(connection, books);
       // All of them in one round trip: a first migration waits for this.
