@@ -4,10 +4,10 @@ package dev.lockstep.page.shown;
 import dev.lockstep.backfill.BackfillStatus;
 import dev.lockstep.backfill.run.Run;
 import dev.lockstep.backfill.run.RunState;
-import dev.lockstep.health.BackfillPace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,19 +62,18 @@ public record Backfill(
 
   static Backfill of(BackfillStatus status, Snapshot snapshot, boolean admin) {
     Run run = status.newest();
-    BackfillPace.Pace pace = run == null ? null : snapshot.pace().of(run);
     return new Backfill(
         status.name(),
         href(status.name()),
         status.state(),
         tone(status),
-        run == null ? null : bar(run, pace),
+        run == null ? null : bar(run),
         facts(status),
         run == null || run.throttleReason() == null ? "" : run.throttleReason(),
         status.note() == null ? "" : status.note(),
         error(run, admin),
         status.problems().stream().map(Object::toString).toList(),
-        pace == null ? null : Chart.of(pace.samples()),
+        run == null ? null : Chart.of(snapshot.pace().of(run)),
         admin
             ? BackfillAction.of(status).stream().map(each -> each.button(status.name())).toList()
             : List.of());
@@ -112,7 +111,7 @@ public record Backfill(
     return tone.text();
   }
 
-  private static Bar bar(Run run, BackfillPace.@Nullable Pace pace) {
+  private static Bar bar(Run run) {
     long scanned = run.counts().scanned();
     long all = Math.max(1, Math.max(run.estimatedRows(), scanned));
     boolean complete = run.state() == RunState.COMPLETE;
@@ -124,15 +123,17 @@ public record Backfill(
             : run.to() == null
                 ? "its rows are being counted"
                 : Text.number(scanned) + " of about " + Text.count(all, "row");
-    return new Bar(percent, rows, run.state() == RunState.RUNNING ? pace(pace) : "");
+    return new Bar(percent, rows, run.state() == RunState.RUNNING ? pace(run) : "");
   }
 
-  private static String pace(BackfillPace.@Nullable Pace pace) {
-    if (pace == null || pace.rowsPerSecond() == null) {
+  private static String pace(Run run) {
+    OptionalLong rate = run.rowsPerSecond();
+    if (rate.isEmpty()) {
       return "";
     }
-    String rate = Text.number(Math.round(pace.rowsPerSecond())) + " rows/s";
-    return pace.left() == null ? rate : rate + ", about " + Text.duration(pace.left()) + " left";
+    return Text.number(rate.getAsLong())
+        + " rows/s"
+        + run.timeLeft().map(left -> ", about " + Text.duration(left) + " left").orElse("");
   }
 
   private static List<Fact> facts(BackfillStatus status) {
