@@ -392,6 +392,11 @@ class GenerateTest {
     tree.with(
         file,
         """
+        -- lockstep:allow constraint-missing-not-valid the tables are new here
+        -- lockstep:allow require-concurrent-index-creation the tables are new here
+        -- lockstep:allow strong-lock-before-slow-work the tables are new here
+        -- lockstep:allow changing-column-type the tables are new here
+        -- lockstep:allow ban-drop-column the tables are new here
         ALTER TABLE artists ADD COLUMN bio text DEFAULT 'none' CHECK (bio <> '');
         CREATE INDEX ON works (title);
         ALTER TABLE works ALTER COLUMN title TYPE text;
