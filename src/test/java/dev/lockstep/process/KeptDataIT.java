@@ -117,7 +117,7 @@ class KeptDataIT {
     assertThat(scene.migrate().exited(1).error())
         .contains("V2__drop.sql:1: keep artworks.born: the copy would take about")
         .contains("LOCKSTEP_KEEP_LIMIT is 10 kB")
-        .endsWith("nothing was changed");
+        .endsWith("nothing was changed (README.md#kept-data)");
     scene.set("LOCKSTEP_KEEP_LIMIT", "1MB");
     assertThat(scene.migrate().exited(0).err())
         .anyMatch(line -> line.contains("kept public.artworks.born for 30 days: 500 rows"))
