@@ -27,7 +27,8 @@ public final class Eventually {
     return until("the state wanted", state, wanted);
   }
 
-  private static <T> T until(String what, Supplier<T> state, Predicate<T> wanted) {
+  /** The same, and what it is, for the message. */
+  public static <T> T until(String what, Supplier<T> state, Predicate<T> wanted) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     T now = state.get();
     while (!wanted.test(now)) {
