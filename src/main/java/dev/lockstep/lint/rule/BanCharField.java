@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.lint.rule;
 
-import java.util.Optional;
+import dev.lockstep.lint.rule.DeclaredColumns.Declared;
+import java.util.function.Predicate;
 
 /** A text that is filled up with blanks. */
-final class BanCharField implements Rule {
+final class BanCharField extends TypeOpinion {
   @Override
   public String name() {
     return "ban-char-field";
-  }
-
-  @Override
-  public Level level() {
-    return Level.NOTE;
-  }
-
-  @Override
-  public boolean isOpinion() {
-    return true;
   }
 
   @Override
@@ -26,13 +17,13 @@ final class BanCharField implements Rule {
   }
 
   @Override
-  public Optional<String> examine(Seen seen) {
-    return DeclaredColumns.named(
-            seen.effect().statement(),
-            DeclaredColumns.ofType("CHAR", "BPCHAR")
-                .or(
-                    column ->
-                        column.type().equals("CHARACTER") && !column.second().equals("VARYING")))
-        .map(names -> names + " is filled up with blanks to its length");
+  Predicate<Declared> columns() {
+    return DeclaredColumns.ofType("CHAR", "BPCHAR")
+        .or(column -> column.type().equals("CHARACTER") && !column.second().equals("VARYING"));
+  }
+
+  @Override
+  String objection() {
+    return "is filled up with blanks to its length";
   }
 }

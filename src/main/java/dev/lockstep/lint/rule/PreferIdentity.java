@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.lint.rule;
 
-import java.util.Optional;
+import dev.lockstep.lint.rule.DeclaredColumns.Declared;
+import java.util.function.Predicate;
 
 /** A serial, whose sequence is an object beside the table. */
-final class PreferIdentity implements Rule {
+final class PreferIdentity extends TypeOpinion {
   @Override
   public String name() {
     return "prefer-identity";
-  }
-
-  @Override
-  public Level level() {
-    return Level.NOTE;
-  }
-
-  @Override
-  public boolean isOpinion() {
-    return true;
   }
 
   @Override
@@ -26,14 +17,13 @@ final class PreferIdentity implements Rule {
   }
 
   @Override
-  public Optional<String> examine(Seen seen) {
-    return DeclaredColumns.named(
-            seen.effect().statement(),
-            DeclaredColumns.ofType(
-                "SERIAL", "SERIAL4", "BIGSERIAL", "SERIAL8", "SMALLSERIAL", "SERIAL2"))
-        .map(
-            names ->
-                names
-                    + " is a serial: its sequence has rights of its own, and a copy of the table shares it");
+  Predicate<Declared> columns() {
+    return DeclaredColumns.ofType(
+        "SERIAL", "SERIAL4", "BIGSERIAL", "SERIAL8", "SMALLSERIAL", "SERIAL2");
+  }
+
+  @Override
+  String objection() {
+    return "is a serial: its sequence has rights of its own, and a copy of the table shares it";
   }
 }

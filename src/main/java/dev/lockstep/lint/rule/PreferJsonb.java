@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.lint.rule;
 
-import java.util.Optional;
+import dev.lockstep.lint.rule.DeclaredColumns.Declared;
+import java.util.function.Predicate;
 
 /** JSON that PostgreSQL keeps as text. */
-final class PreferJsonb implements Rule {
+final class PreferJsonb extends TypeOpinion {
   @Override
   public String name() {
     return "prefer-jsonb";
-  }
-
-  @Override
-  public Level level() {
-    return Level.NOTE;
-  }
-
-  @Override
-  public boolean isOpinion() {
-    return true;
   }
 
   @Override
@@ -26,11 +17,12 @@ final class PreferJsonb implements Rule {
   }
 
   @Override
-  public Optional<String> examine(Seen seen) {
-    return DeclaredColumns.named(seen.effect().statement(), DeclaredColumns.ofType("JSON"))
-        .map(
-            names ->
-                names
-                    + " is json: it has no equality, so that SELECT DISTINCT and GROUP BY of all columns fail, and no index");
+  Predicate<Declared> columns() {
+    return DeclaredColumns.ofType("JSON");
+  }
+
+  @Override
+  String objection() {
+    return "is json: it has no equality, so that SELECT DISTINCT and GROUP BY of all columns fail, and no index";
   }
 }

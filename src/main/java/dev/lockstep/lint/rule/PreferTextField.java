@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.lint.rule;
 
-import java.util.Optional;
+import dev.lockstep.lint.rule.DeclaredColumns.Declared;
+import java.util.function.Predicate;
 
 /** A text of limited length. */
-final class PreferTextField implements Rule {
+final class PreferTextField extends TypeOpinion {
   @Override
   public String name() {
     return "prefer-text-field";
-  }
-
-  @Override
-  public Level level() {
-    return Level.NOTE;
-  }
-
-  @Override
-  public boolean isOpinion() {
-    return true;
   }
 
   @Override
@@ -26,13 +17,13 @@ final class PreferTextField implements Rule {
   }
 
   @Override
-  public Optional<String> examine(Seen seen) {
-    return DeclaredColumns.named(
-            seen.effect().statement(),
-            DeclaredColumns.ofType("VARCHAR")
-                .or(
-                    column ->
-                        column.type().equals("CHARACTER") && column.second().equals("VARYING")))
-        .map(names -> names + " is limited in length by its type");
+  Predicate<Declared> columns() {
+    return DeclaredColumns.ofType("VARCHAR")
+        .or(column -> column.type().equals("CHARACTER") && column.second().equals("VARYING"));
+  }
+
+  @Override
+  String objection() {
+    return "is limited in length by its type";
   }
 }

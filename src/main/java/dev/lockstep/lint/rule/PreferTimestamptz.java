@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.lint.rule;
 
-import java.util.Optional;
+import dev.lockstep.lint.rule.DeclaredColumns.Declared;
+import java.util.function.Predicate;
 
 /** A time without a time zone. */
-final class PreferTimestamptz implements Rule {
+final class PreferTimestamptz extends TypeOpinion {
   @Override
   public String name() {
     return "prefer-timestamptz";
-  }
-
-  @Override
-  public Level level() {
-    return Level.NOTE;
-  }
-
-  @Override
-  public boolean isOpinion() {
-    return true;
   }
 
   @Override
@@ -26,12 +17,12 @@ final class PreferTimestamptz implements Rule {
   }
 
   @Override
-  public Optional<String> examine(Seen seen) {
-    return DeclaredColumns.named(
-            seen.effect().statement(),
-            column -> column.type().equals("TIMESTAMP") && !column.zoned())
-        .map(
-            names ->
-                names + " has no time zone: what it means depends on the session that reads it");
+  Predicate<Declared> columns() {
+    return column -> column.type().equals("TIMESTAMP") && !column.zoned();
+  }
+
+  @Override
+  String objection() {
+    return "has no time zone: what it means depends on the session that reads it";
   }
 }
