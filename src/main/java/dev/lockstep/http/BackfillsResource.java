@@ -3,10 +3,8 @@ package dev.lockstep.http;
 
 import dev.lockstep.app.InstalledBackfills;
 import dev.lockstep.backfill.Backfills;
-import dev.lockstep.backfill.api.BackfillSettings;
 import dev.lockstep.serve.Requests;
 import dev.lockstep.view.BackfillView;
-import dev.lockstep.view.DryRunView;
 import dev.lockstep.view.RunView;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -129,7 +127,7 @@ public class BackfillsResource {
     boolean dry = StrictBody.flags(body, List.of("dryRun")).getOrDefault("dryRun", false);
     require(name);
     if (dry) {
-      String id = dryRuns.start(name, () -> dryRun(name));
+      String id = dryRuns.start(name);
       return accepted(name, id, dryRuns.find(name, id).orElseThrow());
     }
     long id = requests.run(name, ACTOR);
@@ -180,10 +178,6 @@ public class BackfillsResource {
       view(name);
     }
     return RunsPage.of(name, runs, asked.limit()).response();
-  }
-
-  private DryRunView dryRun(String name) throws SQLException {
-    return DryRunView.of(all().dryRun(name, BackfillSettings.defaults()));
   }
 
   @GET

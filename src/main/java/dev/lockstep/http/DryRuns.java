@@ -2,6 +2,8 @@
 package dev.lockstep.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.lockstep.app.InstalledBackfills;
+import dev.lockstep.backfill.api.BackfillSettings;
 import dev.lockstep.view.DryRunView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
@@ -20,12 +22,11 @@ import org.jspecify.annotations.Nullable;
 public class DryRuns {
   private static final int KEPT = 20;
 
+  private final InstalledBackfills installed;
   private final Map<String, State> states = new LinkedHashMap<>();
 
-  /** Work that may take some seconds. */
-  @FunctionalInterface
-  public interface Work {
-    DryRunView run() throws SQLException;
+  DryRuns(InstalledBackfills installed) {
+    this.installed = installed;
   }
 
   /** Where a dry run is. */
@@ -35,7 +36,7 @@ public class DryRuns {
       String id, String name, String state, @Nullable DryRunView report, @Nullable String error) {}
 
   /** Begins in the background; gives the id. */
-  public String start(String name, Work work) {
+  public String start(String name) {
     String id = "dry-" + UUID.randomUUID();
     put(new State(id, name, "running", null, null));
     Thread.ofPlatform()
@@ -44,7 +45,7 @@ public class DryRuns {
         .start(
             () -> {
               try {
-                put(new State(id, name, "complete", work.run(), null));
+                put(new State(id, name, "complete", report(name), null));
               } catch (SQLException | RuntimeException | Error e) {
                 // An error too, not only an exception: else the dry run would stay 'running' for
                 // ever.
@@ -52,6 +53,10 @@ public class DryRuns {
               }
             });
     return id;
+  }
+
+  private DryRunView report(String name) throws SQLException {
+    return DryRunView.of(installed.backfills().dryRun(name, BackfillSettings.defaults()));
   }
 
   public Optional<State> find(String name, String id) {

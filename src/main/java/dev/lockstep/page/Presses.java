@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.page;
 
-import dev.lockstep.app.InstalledBackfills;
 import dev.lockstep.backfill.api.BackfillException;
-import dev.lockstep.backfill.api.BackfillSettings;
 import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.http.DryRuns;
 import dev.lockstep.page.session.Session;
@@ -11,7 +9,6 @@ import dev.lockstep.page.shown.BackfillAction;
 import dev.lockstep.page.shown.SchemaSql;
 import dev.lockstep.postgres.WithoutRows;
 import dev.lockstep.serve.Requests;
-import dev.lockstep.view.DryRunView;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
@@ -21,19 +18,12 @@ import java.util.Optional;
 @Singleton
 class Presses {
   private final Requests requests;
-  private final InstalledBackfills installed;
   private final DryRuns dryRuns;
   private final SchemaSql schemaSql;
   private final Views views;
 
-  Presses(
-      Requests requests,
-      InstalledBackfills installed,
-      DryRuns dryRuns,
-      SchemaSql schemaSql,
-      Views views) {
+  Presses(Requests requests, DryRuns dryRuns, SchemaSql schemaSql, Views views) {
     this.requests = requests;
-    this.installed = installed;
     this.dryRuns = dryRuns;
     this.schemaSql = schemaSql;
     this.views = views;
@@ -79,14 +69,10 @@ class Presses {
       case CANCEL -> requests.cancel(name, actor);
       case WORKERS -> requests.changeWorkers(name, workers(form), actor);
       case DRY_RUN -> {
-        return action.href(name) + "/" + dryRuns.start(name, () -> dryRun(name));
+        return action.href(name) + "/" + dryRuns.start(name);
       }
     }
     return BackfillAction.place(name);
-  }
-
-  private DryRunView dryRun(String name) throws SQLException {
-    return DryRunView.of(installed.backfills().dryRun(name, BackfillSettings.defaults()));
   }
 
   private static int workers(Form form) {
