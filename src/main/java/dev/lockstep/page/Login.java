@@ -6,7 +6,7 @@ import dev.lockstep.event.Events;
 import dev.lockstep.page.session.LoginAttempts;
 import dev.lockstep.page.session.Session;
 import dev.lockstep.page.session.Sessions;
-import dev.lockstep.page.shown.Templates;
+import dev.lockstep.page.shown.PageTemplates;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -70,7 +70,7 @@ class Login {
   }
 
   private Reply page(Request request, boolean refused, boolean again) {
-    return Reply.html(401, Templates.login(assets.path(), refused, again).render());
+    return Reply.html(401, PageTemplates.login(assets.path(), refused, again).render());
   }
 
   private static String cookie(Request request, String value, long seconds) {

@@ -6,7 +6,7 @@ import dev.lockstep.page.live.LiveStreams;
 import dev.lockstep.page.live.Workers;
 import dev.lockstep.page.session.Session;
 import dev.lockstep.page.session.Sessions;
-import dev.lockstep.page.shown.Templates;
+import dev.lockstep.page.shown.PageTemplates;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -149,7 +149,7 @@ class PageDoor {
                 reply = work.get();
               } catch (RuntimeException | Error e) {
                 LOG.error("the page failed", e);
-                reply = Reply.html(500, Templates.failed().render());
+                reply = Reply.html(500, PageTemplates.failed().render());
               }
               Reply made = reply;
               context.runOnContext(now -> made.send(response));

@@ -17,12 +17,12 @@ import dev.lockstep.page.shown.Frame;
 import dev.lockstep.page.shown.MigrationDetails;
 import dev.lockstep.page.shown.MigrationsView;
 import dev.lockstep.page.shown.NowView;
+import dev.lockstep.page.shown.PageSnapshot;
 import dev.lockstep.page.shown.PageSource;
+import dev.lockstep.page.shown.PageTemplates;
 import dev.lockstep.page.shown.SchemaSql;
 import dev.lockstep.page.shown.SchemaSqlView;
 import dev.lockstep.page.shown.SchemaView;
-import dev.lockstep.page.shown.Snapshot;
-import dev.lockstep.page.shown.Templates;
 import dev.lockstep.postgres.WithoutRows;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.inject.Singleton;
@@ -96,27 +96,27 @@ class Views {
   }
 
   private Reply now(Session session) {
-    Snapshot snapshot = source.snapshotWithSessions();
+    PageSnapshot snapshot = source.snapshotWithSessions();
     return page(
-        Templates.now(
+        PageTemplates.now(
             frame(session, "Now", "Now", snapshot, "now"),
             NowView.of(snapshot, session.isAdmin())));
   }
 
   private Reply migrations(Session session) {
-    Snapshot snapshot = source.snapshot();
+    PageSnapshot snapshot = source.snapshot();
     return page(
-        Templates.migrations(
+        PageTemplates.migrations(
             frame(session, "Migrations", "Migrations", snapshot, "migrations"),
             MigrationsView.of(snapshot, session.isAdmin())));
   }
 
   private Reply migration(Session session, String id) {
-    Snapshot snapshot = source.snapshot();
+    PageSnapshot snapshot = source.snapshot();
     if (id.equals("apply")) {
       return session.isAdmin()
           ? page(
-              Templates.confirm(
+              PageTemplates.confirm(
                   frame(session, "Apply migrations", "Migrations", snapshot, ""),
                   Confirmation.ofApply(snapshot)))
           : nothing(session);
@@ -126,21 +126,21 @@ class Views {
         .map(
             detail ->
                 page(
-                    Templates.migration(
+                    PageTemplates.migration(
                         frame(session, detail.title(), "Migrations", snapshot, ""), detail)))
         .orElseGet(() -> nothing(session));
   }
 
   private Reply backfills(Session session) {
-    Snapshot snapshot = source.snapshot();
+    PageSnapshot snapshot = source.snapshot();
     return page(
-        Templates.backfills(
+        PageTemplates.backfills(
             frame(session, "Backfills", "Backfills", snapshot, "backfills"),
             Backfill.all(snapshot, session.isAdmin())));
   }
 
   private Reply backfill(Session session, String name) {
-    Snapshot snapshot = source.snapshot();
+    PageSnapshot snapshot = source.snapshot();
     Optional<BackfillStatus> status = status(snapshot, name);
     Optional<Backfill> shown = Backfill.find(snapshot, name, session.isAdmin());
     if (status.isEmpty() || shown.isEmpty()) {
@@ -150,7 +150,7 @@ class Views {
           : message(session, 503, "The database cannot be asked", problem);
     }
     return page(
-        Templates.backfill(
+        PageTemplates.backfill(
             frame(
                 session,
                 "Backfill " + name,
@@ -161,7 +161,7 @@ class Views {
             BackfillDetail.of(status.get(), history(name), session.isAdmin())));
   }
 
-  private static Optional<BackfillStatus> status(Snapshot snapshot, String name) {
+  private static Optional<BackfillStatus> status(PageSnapshot snapshot, String name) {
     return snapshot.seen().backfills().stream()
         .filter(each -> each.name().equals(name))
         .findFirst();
@@ -177,19 +177,19 @@ class Views {
   }
 
   private Reply asked(Session session, String name, String action) {
-    Snapshot snapshot = source.snapshot();
+    PageSnapshot snapshot = source.snapshot();
     Optional<BackfillAction> known = BackfillAction.of(action);
     if (known.isEmpty() || !session.isAdmin() || status(snapshot, name).isEmpty()) {
       return nothing(session);
     }
     return page(
-        Templates.confirm(
+        PageTemplates.confirm(
             frame(session, known.get().label() + " " + name, "Backfills", snapshot, ""),
             Confirmation.of(known.get(), name, snapshot)));
   }
 
   private Reply dryRun(Session session, String name, String id) {
-    Snapshot snapshot = source.snapshot();
+    PageSnapshot snapshot = source.snapshot();
     Optional<DryRuns.State> state = dryRuns.find(name, id);
     if (state.isEmpty() || !session.isAdmin()) {
       return message(
@@ -200,15 +200,15 @@ class Views {
               + " replica answered, or it is gone: press Dry run again.");
     }
     return page(
-        Templates.dryRun(
+        PageTemplates.dryRun(
             frame(session, "Dry run of " + name, "Backfills", snapshot, ""),
             DryRunShown.of(name, state.get().report(), state.get().error())));
   }
 
   private Reply schema(Session session) {
-    Snapshot snapshot = source.snapshot();
+    PageSnapshot snapshot = source.snapshot();
     return page(
-        Templates.schema(
+        PageTemplates.schema(
             frame(session, "Schema", "Schema", snapshot, "schema"), SchemaView.of(snapshot)));
   }
 
@@ -216,20 +216,20 @@ class Views {
     if (!wanted.equals("sql") || !session.isAdmin()) {
       return nothing(session);
     }
-    Snapshot snapshot = source.snapshot();
+    PageSnapshot snapshot = source.snapshot();
     return page(
-        Templates.schemaSql(
+        PageTemplates.schemaSql(
             frame(session, "SQL that resolves the drift", "Schema", snapshot, ""),
             SchemaSqlView.of(schemaSql.state())));
   }
 
   private Reply audit(Session session) {
-    Snapshot snapshot = source.snapshot();
+    PageSnapshot snapshot = source.snapshot();
     Frame frame = frame(session, "Audit", "Audit", snapshot, "");
     try {
-      return page(Templates.audit(frame, audit.newest(), ""));
+      return page(PageTemplates.audit(frame, audit.newest(), ""));
     } catch (SQLException e) {
-      return page(Templates.audit(frame, List.of(), WithoutRows.of(e)));
+      return page(PageTemplates.audit(frame, List.of(), WithoutRows.of(e)));
     }
   }
 
@@ -248,10 +248,11 @@ class Views {
             "",
             Frame.tabs(""),
             "");
-    return Reply.html(status, Templates.message(frame, says).render());
+    return Reply.html(status, PageTemplates.message(frame, says).render());
   }
 
-  private Frame frame(Session session, String title, String tab, Snapshot snapshot, String stream) {
+  private Frame frame(
+      Session session, String title, String tab, PageSnapshot snapshot, String stream) {
     return new Frame(
         title,
         assets.path(),

@@ -225,7 +225,7 @@ final class FileFix {
     private Attempt of(Map<Integer, Remedy> remedies) throws IOException, SQLException {
       String failure = "";
       for (boolean compact : new boolean[] {true, false}) {
-        List<Part> parts = Layout.of(statements, remedies, file.transactional(), compact);
+        List<Part> parts = FileLayout.of(statements, remedies, file.transactional(), compact);
         if (parts.size() > 1 && whole.isPresent()) {
           return new Attempt(List.of(), "it would be several migrations, and " + whole.get());
         }

@@ -4,9 +4,9 @@ package dev.lockstep.page.live;
 import dev.lockstep.page.session.BrowserRules;
 import dev.lockstep.page.session.Session;
 import dev.lockstep.page.shown.Fragment;
+import dev.lockstep.page.shown.PageSnapshot;
 import dev.lockstep.page.shown.PageSource;
-import dev.lockstep.page.shown.Snapshot;
-import dev.lockstep.page.shown.Templates;
+import dev.lockstep.page.shown.PageTemplates;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
@@ -118,7 +118,7 @@ public class LiveStreams {
       try {
         Map<Shown, List<LiveStream>> now = copy();
         boolean sessions = now.keySet().stream().anyMatch(each -> each.fragment().needsSessions());
-        Snapshot snapshot = sessions ? source.snapshotWithSessions() : source.snapshot();
+        PageSnapshot snapshot = sessions ? source.snapshotWithSessions() : source.snapshot();
         now.forEach((shown, each) -> send(shown, each, snapshot));
       } catch (RuntimeException e) {
         LOG.error("open pages were not brought up to date", e);
@@ -126,13 +126,13 @@ public class LiveStreams {
     }
   }
 
-  private void send(Shown shown, List<LiveStream> to, Snapshot snapshot) {
+  private void send(Shown shown, List<LiveStream> to, PageSnapshot snapshot) {
     String html = shown.fragment().render(snapshot, shown.admin());
     Instant now = clock.instant();
     for (LiveStream stream : to) {
       if (stream.isOver(now)) {
         remove(shown, stream);
-        stream.end(Templates.ended().render());
+        stream.end(PageTemplates.ended().render());
       } else {
         stream.offer(html);
       }

@@ -48,19 +48,19 @@ public record Backfill(
   }
 
   /** Every backfill. */
-  public static List<Backfill> all(Snapshot snapshot, boolean admin) {
+  public static List<Backfill> all(PageSnapshot snapshot, boolean admin) {
     return snapshot.seen().backfills().stream().map(each -> of(each, snapshot, admin)).toList();
   }
 
   /** The one of this name. */
-  public static Optional<Backfill> find(Snapshot snapshot, String name, boolean admin) {
+  public static Optional<Backfill> find(PageSnapshot snapshot, String name, boolean admin) {
     return snapshot.seen().backfills().stream()
         .filter(each -> each.name().equals(name))
         .map(each -> of(each, snapshot, admin))
         .findFirst();
   }
 
-  static Backfill of(BackfillStatus status, Snapshot snapshot, boolean admin) {
+  static Backfill of(BackfillStatus status, PageSnapshot snapshot, boolean admin) {
     Run run = status.newest();
     return new Backfill(
         status.name(),

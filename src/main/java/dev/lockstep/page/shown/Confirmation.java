@@ -31,7 +31,7 @@ public record Confirmation(
   }
 
   /** Before something is done to a backfill. */
-  public static Confirmation of(BackfillAction action, String backfill, Snapshot snapshot) {
+  public static Confirmation of(BackfillAction action, String backfill, PageSnapshot snapshot) {
     boolean workers = action == BackfillAction.WORKERS;
     String now =
         snapshot.seen().backfills().stream()
@@ -52,7 +52,7 @@ public record Confirmation(
   }
 
   /** Before migrations are applied. */
-  public static Confirmation ofApply(Snapshot snapshot) {
+  public static Confirmation ofApply(PageSnapshot snapshot) {
     return new Confirmation(
         "Apply migrations on database " + snapshot.database(),
         "Applies what is pending, in order, up to the first closed gate. A lock that cannot be had"

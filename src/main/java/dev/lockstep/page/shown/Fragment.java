@@ -42,16 +42,16 @@ public record Fragment(View view, String name) {
   }
 
   /** Its HTML. */
-  public String render(Snapshot snapshot, boolean admin) {
+  public String render(PageSnapshot snapshot, boolean admin) {
     return switch (view) {
-      case NOW -> Templates.nowLive(NowView.of(snapshot, admin)).render();
-      case MIGRATIONS -> Templates.migrationsLive(MigrationsView.of(snapshot, admin)).render();
-      case BACKFILLS -> Templates.backfillsLive(Backfill.all(snapshot, admin)).render();
+      case NOW -> PageTemplates.nowLive(NowView.of(snapshot, admin)).render();
+      case MIGRATIONS -> PageTemplates.migrationsLive(MigrationsView.of(snapshot, admin)).render();
+      case BACKFILLS -> PageTemplates.backfillsLive(Backfill.all(snapshot, admin)).render();
       case BACKFILL ->
           Backfill.find(snapshot, name, admin)
-              .map(backfill -> Templates.backfillLive(backfill).render())
+              .map(backfill -> PageTemplates.backfillLive(backfill).render())
               .orElse("");
-      case SCHEMA -> Templates.schemaLive(SchemaView.of(snapshot)).render();
+      case SCHEMA -> PageTemplates.schemaLive(SchemaView.of(snapshot)).render();
     };
   }
 }

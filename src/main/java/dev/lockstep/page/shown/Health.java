@@ -17,7 +17,7 @@ import java.util.List;
 public record Health(
     String word, String tone, String reason, String todo, String href, String link) {
 
-  static Health of(Snapshot snapshot) {
+  static Health of(PageSnapshot snapshot) {
     HealthReport report = snapshot.report();
     String problem = report.database().problem();
     HealthReport.Migrations migrations = report.migrations();
@@ -93,7 +93,7 @@ public record Health(
         .at("/admin/migrations", "Migrations");
   }
 
-  private static Health pending(Snapshot snapshot) {
+  private static Health pending(PageSnapshot snapshot) {
     List<HealthReport.Migration> pending = snapshot.report().migrations().pending();
     boolean running = snapshot.run() instanceof BootState.Running;
     boolean waiting = snapshot.run() instanceof BootState.Waiting;

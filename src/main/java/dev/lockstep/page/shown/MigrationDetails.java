@@ -39,7 +39,7 @@ public class MigrationDetails {
   }
 
   /** The one of this version or script; empty if there is none in files and history. */
-  public Optional<MigrationDetail> find(String id, Snapshot snapshot, boolean admin) {
+  public Optional<MigrationDetail> find(String id, PageSnapshot snapshot, boolean admin) {
     Optional<MigrationsView.Line> line =
         MigrationsView.of(snapshot, admin).lines().stream()
             .filter(each -> each.version().equals(id))
@@ -77,7 +77,7 @@ public class MigrationDetails {
     }
   }
 
-  private static boolean isPending(String id, Snapshot snapshot) {
+  private static boolean isPending(String id, PageSnapshot snapshot) {
     return snapshot.report().migrations().pending().stream()
         .map(HealthReport.Migration::version)
         .anyMatch(id::equals);

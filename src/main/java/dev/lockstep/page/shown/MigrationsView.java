@@ -43,7 +43,7 @@ public record MigrationsView(
     lines = List.copyOf(lines);
   }
 
-  public static MigrationsView of(Snapshot snapshot, boolean admin) {
+  public static MigrationsView of(PageSnapshot snapshot, boolean admin) {
     List<Line> lines = new ArrayList<>(pending(snapshot));
     Collections.reverse(lines);
     History history = snapshot.seen().history();
@@ -67,7 +67,7 @@ public record MigrationsView(
     return "/admin/migrations/" + Text.segment(id);
   }
 
-  private static List<Line> pending(Snapshot snapshot) {
+  private static List<Line> pending(PageSnapshot snapshot) {
     HealthReport.Migrations migrations = snapshot.report().migrations();
     HealthReport.GatedBy gate = migrations.gatedBy();
     String applying =

@@ -48,7 +48,7 @@ public record NowView(
     replicas = List.copyOf(replicas);
   }
 
-  public static NowView of(Snapshot snapshot, boolean admin) {
+  public static NowView of(PageSnapshot snapshot, boolean admin) {
     return new NowView(
         Health.of(snapshot),
         admin ? apply(snapshot) : List.of(),
@@ -67,7 +67,7 @@ public record NowView(
   }
 
   /** The button that applies what is pending, where that can be. */
-  static List<Button> apply(Snapshot snapshot) {
+  static List<Button> apply(PageSnapshot snapshot) {
     boolean something =
         switch (snapshot.report().status()) {
           case PENDING, FAILED -> !(snapshot.run() instanceof BootState.Running);
@@ -78,7 +78,7 @@ public record NowView(
         : List.of();
   }
 
-  private static @Nullable Run run(Snapshot snapshot) {
+  private static @Nullable Run run(PageSnapshot snapshot) {
     return switch (snapshot.run()) {
       case BootState.Running running ->
           new Run(
@@ -112,7 +112,7 @@ public record NowView(
     };
   }
 
-  private static Wait wait(Waiting waiting, Snapshot snapshot, boolean admin) {
+  private static Wait wait(Waiting waiting, PageSnapshot snapshot, boolean admin) {
     return new Wait(
         waiting.application()
             + " (pid "
@@ -135,7 +135,7 @@ public record NowView(
             : blocker.query().isEmpty() ? "(not visible to this role)" : blocker.query());
   }
 
-  private static List<Fact> facts(Snapshot snapshot) {
+  private static List<Fact> facts(PageSnapshot snapshot) {
     HealthReport report = snapshot.report();
     List<Fact> facts = new ArrayList<>();
     HealthReport.DatabaseHealth database = report.database();

@@ -47,22 +47,23 @@ public class PageSource {
   }
 
   /** All but the sessions. */
-  public Snapshot snapshot() {
+  public PageSnapshot snapshot() {
     return snapshot(WaitingSessions.Seen.NOTHING);
   }
 
   /** All of it. */
-  public Snapshot snapshotWithSessions() {
-    Snapshot snapshot = snapshot();
+  public PageSnapshot snapshotWithSessions() {
+    PageSnapshot snapshot = snapshot();
     return snapshot.report().database().reachable()
-        ? new Snapshot(snapshot.seen(), snapshot.run(), sessions(), snapshot.pace(), snapshot.now())
+        ? new PageSnapshot(
+            snapshot.seen(), snapshot.run(), sessions(), snapshot.pace(), snapshot.now())
         : snapshot;
   }
 
-  private Snapshot snapshot(WaitingSessions.Seen known) {
+  private PageSnapshot snapshot(WaitingSessions.Seen known) {
     // Completes within the monitor's deadline, always.
     Observation seen = monitor.current().join();
-    return new Snapshot(seen, migration.state(), known, pace, clock.instant());
+    return new PageSnapshot(seen, migration.state(), known, pace, clock.instant());
   }
 
   private synchronized WaitingSessions.Seen sessions() {

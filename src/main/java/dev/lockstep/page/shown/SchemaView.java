@@ -36,7 +36,7 @@ public record SchemaView(
     unexpected = List.copyOf(unexpected);
   }
 
-  public static SchemaView of(Snapshot snapshot) {
+  public static SchemaView of(PageSnapshot snapshot) {
     HealthReport report = snapshot.report();
     HealthReport.Drift drift = report.drift();
     boolean same = drift.differences().isEmpty();

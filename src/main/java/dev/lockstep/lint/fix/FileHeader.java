@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
  * @param whole what is for all of the file, with its directives
  * @param ofFirst the comment right above the first statement, which goes where that goes
  */
-record Header(String whole, String ofFirst) {
+record FileHeader(String whole, String ofFirst) {
   /** What a part needs that runs behind the first. */
   private static final Set<String> CARRIED =
       Set.of("lock-timeout", "statement-timeout", "irreversible", "allow");
 
   /** Of what stands above the first statement. */
-  static Header of(String above) {
+  static FileHeader of(String above) {
     List<String> lines = new ArrayList<>(above.lines().toList());
     int own = lines.size();
     while (own > 0 && !lines.get(own - 1).isBlank()) {
@@ -32,7 +32,7 @@ record Header(String whole, String ofFirst) {
       boolean directive = directive(lines.get(i)).isPresent();
       (i < own || directive ? whole : ofFirst).append(lines.get(i)).append('\n');
     }
-    return new Header(whole.toString().strip(), ofFirst.toString());
+    return new FileHeader(whole.toString().strip(), ofFirst.toString());
   }
 
   /** What the first part has above it. */
@@ -44,7 +44,7 @@ record Header(String whole, String ofFirst) {
   private String withoutShortTimeout() {
     return whole
         .lines()
-        .filter(line -> directive(line).filter(Header::isLockTimeout).isEmpty())
+        .filter(line -> directive(line).filter(FileHeader::isLockTimeout).isEmpty())
         .collect(Collectors.joining("\n"))
         .strip();
   }

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Compact: what needs a migration of its own comes behind all else, in as few as can be. In
  * order: nothing changes places, for what later statements need to be there.
  */
-final class Layout {
+final class FileLayout {
   private final List<SourceStatement> statements;
   private final Map<Integer, Remedy> remedies;
   private final boolean transactional;
   private final boolean compact;
-  private final Header header;
+  private final FileHeader header;
   private final List<Piece> pieces = new ArrayList<>();
   private final List<Piece> deferred = new ArrayList<>();
   private final StringBuilder timeouts = new StringBuilder();
@@ -33,7 +33,7 @@ final class Layout {
     }
   }
 
-  private Layout(
+  private FileLayout(
       List<SourceStatement> statements,
       Map<Integer, Remedy> remedies,
       boolean transactional,
@@ -42,7 +42,7 @@ final class Layout {
     this.remedies = remedies;
     this.transactional = transactional;
     this.compact = compact;
-    this.header = Header.of(statements.getFirst().above());
+    this.header = FileHeader.of(statements.getFirst().above());
   }
 
   /**
@@ -55,7 +55,7 @@ final class Layout {
       Map<Integer, Remedy> remedies,
       boolean transactional,
       boolean compact) {
-    return new Layout(statements, remedies, transactional, compact).parts();
+    return new FileLayout(statements, remedies, transactional, compact).parts();
   }
 
   private List<Part> parts() {
@@ -71,7 +71,7 @@ final class Layout {
       }
     }
     // What is built is there for what is validated, and what is validated makes the rest quick.
-    deferred.stream().sorted(Comparator.comparingInt(Layout::rank)).forEach(this::append);
+    deferred.stream().sorted(Comparator.comparingInt(FileLayout::rank)).forEach(this::append);
     List<Part> parts = new ArrayList<>();
     for (Piece each : pieces) {
       boolean first = parts.isEmpty();

@@ -7,8 +7,8 @@ import java.util.List;
 
 /** The templates in {@code templates/page}; what they use is checked when the program is built. */
 @CheckedTemplate(basePath = "page")
-public class Templates {
-  private Templates() {}
+public class PageTemplates {
+  private PageTemplates() {}
 
   public static native TemplateInstance login(String assets, boolean refused, boolean again);
 

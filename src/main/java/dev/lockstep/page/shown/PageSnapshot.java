@@ -14,7 +14,7 @@ import java.time.Instant;
  * @param run what the migrations of this process are doing
  * @param sessions of Lockstep's in this database
  */
-public record Snapshot(
+public record PageSnapshot(
     Observation seen,
     BootState run,
     WaitingSessions.Seen sessions,
