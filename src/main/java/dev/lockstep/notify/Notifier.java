@@ -84,8 +84,9 @@ public final class Notifier implements AutoCloseable {
   }
 
   private void live() {
-    try (Webhook webhook =
-        new Webhook(receiver, secret.map(Signature::of).orElse(null), pace.timeout(), clock)) {
+    Webhook webhook =
+        new Webhook(receiver, secret.map(Signature::of).orElse(null), pace.timeout(), clock);
+    try {
       while (!closed) {
         boolean more = look(webhook);
         if (!more) {
