@@ -41,7 +41,7 @@ public class Assets {
 
   /** Where they are, with a slash at the end. */
   public String path() {
-    return Request.ROOT + "/assets/" + version + "/";
+    return PageRequest.ROOT + "/assets/" + version + "/";
   }
 
   /** One of them; empty if there is none of this name and version. */

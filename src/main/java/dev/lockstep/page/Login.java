@@ -32,11 +32,11 @@ class Login {
    * Asks for the secret. A browser that follows a link of another site sends no cookie the first
    * time; it is told to ask again by itself, and then does.
    */
-  Reply form(Request request) {
+  Reply form(PageRequest request) {
     return page(request, false, request.fromElsewhere());
   }
 
-  Reply enter(Request request, Form form) {
+  Reply enter(PageRequest request, Form form) {
     Optional<Session> session =
         attempts.allows(request.address())
             ? sessions.open(form.get("secret").strip())
@@ -59,26 +59,26 @@ class Login {
                     + (session.get().isAdmin() ? "" : ", to look only"))
             .with("address", request.address())
             .with("access", session.get().access().name().toLowerCase(java.util.Locale.ROOT)));
-    return Reply.seeOther(Request.ROOT)
+    return Reply.seeOther(PageRequest.ROOT)
         .header(
             "Set-Cookie",
             cookie(request, sessions.sealed(session.get()), Sessions.LIFE.toSeconds()));
   }
 
-  Reply leave(Request request) {
-    return Reply.seeOther(Request.ROOT).header("Set-Cookie", cookie(request, "", 0));
+  Reply leave(PageRequest request) {
+    return Reply.seeOther(PageRequest.ROOT).header("Set-Cookie", cookie(request, "", 0));
   }
 
-  private Reply page(Request request, boolean refused, boolean again) {
+  private Reply page(PageRequest request, boolean refused, boolean again) {
     return Reply.html(401, PageTemplates.login(assets.path(), refused, again).render());
   }
 
-  private static String cookie(Request request, String value, long seconds) {
-    return Request.COOKIE
+  private static String cookie(PageRequest request, String value, long seconds) {
+    return PageRequest.COOKIE
         + "="
         + value
         + "; Path="
-        + Request.ROOT
+        + PageRequest.ROOT
         + "; Max-Age="
         + seconds
         + "; HttpOnly; SameSite=Strict"

@@ -58,9 +58,9 @@ class PageDoor {
 
   void enter(RoutingContext call) {
     HttpServerRequest raw = call.request();
-    Request request;
+    PageRequest request;
     try {
-      request = Request.of(raw, trustedProxy);
+      request = PageRequest.of(raw, trustedProxy);
     } catch (IllegalArgumentException e) {
       Reply.empty(400).send(call.response());
       return;
@@ -83,7 +83,7 @@ class PageDoor {
     }
   }
 
-  private Reply post(Request request, Optional<Session> session, Form form) {
+  private Reply post(PageRequest request, Optional<Session> session, Form form) {
     if (request.at(0).equals("login") && request.path().size() == 1) {
       return login.enter(request, form);
     }

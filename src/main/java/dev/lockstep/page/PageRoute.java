@@ -23,8 +23,8 @@ class PageRoute {
 
   void open(@Observes Router router) {
     if (settings.page() && settings.adminSecret().isPresent()) {
-      router.route(Request.ROOT).handler(call -> door.get().enter(call));
-      router.route(Request.ROOT + "/*").handler(call -> door.get().enter(call));
+      router.route(PageRequest.ROOT).handler(call -> door.get().enter(call));
+      router.route(PageRequest.ROOT + "/*").handler(call -> door.get().enter(call));
     }
   }
 }

@@ -29,16 +29,16 @@ class Presses {
     this.views = views;
   }
 
-  Reply press(Request request, Session session, Form form) {
+  Reply press(PageRequest request, Session session, Form form) {
     String actor = "page " + request.address();
     if (request.path().equals(List.of("migrations", "apply"))) {
       return requests.apply(actor)
-          ? Reply.seeOther(Request.ROOT + "/migrations")
+          ? Reply.seeOther(PageRequest.ROOT + "/migrations")
           : refused(session, "Migrations are being applied already; see how they go.");
     }
     if (request.path().equals(List.of("schema", "sql"))) {
       schemaSql.start();
-      return Reply.seeOther(Request.ROOT + "/schema/sql");
+      return Reply.seeOther(PageRequest.ROOT + "/schema/sql");
     }
     Optional<BackfillAction> action =
         request.path().size() == 3 && request.at(0).equals("backfills")

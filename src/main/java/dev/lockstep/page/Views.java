@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.page;
 
-import dev.lockstep.app.InstalledBackfills;
-import dev.lockstep.backfill.BackfillStatus;
-import dev.lockstep.backfill.run.Run;
 import dev.lockstep.http.DryRuns;
 import dev.lockstep.page.session.Session;
 import dev.lockstep.page.session.Sessions;
 import dev.lockstep.page.shown.AuditTrail;
-import dev.lockstep.page.shown.Backfill;
 import dev.lockstep.page.shown.BackfillAction;
+import dev.lockstep.page.shown.BackfillCard;
 import dev.lockstep.page.shown.BackfillDetail;
 import dev.lockstep.page.shown.Confirmation;
 import dev.lockstep.page.shown.DryRunShown;
@@ -33,12 +30,9 @@ import java.util.Optional;
 /** Answers every GET of a session: a view, or what is asked before something is done. Blocks. */
 @Singleton
 class Views {
-  private static final int RUNS_SHOWN = 20;
-
   private final PageSource source;
   private final Sessions sessions;
   private final Assets assets;
-  private final InstalledBackfills installed;
   private final DryRuns dryRuns;
   private final MigrationDetails migrations;
   private final AuditTrail audit;
@@ -48,7 +42,6 @@ class Views {
       PageSource source,
       Sessions sessions,
       Assets assets,
-      InstalledBackfills installed,
       DryRuns dryRuns,
       MigrationDetails migrations,
       AuditTrail audit,
@@ -56,14 +49,13 @@ class Views {
     this.source = source;
     this.sessions = sessions;
     this.assets = assets;
-    this.installed = installed;
     this.dryRuns = dryRuns;
     this.migrations = migrations;
     this.audit = audit;
     this.schemaSql = schemaSql;
   }
 
-  Reply show(Request request, Session session) {
+  Reply show(PageRequest request, Session session) {
     List<String> path = request.path();
     return switch (path.size()) {
       case 0 -> now(session);
@@ -73,7 +65,7 @@ class Views {
             case "backfills" -> backfills(session);
             case "schema" -> schema(session);
             case "audit" -> audit(session);
-            case "login" -> Reply.seeOther(Request.ROOT);
+            case "login" -> Reply.seeOther(PageRequest.ROOT);
             default -> nothing(session);
           };
       case 2 ->
@@ -136,14 +128,14 @@ class Views {
     return page(
         PageTemplates.backfills(
             frame(session, "Backfills", "Backfills", snapshot, "backfills"),
-            Backfill.all(snapshot, session.isAdmin())));
+            BackfillCard.all(snapshot, session.isAdmin())));
   }
 
   private Reply backfill(Session session, String name) {
     PageSnapshot snapshot = source.snapshot();
-    Optional<BackfillStatus> status = status(snapshot, name);
-    Optional<Backfill> shown = Backfill.find(snapshot, name, session.isAdmin());
-    if (status.isEmpty() || shown.isEmpty()) {
+    Optional<BackfillCard> shown = BackfillCard.find(snapshot, name, session.isAdmin());
+    Optional<BackfillDetail> detail = BackfillDetail.find(snapshot, name, session.isAdmin());
+    if (shown.isEmpty() || detail.isEmpty()) {
       String problem = snapshot.report().database().problem();
       return problem == null
           ? nothing(session)
@@ -158,34 +150,23 @@ class Views {
                 snapshot,
                 "backfills/" + shown.get().segment()),
             shown.get(),
-            BackfillDetail.of(status.get(), history(name), session.isAdmin())));
-  }
-
-  private static Optional<BackfillStatus> status(PageSnapshot snapshot, String name) {
-    return snapshot.seen().backfills().stream()
-        .filter(each -> each.name().equals(name))
-        .findFirst();
-  }
-
-  /** None where the database cannot be asked, which the view's health says. */
-  private List<Run> history(String name) {
-    try {
-      return installed.backfills().history(name, RUNS_SHOWN);
-    } catch (SQLException e) {
-      return List.of();
-    }
+            detail.get()));
   }
 
   private Reply asked(Session session, String name, String action) {
     PageSnapshot snapshot = source.snapshot();
     Optional<BackfillAction> known = BackfillAction.of(action);
-    if (known.isEmpty() || !session.isAdmin() || status(snapshot, name).isEmpty()) {
+    if (known.isEmpty() || !session.isAdmin() || !isThere(snapshot, name)) {
       return nothing(session);
     }
     return page(
         PageTemplates.confirm(
             frame(session, known.get().label() + " " + name, "Backfills", snapshot, ""),
             Confirmation.of(known.get(), name, snapshot)));
+  }
+
+  private static boolean isThere(PageSnapshot snapshot, String name) {
+    return snapshot.seen().backfills().stream().anyMatch(each -> each.name().equals(name));
   }
 
   private Reply dryRun(Session session, String name, String id) {
@@ -260,7 +241,7 @@ class Views {
         sessions.token(session),
         snapshot.database(),
         Frame.tabs(tab),
-        stream.isEmpty() ? "" : Request.ROOT + "/events/" + stream);
+        stream.isEmpty() ? "" : PageRequest.ROOT + "/events/" + stream);
   }
 
   private static Reply page(TemplateInstance template) {

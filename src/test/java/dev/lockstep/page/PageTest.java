@@ -353,11 +353,26 @@ class PageTest {
         .contains("CREATE TABLE people")
         .contains("DROP TABLE people")
         .contains("lossy: all people");
-    assertThat(firstEvent(cookie, "/admin/events/now")).contains("drifted");
+    assertThat(firstEvent(cookie, "/admin/events/now", "view")).contains("drifted");
+    String runs = firstEvent(cookie, "/admin/events/backfills/upper", "runs");
+    assertThat(runs).contains("<td>complete</td>").doesNotContain("<table");
+    // Those of before are there as well, each once.
+    post(cookie, upper + "/run", token(asked));
+    Eventually.until(
+        () -> lines(page(cookie, upper), "<td>complete</td>"), complete -> complete == 2);
+    assertThat(lines(firstEvent(cookie, "/admin/events/backfills/upper", "runs"), "<tr>"))
+        .isEqualTo(2);
+    // What is empty is sent as well: it may have been there before.
+    assertThat(firstEvent(cookie, "/admin/events/backfills/upper", "left-out"))
+        .isEqualTo("event: left-out\ndata:\n");
   }
 
-  /** The first event of a stream, over a socket: no client of ours knows streams. */
-  private static String firstEvent(String cookie, String path) throws IOException {
+  private static long lines(String html, String part) {
+    return html.lines().filter(line -> line.contains(part)).count();
+  }
+
+  /** The first event of a name, over a socket: no client of ours knows streams. */
+  private static String firstEvent(String cookie, String path, String name) throws IOException {
     URI here =
         URI.create(io.restassured.RestAssured.baseURI + ":" + io.restassured.RestAssured.port);
     try (Socket socket = new Socket(here.getHost(), here.getPort())) {
@@ -377,7 +392,7 @@ class PageTest {
       StringBuilder event = new StringBuilder();
       boolean inside = false;
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        inside = inside || line.equals("event: view");
+        inside = inside || line.equals("event: " + name);
         if (inside && line.isEmpty()) {
           return event.toString();
         }

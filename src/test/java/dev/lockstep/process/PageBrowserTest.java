@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,26 +34,11 @@ class PageBrowserTest {
   private static final String AXE = "axe-core@4.10.3";
 
   @TempDir Path folder;
-  private TwoReplicas replicas;
-  private Scene scene;
-  private Service one;
-  private Service other;
 
   @BeforeEach
-  void start() throws IOException {
+  void chromium() {
     Assumptions.assumeTrue(
         Browser.isThere(), "NOT RUN: chromium and chromium-driver are not installed");
-    replicas = TwoReplicas.in(folder);
-    scene = replicas.scene;
-    one = replicas.one;
-    other = replicas.other;
-  }
-
-  @AfterEach
-  void stop() {
-    if (replicas != null) {
-      replicas.close();
-    }
   }
 
   private static String at(Service service, String path) {
@@ -64,7 +48,11 @@ class PageBrowserTest {
   @Test
   void everyViewAndButtonWorksAndIsForEverybody() throws Exception {
     String axe = axe();
-    try (Browser browser = new Browser()) {
+    try (TwoReplicas replicas = TwoReplicas.in(folder);
+        Browser browser = new Browser()) {
+      Scene scene = replicas.scene;
+      Service one = replicas.one;
+      Service other = replicas.other;
       browser.size(1100, 720, false).dark(false).open(at(one, "/admin/backfills/upper"));
       pictures(browser, axe, "login");
       browser.fill("secret", "wrong").submit().awaits("That did not open the page");
@@ -94,6 +82,7 @@ class PageBrowserTest {
       String before = browser.text();
       Eventually.isTrue("news", () -> !browser.text().equals(before));
       assertThat(browser.run("return document.body.dataset.loaded")).isEqualTo("once");
+      theTableOfRunsGoesOnWhereItWasScrolledTo(browser);
       browser.awaits("Rows a second over the last");
       pictures(browser, axe, "backfill");
       browser.open(at(one, "/admin")).awaits("running");
@@ -103,8 +92,8 @@ class PageBrowserTest {
       // The other replica takes the same session, and sees the same.
       browser.open(at(other, "/admin/backfills/upper")).awaits("paused");
       pressed(browser, other, "resume").awaits("running");
-      browser.open(at(other, "/admin/backfills/upper/workers"));
-      browser.fill("number", "3").click("yes").awaits("of 3");
+      browser.click("workers-upper").awaits("How many").fill("number", "3").click("yes");
+      browser.awaits("of 3");
       browser.open(at(other, "/admin/backfills/upper/cancel"));
       pictures(browser, axe, "cancel");
       pressed(browser, other, "cancel").awaits("cancelled");
@@ -125,7 +114,7 @@ class PageBrowserTest {
       pictures(browser, axe, "migration");
       browser.open(at(one, "/admin/schema")).awaits("Tables");
       pictures(browser, axe, "schema");
-      browser.open(at(one, "/admin/schema/sql")).click("yes").awaits("Back to the schema");
+      browser.click("sql").awaits("Back to the schema").click("yes").awaits("Back to the schema");
       isForEverybody(browser, axe, "schema sql");
       browser.open(at(one, "/admin/audit")).awaits("cancel");
       assertThat(browser.text()).contains("page 127.0.0.1").contains("resume").contains("pause");
@@ -146,6 +135,103 @@ class PageBrowserTest {
       browser.open(at(one, "/admin/backfills/upper")).awaits("complete");
       assertThat(browser.text()).doesNotContain("Cancel").doesNotContain("Dry run");
     }
+  }
+
+  private static void theTableOfRunsGoesOnWhereItWasScrolledTo(Browser browser) {
+    browser.size(390, 780, true);
+    browser.run("document.getElementById('runs').closest('.wide').scrollLeft = 40");
+    String before = runs(browser);
+    assertThat(before).contains("running").contains("page 127.0.0.1");
+    Eventually.isTrue("news in the table of runs", () -> !runs(browser).equals(before));
+    assertThat(browser.run("return document.getElementById('runs').closest('.wide').scrollLeft"))
+        .isEqualTo("40");
+    browser.size(1100, 720, false);
+  }
+
+  private static String runs(Browser browser) {
+    return String.valueOf(browser.run("return document.getElementById('runs').textContent"));
+  }
+
+  @Test
+  void migrationsAreAppliedAndKeysThatWereLeftOutRetriedByTheirButtons() throws Exception {
+    String axe = axe();
+    try (Scene scene = prices();
+        Service service = Service.start(scene);
+        Browser browser = new Browser()) {
+      browser.size(1100, 720, false).dark(false).open(at(service, "/admin"));
+      browser.fill("secret", Service.ADMIN_SECRET).submit().awaits("Apply migrations");
+      browser.click("apply").awaits("Apply migrations on database");
+      assertThat(browser.text()).contains("1 prices").contains("up to the first closed gate");
+      isForEverybody(browser, axe, "apply");
+      browser.click("no").awaits("pending");
+      assertThat(scene.database.value("SELECT to_regclass('prices') IS NULL")).isEqualTo("t");
+      browser.click("apply").click("yes").awaits("applied");
+      assertThat(scene.history()).containsExactly("1|V1__prices.sql|t");
+      browser.open(at(service, "/admin/audit")).awaits("apply");
+
+      browser.open(at(service, "/admin/backfills/cents")).awaits("It was never run");
+      browser.run("document.body.dataset.loaded = 'once'");
+      asked(service, "runs", 202);
+      // By itself, with no reload: keys and runs too.
+      browser.awaits("Keys left out").awaits("on request");
+      Eventually.isTrue("the run has ended", () -> runs(browser).contains("failed"));
+      assertThat(browser.run("return document.body.dataset.loaded")).isEqualTo("once");
+      isForEverybody(browser, axe, "keys left out");
+
+      browser.click("retry-cents").awaits("and nothing else").click("yes");
+      Eventually.isTrue(
+          scene.database,
+          """
+          SELECT count(*) FILTER (WHERE retried_at IS NULL) = 1
+             AND count(*) FILTER (WHERE retried_at IS NOT NULL) = 1
+            FROM lockstep.backfill_quarantine""");
+      browser.awaits("Keys left out").awaits("Retry what failed");
+      scene.database.execute("UPDATE prices SET text = '12.34' WHERE text = 'on request'");
+      browser.run("document.body.dataset.loaded = 'once'");
+      asked(service, "resume", 200);
+      browser.awaits("complete");
+      Eventually.isTrue("no key is left out", () -> !browser.text().contains("Keys left out"));
+      Eventually.isTrue("the run is complete", () -> runs(browser).contains("complete"));
+      assertThat(browser.run("return document.body.dataset.loaded")).isEqualTo("once");
+    }
+  }
+
+  /** A price that is no number among 2,000, and a service that migrates when it is told to. */
+  private Scene prices() throws IOException {
+    Scene scene =
+        PeopleScene.in(folder)
+            .without("V1__people.sql")
+            .with(
+                "V1__prices.sql",
+                """
+                CREATE TABLE prices (id int PRIMARY KEY, text text NOT NULL, cents bigint);
+                INSERT INTO prices SELECT i, i || '.50' FROM generate_series(1, 2000) i;
+                UPDATE prices SET text = 'on request' WHERE id = 1007;
+                """)
+            .set("LOCKSTEP_MIGRATE_AT_START", "false");
+    Files.writeString(
+        folder.resolve("backfills/cents.sql"),
+        """
+        /* lockstep
+        table: prices
+        */
+        -- @batch
+        UPDATE prices SET cents = (text::numeric * 100)::bigint
+         WHERE id > :from AND id <= :to AND cents IS NULL;
+        -- @remaining
+        SELECT count(*) FROM prices WHERE cents IS NULL;
+        """);
+    return scene;
+  }
+
+  private static void asked(Service service, String what, int answer) {
+    assertThat(
+            service
+                .admin()
+                .contentType("application/json")
+                .post("/api/admin/backfills/cents/" + what)
+                .statusCode())
+        .isEqualTo(answer);
   }
 
   /** By its button, and yes to what is asked. */

@@ -112,6 +112,14 @@ public record Run(
         : OptionalLong.of(Math.round(counts.scanned() * 1000.0 / worked.toMillis()));
   }
 
+  /**
+   * The same for a run that a process works on now; empty exactly where {@link #timeLeft} is, so
+   * that both are told together, everywhere.
+   */
+  public OptionalLong currentRate() {
+    return timeLeft().isPresent() ? rowsPerSecond() : OptionalLong.empty();
+  }
+
   /** How long it will take from now on at that rate; empty if no process works on it now. */
   public Optional<Duration> timeLeft() {
     return activity.underWay() ? projectedTimeLeft() : Optional.empty();

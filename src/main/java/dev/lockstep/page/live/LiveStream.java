@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.page.live;
 
+import dev.lockstep.page.shown.Fragment;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * One open page. Nothing here waits: what a client does not take is not sent, and a client that
@@ -22,7 +24,7 @@ final class LiveStream {
   private final Instant expires;
 
   // All below is the context's alone.
-  private @Nullable String last;
+  private final Map<String, String> last = new HashMap<>();
   private long lastWrite = System.nanoTime();
   private long fullSince;
   private boolean full;
@@ -38,16 +40,16 @@ final class LiveStream {
     return !now.isBefore(expires);
   }
 
-  /** Sends {@code html}, unless it was sent last. */
-  void offer(String html) {
-    context.runOnContext(now -> write(html));
+  /** Sends each part that is another than the last one of its name. */
+  void offer(Map<String, String> parts) {
+    context.runOnContext(now -> write(parts));
   }
 
-  /** Sends {@code html}, and ends. */
+  /** Sends {@code html} in place of the view, and ends. */
   void end(String html) {
     context.runOnContext(
         now -> {
-          write(html);
+          write(Map.of(Fragment.VIEW, html));
           HttpServerResponse response = request.response();
           if (!response.ended() && !response.closed()) {
             response.end().onFailure(gone -> {});
@@ -55,7 +57,7 @@ final class LiveStream {
         });
   }
 
-  private void write(String html) {
+  private void write(Map<String, String> parts) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;
@@ -71,21 +73,28 @@ final class LiveStream {
       return;
     }
     full = false;
-    if (!html.equals(last)) {
-      last = html;
+    StringBuilder events = new StringBuilder();
+    parts.forEach(
+        (name, html) -> {
+          if (!html.equals(last.put(name, html))) {
+            append(events, name, html);
+          }
+        });
+    if (!events.isEmpty()) {
       lastWrite = now;
-      response.write(event(html)).onFailure(gone -> {});
+      response.write(events.toString()).onFailure(gone -> {});
     } else if (now - lastWrite > SIGN_OF_LIFE.toNanos()) {
       lastWrite = now;
       response.write(":\n\n").onFailure(gone -> {});
     }
   }
 
-  private static String event(String html) {
-    StringBuilder event = new StringBuilder(html.length() + 256).append("event: view\n");
+  private static void append(StringBuilder events, String name, String html) {
+    // With a line of data even where a part is empty now: a browser passes over an event without.
+    events.append("event: ").append(name).append("\ndata:\n");
     html.lines()
         .filter(line -> !line.isBlank())
-        .forEach(line -> event.append("data: ").append(line).append('\n'));
-    return event.append('\n').toString();
+        .forEach(line -> events.append("data: ").append(line).append('\n'));
+    events.append('\n');
   }
 }

@@ -127,14 +127,14 @@ public class LiveStreams {
   }
 
   private void send(Shown shown, List<LiveStream> to, PageSnapshot snapshot) {
-    String html = shown.fragment().render(snapshot, shown.admin());
+    Map<String, String> parts = shown.fragment().render(snapshot, shown.admin());
     Instant now = clock.instant();
     for (LiveStream stream : to) {
       if (stream.isOver(now)) {
         remove(shown, stream);
         stream.end(PageTemplates.ended().render());
       } else {
-        stream.offer(html);
+        stream.offer(parts);
       }
     }
   }

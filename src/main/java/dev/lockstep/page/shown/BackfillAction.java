@@ -78,12 +78,12 @@ public enum BackfillAction {
 
   /** Where it is asked for, and posted to. */
   public String href(String backfill) {
-    return Backfill.href(backfill) + "/" + path;
+    return BackfillCard.href(backfill) + "/" + path;
   }
 
   /** The view of a backfill. */
   public static String place(String backfill) {
-    return Backfill.href(backfill);
+    return BackfillCard.href(backfill);
   }
 
   Button button(String backfill) {

@@ -4,6 +4,7 @@ package dev.lockstep.page.shown;
 import dev.lockstep.backfill.BackfillStatus;
 import dev.lockstep.backfill.run.Run;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is kept of one backfill, beside how it stands.
@@ -38,7 +39,15 @@ public record BackfillDetail(
     ranges = List.copyOf(ranges);
   }
 
-  public static BackfillDetail of(BackfillStatus status, List<Run> history, boolean admin) {
+  /** That of the backfill of this name; empty where there is none. */
+  public static Optional<BackfillDetail> find(PageSnapshot snapshot, String name, boolean admin) {
+    return snapshot.seen().backfills().stream()
+        .filter(each -> each.name().equals(name))
+        .map(each -> of(each, snapshot.history().of(each), admin))
+        .findFirst();
+  }
+
+  private static BackfillDetail of(BackfillStatus status, List<Run> history, boolean admin) {
     List<RunLine> runs = history.stream().map(BackfillDetail::line).toList();
     int errors = status.quarantined().size() + status.troubles().size();
     if (!admin) {

@@ -46,7 +46,7 @@ public record Confirmation(
         action == BackfillAction.CANCEL ? "Cancel the run" : action.label(),
         action.style(),
         action.href(backfill),
-        Backfill.href(backfill),
+        BackfillCard.href(backfill),
         workers ? "workers" : "",
         workers ? now : "");
   }

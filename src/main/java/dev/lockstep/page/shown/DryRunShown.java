@@ -30,7 +30,7 @@ public record DryRunShown(
     String problem = error != null ? error : report != null ? report.error() : null;
     return new DryRunShown(
         name,
-        Backfill.href(name),
+        BackfillCard.href(name),
         report == null && error == null,
         problem == null ? "" : problem,
         report == null ? List.of() : facts(report),

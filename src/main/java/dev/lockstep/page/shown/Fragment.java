@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.page.shown;
 
+import io.quarkus.qute.TemplateInstance;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +13,9 @@ import java.util.Optional;
  * @param name of what it is about; empty where the view is about all
  */
 public record Fragment(View view, String name) {
+  /** The event that brings the view, or the first part of it. */
+  public static final String VIEW = "view";
+
   /** The views that change by themselves. */
   public enum View {
     NOW,
@@ -41,17 +47,32 @@ public record Fragment(View view, String name) {
     return view == View.NOW;
   }
 
-  /** Its HTML. */
-  public String render(PageSnapshot snapshot, boolean admin) {
+  /** The HTML of each of its parts, by the name of the event that brings it. */
+  public Map<String, String> render(PageSnapshot snapshot, boolean admin) {
     return switch (view) {
-      case NOW -> PageTemplates.nowLive(NowView.of(snapshot, admin)).render();
-      case MIGRATIONS -> PageTemplates.migrationsLive(MigrationsView.of(snapshot, admin)).render();
-      case BACKFILLS -> PageTemplates.backfillsLive(Backfill.all(snapshot, admin)).render();
-      case BACKFILL ->
-          Backfill.find(snapshot, name, admin)
-              .map(backfill -> PageTemplates.backfillLive(backfill).render())
-              .orElse("");
-      case SCHEMA -> PageTemplates.schemaLive(SchemaView.of(snapshot)).render();
+      case NOW -> whole(PageTemplates.nowLive(NowView.of(snapshot, admin)));
+      case MIGRATIONS -> whole(PageTemplates.migrationsLive(MigrationsView.of(snapshot, admin)));
+      case BACKFILLS -> whole(PageTemplates.backfillsLive(BackfillCard.all(snapshot, admin)));
+      case BACKFILL -> backfill(snapshot, admin);
+      case SCHEMA -> whole(PageTemplates.schemaLive(SchemaView.of(snapshot)));
     };
+  }
+
+  private static Map<String, String> whole(TemplateInstance template) {
+    return Map.of(VIEW, template.render());
+  }
+
+  /** In three: a table that nothing has changed in stays as a reader has scrolled it. */
+  private Map<String, String> backfill(PageSnapshot snapshot, boolean admin) {
+    Map<String, String> parts = new LinkedHashMap<>();
+    BackfillCard.find(snapshot, name, admin)
+        .ifPresent(backfill -> parts.put(VIEW, PageTemplates.backfillLive(backfill).render()));
+    BackfillDetail.find(snapshot, name, admin)
+        .ifPresent(
+            detail -> {
+              parts.put("left-out", BackfillParts.backfillLeftOut(detail).render());
+              parts.put("runs", BackfillParts.backfillRuns(detail).render());
+            });
+    return parts;
   }
 }

@@ -23,7 +23,7 @@ public record NowView(
     List<Button> buttons,
     @Nullable Run run,
     List<Wait> waiting,
-    List<Backfill> backfills,
+    List<BackfillCard> backfills,
     List<Fact> facts,
     List<String> replicas) {
   /** What the migrations of this process are doing. */
@@ -57,8 +57,8 @@ public record NowView(
             .map(waiting -> wait(waiting, snapshot, admin))
             .toList(),
         snapshot.seen().backfills().stream()
-            .filter(each -> Backfill.isActive(each) || each.state().equals("failed"))
-            .map(each -> Backfill.of(each, snapshot, admin))
+            .filter(each -> BackfillCard.isActive(each) || each.state().equals("failed"))
+            .map(each -> BackfillCard.of(each, snapshot, admin))
             .toList(),
         facts(snapshot),
         snapshot.sessions().replicas().stream()

@@ -13,12 +13,14 @@ import java.time.Instant;
  *
  * @param run what the migrations of this process are doing
  * @param sessions of Lockstep's in this database
+ * @param history of backfills, asked for only where it is shown
  */
 public record PageSnapshot(
     Observation seen,
     BootState run,
     WaitingSessions.Seen sessions,
     BackfillPace pace,
+    RunHistory history,
     Instant now) {
   public HealthReport report() {
     return seen.report();

@@ -26,6 +26,7 @@ public class PageSource {
   private final HealthMonitor monitor;
   private final BootMigration migration;
   private final BackfillPace pace;
+  private final RunHistory history;
   private final Connections connections;
   private final Clock clock;
 
@@ -37,11 +38,13 @@ public class PageSource {
       HealthMonitor monitor,
       BootMigration migration,
       BackfillPace pace,
+      RunHistory history,
       Connections connections,
       Clock clock) {
     this.monitor = monitor;
     this.migration = migration;
     this.pace = pace;
+    this.history = history;
     this.connections = connections;
     this.clock = clock;
   }
@@ -56,14 +59,19 @@ public class PageSource {
     PageSnapshot snapshot = snapshot();
     return snapshot.report().database().reachable()
         ? new PageSnapshot(
-            snapshot.seen(), snapshot.run(), sessions(), snapshot.pace(), snapshot.now())
+            snapshot.seen(),
+            snapshot.run(),
+            sessions(),
+            snapshot.pace(),
+            snapshot.history(),
+            snapshot.now())
         : snapshot;
   }
 
   private PageSnapshot snapshot(WaitingSessions.Seen known) {
     // Completes within the monitor's deadline, always.
     Observation seen = monitor.current().join();
-    return new PageSnapshot(seen, migration.state(), known, pace, clock.instant());
+    return new PageSnapshot(seen, migration.state(), known, pace, history, clock.instant());
   }
 
   private synchronized WaitingSessions.Seen sessions() {

@@ -23,14 +23,14 @@ public class PageTemplates {
   /** The part of the view that is kept up to date; the same of the others. */
   public static native TemplateInstance nowLive(NowView view);
 
-  public static native TemplateInstance backfills(Frame frame, List<Backfill> backfills);
+  public static native TemplateInstance backfills(Frame frame, List<BackfillCard> backfills);
 
-  public static native TemplateInstance backfillsLive(List<Backfill> backfills);
+  public static native TemplateInstance backfillsLive(List<BackfillCard> backfills);
 
   public static native TemplateInstance backfill(
-      Frame frame, Backfill backfill, BackfillDetail detail);
+      Frame frame, BackfillCard backfill, BackfillDetail detail);
 
-  public static native TemplateInstance backfillLive(Backfill backfill);
+  public static native TemplateInstance backfillLive(BackfillCard backfill);
 
   public static native TemplateInstance migrations(Frame frame, MigrationsView view);
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param cookie the session's; null without one
  * @param fromElsewhere whether the browser came by a link of another site, when it sends no cookie
  */
-record Request(
+record PageRequest(
     String method,
     List<String> path,
     String address,
@@ -28,11 +28,11 @@ record Request(
   static final String ROOT = "/admin";
   static final String COOKIE = "lockstep_session";
 
-  static Request of(HttpServerRequest request, boolean trustedProxy) {
+  static PageRequest of(HttpServerRequest request, boolean trustedProxy) {
     Cookie cookie = request.getCookie(COOKIE);
     String forwarded = trustedProxy ? last(request.getHeader("X-Forwarded-For")) : null;
     String protocol = trustedProxy ? last(request.getHeader("X-Forwarded-Proto")) : null;
-    return new Request(
+    return new PageRequest(
         request.method().name(),
         segments(request.path()),
         forwarded == null ? request.remoteAddress().hostAddress() : forwarded,

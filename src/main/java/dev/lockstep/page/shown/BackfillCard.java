@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param chart how fast it went of late; null until that is known
  * @param buttons what may be done to it; none for those who may only look
  */
-public record Backfill(
+public record BackfillCard(
     String name,
     String href,
     String state,
@@ -37,7 +37,7 @@ public record Backfill(
   /** How far a run is: in hundredths, and in words. */
   public record Bar(int percent, String rows, String pace) {}
 
-  public Backfill {
+  public BackfillCard {
     facts = List.copyOf(facts);
     problems = List.copyOf(problems);
     buttons = List.copyOf(buttons);
@@ -48,21 +48,21 @@ public record Backfill(
   }
 
   /** Every backfill. */
-  public static List<Backfill> all(PageSnapshot snapshot, boolean admin) {
+  public static List<BackfillCard> all(PageSnapshot snapshot, boolean admin) {
     return snapshot.seen().backfills().stream().map(each -> of(each, snapshot, admin)).toList();
   }
 
   /** The one of this name. */
-  public static Optional<Backfill> find(PageSnapshot snapshot, String name, boolean admin) {
+  public static Optional<BackfillCard> find(PageSnapshot snapshot, String name, boolean admin) {
     return snapshot.seen().backfills().stream()
         .filter(each -> each.name().equals(name))
         .map(each -> of(each, snapshot, admin))
         .findFirst();
   }
 
-  static Backfill of(BackfillStatus status, PageSnapshot snapshot, boolean admin) {
+  static BackfillCard of(BackfillStatus status, PageSnapshot snapshot, boolean admin) {
     Run run = status.newest();
-    return new Backfill(
+    return new BackfillCard(
         status.name(),
         href(status.name()),
         status.state(),
@@ -127,7 +127,7 @@ public record Backfill(
   }
 
   private static String pace(Run run) {
-    OptionalLong rate = run.rowsPerSecond();
+    OptionalLong rate = run.currentRate();
     if (rate.isEmpty()) {
       return "";
     }
