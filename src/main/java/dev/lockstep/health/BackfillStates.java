@@ -33,7 +33,7 @@ public final class BackfillStates implements BackfillSource {
         run == null ? 0 : run.activity().counting() ? 1 : run.activeWorkers(),
         status.note(),
         status.problems().stream().map(Object::toString).toList(),
-        run != null && run.timeLeft().isPresent() ? (Long) run.rowsPerSecond().orElse(0) : null,
+        run != null && run.currentRate().isPresent() ? (Long) run.currentRate().getAsLong() : null,
         run == null ? null : run.timeLeft().map(Duration::toSeconds).orElse(null));
   }
 }

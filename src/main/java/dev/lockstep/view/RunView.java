@@ -8,6 +8,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param remainingEstimated whether that is reckoned from the last count and what was changed since
  * @param fault why it failed: {@code file}, {@code rows} or {@code database}
  * @param elapsedMs how long it was worked on, without pauses
- * @param rowsPerSecond rows walked a second, over that time; null before there is enough to tell
+ * @param rowsPerSecond rows walked a second, over that time; null before there is enough to tell,
+ *     and of a run that is to go on where no process works on it now
  * @param etaSeconds how long it will take from now on at that rate; null where it does not run
  */
 @RegisterForReflection
@@ -68,8 +70,13 @@ public record RunView(
         run.startedAt(),
         run.finishedAt(),
         run.worked().toMillis(),
-        run.rowsPerSecond().isPresent() ? (Long) run.rowsPerSecond().getAsLong() : null,
+        rate(run),
         run.timeLeft().map(Duration::toSeconds).orElse(null));
+  }
+
+  private static @Nullable Long rate(Run run) {
+    OptionalLong rate = run.state().active() ? run.currentRate() : run.rowsPerSecond();
+    return rate.isPresent() ? (Long) rate.getAsLong() : null;
   }
 
   public String line() {

@@ -4,13 +4,18 @@ package dev.lockstep.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.support.Eventually;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,15 +54,7 @@ class PageIT {
       service = Service.start(scene);
       try {
         assertThat(service.anyone().get("/admin").statusCode()).isEqualTo(401);
-        cookie =
-            service
-                .anyone()
-                .redirects()
-                .follow(false)
-                .contentType(FORM)
-                .formParam("secret", Service.ADMIN_SECRET)
-                .post("/admin/login")
-                .cookie("lockstep_session");
+        logIn();
 
         String failed = Eventually.until(() -> page("/admin"), html -> html.contains("failed"));
         assertThat(failed).contains("check constraint").contains("/admin/migrations/apply");
@@ -93,6 +90,127 @@ class PageIT {
         service.close();
       }
     }
+  }
+
+  /** Fifty rows each fifth of a second, so that there is time to look. */
+  private static void slowly(Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("backfills/upper.sql"),
+        """
+        /* lockstep
+        table: people
+        batch: 50
+        target: 220ms
+        */
+        -- @batch
+        UPDATE people SET upper_name = upper(name)
+         WHERE id > :from AND id <= :to AND upper_name IS NULL
+           AND (SELECT pg_sleep(0.2)) IS NOT NULL;
+        -- @remaining
+        SELECT count(*) FROM people WHERE upper_name IS NULL;
+        """);
+  }
+
+  /** What is left, at which rate, and for how long; "none" for what is not told. */
+  private record Figures(String remaining, String rate, String left) {
+    boolean isUnderWay() {
+      return !rate.equals("none") && !left.equals("none");
+    }
+  }
+
+  private Figures figuresOfStatus(Scene scene) {
+    JsonPath status =
+        JsonPath.from(
+            String.join("\n", scene.command("status", "--output", "json").run().exited(0).out()));
+    return figures(
+        status.get("backfills[0].remaining"),
+        status.get("backfills[0].rowsPerSecond"),
+        status.get("backfills[0].etaSeconds"));
+  }
+
+  private Figures figuresOfApi() {
+    JsonPath run = service.admin().get("/api/admin/backfills/upper").jsonPath();
+    return figures(run.get("remaining"), run.get("run.rowsPerSecond"), run.get("run.etaSeconds"));
+  }
+
+  private Figures figuresOfMetrics() {
+    String metrics = service.anyone().get("/q/metrics").asString();
+    return figures(
+        found(metrics, "lockstep_backfill_remaining\\{backfill=\"upper\"\\} (\\d+)\\.0"),
+        found(metrics, "lockstep_backfill_rows_per_second\\{backfill=\"upper\"\\} (\\d+)\\.0"),
+        found(metrics, "lockstep_backfill_left_seconds\\{backfill=\"upper\"\\} (\\d+)\\.0"));
+  }
+
+  private Figures figuresOfPage() {
+    String page = page("/admin/backfills/upper").replace(",", "");
+    return figures(
+        found(page, "<dt>Remaining</dt><dd>(?:about )?(\\d+)<"),
+        found(page, "(\\d+) rows/s"),
+        // Of less than a minute here.
+        found(page, "rows/s about (\\d+)s left"));
+  }
+
+  private static Figures figures(
+      @Nullable Object remaining, @Nullable Object rate, @Nullable Object left) {
+    return new Figures(told(remaining), told(rate), told(left));
+  }
+
+  private static String told(@Nullable Object figure) {
+    return figure == null ? "none" : figure.toString();
+  }
+
+  private static @Nullable String found(String text, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    return matcher.find() ? matcher.group(1) : null;
+  }
+
+  @Test
+  void statusApiMetricsAndPageTellTheSameFigures() throws IOException {
+    try (Scene scene = PeopleScene.in(folder)) {
+      slowly(folder);
+      service = Service.start(scene).awaitReady();
+      try {
+        logIn();
+        press("/admin/backfills/upper/run");
+        for (Supplier<Figures> tells :
+            List.<Supplier<Figures>>of(
+                () -> figuresOfStatus(scene),
+                this::figuresOfApi,
+                this::figuresOfMetrics,
+                this::figuresOfPage)) {
+          Figures figures = Eventually.until(tells, Figures::isUnderWay);
+          // 50 rows each 200 ms and a little; 3,000 in all.
+          assertThat(Integer.parseInt(figures.rate())).as("%s", figures).isBetween(50, 500);
+          assertThat(Integer.parseInt(figures.left())).as("%s", figures).isBetween(0, 60);
+        }
+        press("/admin/backfills/upper/pause");
+        Eventually.until(this::figuresOfMetrics, figures -> figures.rate().equals("none"));
+        Eventually.isTrue(
+            scene.database,
+            "SELECT state = 'paused' FROM lockstep.backfill_run ORDER BY id DESC LIMIT 1");
+        String left = scene.database.value("SELECT count(*) FROM people WHERE upper_name IS NULL");
+
+        Figures paused = new Figures(left, "none", "none");
+        assertThat(figuresOfApi()).isEqualTo(paused);
+        assertThat(figuresOfStatus(scene)).isEqualTo(paused);
+        Eventually.until(this::figuresOfMetrics, paused::equals);
+        Eventually.until(this::figuresOfPage, paused::equals);
+      } finally {
+        service.close();
+      }
+    }
+  }
+
+  private void logIn() {
+    cookie =
+        service
+            .anyone()
+            .redirects()
+            .follow(false)
+            .contentType(FORM)
+            .formParam("secret", Service.ADMIN_SECRET)
+            .post("/admin/login")
+            .cookie("lockstep_session");
   }
 
   @Test
