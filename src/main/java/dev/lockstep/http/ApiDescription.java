@@ -38,7 +38,6 @@ import org.eclipse.microprofile.openapi.annotations.servers.Server;
     apiKeyName = AdminGuard.ADMIN_HEADER,
     description = "MIGRATION_ADMIN_SECRET: opens everything under /api/admin")
 public class ApiDescription extends Application {
-  static final String PROBLEM = "application/problem+json";
   static final String HEALTH_SECRET = "healthSecret";
   static final String ADMIN_SECRET = "adminSecret";
 }

@@ -37,13 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "backfills", description = "Data migrations: how they stand, running them")
 @SecurityRequirement(name = ApiDescription.ADMIN_SECRET)
 @APIResponse(responseCode = "401", description = "no, or not the secret")
-@APIResponse(
-    responseCode = "503",
-    description = "the database cannot be asked; try again later",
-    content =
-        @Content(
-            mediaType = ApiDescription.PROBLEM,
-            schema = @Schema(implementation = HttpProblem.class)))
+@APIResponse(responseCode = "503", description = "the database cannot be asked; try again later")
 @Guarded
 @Blocking
 public class BackfillsResource {
@@ -74,13 +68,7 @@ public class BackfillsResource {
   @Path("/{name}")
   @Operation(operationId = "backfill", summary = "One backfill, with its newest run")
   @APIResponse(responseCode = "200", description = "how it stands")
-  @APIResponse(
-      responseCode = "404",
-      description = "there is none of this name",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
+  @APIResponse(responseCode = "404", description = "there is none of this name")
   public BackfillView backfill(String name) throws SQLException {
     return view(name);
   }
@@ -104,25 +92,9 @@ public class BackfillsResource {
   @APIResponse(responseCode = "202", description = "follow it at Location")
   @APIResponse(
       responseCode = "400",
-      description = "a property that is unknown, given twice or of another type",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "there is none of this name",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
-  @APIResponse(
-      responseCode = "409",
-      description = "it cannot run now, or not on this database",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
+      description = "a property that is unknown, given twice or of another type")
+  @APIResponse(responseCode = "404", description = "there is none of this name")
+  @APIResponse(responseCode = "409", description = "it cannot run now, or not on this database")
   public RestResponse<Object> run(String name, byte @Nullable [] body) throws SQLException {
     boolean dry = StrictBody.flags(body, List.of("dryRun")).getOrDefault("dryRun", false);
     require(name);
@@ -145,20 +117,8 @@ public class BackfillsResource {
       description = "some of them",
       headers = @Header(name = "Link", schema = @Schema(implementation = String.class)),
       content = @Content(schema = @Schema(implementation = RunsPage.class)))
-  @APIResponse(
-      responseCode = "400",
-      description = "limit or before is no number that it may be",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "there is none of this name",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
+  @APIResponse(responseCode = "400", description = "limit or before is no number that it may be")
+  @APIResponse(responseCode = "404", description = "there is none of this name")
   public Response runs(
       String name,
       @Parameter(description = "how many at most, 1 to 100; 20 if not said")
@@ -184,13 +144,7 @@ public class BackfillsResource {
   @Path("/{name}/runs/{id}")
   @Operation(operationId = "backfillRun", summary = "One run, or the report of a dry run")
   @APIResponse(responseCode = "200", description = "how it stands")
-  @APIResponse(
-      responseCode = "404",
-      description = "there is none of this id",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
+  @APIResponse(responseCode = "404", description = "there is none of this id")
   public Object run(String name, String id) throws SQLException {
     if (id.matches("\\d{1,18}")) {
       return all()
@@ -214,27 +168,9 @@ public class BackfillsResource {
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = EmptyBody.class)))
   @APIResponse(responseCode = "200", description = "how it stands now")
-  @APIResponse(
-      responseCode = "400",
-      description = "there is something in the body",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "there is none of this name",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
-  @APIResponse(
-      responseCode = "409",
-      description = "it is in no state for that",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
+  @APIResponse(responseCode = "400", description = "there is something in the body")
+  @APIResponse(responseCode = "404", description = "there is none of this name")
+  @APIResponse(responseCode = "409", description = "it is in no state for that")
   public BackfillView pause(String name, byte @Nullable [] body) throws SQLException {
     StrictBody.none(body);
     return control(name, () -> requests.pause(name, ACTOR));
@@ -250,27 +186,9 @@ public class BackfillsResource {
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = EmptyBody.class)))
   @APIResponse(responseCode = "200", description = "how it stands now")
-  @APIResponse(
-      responseCode = "400",
-      description = "there is something in the body",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "there is none of this name",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
-  @APIResponse(
-      responseCode = "409",
-      description = "it is in no state for that",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
+  @APIResponse(responseCode = "400", description = "there is something in the body")
+  @APIResponse(responseCode = "404", description = "there is none of this name")
+  @APIResponse(responseCode = "409", description = "it is in no state for that")
   public BackfillView resume(String name, byte @Nullable [] body) throws SQLException {
     StrictBody.none(body);
     return control(name, () -> requests.resume(name, ACTOR));
@@ -286,27 +204,9 @@ public class BackfillsResource {
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = EmptyBody.class)))
   @APIResponse(responseCode = "200", description = "how it stands now")
-  @APIResponse(
-      responseCode = "400",
-      description = "there is something in the body",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "there is none of this name",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
-  @APIResponse(
-      responseCode = "409",
-      description = "it is in no state for that",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
+  @APIResponse(responseCode = "400", description = "there is something in the body")
+  @APIResponse(responseCode = "404", description = "there is none of this name")
+  @APIResponse(responseCode = "409", description = "it is in no state for that")
   public BackfillView cancel(String name, byte @Nullable [] body) throws SQLException {
     StrictBody.none(body);
     return control(name, () -> requests.cancel(name, ACTOR));

@@ -42,13 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "migrations", description = "Migrations, their health, and the way back")
 @SecurityRequirement(name = ApiDescription.ADMIN_SECRET)
 @APIResponse(responseCode = "401", description = "no, or not the secret")
-@APIResponse(
-    responseCode = "503",
-    description = "the database cannot be asked; try again later",
-    content =
-        @Content(
-            mediaType = ApiDescription.PROBLEM,
-            schema = @Schema(implementation = HttpProblem.class)))
+@APIResponse(responseCode = "503", description = "the database cannot be asked; try again later")
 @Guarded
 public class MigrationsResource {
   private static final URI HERE = URI.create("/api/admin/migrations");
@@ -132,26 +126,14 @@ public class MigrationsResource {
       description = "a run begins; follow it at Location",
       headers = @Header(name = "Location", schema = @Schema(implementation = String.class)),
       content = @Content(schema = @Schema(implementation = RunActivity.class)))
-  @APIResponse(
-      responseCode = "409",
-      description = "a run is under way",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
+  @APIResponse(responseCode = "409", description = "a run is under way")
   @RequestBody(
       required = false,
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = EmptyBody.class)))
-  @APIResponse(
-      responseCode = "400",
-      description = "there is something in the body",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
+  @APIResponse(responseCode = "400", description = "there is something in the body")
   public RestResponse<RunActivity> apply(byte @Nullable [] body) {
     StrictBody.none(body);
     if (!requests.apply("http")) {
@@ -185,20 +167,10 @@ public class MigrationsResource {
       description = "an undo begins; follow it at Location",
       headers = @Header(name = "Location", schema = @Schema(implementation = String.class)),
       content = @Content(schema = @Schema(implementation = RunActivity.class)))
-  @APIResponse(
-      responseCode = "400",
-      description = "it is not to be understood",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
+  @APIResponse(responseCode = "400", description = "it is not to be understood")
   @APIResponse(
       responseCode = "409",
-      description = "a run is under way, or something speaks against it",
-      content =
-          @Content(
-              mediaType = ApiDescription.PROBLEM,
-              schema = @Schema(implementation = HttpProblem.class)))
+      description = "a run is under way, or something speaks against it")
   @RequestBody(
       required = false,
       content =
