@@ -184,8 +184,8 @@ final class ServeBeans {
 
   @Produces
   @Singleton
-  static SnapshotMetrics snapshotMetrics(MeterRegistry registry) {
-    return new SnapshotMetrics(registry);
+  static SnapshotMetrics snapshotMetrics(Settings settings, MeterRegistry registry) {
+    return new SnapshotMetrics(registry, settings.snapshot().folder());
   }
 
   @Produces

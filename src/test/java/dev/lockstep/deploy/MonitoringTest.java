@@ -32,7 +32,7 @@ class MonitoringTest {
   @Test
   void everyAlertSaysHowBadItIsAndLeadsToAParagraphThatSaysWhatToPress() {
     String runbook = YamlFiles.text(RUNBOOK);
-    assertThat(alerts()).extracting(Alert::alert).doesNotHaveDuplicates().hasSize(14);
+    assertThat(alerts()).extracting(Alert::alert).doesNotHaveDuplicates().hasSize(17);
     for (Alert alert : alerts()) {
       String name = alert.alert();
       assertThat(alert.labels()).as(name).containsOnlyKeys("severity");
