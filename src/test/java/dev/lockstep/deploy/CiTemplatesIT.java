@@ -60,6 +60,11 @@ class CiTemplatesIT {
     lockstep("generate");
     commit();
     base = shell("git rev-parse HEAD", Map.of()).out().strip();
+    // What GitLab's runner has cloned from.
+    shell(
+        "git clone -q --bare . ../origin && git remote add origin ../origin"
+            + " && git push -q origin HEAD:refs/heads/main",
+        Map.of());
   }
 
   @AfterEach
@@ -72,6 +77,13 @@ class CiTemplatesIT {
     write(
         "repository/migrations/V2__price.sql", "CREATE INDEX artworks_price ON artworks (price);");
     commit();
+    // Meanwhile the base made something of the same name: neither knows of the other.
+    String head = shell("git rev-parse HEAD", Map.of()).out().strip();
+    shell("git checkout -q " + base, Map.of());
+    write("repository/migrations/V3__price.sql", "CREATE VIEW artworks_price AS SELECT 1 AS one;");
+    commit();
+    base = shell("git rev-parse HEAD", Map.of()).out().strip();
+    shell("git checkout -q " + head, Map.of());
     executable("bin/gh", "echo \"$*\" >> " + root.resolve("gh.log"));
 
     Map<String, Ended> steps = github("", List.of("check", "lint", "plan", "report", "comment"));
@@ -86,7 +98,14 @@ class CiTemplatesIT {
         .contains("(`check`): **failed** (exit 3)", "(`lint`): **failed** (exit 3)")
         .contains("index public.artworks_price is made by the migrations")
         .contains("migrations/V2__price.sql:1: error: require-concurrent-index-creation")
+        .contains("V2__price.sql", "V3__price.sql", "commute")
         .doesNotContain("migrate --dry-run");
+    assertThat(steps.get("lint").out().lines())
+        .anyMatch(
+            line ->
+                line.matches(
+                    "::error file=migrations/V2__price.sql,line=1,"
+                        + "title=require-concurrent-index-creation::.+"));
     for (String report : List.of("check.sarif", "lint.sarif")) {
       JsonNode sarif =
           new ObjectMapper().readTree(root.resolve("lockstep/sarif/" + report).toFile());
@@ -145,15 +164,27 @@ class CiTemplatesIT {
         .contains("would apply 1:")
         .contains("SHARE UPDATE EXCLUSIVE on artworks");
 
-    // Without a database: what the merge request adds.
+    // Without a database: what the merge request adds; and so that GitLab shows it at its lines.
     assertThat(gitlab(script().get(1), Map.of()).out())
         .contains("0 errors")
         .contains("in 1 migration");
+    assertThat(new ObjectMapper().readTree(codeQuality().toFile()).isArray()).isTrue();
     // A base that a shallow clone has not is no reason to look at nothing.
     assertThat(gitlab(script().get(1), Map.of("CI_MERGE_REQUEST_DIFF_BASE_SHA", "0123")).exit())
         .isNotZero();
     assertThat(github(database.url(), List.of("plan")).get("plan").out())
         .contains("SHARE UPDATE EXCLUSIVE on artworks");
+    write("repository/migrations/V2__price.sql", "CREATE INDEX p ON artworks (price);");
+    assertThat(gitlab(script().get(1), Map.of()).exit()).isZero();
+    assertThat(new ObjectMapper().readTree(codeQuality().toFile()).at("/0/location/path").asText())
+        .isEqualTo("migrations/V2__price.sql");
+  }
+
+  /** Where the job says that it is. */
+  private Path codeQuality() {
+    assertThat(job().get("artifacts").toString())
+        .contains("reports={codequality=lockstep-report/codequality.json}");
+    return repository.resolve("lockstep-report/codequality.json");
   }
 
   /** A server that has one note of ours and one of a person. */
@@ -193,6 +224,7 @@ class CiTemplatesIT {
             (name, input) -> known.put("inputs." + name, String.valueOf(input.get("default"))));
     known.put("inputs.shadow-url", TestDatabase.server().url("postgres"));
     known.put("inputs.database-url", databaseUrl);
+    known.put("inputs.working-directory", ".");
     known.put("inputs.token", "token-of-the-test");
     known.put("github.event.pull_request.base.sha", base);
     known.put("github.event.pull_request.number", "7");
@@ -248,6 +280,7 @@ class CiTemplatesIT {
     environment.put("CI_PROJECT_ID", "12");
     environment.put("CI_MERGE_REQUEST_IID", "7");
     environment.put("CI_MERGE_REQUEST_DIFF_BASE_SHA", base);
+    environment.put("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main");
     environment.put("LOCKSTEP_MIGRATIONS_DIR", "migrations");
     environment.put("LOCKSTEP_SHADOW_URL", TestDatabase.server().url("postgres"));
     environment.putAll(variables);
