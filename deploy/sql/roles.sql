@@ -97,7 +97,7 @@ BEGIN
   FOR relation IN
     SELECT c.oid::regclass AS name, c.relacl,
            c.relkind = 'v' AND c.relname LIKE '%\_for\_reader'
-             OR c.relname IN ('schema_version', 'lease', 'kept', 'undone', 'migration_snapshot', 'shim_use', 'audit', 'backfill_event', 'backfill_schedule') AS readable
+             OR c.relname IN ('schema_version', 'lease', 'kept', 'undone', 'migration_snapshot', 'shim_use', 'audit', 'notification', 'notification_delivery', 'backfill_event', 'backfill_schedule') AS readable
       FROM pg_class c
      WHERE c.relnamespace = 'lockstep'::regnamespace AND c.relkind IN ('r', 'p', 'v')
   LOOP

@@ -64,8 +64,8 @@ final class BackfillCommand extends OneShotCommand {
       } else if (all.isEmpty()) {
         console().line("no backfills in " + settings().backfills());
       } else {
-        all.forEach(each -> console().line(BackfillView.of(each).line()));
-        installed.definitions().problems().forEach(problem -> console().line(problem.toString()));
+        all.forEach(each -> console().prose(BackfillView.of(each).line()));
+        installed.definitions().problems().forEach(problem -> console().prose(problem.toString()));
       }
       return installed.definitions().problems().isEmpty() ? Exit.DONE : Exit.FINDINGS;
     }
@@ -87,7 +87,7 @@ final class BackfillCommand extends OneShotCommand {
       if (output == Output.json) {
         console().json(name == null ? views : views.get(0));
       } else {
-        views.forEach(view -> view.lines().forEach(console()::line));
+        views.forEach(view -> view.lines().forEach(console()::prose));
       }
       return views.stream().allMatch(view -> view.problems().isEmpty()) ? Exit.DONE : Exit.FINDINGS;
     }
@@ -109,7 +109,7 @@ final class BackfillCommand extends OneShotCommand {
       } else if (view.quarantined().isEmpty()) {
         console().line(name + " left no key out");
       } else {
-        view.quarantined().forEach(left -> console().line(left.key() + ": " + left.error()));
+        view.quarantined().forEach(left -> console().prose(left.key() + ": " + left.error()));
         long more = view.countOfQuarantined() - view.quarantined().size();
         if (more > 0) {
           console()
@@ -205,7 +205,7 @@ final class BackfillCommand extends OneShotCommand {
             .backfills()
             .status(name)
             .map(BackfillView::of)
-            .ifPresent(view -> view.details().forEach(console()::line));
+            .ifPresent(view -> view.details().forEach(console()::prose));
       }
       return run.fault() == Fault.FILE ? Exit.FINDINGS : Exit.FAILED;
     }
@@ -219,7 +219,7 @@ final class BackfillCommand extends OneShotCommand {
             .status(name)
             .map(BackfillView::of)
             .map(BackfillView::line)
-            .ifPresent(console()::line);
+            .ifPresent(console()::prose);
       }
       return Exit.DONE;
     }
@@ -230,7 +230,7 @@ final class BackfillCommand extends OneShotCommand {
       if (output == Output.json) {
         console().json(view);
       } else {
-        view.lines().forEach(console()::line);
+        view.lines().forEach(console()::prose);
       }
       return report.error() == null
           ? Exit.DONE
@@ -241,7 +241,7 @@ final class BackfillCommand extends OneShotCommand {
       if (output == Output.json) {
         console().json(RunView.of(run));
       } else {
-        console().line(RunView.of(run).line());
+        console().prose(RunView.of(run).line());
       }
     }
   }
@@ -261,7 +261,7 @@ final class BackfillCommand extends OneShotCommand {
       if (output == Output.json) {
         console().json(view);
       } else {
-        console().line(view.line());
+        console().prose(view.line());
       }
       return Exit.DONE;
     }

@@ -118,8 +118,8 @@ final class CheckCommand extends OneShotCommand {
                   report.findings().stream().map(Line::of).toList(),
                   notes));
     } else {
-      report.findings().forEach(finding -> Line.lines(finding, all).forEach(console()::line));
-      notes.forEach(note -> console().line("note: " + note));
+      report.findings().forEach(finding -> Line.lines(finding, all).forEach(console()::prose));
+      notes.forEach(note -> console().prose("note: " + note));
       console().line(summary(report));
     }
     return report.passed() ? Exit.DONE : Exit.FINDINGS;

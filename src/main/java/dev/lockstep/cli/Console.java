@@ -8,6 +8,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.PlainText;
+import dev.lockstep.terminal.Columns;
 import dev.lockstep.terminal.Display;
 import dev.lockstep.terminal.Ink;
 import dev.lockstep.terminal.LiveLines;
@@ -27,6 +28,9 @@ import java.util.stream.Collectors;
  * error, and everything else goes by above them.
  */
 final class Console {
+  /** A terminal that leaves less to a text breaks it as it likes. */
+  private static final int NARROWEST = 20;
+
   private final Streams streams;
   private final boolean jsonLog;
   private final Clock clock;
@@ -97,10 +101,40 @@ final class Console {
     live.above(() -> streams.out().println(inked));
   }
 
-  /** A line of the result: a label as it is, and a text in one colour. */
+  /**
+   * A line of the result: a label as it is, and a text in one colour; on a terminal that it is too
+   * long for, several, whose words are whole and stand under one another.
+   */
   void labelled(String label, String text, Ink ink) {
-    String line = label + ink.on(colours(), PlainText.of(text));
-    live.above(() -> streams.out().println(line));
+    hanging(label, " ".repeat(label.length()), text, ink);
+  }
+
+  /**
+   * A sentence of the result, or several lines of them; on a terminal that is too narrow for one,
+   * its words stay whole. Not for SQL, which people copy as it is.
+   */
+  void prose(String text) {
+    text.lines()
+        .forEach(
+            line -> {
+              String indent = " ".repeat(line.length() - line.stripLeading().length());
+              hanging(indent, indent + "    ", line.stripLeading(), Ink.PLAIN);
+            });
+  }
+
+  private void hanging(String first, String rest, String text, Ink ink) {
+    String plain = PlainText.of(text);
+    int left = columns() - 1 - rest.length();
+    List<String> lines =
+        left < NARROWEST || Columns.of(plain) <= left ? List.of(plain) : Columns.wrap(plain, left);
+    live.above(
+        () -> {
+          String before = first;
+          for (String line : lines) {
+            streams.out().println(before + ink.on(colours(), line));
+            before = rest;
+          }
+        });
   }
 
   /** A table of the result, as wide as the terminal allows. */

@@ -205,7 +205,7 @@ final class GenerateCommand extends OneShotCommand {
 
   private void print(Generated generated) {
     if (!generated.findings().isEmpty()) {
-      generated.findings().forEach(finding -> console().line(finding.toString()));
+      generated.findings().forEach(finding -> console().prose(finding.toString()));
       return;
     }
     for (GeneratedFile file : generated.files()) {
@@ -232,7 +232,7 @@ final class GenerateCommand extends OneShotCommand {
                   + drop.by()
                   + (drop.kept().isEmpty() ? "" : "; kept for " + drop.kept()));
     }
-    generated.notes().forEach(note -> console().line("note: " + note));
+    generated.notes().forEach(note -> console().prose("note: " + note));
     if (generated.migrations() == 0) {
       console().line("the migrations add up to the schema; there is nothing to migrate");
     } else {

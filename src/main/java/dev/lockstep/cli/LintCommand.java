@@ -186,7 +186,7 @@ final class LintCommand extends OneShotCommand {
       case text -> {
         List<String> last = List.of();
         for (LintFinding finding : report.findings()) {
-          console().line(finding.toString());
+          console().prose(finding.toString());
           List<String> these = steps.getOrDefault(finding, List.of());
           if (!these.equals(last)) {
             these.forEach(step -> console().line(step.indent(4).stripTrailing()));

@@ -195,17 +195,17 @@ final class MigrateCommand extends OneShotCommand {
   }
 
   private void printGate(ClosedGate gate) {
-    console().line("gated: " + gate.text());
+    console().prose("gated: " + gate.text());
     if (!gate.backfills().isEmpty()) {
       console()
-          .line(
+          .prose(
               "  to finish: "
                   + String.join(
                       "; ",
                       gate.backfills().stream().map(b -> "lockstep backfill run " + b).toList())
                   + ", then lockstep migrate; or lockstep migrate --run-backfills");
     }
-    gate.shims().forEach(shim -> console().line("  " + shim.view() + ": " + shim.text()));
+    gate.shims().forEach(shim -> console().prose("  " + shim.view() + ": " + shim.text()));
   }
 
   private int dryRun(MigrationRunner runner, Connections connections, Options options)

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
-import dev.lockstep.health.HealthReport;
-import dev.lockstep.health.Observation;
-import dev.lockstep.migration.file.MigrationFile;
-import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.file.Version;
-import dev.lockstep.migration.history.AppliedMigration;
-import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.undo.Undoability;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.terminal.Ink;
@@ -16,15 +10,12 @@ import dev.lockstep.terminal.TextTable.Cell;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
- * The migrations as a table: applied ones in the order in which they were applied, then what failed
- * and what is pending, so that the next is at the end, above the prompt.
+ * The migrations as a table, in the order in which they are and will be applied, so that the next
+ * is at the end, above the prompt.
  */
 final class MigrationTable {
   private static final List<String> HEAD =
@@ -40,35 +31,25 @@ final class MigrationTable {
   /** And how many pending ones. */
   private static final int MOST_PENDING = 20;
 
-  private final Observation seen;
-  private final MigrationSet files;
+  private static final Set<String> APPLIED = Set.of(MigrationLine.APPLIED, MigrationLine.BASELINE);
 
-  /**
-   * @param files those of this installation; none where they cannot be read
-   */
-  MigrationTable(Observation seen, MigrationSet files) {
-    this.seen = seen;
-    this.files = files;
+  private final List<MigrationLine> lines;
+
+  MigrationTable(List<MigrationLine> lines) {
+    this.lines = lines;
   }
 
   /** Prints it, and how much was left out; nothing where there are no migrations. */
   void print(Console console, boolean all) {
-    List<AppliedMigration> applied = applied();
-    List<HealthReport.Migration> pending = seen.report().migrations().pending();
-    List<HealthReport.Migration> failed = seen.report().migrations().failed();
-    if (applied.isEmpty() && pending.isEmpty() && failed.isEmpty()) {
+    if (lines.isEmpty()) {
       return;
     }
-    int older = all ? 0 : Math.max(0, applied.size() - MOST_APPLIED);
-    int later = all ? 0 : Math.max(0, pending.size() - MOST_PENDING);
+    long applied = lines.stream().filter(line -> APPLIED.contains(line.state())).count();
+    long failed = lines.stream().filter(line -> line.state().equals(MigrationLine.FAILED)).count();
+    long older = all ? 0 : Math.max(0, applied - MOST_APPLIED);
+    long later = all ? 0 : Math.max(0, lines.size() - applied - failed - MOST_PENDING);
     TextTable table = new TextTable(HEAD, DESCRIPTION).numbersIn(List.of(TOOK));
-    applied.stream().skip(older).forEach(row -> table.add(row(row)));
-    failed.forEach(each -> table.add(row(each, "failed", Ink.BAD)));
-    boolean gated = false;
-    for (HealthReport.Migration each : pending.subList(0, pending.size() - later)) {
-      gated |= isGate(each);
-      table.add(gated ? row(each, "gated", Ink.HINT) : row(each, "pending", Ink.WARNING));
-    }
+    lines.stream().limit(lines.size() - later).skip(older).forEach(line -> table.add(row(line)));
     console.line("");
     console.table(table);
     if (older + later > 0) {
@@ -82,61 +63,33 @@ final class MigrationTable {
     console.line("");
   }
 
-  /** Those in effect, in order of installation. */
-  private List<AppliedMigration> applied() {
-    @Nullable History history = seen.history();
-    if (history == null) {
-      return List.of();
-    }
-    Map<Version, AppliedMigration> versions = history.applied();
-    Map<String, AppliedMigration> repeatables = history.repeatables();
-    List<AppliedMigration> applied = new ArrayList<>();
-    for (AppliedMigration row : history.rows()) {
-      boolean counts =
-          row.versionOrNull() == null
-              ? repeatables.get(row.description()) == row
-              : versions.get(row.versionOrNull()) == row || (row.isBaseline() && row.success());
-      if (counts) {
-        applied.add(row);
-      }
-    }
-    return applied;
-  }
-
-  private boolean isGate(HealthReport.Migration migration) {
-    HealthReport.GatedBy gate = seen.report().migrations().gatedBy();
-    return gate != null && gate.version().equals(migration.version());
-  }
-
-  private List<Cell> row(AppliedMigration row) {
+  private static List<Cell> row(MigrationLine line) {
+    boolean ran = APPLIED.contains(line.state());
     return List.of(
-        Cell.of(row.version().map(Version::toString).orElse("R")),
-        Cell.of(row.description()),
-        new Cell(row.isBaseline() ? "baseline" : "applied", Ink.GOOD),
-        new Cell(MINUTE.format(row.installedOn()), Ink.DIM),
-        new Cell(Durations.format(Duration.ofMillis(row.executionMillis())), Ink.DIM),
-        row.version().filter(version -> !row.isBaseline()).map(this::reverse).orElse(Cell.of("")));
+        Cell.of(Version.isVersion(line.version()) ? line.version() : "R"),
+        Cell.of(line.description()),
+        new Cell(line.state(), ink(line.state())),
+        ran && line.installedOn() != null
+            ? new Cell(MINUTE.format(line.installedOn()), Ink.DIM)
+            : Cell.of(""),
+        ran && line.executionMillis() != null
+            ? new Cell(Durations.format(Duration.ofMillis(line.executionMillis())), Ink.DIM)
+            : Cell.of(""),
+        line.reverse() == null ? Cell.of("") : reverse(line.reverse()));
   }
 
-  private List<Cell> row(HealthReport.Migration migration, String state, Ink ink) {
-    boolean versioned = Version.isVersion(migration.version());
-    return List.of(
-        Cell.of(versioned ? migration.version() : "R"),
-        Cell.of(migration.description()),
-        new Cell(state, ink),
-        Cell.of(""),
-        Cell.of(""),
-        versioned ? reverse(Version.of(migration.version())) : Cell.of(""));
+  private static Ink ink(String state) {
+    return switch (state) {
+      case MigrationLine.FAILED -> Ink.BAD;
+      case MigrationLine.PENDING -> Ink.WARNING;
+      case MigrationLine.GATED -> Ink.HINT;
+      default -> Ink.GOOD;
+    };
   }
 
-  private Cell reverse(Version version) {
-    Optional<MigrationFile> forward =
-        files.versioned().stream()
-            .filter(file -> file.version().filter(version::equals).isPresent())
-            .findFirst();
-    Undoability way = Undoability.of(forward.orElse(null), files.reverses().get(version));
+  private static Cell reverse(MigrationLine.Reverse reverse) {
     return new Cell(
-        way.how() == Undoability.How.NO_REVERSE ? "none" : way.how().text(),
-        way.isOpen() ? Ink.PLAIN : Ink.DIM);
+        reverse.how().equals(Undoability.How.NO_REVERSE.text()) ? "none" : reverse.how(),
+        reverse.possible() ? Ink.PLAIN : Ink.DIM);
   }
 }

@@ -67,6 +67,7 @@ final class ProgressBar {
     run.rowsPerSecond()
         .ifPresent(rate -> pieces.add(new Piece(String.format(Locale.ROOT, "%,d/s", rate), 4)));
     run.projectedTimeLeft()
+        .filter(left -> !left.isZero())
         .ifPresent(left -> pieces.add(new Piece(Durations.format(left) + " left", 2)));
     if (run.throttleReason() != null) {
       pieces.add(new Piece("held back by " + run.throttleReason(), 1));

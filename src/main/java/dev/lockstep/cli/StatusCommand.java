@@ -12,6 +12,7 @@ import dev.lockstep.migration.foreign.OtherTool;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.lease.Lease;
 import dev.lockstep.migration.undo.UndoabilityReport;
+import dev.lockstep.notify.Undelivered;
 import dev.lockstep.view.WayBackView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.sql.Connection;
@@ -30,17 +31,20 @@ import picocli.CommandLine.Option;
         "Shows applied, pending, failed and gated migrations, backfills, the lock holder, drift.")
 final class StatusCommand extends OneShotCommand {
   /**
-   * The health report, who runs migrations now, what they keep of what they destroyed, how each can
-   * be undone, and how large the tables are: null where the database does not say.
+   * The health report, each migration, who runs migrations now, what they keep of what they
+   * destroyed, how each can be undone, which webhooks were not told, and how large the tables are:
+   * these two are null where the database does not say.
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record Result(
       @JsonUnwrapped HealthReport report,
+      List<MigrationLine> migrationList,
       @Nullable Holder lease,
       List<KeptLine> keptData,
       List<WayBackView> undo,
       List<Track> foreignTracks,
+      @Nullable List<UndeliveredLine> undelivered,
       @Nullable SizesView sizes) {}
 
   /** Another tool that has migrated a database without a history. */
@@ -64,26 +68,39 @@ final class StatusCommand extends OneShotCommand {
 
   @Option(
       names = "--exit-code",
-      description = "exit 3 unless it is healthy, 4 if it waits at a gate")
+      description =
+          "exit by the status: 3 unless it is healthy, 4 if it waits at a gate; 1 where the database"
+              + " cannot be reached, with or without it")
   boolean exitCode;
 
   @Override
   int run() throws SQLException {
     Observation seen = healthCheck().observe(connections());
     List<OtherTool> tracks = FoundTracks.in(connections(), seen);
+    List<MigrationLine> migrations = MigrationLine.of(seen, files());
+    @Nullable List<UndeliveredLine> undelivered = undelivered(seen.report());
     if (output == Output.json) {
       console()
           .json(
               new Result(
                   seen.report(),
+                  migrations,
                   seen.lease().map(Holder::of).orElse(null),
                   seen.kept().stream().map(KeptLine::of).toList(),
                   waysBack(seen),
                   tracks.stream().map(Track::of).toList(),
+                  undelivered,
                   sizes(seen.report())));
     } else {
       new StatusText(console(), all)
-          .print(seen, files(), tracks, waysBack(seen), backfills().definitions().problems());
+          .print(
+              seen,
+              migrations,
+              new StatusText.Beside(
+                  tracks,
+                  waysBack(seen),
+                  backfills().definitions().problems(),
+                  undelivered == null ? List.of() : undelivered));
     }
     return exit(seen.report());
   }
@@ -108,6 +125,20 @@ final class StatusCommand extends OneShotCommand {
       return settings().migration().files().get();
     } catch (InvalidMigrationsException e) {
       return MigrationSet.EMPTY;
+    }
+  }
+
+  private @Nullable List<UndeliveredLine> undelivered(HealthReport report) {
+    if (!report.database().reachable()) {
+      return null;
+    }
+    try (Connection connection = connections().open()) {
+      return Undelivered.read(connection, settings().notifications().receivers()).stream()
+          .map(UndeliveredLine::of)
+          .toList();
+    } catch (SQLException e) {
+      // The rest of the answer does not depend on it.
+      return null;
     }
   }
 

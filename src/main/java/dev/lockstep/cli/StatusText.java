@@ -5,7 +5,6 @@ import dev.lockstep.backfill.definition.DefinitionProblem;
 import dev.lockstep.health.HealthReport;
 import dev.lockstep.health.HealthStatus;
 import dev.lockstep.health.Observation;
-import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.foreign.OtherTool;
 import dev.lockstep.terminal.Ink;
 import dev.lockstep.view.WayBackView;
@@ -31,12 +30,16 @@ final class StatusText {
     this.all = all;
   }
 
-  void print(
-      Observation seen,
-      MigrationSet files,
+  /** What is seen beside the health report, where it was looked for. */
+  record Beside(
       List<OtherTool> tracks,
       List<WayBackView> waysBack,
-      List<DefinitionProblem> problems) {
+      List<DefinitionProblem> problems,
+      List<UndeliveredLine> undelivered) {
+    static final Beside NOTHING = new Beside(List.of(), List.of(), List.of(), List.of());
+  }
+
+  void print(Observation seen, List<MigrationLine> migrations, Beside beside) {
     HealthReport report = seen.report();
     line("status", report.status().text(), ink(report.status()));
     @Nullable String problem = report.database().problem();
@@ -44,14 +47,15 @@ final class StatusText {
       line("problem", problem, Ink.BAD);
     } else {
       print(report);
-      new MigrationTable(seen, files).print(console, all);
+      new MigrationTable(migrations).print(console, all);
       report.backfills().forEach(this::print);
-      problems.forEach(each -> line("problem", each.toString(), Ink.BAD));
+      beside.problems().forEach(each -> line("problem", each.toString(), Ink.BAD));
     }
-    tracks.forEach(track -> line("track", track.text(), Ink.PLAIN));
+    beside.tracks().forEach(track -> line("track", track.text(), Ink.PLAIN));
     seen.kept().forEach(kept -> line("kept", KeptLine.text(kept, report.checkedAt()), Ink.PLAIN));
     seen.lease().ifPresent(holder -> line("lease", holder.text(), Ink.PLAIN));
-    print(waysBack);
+    beside.undelivered().forEach(each -> line("notify", each.text(), each.ink()));
+    print(beside.waysBack());
   }
 
   private static Ink ink(HealthStatus status) {

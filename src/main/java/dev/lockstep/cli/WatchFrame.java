@@ -55,7 +55,8 @@ final class WatchFrame {
             new Console.Streams(page, display, colours, page, Display.NONE, false),
             false,
             Clock.systemUTC());
-    new StatusText(console, false).print(seen, migrations(), List.of(), List.of(), List.of());
+    new StatusText(console, false)
+        .print(seen, MigrationLine.of(seen, migrations()), StatusText.Beside.NOTHING);
     return printed.toString(StandardCharsets.UTF_8).lines().toList();
   }
 

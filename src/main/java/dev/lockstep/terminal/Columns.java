@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.terminal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntPredicate;
 
 /** How many columns a text takes on a terminal, and texts that are made to fit. */
@@ -52,6 +54,21 @@ public final class Columns {
       taken += of(c);
     }
     return columns < 1 ? "" : cut + CUT;
+  }
+
+  /** {@code text} in lines of at most {@code columns}, broken at blanks; no word is broken. */
+  public static List<String> wrap(String text, int columns) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (!line.isEmpty() && of(line.toString()) + 1 + of(word) > columns) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   /** {@code text} with blanks behind it up to {@code columns}. */

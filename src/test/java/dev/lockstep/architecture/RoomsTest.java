@@ -34,8 +34,8 @@ class RoomsTest {
           """
           :          app cli
           cli:       adopt app archive backfill catalog check diff drift generate health init lint
-                     migration proof rehearsal schema scope serve shadow snapshot split squash terminal
-                     view
+                     migration notify proof rehearsal schema scope serve shadow snapshot split squash
+                     terminal view
           page:      app backfill catalog drift health http migration serve view
           http:      app backfill health migration serve view
           serve:     app backfill health migration notify shadow snapshot view

@@ -294,6 +294,19 @@ class NotifierTest {
             database.value(
                 "SELECT count(*) FROM lockstep.notification_delivery WHERE given_up_at IS NOT NULL"))
         .isEqualTo("1");
+    try (Connection connection = database.connections().open()) {
+      Eventually.isTrue(
+          database,
+          "SELECT count(*) = 1 FROM lockstep.notification_delivery WHERE delivered_at IS NOT NULL");
+      Undelivered undelivered =
+          Undelivered.read(connection, List.of(Receiver.parse(receiver.url("/token-9")))).get(0);
+      assertThat(undelivered.waiting()).isZero();
+      assertThat(undelivered.receiverOrNull()).isEqualTo(receiver.name());
+      assertThat(undelivered.givenUp()).isEqualTo(1);
+      assertThat(undelivered.problem()).isEqualTo("it answered 500");
+      assertThat(undelivered.message()).isEqualTo(news("backfill/a", 1).message());
+      assertThat(Undelivered.read(connection, List.of()).get(0).receiverOrNull()).isNull();
+    }
   }
 
   @Test

@@ -8,13 +8,18 @@ import dev.lockstep.support.Eventually;
 import dev.lockstep.support.LockstepProcess;
 import dev.lockstep.support.PseudoTerminal;
 import dev.lockstep.support.Screen;
+import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +105,11 @@ class TerminalIT {
   @Test
   void statusIsATableThatFitsAndHasColoursOnATerminalOnly() throws Exception {
     PeopleScene.backfill(folder, "");
-    run(0, "migrate");
+    // Words stay whole; what leads out of the gate is the longest line of a first run.
+    assertThat(run(0, "migrate").text())
+        .contains(
+            "  to finish: lockstep backfill run upper, then lockstep migrate; or",
+            "      lockstep migrate --run-backfills");
     Screen seen = run(0, "status");
     assertThat(seen.hasColours()).isTrue();
     assertThat(seen.text()).allMatch(line -> line.length() < 80);
@@ -125,6 +134,91 @@ class TerminalIT {
         .noneMatch(line -> line.contains("\u001b"));
     assertThat(LockstepProcess.of("status", "--color", "always").in(folder).run().exited(0).out())
         .anyMatch(line -> line.contains("\u001b[36mgated\u001b[0m"));
+  }
+
+  @Test
+  void statusAsJsonHasTheTableAndWhatAWebhookWasNotTold() throws Exception {
+    PeopleScene.backfill(folder, "");
+    run(0, "migrate");
+    scene.database.execute(
+        """
+        INSERT INTO lockstep.notification (type, subject, data)
+        SELECT 'dev.lockstep.migration.failed', 'migration/' || n,
+               jsonb_build_object('message', 'migration ' || n || ' failed')
+          FROM generate_series(1, 3) n""",
+        "INSERT INTO lockstep.notification_receiver VALUES ('abc', now())",
+        """
+        INSERT INTO lockstep.notification_delivery (receiver, notification, given_up_at, problem)
+        SELECT 'abc', id, CASE WHEN id < 3 THEN now() END, 'it answered 410'
+          FROM lockstep.notification""");
+    JsonPath status = json(4, "status", "--exit-code");
+
+    assertThat(
+            status.<Map<String, Object>>getList("migrationList").stream()
+                .filter(each -> each.get("state").equals("applied"))
+                .map(
+                    each ->
+                        Stream.of(
+                                "version",
+                                "description",
+                                "script",
+                                "checksum",
+                                "installedBy",
+                                "executionMillis",
+                                "installedOn")
+                            .map(name -> String.valueOf(each.get(name)).replaceAll("\\.\\d+Z$", ""))
+                            .collect(Collectors.joining("|")))
+                .toList())
+        .isEqualTo(
+            scene.database.rows(
+                """
+                SELECT version, description, script, checksum, installed_by, execution_time,
+                       to_char(installed_on, 'YYYY-MM-DD"T"HH24:MI:SS')
+                  FROM flyway_schema_history ORDER BY installed_rank"""));
+    assertThat(status.getList("migrationList.state"))
+        .containsExactly("applied", "applied", "gated");
+    assertThat(status.getMap("migrationList[0].reverse"))
+        .isEqualTo(reverse(null, "no reverse", "", false));
+    assertThat(status.getMap("migrationList[1].reverse"))
+        .isEqualTo(
+            reverse("U20260102090000__add_the_age_of_each_person.sql", "lossy", "ages", true));
+    assertThat(status.getList("migrationList[2].gate.backfills")).containsExactly("upper");
+    assertThat(status.<Object>get("migrationList[2].installedOn")).isNull();
+    assertThat(status.<Object>get("migrationList[1].gate")).isNull();
+    assertThat(status.getList("undelivered")).hasSize(1);
+    assertThat(status.getInt("undelivered[0].givenUp")).isEqualTo(2);
+    assertThat(status.getInt("undelivered[0].waiting")).isEqualTo(1);
+    assertThat(LockstepProcess.of("status").in(folder).run().exited(0).out())
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "notify:    2 notifications given up for a receiver that is not in"
+                        + " LOCKSTEP_NOTIFY_URL here, and 1 waiting: it answered 410. The newest:"
+                        + " migration 3 failed. Mend the receiver"));
+    assertThat(run(0, "status").text())
+        .allMatch(line -> line.length() < 80)
+        .contains(
+            "notify:    2 notifications given up for a receiver that is not in",
+            "           LOCKSTEP_NOTIFY_URL here, and 1 waiting: it answered 410. The");
+  }
+
+  private static Map<String, Object> reverse(
+      @Nullable String script, String how, String reason, boolean possible) {
+    Map<String, Object> reverse = new HashMap<>();
+    reverse.put("script", script);
+    reverse.put("how", how);
+    reverse.put("reason", reason);
+    reverse.put("possible", possible);
+    return reverse;
+  }
+
+  private JsonPath json(int exit, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--output", "json"));
+    return JsonPath.from(
+        String.join(
+            "\n",
+            LockstepProcess.of(all.toArray(String[]::new)).in(folder).run().exited(exit).out()));
   }
 
   /** What is another at each run: moments, durations, names of databases, and blanks. */

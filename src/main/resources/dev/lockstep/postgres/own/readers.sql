@@ -13,7 +13,7 @@ BEGIN
      WHERE n.nspname = 'lockstep' AND acl.privilege_type = 'USAGE' AND r.oid <> n.nspowner
   LOOP
     FOREACH readable IN ARRAY ARRAY[
-      'schema_version', 'lease', 'kept', 'undone', 'migration_snapshot', 'shim_use', 'audit', 'backfill_event', 'backfill_schedule',
+      'schema_version', 'lease', 'kept', 'undone', 'migration_snapshot', 'shim_use', 'audit', 'notification', 'notification_delivery', 'backfill_event', 'backfill_schedule',
       'backfill_run_for_reader', 'backfill_range_for_reader', 'backfill_batch_for_reader',
       'backfill_quarantine_for_reader']
     LOOP
