@@ -114,11 +114,16 @@ final class Console {
    * its words stay whole. Not for SQL, which people copy as it is.
    */
   void prose(String text) {
+    prose(text, Ink.PLAIN);
+  }
+
+  /** The same in one colour. */
+  void prose(String text, Ink ink) {
     text.lines()
         .forEach(
             line -> {
               String indent = " ".repeat(line.length() - line.stripLeading().length());
-              hanging(indent, indent + "    ", line.stripLeading(), Ink.PLAIN);
+              hanging(indent, indent + "    ", line.stripLeading(), ink);
             });
   }
 

@@ -188,13 +188,13 @@ final class GenerateCommand extends OneShotCommand {
     unfinished.forEach(
         path ->
             console()
-                .line(
+                .prose(
                     "next: in "
                         + path
                         + ", write what the rows of before should have instead of value_of_…()",
                     Ink.HINT));
     console()
-        .line(
+        .prose(
             unfinished.isEmpty()
                 ? "next: read it, commit it with the schema; 'lockstep migrate --dry-run' shows what"
                     + " it locks, 'lockstep migrate' applies it"
@@ -225,7 +225,7 @@ final class GenerateCommand extends OneShotCommand {
     }
     for (Drop drop : generated.drops()) {
       console()
-          .line(
+          .prose(
               "drops "
                   + drop.loss().what()
                   + ", as said by "
@@ -237,7 +237,7 @@ final class GenerateCommand extends OneShotCommand {
       console().line("the migrations add up to the schema; there is nothing to migrate");
     } else {
       console()
-          .line(
+          .prose(
               generated.migrations()
                   + (generated.migrations() == 1 ? " migration" : " migrations")
                   + " proven: up from empty equals the schema, down equals the state before");

@@ -167,17 +167,14 @@ final class UndoCommand extends OneShotCommand {
                   + " by "
                   + each.step().reverse().script()
                   + (each.step().reverse().transactional() ? "" : "  (outside a transaction)"));
-      console().line("      " + each.way().text());
-      each.forecast().locks().forEach(lock -> console().line("      " + lock.text()));
+      console().prose("      " + each.way().text());
+      each.forecast().locks().forEach(lock -> console().prose("      " + lock.text()));
       each.data().stream()
           .filter(data -> data.loss().kind() != DataLoss.Kind.UNKNOWN)
-          .forEach(data -> console().line("      " + data.text()));
-      each.keptLines().forEach(line -> console().line("      kept: " + line));
-      each.forecast().unknown().forEach(what -> console().line("      cannot tell: " + what));
+          .forEach(data -> console().prose("      " + data.text()));
+      each.keptLines().forEach(line -> console().prose("      kept: " + line));
+      each.forecast().unknown().forEach(what -> console().prose("      cannot tell: " + what));
       each.sql().lines().forEach(line -> console().line("      | " + line));
-    }
-    if (preview.steps().stream().anyMatch(each -> !each.forecast().locks().isEmpty())) {
-      console().line("locks are a forecast from the text of the statements");
     }
   }
 }

@@ -18,6 +18,12 @@ import java.util.List;
  * not as what they were made of.
  */
 public final class Staging implements AutoCloseable {
+  /** Settings come before the file that needs them. */
+  private static final Comparator<String> ORDER =
+      Comparator.comparing((String name) -> name.startsWith("U"))
+          .thenComparing(name -> name.replaceFirst("\\.conf$", ""))
+          .thenComparing(Comparator.reverseOrder());
+
   private final Path folder;
   private final List<String> names = new ArrayList<>();
 
@@ -49,10 +55,13 @@ public final class Staging implements AutoCloseable {
     return MigrationFolder.read(folder);
   }
 
-  /** All that was added, as files of {@code target}, a migration before its reverse. */
+  /**
+   * All that was added, as files of {@code target}: migrations in the order in which they are
+   * applied, then reverses.
+   */
   public List<GeneratedFile> files(Path target) throws IOException {
     List<GeneratedFile> files = new ArrayList<>();
-    for (String name : names.stream().sorted(Comparator.reverseOrder()).toList()) {
+    for (String name : names.stream().sorted(ORDER).toList()) {
       files.add(new GeneratedFile(target.resolve(name), Files.readString(folder.resolve(name))));
     }
     return files;

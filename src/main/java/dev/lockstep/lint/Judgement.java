@@ -75,7 +75,7 @@ final class Judgement {
   }
 
   private static Predicate<Relation> inUse(Set<Long> made) {
-    return relation -> !relation.isAmong(made);
+    return relation -> !made.contains(relation.id()) && !made.contains(relation.table());
   }
 
   private List<Hit> hits(Predicate<Relation> inUse, Consent given) {

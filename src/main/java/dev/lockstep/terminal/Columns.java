@@ -56,6 +56,20 @@ public final class Columns {
     return columns < 1 ? "" : cut + CUT;
   }
 
+  /**
+   * {@code text} in at most {@code columns}, without some of its midst: its last word tells it from
+   * others that begin like it.
+   */
+  public static String cutInside(String text, int columns) {
+    String last = text.substring(text.lastIndexOf(' ') + 1);
+    int left = columns - of(last) - 1;
+    if (of(text) <= columns || last.equals(text) || left <= columns / 3) {
+      return cut(text, columns);
+    }
+    String first = wrap(text, left - 2).get(0);
+    return (of(first) <= left - 2 ? first + " " + CUT : cut(first, left)) + " " + last;
+  }
+
   /** {@code text} in lines of at most {@code columns}, broken at blanks; no word is broken. */
   public static List<String> wrap(String text, int columns) {
     List<String> lines = new ArrayList<>();

@@ -92,7 +92,7 @@ public final class TextTable {
   }
 
   private String cell(Cell cell, int column, int width, boolean colours) {
-    String text = Columns.cut(cell.text(), width);
+    String text = Columns.cutInside(cell.text(), width);
     String inked = cell.ink().on(colours, text);
     String padding = " ".repeat(width - Columns.of(text));
     return right.contains(column) ? padding + inked : inked + padding;

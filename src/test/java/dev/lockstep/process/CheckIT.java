@@ -108,9 +108,7 @@ class CheckIT {
     scene.run("generate").exited(0);
     // Nothing waits for a table that the same branch makes.
     assertThat(scene.run("check", "--base", "other").exited(3).out())
-        .hasSize(5)
-        .containsSubsequence(
-            "    -- in a migration of its own:", "    CREATE INDEX CONCURRENTLY a_n ON a (n);")
+        .hasSize(3)
         .anyMatch(
             line ->
                 line.startsWith(
@@ -125,7 +123,7 @@ class CheckIT {
         .startsWith("2 findings in ");
     // Without another branch it is not known what runs in one go.
     assertThat(scene.run("check").exited(3).out())
-        .contains("    CREATE INDEX CONCURRENTLY b_id ON b (id);")
+        .hasSize(3)
         .filteredOn(line -> line.contains("__index.sql:1: require-concurrent-index-creation: "))
         .hasSize(2);
     assertThat(scene.run("check", "--base", "nowhere").exited(2).error())

@@ -121,7 +121,7 @@ class TerminalIT {
             line ->
                 line.matches(
                     "1 +people +applied +20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d +\\d.*s  none"))
-        .anyMatch(line -> line.matches("20260102090000 +add the age of.* +applied .*s  lossy"))
+        .anyMatch(line -> line.matches("20260102090000 +add the age … person +applied .*s  lossy"))
         .anyMatch(line -> line.matches("20260103090000 +require upper +gated +none"));
     assertThat(withoutTimes(Readme.section("screen-status")))
         .contains(withoutTimes(seen.toString()));

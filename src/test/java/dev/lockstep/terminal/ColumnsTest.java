@@ -15,6 +15,19 @@ class ColumnsTest {
   }
 
   @Test
+  void aLongTextIsCutBeforeItsLastWord() {
+    assertThat(Columns.cutInside("currency of orders guard validate", 20))
+        .isEqualTo("currency … validate");
+    assertThat(Columns.cutInside("add the age of each person", 21))
+        .isEqualTo("add the age … person");
+    assertThat(Columns.cutInside("people", 6)).isEqualTo("people");
+    // Where that leaves nothing of its beginning, at its end.
+    assertThat(Columns.cutInside("one internationalisation", 12)).isEqualTo("one interna…");
+    assertThat(Columns.cutInside("acknowledgements of him", 12)).isEqualTo("acknowl… him");
+    assertThat(Columns.cutInside("acknowledgements", 12)).isEqualTo("acknowledge…");
+  }
+
+  @Test
   void aCharacterOfTwoColumnsCountsForTwo() {
     assertThat(Columns.wrap("表の名 b", 7)).containsExactly("表の名", "b");
     assertThat(Columns.wrap("表の名 b", 8)).containsExactly("表の名 b");

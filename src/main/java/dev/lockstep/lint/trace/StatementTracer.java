@@ -65,8 +65,7 @@ public final class StatementTracer implements ReplayObserver {
       readUnread(known(replay.connection()), replay.connection());
       known(replay.connection()).relations.values().forEach(each -> names.add(each.text()));
     }
-    return new TracedMigration(
-        file, effects, made, names, LeftFunctions.after(effects, replay.connection()));
+    return new TracedMigration(file, effects, made, names);
   }
 
   private static boolean renames(StatementEffect effect) {
@@ -168,7 +167,7 @@ public final class StatementTracer implements ReplayObserver {
         changes = CatalogChanges.between(known.replace(changed, now), now);
       }
     }
-    see(statement, head, !committed, taken, scanned, changes);
+    see(statement, head, taken, scanned, changes);
     locks.modes().forEach(held::put);
   }
 
@@ -231,7 +230,6 @@ public final class StatementTracer implements ReplayObserver {
   private void see(
       SqlStatement statement,
       StatementHead head,
-      boolean locksSeen,
       Map<Relation, LockMode> taken,
       List<Relation> scanned,
       CatalogChanges changes) {
@@ -246,7 +244,6 @@ public final class StatementTracer implements ReplayObserver {
             statement,
             head,
             alone,
-            locksSeen,
             taken,
             truncated ? List.of() : changes.rewritten(),
             scanned,
