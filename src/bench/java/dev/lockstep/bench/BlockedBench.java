@@ -6,6 +6,7 @@ import dev.lockstep.lint.size.Sizes;
 import dev.lockstep.lint.size.WorkTime;
 import dev.lockstep.lint.trace.StatementEffect;
 import dev.lockstep.lint.trace.StatementTracer;
+import dev.lockstep.lint.trace.StatementWork;
 import dev.lockstep.migration.file.MigrationFolder;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.postgres.session.OwnConnection;
@@ -120,7 +121,7 @@ final class BlockedBench {
               .apply(set.versioned().getLast())
               .statements()
               .getFirst();
-      return WorkTime.of(effect, sizes).orElseThrow().work().toNanos() / 1e6;
+      return WorkTime.of(StatementWork.of(effect), sizes).orElseThrow().work().toNanos() / 1e6;
     }
   }
 

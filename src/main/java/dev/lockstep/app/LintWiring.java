@@ -8,6 +8,8 @@ import dev.lockstep.lint.Consent;
 import dev.lockstep.lint.Lint;
 import dev.lockstep.lint.fix.Fix;
 import dev.lockstep.lint.fix.SafeSteps;
+import dev.lockstep.schema.InvalidSchemaException;
+import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.scope.Scope;
 import dev.lockstep.shadow.ScratchSource;
 import java.time.Clock;
@@ -17,6 +19,15 @@ import java.time.Clock;
  * installation.
  */
 public record LintWiring(Lint lint, Fix fix, SafeSteps steps) {
+  /** That of {@code check}, so that both work on copies of the same databases. */
+  public static Scope scope(Settings settings) {
+    try {
+      return SchemaModules.read(settings.schema()).scope();
+    } catch (InvalidSchemaException e) {
+      return Scope.ALL;
+    }
+  }
+
   /**
    * Wires them.
    *

@@ -76,6 +76,17 @@ public final class CacheKeys {
     return content(new ContentHash().add("reverse").add(state), reverse);
   }
 
+  /**
+   * Content: what a migration does to what was there before a run.
+   *
+   * @param state after it
+   * @param first the script that the run begins with
+   * @param major of the server that it was seen on
+   */
+  public static String work(String state, String first, int major) {
+    return ContentHash.of("work", state, first, String.valueOf(major));
+  }
+
   /** Content: the catalog of the modules, and that they break no rule. */
   public static String catalog(SchemaModules modules, String identity) {
     ContentHash hash = new ContentHash().add("canonical").add(identity);

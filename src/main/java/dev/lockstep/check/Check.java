@@ -32,7 +32,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -51,6 +53,9 @@ public final class Check {
   private final Optional<String> base;
   private final RuleLevels levels;
   private final List<Finding> findings = new ArrayList<>();
+
+  /** What lint found, and the statements of its safe form. */
+  private final Map<Finding, List<String>> steps = new LinkedHashMap<>();
 
   public Check(
       Project project,
@@ -123,6 +128,7 @@ public final class Check {
   public CheckReport run() throws IOException, SQLException, InterruptedException {
     Instant begin = clock.instant();
     findings.clear();
+    steps.clear();
     findings.addAll(SecondTrack.find(project, archives));
     findings.addAll(inspector.files());
     Optional<SchemaModules> modules = modules();
@@ -156,7 +162,8 @@ public final class Check {
         }
       }
     }
-    return new CheckReport(findings, notes, fromMemory, Duration.between(begin, clock.instant()));
+    return new CheckReport(
+        findings, steps, notes, fromMemory, Duration.between(begin, clock.instant()));
   }
 
   /** The other branch, if there is one to be compared with. */
@@ -214,10 +221,11 @@ public final class Check {
                 CatalogLock.of(canonical.get(), migrated.get().fingerprints())
                     .leaving(scope.outside()),
                 migrations.orElseThrow()));
-        findings.addAll(
-            new LintCheck(scratch, programVersion, levels)
+        steps.putAll(
+            new LintCheck(scratch, cache, programVersion, levels)
                 .findings(
                     on, modules.orElseThrow(), migrations.orElseThrow(), fork.map(Fork::ours)));
+        findings.addAll(steps.keySet());
       }
       if (migrated.isPresent() && fork.isPresent()) {
         branches(on, fork.get(), scope);

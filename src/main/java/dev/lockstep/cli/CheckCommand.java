@@ -70,10 +70,20 @@ final class CheckCommand extends OneShotCommand {
       String file,
       int line,
       String message,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> details) {
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> details,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> steps) {
     static Line of(Finding finding) {
+      return of(finding, List.of());
+    }
+
+    static Line of(Finding finding, List<String> steps) {
       return new Line(
-          finding.rule(), finding.file(), finding.line(), finding.message(), finding.details());
+          finding.rule(),
+          finding.file(),
+          finding.line(),
+          finding.message(),
+          finding.details(),
+          steps);
     }
 
     /** For people: one line, and what it stands for if they want to see all. */
@@ -115,10 +125,16 @@ final class CheckCommand extends OneShotCommand {
                   report.passed() ? "passed" : "failed",
                   report.fromMemory(),
                   report.elapsed().toMillis(),
-                  report.findings().stream().map(Line::of).toList(),
+                  report.findings().stream()
+                      .map(each -> Line.of(each, report.steps(each)))
+                      .toList(),
                   notes));
     } else {
-      report.findings().forEach(finding -> Line.lines(finding, all).forEach(console()::prose));
+      List<String> last = List.of();
+      for (Finding finding : report.findings()) {
+        Line.lines(finding, all).forEach(console()::prose);
+        last = SafeStepsText.print(report.steps(finding), last, console());
+      }
       notes.forEach(note -> console().prose("note: " + note));
       console().line(summary(report));
     }

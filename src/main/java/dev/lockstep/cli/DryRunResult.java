@@ -5,7 +5,6 @@ import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.kept.KeepForecast;
 import dev.lockstep.snapshot.RestoreEstimate;
 import dev.lockstep.view.UndoView.Data;
-import dev.lockstep.view.UndoView.Lock;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,8 @@ record DryRunResult(
     List<Pending> pending,
     MigrateResult.@Nullable GatedBy gatedBy,
     @Nullable Restore restore,
-    List<String> callbacks) {
+    List<String> callbacks,
+    List<String> notes) {
   /** How long it would take to have the data back from a snapshot. */
   @RegisterForReflection
   record Restore(
@@ -36,14 +36,22 @@ record DryRunResult(
     }
   }
 
-  /** One migration that would run; {@code unknown} are statements whose locks cannot be told. */
+  /**
+   * One migration that would run.
+   *
+   * @param locksFrom {@code trace} or {@code forecast}
+   * @param work what takes as long as tables are large; known of a trace only
+   * @param unknown statements whose locks cannot be told
+   */
   @RegisterForReflection
   record Pending(
       String version,
       String description,
       String script,
       boolean transactional,
-      List<Lock> locks,
+      String locksFrom,
+      List<PlannedLockView> locks,
+      List<TableWorkView> work,
       List<String> unknown,
       List<Data> data,
       List<Kept> keeps) {}
@@ -65,7 +73,8 @@ record DryRunResult(
         run.steps().stream().map(DryRunResult::pending).toList(),
         MigrateResult.GatedBy.of(run.gate()),
         Restore.of(run.restore()),
-        run.callbacks().stream().map(MigrationFile::script).toList());
+        run.callbacks().stream().map(MigrationFile::script).toList(),
+        run.notes());
   }
 
   private static Pending pending(MigrateDryRun.Step step) {
@@ -75,8 +84,10 @@ record DryRunResult(
         file.description(),
         file.script(),
         file.transactional(),
-        step.forecast().locks().stream().map(Lock::of).toList(),
-        step.forecast().unknown(),
+        step.planned().locksFrom(),
+        step.planned().locks().stream().map(PlannedLockView::of).toList(),
+        step.planned().work().stream().map(TableWorkView::of).toList(),
+        step.planned().unknown(),
         step.data().stream().map(Data::of).toList(),
         step.keeps().stream().map(Kept::of).toList());
   }

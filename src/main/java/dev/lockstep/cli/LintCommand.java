@@ -18,7 +18,6 @@ import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.schema.InvalidSchemaException;
 import dev.lockstep.schema.SchemaModules;
-import dev.lockstep.scope.Scope;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,7 +135,8 @@ final class LintCommand extends OneShotCommand {
     Settings settings = settings();
     String version = ProgramVersion.name();
     LintWiring tools =
-        LintWiring.of(settings, version, scope(settings), consent(settings), console()::event);
+        LintWiring.of(
+            settings, version, LintWiring.scope(settings), consent(settings), console()::event);
     MigrationSet migrations = settings.readMigrations();
     LintSelection selection =
         new LintedFiles(settings, migrations).select(files, all, this::connections);
@@ -187,25 +187,12 @@ final class LintCommand extends OneShotCommand {
         List<String> last = List.of();
         for (LintFinding finding : report.findings()) {
           console().prose(finding.toString());
-          List<String> these = steps.getOrDefault(finding, List.of());
-          if (!these.equals(last)) {
-            these.forEach(step -> console().line(step.indent(4).stripTrailing()));
-          }
-          last = these.isEmpty() ? last : these;
+          last = SafeStepsText.print(steps.getOrDefault(finding, List.of()), last, console());
         }
         console().line(summary(report) + " in " + Durations.format(elapsed));
       }
     }
     return report.passed() ? Exit.DONE : Exit.FINDINGS;
-  }
-
-  /** That of {@code check}, so that both work on copies of the same databases. */
-  private static Scope scope(Settings settings) {
-    try {
-      return SchemaModules.read(settings.schema()).scope();
-    } catch (InvalidSchemaException e) {
-      return Scope.ALL;
-    }
   }
 
   /** What {@code check} knows of it, so that both say the same. */

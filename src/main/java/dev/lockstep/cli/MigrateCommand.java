@@ -4,6 +4,7 @@ package dev.lockstep.cli;
 import dev.lockstep.app.SnapshotWiring;
 import dev.lockstep.app.database.CancellableDataSource;
 import dev.lockstep.app.database.PreopenedConnections;
+import dev.lockstep.app.locks.LockPlanner;
 import dev.lockstep.event.Event;
 import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.file.Version;
@@ -218,7 +219,13 @@ final class MigrateCommand extends OneShotCommand {
       runner.demandOwn(connection, plan);
       Optional<ClosedGate> gate =
           runBackfills ? Optional.empty() : plan.closedGate(connection, backfills().gate());
-      MigrateDryRun shown = MigrateDryRun.of(plan, gate, connection, this::restoreEstimate);
+      MigrateDryRun shown =
+          MigrateDryRun.of(
+              plan,
+              gate,
+              new LockPlanner(settings(), console()::event),
+              connection,
+              this::restoreEstimate);
       if (output == Output.json) {
         console().json(DryRunResult.of(shown));
       } else if (sql) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
+import dev.lockstep.app.locks.LockPlan;
+import dev.lockstep.app.locks.LockPlanner;
+import dev.lockstep.app.locks.PlannedLock;
+import dev.lockstep.app.locks.PlannedMigration;
+import dev.lockstep.app.locks.TableWork;
 import dev.lockstep.migration.file.MigrationFile;
-import dev.lockstep.migration.forecast.Forecast;
-import dev.lockstep.migration.forecast.Forecaster;
 import dev.lockstep.migration.kept.KeepForecast;
 import dev.lockstep.migration.loss.DataCount;
 import dev.lockstep.migration.loss.DataLoss;
@@ -21,12 +24,18 @@ record MigrateDryRun(
     List<Step> steps,
     Optional<ClosedGate> gate,
     List<MigrationFile> callbacks,
+    List<String> notes,
     boolean destructive,
     Optional<RestoreEstimate> restore) {
 
+  private static final String INDENT = "      ";
+
   /** One migration that would run. */
-  record Step(
-      MigrationFile file, Forecast forecast, List<DataCount> data, List<KeepForecast> keeps) {}
+  record Step(PlannedMigration planned, List<DataCount> data, List<KeepForecast> keeps) {
+    MigrationFile file() {
+      return planned.file();
+    }
+  }
 
   /** How long it would take to have the data of a database back. */
   @FunctionalInterface
@@ -36,15 +45,19 @@ record MigrateDryRun(
   }
 
   static MigrateDryRun of(
-      MigrationPlan plan, Optional<ClosedGate> gate, Connection connection, Restoring restoring)
+      MigrationPlan plan,
+      Optional<ClosedGate> gate,
+      LockPlanner planner,
+      Connection connection,
+      Restoring restoring)
       throws SQLException, InterruptedException {
-    Forecaster forecaster = new Forecaster(connection);
+    List<MigrationFile> runnable = plan.runnable(gate);
+    LockPlan locks = planner.look(plan.set(), runnable, connection);
     List<Step> steps = new ArrayList<>();
-    for (MigrationFile file : plan.runnable(gate)) {
+    for (MigrationFile file : runnable) {
       steps.add(
           new Step(
-              file,
-              forecaster.of(file),
+              locks.of(file),
               DataCount.of(connection, DataLoss.of(file)),
               KeepForecast.of(connection, file.directives().keeps())));
     }
@@ -56,6 +69,7 @@ record MigrateDryRun(
         steps,
         gate,
         plan.set().callbacks(),
+        locks.notes(),
         destructive,
         destructive ? restoring.estimate(connection) : Optional.empty());
   }
@@ -67,6 +81,7 @@ record MigrateDryRun(
     steps.forEach(step -> add(step, lines));
     gate.ifPresent(closed -> lines.add("gated: " + closed.text()));
     callbacks.forEach(callback -> lines.add("callback: " + callback.script()));
+    lines.addAll(notes);
     if (destructive) {
       lines.add(
           restore
@@ -81,13 +96,15 @@ record MigrateDryRun(
   private static void add(Step step, List<String> lines) {
     MigrationFile file = step.file();
     lines.add("  " + file.script() + (file.transactional() ? "" : "  (outside a transaction)"));
-    step.forecast().locks().forEach(lock -> lines.add("      " + lock.text()));
+    PlannedMigration planned = step.planned();
+    planned.locks().stream().map(PlannedLock::text).forEach(line -> lines.add(INDENT + line));
+    planned.work().stream().map(TableWork::text).forEach(line -> lines.add(INDENT + line));
     for (DataCount count : step.data()) {
       if (count.loss().kind() != DataLoss.Kind.UNKNOWN) {
-        lines.add("      " + count.text() + count.loss().afterwards(file.directives()));
+        lines.add(INDENT + count.text() + count.loss().afterwards(file.directives()));
       }
     }
-    step.keeps().forEach(keep -> lines.add("      " + keep.text()));
-    step.forecast().unknown().forEach(what -> lines.add("      cannot tell: " + what));
+    step.keeps().forEach(keep -> lines.add(INDENT + keep.text()));
+    planned.unknown().forEach(what -> lines.add(INDENT + "cannot tell: " + what));
   }
 }

@@ -15,6 +15,6 @@ final class ProgramVersion implements IVersionProvider {
 
   /** Name and version alone, for what keeps it. */
   static String name() {
-    return "lockstep " + BuildVersion.number();
+    return BuildVersion.ofProgram();
   }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.lockstep.app.locks.LockPlanner;
 import dev.lockstep.health.HealthReport;
 import dev.lockstep.health.Observation;
 import dev.lockstep.lint.size.LiveSizes;
@@ -32,8 +33,9 @@ import picocli.CommandLine.Option;
 final class StatusCommand extends OneShotCommand {
   /**
    * The health report, each migration, who runs migrations now, what they keep of what they
-   * destroyed, how each can be undone, which webhooks were not told, and how large the tables are:
-   * these two are null where the database does not say.
+   * destroyed, how each can be undone, which webhooks were not told, how large the tables are, and
+   * what pending migrations would lock: these three are null where the database does not say, or
+   * was not asked.
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -45,7 +47,8 @@ final class StatusCommand extends OneShotCommand {
       List<WayBackView> undo,
       List<Track> foreignTracks,
       @Nullable List<UndeliveredLine> undelivered,
-      @Nullable SizesView sizes) {}
+      @Nullable SizesView sizes,
+      StatusLocks.@Nullable Plan plan) {}
 
   /** Another tool that has migrated a database without a history. */
   @RegisterForReflection
@@ -65,6 +68,13 @@ final class StatusCommand extends OneShotCommand {
 
   @Option(names = "--all", description = "list every migration, not the newest alone")
   boolean all;
+
+  @Option(
+      names = "--locks",
+      description =
+          "of each pending migration, what it would lock: seen on a scratch database where one can"
+              + " be made, else a forecast from its text")
+  boolean locks;
 
   @Option(
       names = "--exit-code",
@@ -90,7 +100,8 @@ final class StatusCommand extends OneShotCommand {
                   waysBack(seen),
                   tracks.stream().map(Track::of).toList(),
                   undelivered,
-                  sizes(seen.report())));
+                  sizes(seen.report()),
+                  locks(seen).map(StatusLocks::plan).orElse(null)));
     } else {
       new StatusText(console(), all)
           .print(
@@ -101,6 +112,7 @@ final class StatusCommand extends OneShotCommand {
                   waysBack(seen),
                   backfills().definitions().problems(),
                   undelivered == null ? List.of() : undelivered));
+      locks(seen).ifPresent(shown -> shown.print(console()));
     }
     return exit(seen.report());
   }
@@ -117,6 +129,17 @@ final class StatusCommand extends OneShotCommand {
       case GATED -> Exit.GATED;
       case UNREACHABLE, FAILED, INCOMPLETE, PENDING, DRIFTED -> Exit.FINDINGS;
     };
+  }
+
+  /** Empty where they were not asked for, or the database does not answer. */
+  private Optional<StatusLocks> locks(Observation seen) throws SQLException {
+    if (!locks || !seen.report().database().reachable()) {
+      return Optional.empty();
+    }
+    try (Connection connection = connections().open()) {
+      return Optional.of(
+          StatusLocks.of(files(), seen, new LockPlanner(settings(), console()::event), connection));
+    }
   }
 
   /** None where they cannot be read: the report says so. */

@@ -176,5 +176,8 @@ final class UndoCommand extends OneShotCommand {
       each.forecast().unknown().forEach(what -> console().prose("      cannot tell: " + what));
       each.sql().lines().forEach(line -> console().line("      | " + line));
     }
+    if (preview.steps().stream().anyMatch(each -> !each.forecast().locks().isEmpty())) {
+      console().line("locks are a forecast from the text of the statements");
+    }
   }
 }

@@ -75,7 +75,7 @@ final class Judgement {
   }
 
   private static Predicate<Relation> inUse(Set<Long> made) {
-    return relation -> !made.contains(relation.id()) && !made.contains(relation.table());
+    return relation -> !relation.isAmong(made);
   }
 
   private List<Hit> hits(Predicate<Relation> inUse, Consent given) {

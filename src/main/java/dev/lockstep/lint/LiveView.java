@@ -7,6 +7,7 @@ import dev.lockstep.lint.size.Estimate;
 import dev.lockstep.lint.size.Sizes;
 import dev.lockstep.lint.size.WorkTime;
 import dev.lockstep.lint.trace.StatementEffect;
+import dev.lockstep.lint.trace.StatementWork;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.postgres.LockMode;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class LiveView {
 
   /** Of a finding of {@code rule} about a statement. */
   Meaning of(Rule rule, StatementEffect effect) {
-    Optional<Estimate> estimate = WorkTime.of(effect, sizes);
+    Optional<Estimate> estimate = WorkTime.of(StatementWork.of(effect), sizes);
     if (estimate.isPresent()) {
       Duration work = estimate.get().work();
       return new Meaning(

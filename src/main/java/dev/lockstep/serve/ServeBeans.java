@@ -9,6 +9,7 @@ import dev.lockstep.app.UndoRehearsals;
 import dev.lockstep.app.database.CancellableDataSource;
 import dev.lockstep.app.database.Database;
 import dev.lockstep.app.database.DatabaseSettings;
+import dev.lockstep.app.locks.LockPlanner;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.backfill.api.Backfill;
 import dev.lockstep.backfill.api.BackfillListener;
@@ -148,6 +149,12 @@ final class ServeBeans {
         events,
         new NotificationMetrics(registry),
         clock);
+  }
+
+  @Produces
+  @Singleton
+  static LockPlanner lockPlanner(Settings settings, Events events) {
+    return new LockPlanner(settings, events);
   }
 
   @Produces

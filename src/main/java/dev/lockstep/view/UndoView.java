@@ -25,6 +25,7 @@ public record UndoView(boolean rehearsed, List<Step> undo) {
    * @param reason what its author says of that
    * @param kept what its migration had kept, and comes back; and what the reverse will fail at
    *     there
+   * @param locksFrom {@code forecast}: from the text of the reverse, which is traced nowhere
    * @param unknown statements whose locks cannot be told
    */
   @RegisterForReflection
@@ -37,6 +38,7 @@ public record UndoView(boolean rehearsed, List<Step> undo) {
       String reason,
       boolean transactional,
       String sql,
+      String locksFrom,
       List<Lock> locks,
       List<String> unknown,
       List<Data> data,
@@ -79,6 +81,7 @@ public record UndoView(boolean rehearsed, List<Step> undo) {
         each.way().reason(),
         each.step().reverse().transactional(),
         each.sql(),
+        "forecast",
         each.forecast().locks().stream().map(Lock::of).toList(),
         each.forecast().unknown(),
         each.data().stream().map(Data::of).toList(),

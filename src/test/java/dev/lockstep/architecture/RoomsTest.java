@@ -105,7 +105,7 @@ class RoomsTest {
           "lint",
           List.of("trace", "size", "rule", "", "fix"),
           "app",
-          List.of("database", "settings", ""));
+          List.of("database", "settings", "", "locks"));
 
   @ArchTest
   static void everyRoomIsListed(JavaClasses classes) {

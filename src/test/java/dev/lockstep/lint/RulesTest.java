@@ -7,7 +7,10 @@ import dev.lockstep.lint.rule.Rule;
 import dev.lockstep.lint.rule.Rules;
 import dev.lockstep.lint.trace.StatementTracer;
 import dev.lockstep.lint.trace.TracedMigration;
+import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationFolder;
+import dev.lockstep.migration.forecast.Forecast;
+import dev.lockstep.migration.forecast.Forecaster;
 import dev.lockstep.proof.MigrationReplay;
 import dev.lockstep.scope.Scope;
 import dev.lockstep.shadow.ScratchDatabase;
@@ -16,6 +19,7 @@ import dev.lockstep.support.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -67,9 +71,19 @@ class RulesTest {
     Files.writeString(folder.resolve("V2__example.sql"), sql + "\n");
     try (ScratchDatabase database = server.copyOf(base);
         MigrationReplay replay = new MigrationReplay(database, Scope.ALL)) {
-      TracedMigration traced =
-          new StatementTracer(replay).apply(MigrationFolder.read(folder).versioned().getLast());
+      MigrationFile file = MigrationFolder.read(folder).versioned().getLast();
+      Forecast forecast = forecast(database, file);
+      TracedMigration traced = new StatementTracer(replay).apply(file);
+      assertThat(ForecastGaps.of(forecast, traced))
+          .as("locks that a forecast from the text does not tell of: %s", sql)
+          .isEmpty();
       return new Judgement(traced).findings(traced.made());
+    }
+  }
+
+  private static Forecast forecast(ScratchDatabase database, MigrationFile file) throws Exception {
+    try (Connection connection = database.open()) {
+      return new Forecaster(connection).of(file);
     }
   }
 

@@ -82,6 +82,9 @@ class CommandsIT {
   void theDryRunForecastsTheLocksOfOtherTablesTooAndSaysWhatItCannotTell() {
     scene.migrate().exited(0);
     scene
+        // As in an init container: no scratch database, and nothing remembered.
+        .set("LOCKSTEP_SHADOW_URL", "postgres://postgres@127.0.0.1:1/none")
+        .set("LOCKSTEP_CACHE", "false")
         .with(
             "V2__orders.sql",
             "CREATE TABLE orders (id int, person bigint, note text, FOREIGN KEY (person)"

@@ -24,6 +24,11 @@ public final class BuildVersion {
     return version == null ? "(development)" : version;
   }
 
+  /** Name and version of the program, for what keeps it. */
+  public static String ofProgram() {
+    return "lockstep " + number();
+  }
+
   /**
    * {@code commit 0123456789ab of 2026-11-26T16:46:43Z}: the time is the commit's, so that the same
    * source gives the same program. Empty where the build knew no commit.

@@ -49,6 +49,17 @@ public final class SafeSteps {
    */
   public Map<LintFinding, List<String>> of(MigrationSet migrations, LintReport report)
       throws SQLException {
+    return of(migrations, report, null);
+  }
+
+  /** The same on a server that is open already. */
+  public Map<LintFinding, List<String>> of(
+      ScratchServer server, MigrationSet migrations, LintReport report) throws SQLException {
+    return of(migrations, report, server);
+  }
+
+  private Map<LintFinding, List<String>> of(
+      MigrationSet migrations, LintReport report, @Nullable ScratchServer on) throws SQLException {
     Map<LintFinding, List<String>> steps = new HashMap<>();
     Map<String, List<LintFinding>> byFile =
         report.findings().stream()
@@ -61,7 +72,7 @@ public final class SafeSteps {
     Map<MigrationFile, Map<Integer, Flagged>> flagged = new LinkedHashMap<>();
     files.forEach(
         file -> flagged.put(file, flagged(file, byFile.getOrDefault(path(file), List.of()))));
-    Map<MigrationFile, Map<Integer, StatementChange>> changes = changes(migrations, flagged);
+    Map<MigrationFile, Map<Integer, StatementChange>> changes = changes(migrations, flagged, on);
     flagged.forEach(
         (file, statements) ->
             statements.forEach(
@@ -121,7 +132,9 @@ public final class SafeSteps {
 
   /** In one walk over all of them, from the first whose steps depend on what it changes. */
   private Map<MigrationFile, Map<Integer, StatementChange>> changes(
-      MigrationSet migrations, Map<MigrationFile, Map<Integer, Flagged>> flagged)
+      MigrationSet migrations,
+      Map<MigrationFile, Map<Integer, Flagged>> flagged,
+      @Nullable ScratchServer on)
       throws SQLException {
     Map<MigrationFile, Set<Integer>> places = new LinkedHashMap<>();
     flagged.forEach(
@@ -138,26 +151,34 @@ public final class SafeSteps {
             places.put(file, needed);
           }
         });
-    Map<MigrationFile, Map<Integer, StatementChange>> changes = new HashMap<>();
     if (places.isEmpty()) {
-      return changes;
+      return Map.of();
     }
+    if (on != null) {
+      return changes(on, migrations, places);
+    }
+    try (ScratchServer server = scratch.open()) {
+      return changes(server, migrations, places);
+    }
+  }
+
+  private Map<MigrationFile, Map<Integer, StatementChange>> changes(
+      ScratchServer server, MigrationSet migrations, Map<MigrationFile, Set<Integer>> places)
+      throws SQLException {
+    Map<MigrationFile, Map<Integer, StatementChange>> changes = new HashMap<>();
     MigrationFile first = places.keySet().iterator().next();
     StatesBefore.Source source = new StatesBefore.Source(program, scratch.identity());
-    try (ScratchServer server = scratch.open()) {
-      StatesBefore states = new StatesBefore(server, migrations, cache, source, scope);
-      try (MigratedDatabase database = states.of(first)) {
-        for (MigrationFile file : states.from(first)) {
-          if (changes.size() == places.size()) {
-            break;
-          }
-          ChangeWatch watch =
-              new ChangeWatch(database.replay(), places.getOrDefault(file, Set.of()));
-          database.replay().showTo(places.containsKey(file) ? watch : null);
-          database.replay().run(file);
-          if (places.containsKey(file)) {
-            changes.put(file, watch.changes());
-          }
+    StatesBefore states = new StatesBefore(server, migrations, cache, source, scope);
+    try (MigratedDatabase database = states.of(first)) {
+      for (MigrationFile file : states.from(first)) {
+        if (changes.size() == places.size()) {
+          break;
+        }
+        ChangeWatch watch = new ChangeWatch(database.replay(), places.getOrDefault(file, Set.of()));
+        database.replay().showTo(places.containsKey(file) ? watch : null);
+        database.replay().run(file);
+        if (places.containsKey(file)) {
+          changes.put(file, watch.changes());
         }
       }
     }

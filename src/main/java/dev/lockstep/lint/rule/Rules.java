@@ -31,6 +31,7 @@ public final class Rules {
           new BanDropColumn(),
           new BanDropTable(),
           new BanDropCascade(),
+          new BreaksFunction(),
           new BanDropConstraint(),
           new BanDropNotNull(),
           new BanTruncateCascade(),

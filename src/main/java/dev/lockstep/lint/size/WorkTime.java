@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.lint.size;
 
-import dev.lockstep.lint.trace.Relation;
-import dev.lockstep.lint.trace.StatementEffect;
+import dev.lockstep.lint.trace.StatementWork;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,27 +27,19 @@ public final class WorkTime {
    * @return empty if the statement's time does not depend on how large a table is, or nothing is
    *     known of one that it works on
    */
-  public static Optional<Estimate> of(StatementEffect effect, Sizes sizes) {
-    Map<Long, Relation> tables = new HashMap<>();
-    Stream.of(effect.locks().keySet(), effect.scanned(), effect.rewritten())
-        .flatMap(Collection::stream)
-        .filter(each -> !each.isIndex())
-        .forEach(each -> tables.put(each.id(), each));
-    Set<Long> worked =
-        Stream.of(effect.rewritten(), effect.scanned(), effect.built())
-            .flatMap(Collection::stream)
-            .map(Relation::table)
-            .collect(Collectors.toSet());
+  public static Optional<Estimate> of(StatementWork work, Sizes sizes) {
     double nanos = 0;
     @Nullable TableSize largest = null;
-    for (long id : worked) {
-      Relation table = tables.get(id);
-      Optional<TableSize> found = table == null ? Optional.empty() : sizes.find(table.text());
-      if (table == null || found.isEmpty()) {
+    for (String table : work.slow()) {
+      Optional<TableSize> found = sizes.find(table);
+      if (found.isEmpty()) {
         return Optional.empty();
       }
       TableSize size = found.get();
-      nanos += effect.rewritten().contains(table) ? writing(size) : going(effect, id, size);
+      nanos +=
+          work.rewritten().contains(table) || work.changed().contains(table)
+              ? writing(size)
+              : going(work, table, size);
       largest = largest == null || size.bytes() > largest.bytes() ? size : largest;
     }
     return largest == null
@@ -68,15 +53,10 @@ public final class WorkTime {
         + size.indexes() * size.rows() * NANOS_A_ROW_SORTED;
   }
 
-  private static double going(StatementEffect effect, long table, TableSize size) {
-    long built = effect.built().stream().filter(index -> index.table() == table).count();
-    boolean looksUp =
-        effect.constraints().stream()
-            .flatMap(changed -> changed.after().stream())
-            .anyMatch(key -> key.validated() && key.kind() == 'f' && key.table() == table);
+  private static double going(StatementWork work, String table, TableSize size) {
     return reading(size)
-        + built * size.rows() * NANOS_A_ROW_SORTED
-        + (looksUp ? size.rows() * NANOS_A_ROW_LOOKED_UP : 0);
+        + work.built().getOrDefault(table, 0) * size.rows() * NANOS_A_ROW_SORTED
+        + (work.lookedUp().contains(table) ? size.rows() * NANOS_A_ROW_LOOKED_UP : 0);
   }
 
   private static double reading(TableSize size) {

@@ -2,6 +2,7 @@
 package dev.lockstep.lint.trace;
 
 import dev.lockstep.sql.QualifiedName;
+import java.util.Set;
 
 /**
  * A table, index, view or the like as the catalog has it.
@@ -38,6 +39,11 @@ public record Relation(
   /** Whether it is an index with pages of its own. */
   public boolean isIndex() {
     return kind == 'i';
+  }
+
+  /** Whether it, or the table that it belongs to, is one of {@code tables}. */
+  public boolean isAmong(Set<Long> tables) {
+    return tables.contains(id) || tables.contains(table);
   }
 
   /** For people and SQL: without the schema where that is {@code public}. */

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
  * @param statement as it was executed
  * @param head what it says it does
  * @param alone whether its transaction ended with it, so that its locks did
+ * @param locksSeen false where it committed by itself, and took its locks along
  * @param locks those that it was the first of its transaction to take, the strongest on each
  *     relation
  * @param rewritten tables and materialized views that were written anew
@@ -30,6 +31,7 @@ public record StatementEffect(
     SqlStatement statement,
     StatementHead head,
     boolean alone,
+    boolean locksSeen,
     Map<Relation, LockMode> locks,
     List<Relation> rewritten,
     List<Relation> scanned,
@@ -55,6 +57,7 @@ public record StatementEffect(
         statement,
         head,
         alone,
+        locksSeen,
         theirs,
         rewritten.stream().filter(inUse).toList(),
         scanned.stream().filter(inUse).toList(),

@@ -65,7 +65,8 @@ public final class StatementTracer implements ReplayObserver {
       readUnread(known(replay.connection()), replay.connection());
       known(replay.connection()).relations.values().forEach(each -> names.add(each.text()));
     }
-    return new TracedMigration(file, effects, made, names);
+    return new TracedMigration(
+        file, effects, made, names, LeftFunctions.after(effects, replay.connection()));
   }
 
   private static boolean renames(StatementEffect effect) {
@@ -167,7 +168,7 @@ public final class StatementTracer implements ReplayObserver {
         changes = CatalogChanges.between(known.replace(changed, now), now);
       }
     }
-    see(statement, head, taken, scanned, changes);
+    see(statement, head, !committed, taken, scanned, changes);
     locks.modes().forEach(held::put);
   }
 
@@ -230,6 +231,7 @@ public final class StatementTracer implements ReplayObserver {
   private void see(
       SqlStatement statement,
       StatementHead head,
+      boolean locksSeen,
       Map<Relation, LockMode> taken,
       List<Relation> scanned,
       CatalogChanges changes) {
@@ -244,6 +246,7 @@ public final class StatementTracer implements ReplayObserver {
             statement,
             head,
             alone,
+            locksSeen,
             taken,
             truncated ? List.of() : changes.rewritten(),
             scanned,

@@ -12,10 +12,16 @@ import java.util.Set;
  * @param statements those that it executed, in order
  * @param made the relations that it made, indexes of others' tables left out
  * @param names where it renamed any: the relations that are there afterwards, by name
+ * @param functions those that it leaves behind although they are about what it dropped
  */
 public record TracedMigration(
-    MigrationFile file, List<StatementEffect> statements, Set<Long> made, Set<String> names) {
+    MigrationFile file,
+    List<StatementEffect> statements,
+    Set<Long> made,
+    Set<String> names,
+    List<FunctionUse> functions) {
   public TracedMigration {
+    functions = List.copyOf(functions);
     statements = List.copyOf(statements);
     made = Set.copyOf(made);
     names = Set.copyOf(names);

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * Forecasts what migrations lock in one database, in the order in which they would run. What an
@@ -40,10 +41,24 @@ public final class Forecaster {
    * @throws UncheckedIOException if the file cannot be read
    */
   public Forecast of(MigrationFile file) throws SQLException {
+    return of(file, line -> true);
+  }
+
+  /**
+   * What those statements of {@code file} lock that begin in one of {@code lines}; of the others it
+   * learns which names change.
+   *
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public Forecast of(MigrationFile file, IntPredicate lines) throws SQLException {
     Forecast forecast = new Forecast();
     try (MigrationStatements statements = file.statements()) {
       for (SqlStatement next = statements.next(); next != null; next = statements.next()) {
-        add(next, forecast);
+        if (lines.test(next.line())) {
+          add(next, forecast);
+        } else {
+          remember(next);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(file.script() + " cannot be read: " + e.getMessage(), e);

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.page.shown;
 
+import dev.lockstep.app.locks.LockPlan;
+import dev.lockstep.app.locks.LockPlanner;
 import dev.lockstep.health.HealthReport;
 import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationFiles;
 import dev.lockstep.migration.file.MigrationSet;
-import dev.lockstep.migration.forecast.Forecast;
-import dev.lockstep.migration.forecast.Forecaster;
-import dev.lockstep.migration.forecast.LockForecast;
+import dev.lockstep.migration.history.History;
+import dev.lockstep.migration.plan.MigrationPlan;
 import dev.lockstep.migration.undo.Undoability;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.WithoutRows;
@@ -32,10 +33,12 @@ public class MigrationDetails {
 
   private final MigrationFiles files;
   private final Connections connections;
+  private final LockPlanner planner;
 
-  MigrationDetails(MigrationFiles files, Connections connections) {
+  MigrationDetails(MigrationFiles files, Connections connections, LockPlanner planner) {
     this.files = files;
     this.connections = connections;
+    this.planner = planner;
   }
 
   /** The one of this version or script; empty if there is none in files and history. */
@@ -60,7 +63,9 @@ public class MigrationDetails {
         new MigrationDetail(
             file.map(MigrationFile::title).orElseGet(() -> id + " " + line.get().description()),
             facts(line, file, reverse),
-            isPending(id, snapshot) ? file.map(this::locks).orElse(List.of()) : List.of(),
+            isPending(id, snapshot)
+                ? file.map(each -> locks(set, each)).orElse(List.of())
+                : List.of(),
             admin ? file.map(MigrationDetails::text).orElse("") : "",
             admin && reverse != null ? text(reverse) : "",
             admin
@@ -115,18 +120,29 @@ public class MigrationDetails {
     }
   }
 
-  private List<String> locks(MigrationFile file) {
+  private List<String> locks(MigrationSet set, MigrationFile file) {
     try (Connection connection = connections.open()) {
-      Forecast forecast = new Forecaster(connection).of(file);
-      List<String> lines =
-          new ArrayList<>(forecast.locks().stream().map(LockForecast::text).toList());
-      forecast.unknown().forEach(what -> lines.add("cannot tell: " + what));
-      return lines.isEmpty() ? List.of("nothing that is there already") : lines;
+      LockPlan plan = planner.atHand(set, run(set, file, connection), file, connection);
+      List<String> lines = new ArrayList<>(plan.of(file).lines());
+      if (lines.isEmpty()) {
+        lines.add("nothing that is there already");
+      }
+      lines.addAll(plan.notes());
+      return lines;
     } catch (SQLException e) {
       return List.of("cannot tell: " + WithoutRows.of(e));
     } catch (UncheckedIOException e) {
       return List.of("cannot tell: " + e.getMessage());
     }
+  }
+
+  /** What is pending with it, so that what was traced of them is found again; at least itself. */
+  private static List<MigrationFile> run(
+      MigrationSet set, MigrationFile file, Connection connection) throws SQLException {
+    List<MigrationFile> pending =
+        MigrationPlan.of(set, History.read(connection)).runnable(Optional.empty());
+    boolean among = pending.stream().anyMatch(each -> each.script().equals(file.script()));
+    return among ? pending : List.of(file);
   }
 
   private static String text(MigrationFile file) {
