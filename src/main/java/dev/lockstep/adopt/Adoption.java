@@ -138,7 +138,7 @@ public final class Adoption {
   private MigratedState ours(ScratchServer server, AdoptedFiles files, Cache memory)
       throws SQLException {
     try (MigratedDatabase migrated =
-        MigratedDatabase.make(server, files.set(), memory, identity(), Scope.ALL)) {
+        MigratedDatabase.lookAt(server, files.set(), memory, identity(), Scope.ALL)) {
       return migrated.state();
     } catch (ReplayFailedException e) {
       throw new AdoptionRefusedException(List.of(files.atOrigin(e.finding())));

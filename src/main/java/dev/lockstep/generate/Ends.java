@@ -90,16 +90,16 @@ final class Ends implements AutoCloseable {
     Scope scope = inputs.modules().scope();
     if (cache != Cache.NONE) {
       LockedFingerprints locked = LockedFingerprints.over(cache, inputs.modules(), path, identity);
-      MigratedDatabase migrated = MigratedDatabase.make(server, path, locked, identity, scope);
+      MigratedDatabase migrated = MigratedDatabase.lookAt(server, path, locked, identity, scope);
       if (locked.agreeWith(migrated.state().fingerprints())) {
         return migrated;
       }
       migrated.close();
     }
-    return MigratedDatabase.make(server, path, cache, identity, scope);
+    return MigratedDatabase.lookAt(server, path, cache, identity, scope);
   }
 
-  /** The database that the migrations made, to go on with. */
+  /** The database that the migrations made, to try out what comes next. */
   MigratedDatabase migrated() {
     return migrated;
   }

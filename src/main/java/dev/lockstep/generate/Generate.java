@@ -140,8 +140,12 @@ public final class Generate {
               proposal.diff(), ends.from(), ends.to(), proposal.hints(), !request.discardData());
       ends.shims().demandTogether(staging.read());
       List<Fingerprint> stops =
-          new RoundTripProof(ends.migrated().replay(), staging, ends.modules())
-              .prove(ends.from(), ends.to(), proposal.diff());
+          ends.migrated()
+              .tryOut(
+                  staging.read().versioned(),
+                  replay ->
+                      new RoundTripProof(replay, staging, ends.modules())
+                          .prove(ends.from(), ends.to(), proposal.diff()));
       MigrationSet after = staging.after(inputs.migrations());
       SortedMap<String, Fingerprint> fingerprints =
           fingerprints(server, after, ends, stops, identity);
@@ -210,7 +214,7 @@ public final class Generate {
     MigrationSet all = after.fromEmpty();
     if (!all.repeatables().isEmpty()) {
       try (MigratedDatabase database =
-          MigratedDatabase.make(server, all, cache, identity, ends.modules().scope())) {
+          MigratedDatabase.lookAt(server, all, cache, identity, ends.modules().scope())) {
         Catalog reached = database.state().catalog();
         RoundTripProof.demand(ends.to(), reached, "all migrations, applied to an empty database,");
         return database.state().fingerprints();

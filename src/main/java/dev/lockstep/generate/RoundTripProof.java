@@ -8,13 +8,19 @@ import dev.lockstep.catalog.ObjectDifference;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.Differ;
 import dev.lockstep.diff.rename.Hints;
+import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.proof.DifferenceSummary;
 import dev.lockstep.proof.MigrationReplay;
 import dev.lockstep.proof.ReplayFailedException;
+import dev.lockstep.schema.InvalidSchemaException;
+import dev.lockstep.schema.SchemaModule;
 import dev.lockstep.schema.SchemaModules;
+import dev.lockstep.shadow.RoleOfModuleException;
+import dev.lockstep.shadow.ScratchRoles;
+import dev.lockstep.sql.SqlStatement;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -79,6 +85,9 @@ final class RoundTripProof {
     try {
       replay.run(file);
     } catch (ReplayFailedException e) {
+      if (e.getCause() instanceof RoleOfModuleException missing) {
+        throw new InvalidSchemaException(List.of(atModule(missing)));
+      }
       throw new UnprovenException(
           "nothing was written: the generated "
               + file.script()
@@ -86,6 +95,22 @@ final class RoundTripProof {
               + e.finding().message()
               + "; write this migration by hand, and please report it");
     }
+  }
+
+  /** It is the schema that has to change, or the server. */
+  private Finding atModule(RoleOfModuleException missing) {
+    for (SchemaModule module : modules.modules()) {
+      for (SqlStatement statement : module.statements()) {
+        if (ScratchRoles.makes(statement, missing.role())) {
+          return finding(module.file(), statement.line(), missing);
+        }
+      }
+    }
+    return finding(modules.folder().toString(), 0, missing);
+  }
+
+  private static Finding finding(String file, int line, RoleOfModuleException missing) {
+    return new Finding("schema-load", file, line, String.valueOf(missing.getMessage()));
   }
 
   static void demand(Catalog expected, Catalog actual, String what) {

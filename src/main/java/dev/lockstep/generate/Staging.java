@@ -33,7 +33,8 @@ public final class Staging implements AutoCloseable {
   }
 
   /**
-   * Adds a migration, and beside it the settings that Flyway needs for it.
+   * Adds a migration, or replaces what was added under that name, and beside it the settings that
+   * Flyway needs for it.
    *
    * @param outside whether the migration has to run outside a transaction
    */
@@ -47,7 +48,9 @@ public final class Staging implements AutoCloseable {
 
   private void add(String name, String text) throws IOException {
     Files.writeString(folder.resolve(name), text);
-    names.add(name);
+    if (!names.contains(name)) {
+      names.add(name);
+    }
   }
 
   /** All that was added, as migrations. */

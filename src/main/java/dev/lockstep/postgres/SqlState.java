@@ -19,6 +19,7 @@ public final class SqlState {
   public static final String INVALID_PASSWORD = "28P01";
   public static final String INVALID_AUTHORIZATION = "28000";
   public static final String UNKNOWN_DATABASE = "3D000";
+  public static final String OBJECT_IN_USE = "55006";
   public static final String INVALID_TRANSACTION_TERMINATION = "2D000";
   public static final String NOT_REACHED = "08001";
   public static final String CONNECTION_LOST = "08006";

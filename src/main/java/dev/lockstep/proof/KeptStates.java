@@ -5,6 +5,7 @@ import dev.lockstep.cache.Cache;
 import dev.lockstep.cache.CacheKeys;
 import dev.lockstep.catalog.Fingerprint;
 import dev.lockstep.shadow.KeptCopy;
+import dev.lockstep.shadow.KeptDatabase;
 import dev.lockstep.shadow.ScratchDatabase;
 import dev.lockstep.shadow.ScratchServer;
 import java.sql.SQLException;
@@ -57,6 +58,17 @@ final class KeptStates {
    */
   record Start(ScratchDatabase database, int done) {}
 
+  /** The database of the state after all migrations itself, if it is kept. */
+  Optional<KeptDatabase> enter() throws SQLException {
+    boolean newest = !usable.isEmpty() && usable.getFirst().equals(keys.getLast());
+    return newest ? enterNewest() : Optional.empty();
+  }
+
+  /** The same, just after it was kept. */
+  Optional<KeptDatabase> enterNewest() throws SQLException {
+    return server.enterKept(keys.getLast());
+  }
+
   /** A copy of the newest state that is kept, or an empty database. */
   Start start() throws SQLException {
     Optional<KeptCopy> kept = usable.isEmpty() ? Optional.empty() : server.copyOfKept(usable);
@@ -72,5 +84,10 @@ final class KeptStates {
    */
   ScratchDatabase keep(ScratchDatabase database) throws SQLException {
     return server.keep(database, keys.getLast());
+  }
+
+  /** The same; if it is kept, {@code database} is not there any more under the name it had. */
+  boolean keepAsItIs(ScratchDatabase database) throws SQLException {
+    return server.keepAsItIs(database, keys.getLast());
   }
 }

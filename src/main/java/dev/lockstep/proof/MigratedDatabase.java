@@ -2,31 +2,27 @@
 package dev.lockstep.proof;
 
 import dev.lockstep.cache.Cache;
-import dev.lockstep.cache.CacheKeys;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.scope.Scope;
-import dev.lockstep.shadow.ScratchDatabase;
+import dev.lockstep.shadow.KeptDatabase;
 import dev.lockstep.shadow.ScratchServer;
+import java.io.IOException;
 import java.sql.SQLException;
-import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A scratch database with all migrations applied, to work on. Where the server may keep databases,
- * the state after the versioned migrations is kept, and the next one begins with a copy of it: only
- * what is new since is applied. Reverses are not proven here.
+ * the state after the versioned migrations is kept, and the next one begins with it: only what is
+ * new since is applied. Reverses are not proven here.
  */
 public final class MigratedDatabase implements AutoCloseable {
-  private final MigratedState state;
-  private final MigrationReplay replay;
-  private final ScratchDatabase database;
+  private final StateMaker maker;
+  private StateMaker.Made made;
 
-  private MigratedDatabase(MigratedState state, MigrationReplay replay, ScratchDatabase database) {
-    this.state = state;
-    this.replay = replay;
-    this.database = database;
+  private MigratedDatabase(StateMaker maker, StateMaker.Made made) {
+    this.maker = maker;
+    this.made = made;
   }
 
   /**
@@ -39,67 +35,77 @@ public final class MigratedDatabase implements AutoCloseable {
   public static MigratedDatabase make(
       ScratchServer server, MigrationSet migrations, Cache cache, String identity, Scope scope)
       throws SQLException {
-    MigrationSet forward =
-        new MigrationSet(
-            migrations.versioned(),
-            Collections.emptyMap(),
-            migrations.repeatables(),
-            List.of(),
-            migrations.callbacks());
-    List<String> keys = CacheKeys.states(identity, forward.versioned());
-    KeptStates kept = KeptStates.withFingerprints(server, keys, cache);
-    KeptStates.Start start = kept.start();
-    int done = start.done();
-    ScratchDatabase current = start.database();
-    @Nullable MigrationReplay replay = null;
-    boolean whole = false;
-    try {
-      MigrationProof proof = MigrationProof.resume(done, forward, cache, identity);
-      if (done < keys.size()) {
-        boolean passed = gated(forward.versioned().subList(0, done));
-        try (MigrationReplay rest = new MigrationReplay(current, scope).ofSeedsOnly(passed)) {
-          proof.versioned(rest, done);
-        }
-        // Closing is dropping; what is kept has another name now, and this is a copy.
-        current = kept.keep(current);
-      }
-      replay = new MigrationReplay(current, scope).ofSeedsOnly(gated(forward.versioned()));
-      MigratedState state = proof.repeatables(replay);
-      whole = true;
-      return new MigratedDatabase(state, replay, current);
-    } finally {
-      if (!whole) {
-        if (replay != null) {
-          replay.close();
-        }
-        current.close();
-      }
-    }
+    StateMaker maker = new StateMaker(server, migrations, cache, identity, scope);
+    return new MigratedDatabase(maker, maker.copied());
   }
 
-  private static boolean gated(List<MigrationFile> files) {
-    return files.stream().anyMatch(file -> !file.directives().requiresBackfills().isEmpty());
+  /**
+   * The same, without a copy as long as none is needed: for {@link #tryOut}, and for what it is.
+   *
+   * @throws ReplayFailedException if a migration fails
+   */
+  public static MigratedDatabase lookAt(
+      ScratchServer server, MigrationSet migrations, Cache cache, String identity, Scope scope)
+      throws SQLException {
+    StateMaker maker = new StateMaker(server, migrations, cache, identity, scope);
+    return new MigratedDatabase(maker, maker.inPlace());
   }
 
   /** What the migrations make. */
   public MigratedState state() {
-    return state;
+    return made.state();
   }
 
   /**
    * Where to go on. PostgreSQL has read all of the catalog in this very session, and need not look
    * everything up again.
    */
-  public MigrationReplay replay() {
-    return replay;
+  public MigrationReplay replay() throws SQLException {
+    if (isKept()) {
+      made.replay().rollBack();
+      made.place().close();
+      made = maker.copied(made.state());
+    }
+    return made.replay();
+  }
+
+  /** What is tried out. It may be begun again, on another database. */
+  @FunctionalInterface
+  public interface Trial<T> {
+    T on(MigrationReplay replay) throws SQLException, IOException;
+  }
+
+  /**
+   * Tries something out: in one transaction of the kept database, which is rolled back, where each
+   * of the files allows it; else, and if anything goes wrong there, on a database of its own, whose
+   * answer is the one that counts.
+   *
+   * @param files those that are known to be run, a hint that spares an attempt in vain
+   */
+  public <T> T tryOut(List<MigrationFile> files, Trial<T> trial) throws SQLException, IOException {
+    if (isKept() && files.stream().allMatch(OneTransaction::suits)) {
+      try {
+        made.replay().beginOneTransaction();
+        return trial.on(made.replay());
+      } catch (SQLException | RuntimeException e) {
+        System.getLogger(MigratedDatabase.class.getName())
+            .log(System.Logger.Level.DEBUG, "tried again on a database of its own", e);
+      }
+    }
+    return trial.on(replay());
+  }
+
+  private boolean isKept() {
+    return made.place() instanceof KeptDatabase;
   }
 
   @Override
   public void close() throws SQLException {
-    try (replay) {
+    try (MigrationReplay replay = made.replay()) {
       // The session ends before the database is dropped.
+      replay.rollBack();
     } finally {
-      database.close();
+      made.place().close();
     }
   }
 }

@@ -20,6 +20,7 @@ import dev.lockstep.shadow.ScratchRoles;
 import dev.lockstep.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,7 @@ public final class MigrationReplay implements AutoCloseable {
   private @Nullable ReplayObserver observer;
 
   private boolean seedsOnly;
+  private boolean inOneTransaction;
 
   /**
    * One on a scratch database.
@@ -81,6 +83,33 @@ public final class MigrationReplay implements AutoCloseable {
   }
 
   /**
+   * From now on all files run in one transaction, which {@link #rollBack} undoes: those that {@link
+   * OneTransaction} suits, and as if each had a transaction of its own.
+   */
+  void beginOneTransaction() throws SQLException {
+    if (!inOneTransaction) {
+      Transactions.begin(connection);
+      inOneTransaction = true;
+    }
+  }
+
+  /** Undoes all since {@link #beginOneTransaction}, if that was called. */
+  void rollBack() throws SQLException {
+    if (inOneTransaction) {
+      inOneTransaction = false;
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private <T extends @Nullable Object> T inTransaction(Transactions.Work<T> work)
+      throws SQLException {
+    return inOneTransaction
+        ? Transactions.nested(connection, work)
+        : Transactions.in(connection, work);
+  }
+
+  /**
    * Reads the catalog as it is now. It is read more than once in this session, so PostgreSQL is to
    * keep the queries parsed.
    */
@@ -89,9 +118,24 @@ public final class MigrationReplay implements AutoCloseable {
     int usual = driver.getPrepareThreshold();
     driver.setPrepareThreshold(1);
     try {
-      return scope.of(CatalogReader.read(connection, scope.filter()));
+      return scope.of(inOneTransaction ? readInside() : read());
     } finally {
       driver.setPrepareThreshold(usual);
+    }
+  }
+
+  private Catalog read() throws SQLException {
+    return CatalogReader.read(connection, scope.filter());
+  }
+
+  /** What the reader sets in the transaction is not for the next file. */
+  private Catalog readInside() throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      return read();
+    } finally {
+      connection.rollback(before);
+      connection.releaseSavepoint(before);
     }
   }
 
@@ -112,7 +156,10 @@ public final class MigrationReplay implements AutoCloseable {
         once(file);
         return;
       } catch (ReplayFailedException e) {
-        if (standIn == null || !file.transactional() || !standIn.mend(e.getCause())) {
+        if (standIn == null
+            || inOneTransaction
+            || !file.transactional()
+            || !standIn.mend(e.getCause())) {
           throw e;
         }
       }
@@ -120,14 +167,17 @@ public final class MigrationReplay implements AutoCloseable {
   }
 
   private void once(MigrationFile file) throws SQLException {
+    if (inOneTransaction && !OneTransaction.suits(file)) {
+      throw new ReplayFailedException(
+          new Finding(RULE, file.path().toString(), 0, "needs a transaction of its own"), null);
+    }
     ReplayedScript script = new ReplayedScript(file, placeholders, connection, roles, observer);
     if (observer != null) {
       observer.begins(file, connection);
     }
     kept = List.of();
     if (file.transactional()) {
-      Transactions.in(
-          connection,
+      inTransaction(
           inside -> {
             modes(file);
             kept = keep(file);

@@ -68,6 +68,7 @@ public final class SchemaLoader {
       throws SQLException {
     return inside(
         empty,
+        Transactions::in,
         modules.modules(),
         session -> new SchemaLoader(session, modules, order, ScratchRoles.of(empty)).run());
   }
@@ -80,22 +81,31 @@ public final class SchemaLoader {
   public static boolean loadSettled(Connections empty, IncrementalLoad parts) throws SQLException {
     return inside(
         empty,
+        Transactions::in,
         parts.settled(),
         session ->
             new SingleRoundTripLoad(session, CreatedRelations.fromEmpty(session))
                 .take(parts.settled().stream().map(ModuleLoad::new).toList()));
   }
 
+  /** What is read of a schema while it is loaded. */
+  @FunctionalInterface
+  public interface Look<T> {
+    Optional<T> at(LoadedSchema loaded, Connection session) throws SQLException;
+  }
+
   /**
-   * Loads the rest into a database with all that {@link #loadSettled} made.
+   * Loads the rest into a database with all that {@link #loadSettled} made, has {@code look} look
+   * at it, and leaves the database as it was.
    *
    * @return empty if that is not possible, or something is wrong with the schema: then {@link
    *     #load} is to say what
    */
-  public static Optional<LoadedSchema> loadMoving(Connections settled, IncrementalLoad parts)
-      throws SQLException {
+  public static <T> Optional<T> lookAtMoving(
+      Connections settled, IncrementalLoad parts, Look<T> look) throws SQLException {
     return inside(
         settled,
+        Transactions::rolledBack,
         parts.moving(),
         session -> {
           List<ModuleLoad> moving = parts.moving().stream().map(ModuleLoad::new).toList();
@@ -106,14 +116,22 @@ public final class SchemaLoader {
               new SingleRoundTripLoad(session, CreatedRelations.fromEmpty(session))
                   .take(all, moving);
           return taken && new RoutineBodies(session, parts.modules()).check().isEmpty()
-              ? Optional.of(loaded(parts.modules(), all))
+              ? look.at(loaded(parts.modules(), all), session)
               : Optional.empty();
         });
   }
 
+  /** A transaction, and how it ends. */
+  private interface InTransaction {
+    <T> T run(Connection connection, Transactions.Work<T> work) throws SQLException;
+  }
+
   /** In a transaction that leaves the bodies of routines to be checked when everything is there. */
   private static <T> T inside(
-      Connections database, List<SchemaModule> modules, Transactions.Work<T> load)
+      Connections database,
+      InTransaction transaction,
+      List<SchemaModule> modules,
+      Transactions.Work<T> load)
       throws SQLException {
     try (Connection connection = database.open()) {
       Optional<ScratchRoles> roles = ScratchRoles.of(database);
@@ -122,7 +140,7 @@ public final class SchemaLoader {
           roles.get().prepareModule(statement, connection);
         }
       }
-      return Transactions.in(
+      return transaction.run(
           connection,
           session -> {
             try (Statement statement = session.createStatement()) {

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.shadow;
 
-import dev.lockstep.postgres.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A temporary database of our own. Gone when closed, even if there are sessions. */
-public final class ScratchDatabase implements Connections, AutoCloseable {
+public final class ScratchDatabase implements Workspace {
   private final ScratchServer server;
   private final String name;
 
@@ -21,7 +20,8 @@ public final class ScratchDatabase implements Connections, AutoCloseable {
     return name;
   }
 
-  ScratchRoles roles() {
+  @Override
+  public ScratchRoles roles() {
     return server.roles();
   }
 

@@ -4,18 +4,12 @@ package dev.lockstep.shadow;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.MissingRole;
 import dev.lockstep.postgres.SqlState;
-import dev.lockstep.sql.Identifiers;
 import dev.lockstep.sql.SqlStatement;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The roles of a server of scratch databases, which its databases share with each other, and on a
@@ -37,27 +31,20 @@ public final class ScratchRoles {
   private final ScratchOwner owner;
   private final boolean ours;
   private final RoleLeftovers leftovers;
-
-  /** Those that are known to be there, so that they need not be asked for. */
-  private final Set<String> known = ConcurrentHashMap.newKeySet();
-
-  /** Those that are dropped in the end. */
-  private final Set<String> made = ConcurrentHashMap.newKeySet();
-
-  /** Words in code that may make a role: what is a role in the end, and was none, was made so. */
-  private final Set<String> suspects = ConcurrentHashMap.newKeySet();
+  private final KnownRoles known;
 
   ScratchRoles(AdminSessions sessions, ScratchOwner owner, boolean ours) {
     this.sessions = sessions;
     this.owner = owner;
     this.ours = ours;
     this.leftovers = new RoleLeftovers(sessions);
+    this.known = new KnownRoles(sessions, owner, ours);
   }
 
   /** Those of the server that {@code database} is on; empty if it is no scratch database. */
   public static Optional<ScratchRoles> of(Connections database) {
-    return database instanceof ScratchDatabase scratch
-        ? Optional.of(scratch.roles())
+    return database instanceof Workspace workspace
+        ? Optional.of(workspace.roles())
         : Optional.empty();
   }
 
@@ -79,24 +66,40 @@ public final class ScratchRoles {
     return isAboutRoles(statement) || statement.begins("DO") || statement.begins("CALL");
   }
 
-  /** Makes what {@code statement}, which {@code connection} is about to execute, names. */
+  /**
+   * Makes what {@code statement}, which {@code connection} is about to execute, names.
+   *
+   * @throws RoleOfModuleException if a user's server has one of these for a module alone
+   */
   public void prepare(SqlStatement statement, Connection connection) throws SQLException {
     if (ours) {
-      provide(RoleNames.needed(statement), connection);
-    } else if (RoleNames.mayCreateInside(statement)) {
-      Set<String> words = RoleNames.inside(statement);
-      words.removeAll(existing(words, connection));
-      suspects.addAll(words);
+      known.provide(RoleNames.needed(statement), connection);
+    } else {
+      known.demandNotOfModule(RoleNames.needed(statement));
+      if (RoleNames.mayCreateInside(statement)) {
+        known.suspectOfMigration(RoleNames.inside(statement), connection);
+      }
     }
   }
 
   /** Makes the roles that a module, whose own statement is not executed, would make. */
   public void prepareModule(SqlStatement statement, Connection connection) throws SQLException {
-    if (RoleNames.isCommand(statement) && statement.begins("CREATE")) {
-      provide(RoleNames.ofCommand(statement), connection);
-    } else if (!isAboutRoles(statement)) {
-      prepare(statement, connection);
+    if (makes(statement)) {
+      known.provideForModule(RoleNames.ofCommand(statement), connection);
+    } else if (!isAboutRoles(statement) && ours) {
+      known.provide(RoleNames.needed(statement), connection);
+    } else if (!ours && RoleNames.mayCreateInside(statement)) {
+      known.suspectOfModule(RoleNames.inside(statement), connection);
     }
+  }
+
+  /** Whether {@code statement} makes the role {@code name}. */
+  public static boolean makes(SqlStatement statement, String name) {
+    return makes(statement) && RoleNames.ofCommand(statement).contains(name);
+  }
+
+  private static boolean makes(SqlStatement statement) {
+    return RoleNames.isCommand(statement) && statement.begins("CREATE");
   }
 
   /**
@@ -127,8 +130,9 @@ public final class ScratchRoles {
   private void command(SqlStatement statement, Connection connection, Execution execution)
       throws SQLException {
     Set<String> names = RoleNames.ofCommand(statement);
-    Set<String> there = existing(names, connection);
+    Set<String> there = KnownRoles.existing(names, connection);
     if (statement.begins("CREATE")) {
+      known.ofMigration(names);
       if (!there.isEmpty()) {
         return;
       }
@@ -136,22 +140,21 @@ public final class ScratchRoles {
         create(statement, names, connection);
       } else {
         execution.run();
-        made.addAll(names);
-        mark(names, connection);
+        known.made(names, connection);
       }
       return;
     }
-    if (!ours && !there.isEmpty() && !made.containsAll(there)) {
+    if (!ours && !there.isEmpty() && !known.hasMadeAll(there)) {
       return;
     }
     if (statement.begins("ALTER")) {
       if (ours) {
-        provide(names, connection);
+        known.provide(names, connection);
       }
       guarded(connection, execution);
       return;
     }
-    known.removeAll(names);
+    known.forget(names);
     dropped(names, connection, execution);
   }
 
@@ -161,7 +164,7 @@ public final class ScratchRoles {
     try {
       sessions.run(statement -> statement.execute(create.text()));
     } catch (SQLException e) {
-      if (existing(names, connection).isEmpty()) {
+      if (KnownRoles.existing(names, connection).isEmpty()) {
         throw e;
       }
     }
@@ -178,7 +181,7 @@ public final class ScratchRoles {
         throw e;
       }
       back(connection, before);
-      if (neededHere(names, connection)) {
+      if (KnownRoles.neededHere(names, connection)) {
         throw e;
       }
     }
@@ -197,8 +200,8 @@ public final class ScratchRoles {
           throw e;
         }
         back(connection, before);
-        known.remove(missing.get());
-        provide(Set.of(missing.get()), connection);
+        known.forget(Set.of(missing.get()));
+        known.provide(Set.of(missing.get()), connection);
       }
     }
   }
@@ -227,88 +230,9 @@ public final class ScratchRoles {
         }
       };
 
-  private void provide(Collection<String> names, Connection connection) throws SQLException {
-    Set<String> missing = new LinkedHashSet<>(names);
-    missing.removeAll(known);
-    if (missing.isEmpty()) {
-      return;
-    }
-    // Asked in the session that needs them: it sees those of its own transaction too.
-    Set<String> there = existing(missing, connection);
-    known.addAll(there);
-    missing.removeAll(there);
-    for (String name : missing) {
-      try {
-        sessions.run(statement -> statement.execute("CREATE ROLE " + Identifiers.quote(name)));
-        made.add(name);
-        mark(Set.of(name), connection);
-      } catch (SQLException e) {
-        // Another process may have made it at the same time.
-        if (existing(Set.of(name), connection).isEmpty()) {
-          throw e;
-        }
-      }
-      known.add(name);
-    }
-  }
-
-  /** Says on a user's server whose they are, for those who find them after this process died. */
-  private void mark(Set<String> names, Connection connection) throws SQLException {
-    if (ours) {
-      return;
-    }
-    for (String name : names) {
-      try (PreparedStatement statement =
-          connection.prepareStatement(
-              "COMMENT ON ROLE "
-                  + Identifiers.quote(name)
-                  + " IS "
-                  + Identifiers.literal(owner.next().toString()))) {
-        statement.execute();
-      }
-    }
-  }
-
-  private static Set<String> existing(Collection<String> names, Connection connection)
-      throws SQLException {
-    Set<String> there = new LinkedHashSet<>();
-    if (names.isEmpty()) {
-      return there;
-    }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname::text = ANY (?)")) {
-      statement.setArray(1, connection.createArrayOf("text", names.toArray()));
-      try (ResultSet results = statement.executeQuery()) {
-        while (results.next()) {
-          there.add(results.getString(1));
-        }
-      }
-    }
-    return there;
-  }
-
-  private static boolean neededHere(Set<String> names, Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            SELECT EXISTS (
-              SELECT FROM pg_catalog.pg_shdepend d
-                JOIN pg_catalog.pg_roles r ON r.oid = d.refobjid
-               WHERE d.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
-                 AND r.rolname::text = ANY (?)
-                 AND d.dbid = (SELECT oid FROM pg_catalog.pg_database
-                                WHERE datname = pg_catalog.current_database()))""")) {
-      statement.setArray(1, connection.createArrayOf("text", names.toArray()));
-      try (ResultSet results = statement.executeQuery()) {
-        return results.next() && results.getBoolean(1);
-      }
-    }
-  }
-
   /** Whether a role is dropped in the end, or may have been made. */
   boolean madeAny() {
-    return !made.isEmpty() || !suspects.isEmpty();
+    return known.madeAny();
   }
 
   /** Drops what killed processes left on a user's server, by what they said of it. */
@@ -324,12 +248,7 @@ public final class ScratchRoles {
       if (ours) {
         leftovers.unneeded().forEach(leftovers::drop);
       } else {
-        if (!suspects.isEmpty()) {
-          try (Connection connection = sessions.open()) {
-            made.addAll(existing(suspects, connection));
-          }
-        }
-        made.forEach(leftovers::drop);
+        known.toDrop().forEach(leftovers::drop);
       }
     } catch (SQLException e) {
       System.getLogger(ScratchRoles.class.getName())

@@ -5,7 +5,9 @@ import dev.lockstep.event.Events;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,9 @@ import java.util.Optional;
  * one is opened: never a database with sessions, nor one whose process may live.
  */
 public final class ScratchServer implements AutoCloseable {
+  /** Of two milliseconds each. */
+  private static final int MOST_LOOKS = 50;
+
   private final ServerAccess access;
   private final AdminSessions sessions;
   private final ScratchOwner owner;
@@ -208,12 +213,20 @@ public final class ScratchServer implements AutoCloseable {
           ? Optional.of(new KeptCopy(key.get(), create(templates.name(key.get()))))
           : Optional.empty();
     } catch (SQLException e) {
-      if (SqlState.of(e).equals(SqlState.UNKNOWN_DATABASE)) {
-        // Another process needed the room meanwhile.
+      if (SqlState.of(e).equals(SqlState.UNKNOWN_DATABASE)
+          || SqlState.of(e).equals(SqlState.OBJECT_IN_USE)) {
+        // Another process needed the room meanwhile, or is in it for long.
         return Optional.empty();
       }
       throw e;
     }
+  }
+
+  /** The database that is kept under {@code key} itself, to try something out in. */
+  public Optional<KeptDatabase> enterKept(String key) throws SQLException {
+    return templates.first(List.of(key)).isPresent()
+        ? KeptDatabase.enter(this, templates.name(key))
+        : Optional.empty();
   }
 
   /**
@@ -223,12 +236,48 @@ public final class ScratchServer implements AutoCloseable {
    * @return a database to go on with: a copy, or itself if it is not kept
    */
   public ScratchDatabase keep(ScratchDatabase database, String key) throws SQLException {
-    boolean kept = (ours || !roles.madeAny()) && templates.keep(database.name(), key);
-    return kept ? create(templates.name(key)) : database;
+    return keepAsItIs(database, key) ? create(templates.name(key)) : database;
+  }
+
+  /** The same; if it is kept, {@code database} is not there any more under the name it had. */
+  public boolean keepAsItIs(ScratchDatabase database, String key) throws SQLException {
+    if (templates == Templates.NONE || (!ours && roles.madeAny())) {
+      return false;
+    }
+    awaitEndOfSessions(database.name());
+    return templates.keep(database.name(), key);
+  }
+
+  /**
+   * A session ends a moment after it was closed, and PostgreSQL, which wants none, would look again
+   * only a tenth of a second later.
+   */
+  private void awaitEndOfSessions(String database) throws SQLException {
+    String there =
+        "SELECT EXISTS (SELECT FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'"
+            + " AND datname = "
+            + Identifiers.literal(database)
+            + ")";
+    sessions.run(
+        statement -> {
+          for (int look = 0; look < MOST_LOOKS && isTrue(statement, there); look++) {
+            statement.execute("SELECT pg_catalog.pg_sleep(0.002)");
+          }
+          return true;
+        });
+  }
+
+  private static boolean isTrue(Statement statement, String query) throws SQLException {
+    try (ResultSet results = statement.executeQuery(query)) {
+      return results.next() && results.getBoolean(1);
+    }
   }
 
   private ScratchDatabase create(String template) throws SQLException {
     String name = owner.next().toString();
+    if (!template.equals("template0")) {
+      awaitEndOfSessions(template);
+    }
     try {
       sessions.run(
           statement -> {

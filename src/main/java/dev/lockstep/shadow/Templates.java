@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +29,11 @@ class Templates {
   private static final String PREFIX = "lockstep_kept_";
   private static final int MOST_OF_OURS = 6;
   private static final int MOST_ON_A_USERS_SERVER = 3;
-  private static final String IN_USE = "55006";
   private static final Duration UNUSED = Duration.ofDays(7);
+
+  /** To write down a use is a wait for the server's disk. */
+  private static final Duration SAID = Duration.ofMinutes(10);
+
   private static final String COMMENT =
       "kept by Lockstep, to be copied; may be dropped at any time; last used ";
 
@@ -41,6 +45,11 @@ class Templates {
           + PREFIX
           + "') AND d.datdba = (SELECT r.oid FROM pg_catalog.pg_roles r"
           + " WHERE r.rolname = current_user)";
+
+  /** One that is worked in cannot go, and PostgreSQL would wait for it. */
+  private static final String NEEDED_FIRST =
+      " ORDER BY EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datid = d.oid) DESC,"
+          + " pg_catalog.shobj_description(d.oid, 'pg_database') DESC NULLS LAST, d.oid DESC OFFSET ";
 
   /** Keeps none. */
   static final Templates NONE = new Templates();
@@ -92,7 +101,7 @@ class Templates {
       try {
         statement.execute("DROP DATABASE IF EXISTS " + Identifiers.quote(name));
       } catch (SQLException e) {
-        if (!SqlState.of(e).equals(IN_USE)) {
+        if (!SqlState.of(e).equals(SqlState.OBJECT_IN_USE)) {
           throw e;
         }
       }
@@ -131,7 +140,7 @@ class Templates {
       try {
         sessions.run(
             statement -> {
-              drop(statement, names(statement, " ORDER BY d.oid DESC OFFSET " + (most - 1)));
+              drop(statement, names(statement, NEEDED_FIRST + (most - 1)));
               return statement.execute(
                   "ALTER DATABASE "
                       + Identifiers.quote(database)
@@ -187,16 +196,28 @@ class Templates {
       try {
         sessions.run(
             statement ->
-                statement.execute(
-                    "COMMENT ON DATABASE "
-                        + Identifiers.quote(database)
-                        + " IS "
-                        + Identifiers.literal(COMMENT + clock.instant())));
+                isSaid(statement, database)
+                    || statement.execute(
+                        "COMMENT ON DATABASE "
+                            + Identifiers.quote(database)
+                            + " IS "
+                            + Identifiers.literal(
+                                COMMENT + clock.instant().truncatedTo(ChronoUnit.SECONDS))));
       } catch (SQLException e) {
         // Another process made room meanwhile; whether it can be copied shows when it is.
         if (!SqlState.of(e).equals(SqlState.UNKNOWN_DATABASE)) {
           throw e;
         }
+      }
+    }
+
+    private boolean isSaid(Statement statement, String database) throws SQLException {
+      try (ResultSet results =
+          statement.executeQuery(
+              "SELECT pg_catalog.shobj_description(oid, 'pg_database') FROM pg_catalog.pg_database"
+                  + " WHERE datname = "
+                  + Identifiers.literal(database))) {
+        return results.next() && !unused(results.getString(1), clock.instant().minus(SAID), true);
       }
     }
 
@@ -218,7 +239,9 @@ class Templates {
                         + " FROM pg_catalog.pg_database d WHERE "
                         + OWN)) {
               while (results.next()) {
-                if (unused(results.getString(2), before)) {
+                // One without its comment was not finished, or is just being made: the count
+                // bounds it.
+                if (unused(results.getString(2), before, false)) {
                   old.add(results.getString(1));
                 }
               }
@@ -228,15 +251,15 @@ class Templates {
           });
     }
 
-    /** One without its comment was not finished, or is just being made: the count bounds it. */
-    private static boolean unused(@Nullable String comment, Instant before) {
+    /** Whether the last use of one was before then; of one without a comment as {@code unsaid}. */
+    private static boolean unused(@Nullable String comment, Instant before, boolean unsaid) {
       if (comment == null || !comment.startsWith(COMMENT)) {
-        return false;
+        return unsaid;
       }
       try {
         return Instant.parse(comment.substring(COMMENT.length())).isBefore(before);
       } catch (DateTimeParseException e) {
-        return false;
+        return unsaid;
       }
     }
   }

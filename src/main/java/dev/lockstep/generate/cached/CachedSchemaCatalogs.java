@@ -16,20 +16,20 @@ import dev.lockstep.schema.NamesByPostgres;
 import dev.lockstep.schema.SchemaLoader;
 import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.schema.SchemaRules;
-import dev.lockstep.shadow.KeptCopy;
+import dev.lockstep.shadow.KeptDatabase;
 import dev.lockstep.shadow.ScratchDatabase;
 import dev.lockstep.shadow.ScratchServer;
+import dev.lockstep.shadow.Workspace;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * The catalog of a schema's modules, by the shortest of three ways: the one of last time, if no
- * statement changed; the changed modules loaded into a copy of the others, where order makes no
- * difference ({@link IncrementalLoad}); or all of them loaded. Whatever is odd about the first two
- * leads to the third, which is also the one that finds what is wrong with a schema.
+ * statement changed; the changed modules loaded beside the others, where order makes no difference
+ * ({@link IncrementalLoad}); or all of them loaded. Whatever is odd about the first two leads to
+ * the third, which is also the one that finds what is wrong with a schema.
  */
 public final class CachedSchemaCatalogs {
   private final ScratchServer server;
@@ -80,43 +80,52 @@ public final class CachedSchemaCatalogs {
     return load.isPresent() ? incrementally(load.get()) : Optional.empty();
   }
 
-  /** Loads the changed modules into a copy of the others; empty if in any doubt. */
+  /** Loads the changed modules beside the others and takes them back; empty if in any doubt. */
   private Optional<Catalog> incrementally(IncrementalLoad load) throws SQLException {
-    Optional<ScratchDatabase> unchanged = unchanged(load);
+    Optional<Workspace> unchanged = unchanged(load);
     if (unchanged.isEmpty()) {
       return Optional.empty();
     }
-    try (ScratchDatabase database = unchanged.get()) {
-      Optional<LoadedSchema> loaded = SchemaLoader.loadMoving(database, load);
-      if (loaded.isEmpty()) {
-        return Optional.empty();
-      }
-      try (Connection connection = database.open()) {
-        if (!SchemaRules.check(loaded.get(), connection).isEmpty()) {
-          return Optional.empty();
-        }
-        Catalog made = CatalogReader.read(connection, CatalogFilter.OWN);
-        return NamesByPostgres.dependOnOrder(made) ? Optional.empty() : Optional.of(made);
-      }
+    try (Workspace database = unchanged.get()) {
+      return SchemaLoader.lookAtMoving(database, load, CachedSchemaCatalogs::catalog);
     }
   }
 
-  /** A copy of the database with the unchanged modules, which is made first if none is kept. */
-  private Optional<ScratchDatabase> unchanged(IncrementalLoad load) throws SQLException {
+  private static Optional<Catalog> catalog(LoadedSchema loaded, Connection session)
+      throws SQLException {
+    if (!SchemaRules.check(loaded, session).isEmpty()) {
+      return Optional.empty();
+    }
+    Catalog made = CatalogReader.read(session, CatalogFilter.OWN);
+    return NamesByPostgres.dependOnOrder(made) ? Optional.empty() : Optional.of(made);
+  }
+
+  /**
+   * The database with the unchanged modules, which is made first if none is kept; empty if another
+   * process is in it for long.
+   */
+  private Optional<Workspace> unchanged(IncrementalLoad load) throws SQLException {
     String key = CacheKeys.unchanged(load, identity);
-    Optional<ScratchDatabase> copy = server.copyOfKept(List.of(key)).map(KeptCopy::database);
-    if (copy.isPresent()) {
-      return copy;
+    Optional<KeptDatabase> kept = server.enterKept(key);
+    if (kept.isPresent()) {
+      return kept.map(Workspace.class::cast);
     }
     ScratchDatabase made = server.create();
-    boolean loaded = false;
+    boolean stays = false;
     try {
-      loaded = SchemaLoader.loadSettled(made, load);
+      if (!SchemaLoader.loadSettled(made, load)) {
+        return Optional.empty();
+      }
+      if (!server.keepAsItIs(made, key)) {
+        stays = true;
+        return Optional.of(made);
+      }
+      stays = true;
+      return server.enterKept(key).map(Workspace.class::cast);
     } finally {
-      if (!loaded) {
+      if (!stays) {
         made.close();
       }
     }
-    return loaded ? Optional.of(server.keep(made, key)) : Optional.empty();
   }
 }

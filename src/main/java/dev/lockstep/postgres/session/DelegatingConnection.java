@@ -24,10 +24,10 @@ import java.util.concurrent.Executor;
  * Every call of JDBC goes to another connection: nothing but that, for a subclass to differ in a
  * few.
  */
-abstract class DelegatingConnection implements Connection {
+public abstract class DelegatingConnection implements Connection {
   final Connection delegate;
 
-  DelegatingConnection(Connection delegate) {
+  protected DelegatingConnection(Connection delegate) {
     this.delegate = delegate;
   }
 
