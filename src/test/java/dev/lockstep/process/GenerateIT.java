@@ -2,6 +2,7 @@
 package dev.lockstep.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.support.ChildProcess;
 import dev.lockstep.support.TestDatabase;
@@ -119,15 +120,18 @@ class GenerateIT {
     scene.with(
         "src/main/schema/app/customers.sql",
         CUSTOMERS.formatted("-- lockstep:dropped name\n  note text"));
-    scene.run("generate", "no name", "--discard-data").exited(0);
+    scene.run("generate", "no name", "--discard-data", "--unsafe-one-step").exited(0);
     String forward = migration("DROP COLUMN name");
-    assertThat(scene.tree.text(forward.replace("/V", "/U")))
+    String back = scene.tree.text(forward.replace("/V", "/U"));
+    assertThat(back)
         .startsWith("-- irreversible: ")
         .contains("it fails if the table has rows, for nothing fills app.customers.name,");
     scene.run("migrate", "--require-all").exited(0);
     assertThat(scene.run("undo", "--last", "1").exited(3).error()).contains("irreversible");
     assertThat(scene.database.rows("SELECT * FROM app.customers ORDER BY id"))
         .containsExactly("1|∅", "2|∅", "3|∅", "4|∅", "5|∅");
+    assertThatThrownBy(() -> scene.database.execute(back))
+        .hasMessageContaining("contains null values");
 
     assertThat(
             scene.database.value(

@@ -97,6 +97,15 @@ class ScratchIT {
 
   @Test
   void twoAtOnceDoNotMeet() {
+    twoAtOnce();
+    // The same with a state that both find kept, and that one at a time works in.
+    scene.run("generate", "a").exited(0);
+    scene.with("src/main/schema/a.sql", "CREATE TABLE a (id bigint PRIMARY KEY, b text);");
+    twoAtOnce();
+    twoAtOnce();
+  }
+
+  private void twoAtOnce() {
     try (ChildProcess one = scene.command("generate", "one", "--dry-run").start();
         ChildProcess other = scene.command("generate", "other", "--dry-run").start()) {
       one.await().exited(0);

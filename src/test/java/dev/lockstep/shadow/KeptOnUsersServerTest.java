@@ -142,6 +142,37 @@ class KeptOnUsersServerTest {
         .isEqualTo("lockstep_kept_" + ContentHash.of("used").substring(0, 40));
   }
 
+  /** The state of the migrations is used by each run, and older than the modules under work. */
+  @Test
+  void the_one_that_was_not_used_for_longest_makes_room_but_never_one_in_use() throws Exception {
+    Clock now = Clock.systemUTC();
+    List<String> keys =
+        List.of("first", "second", "third", "fourth").stream().map(ContentHash::of).toList();
+    for (int i = 0; i < 3; i++) {
+      try (ScratchServer server = open(Clock.offset(now, Duration.ofDays(i - 5)))) {
+        keep(server, keys.get(i));
+      }
+    }
+    try (ScratchServer server = open(Clock.offset(now, Duration.ofDays(-1)))) {
+      server.copyOfKept(keys.subList(0, 1)).orElseThrow().database().close();
+    }
+    try (ScratchServer server = open(now)) {
+      keep(server, keys.get(3));
+    }
+    assertThat(kept()).containsExactly(name(keys.get(0)), name(keys.get(2)), name(keys.get(3)));
+
+    try (ScratchServer server = open(now);
+        KeptDatabase third = server.enterKept(keys.get(2)).orElseThrow()) {
+      keep(server, keys.get(1));
+      assertThat(third.open().isValid(5)).isTrue();
+    }
+    assertThat(kept()).hasSize(3).contains(name(keys.get(2)), name(keys.get(1)));
+  }
+
+  private static String name(String key) {
+    return "lockstep_kept_" + key.substring(0, 40);
+  }
+
   @Test
   void what_another_role_laid_out_under_that_name_is_never_copied() throws Exception {
     String stranger = "stranger_kept_" + ProcessHandle.current().pid();
