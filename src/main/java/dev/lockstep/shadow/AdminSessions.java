@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.shadow;
 
+import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Deque;
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** The sessions in which databases are made and dropped: opened when needed, and used again. */
 final class AdminSessions implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 5;
+
+  /** Of two milliseconds each. */
+  private static final int MOST_LOOKS = 50;
 
   private final ServerAccess server;
   private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -38,6 +43,31 @@ final class AdminSessions implements AutoCloseable {
       } else {
         connection.close();
       }
+    }
+  }
+
+  /**
+   * Waits a moment until {@code database} has no sessions: one ends a little after it was closed,
+   * and PostgreSQL, which wants none, would look again only a tenth of a second later.
+   */
+  void awaitNoneOn(String database) throws SQLException {
+    String some =
+        "SELECT EXISTS (SELECT FROM pg_catalog.pg_stat_activity"
+            + " WHERE backend_type = 'client backend' AND datname = "
+            + Identifiers.literal(database)
+            + ")";
+    run(
+        statement -> {
+          for (int look = 0; look < MOST_LOOKS && isTrue(statement, some); look++) {
+            statement.execute("SELECT pg_catalog.pg_sleep(0.002)");
+          }
+          return true;
+        });
+  }
+
+  private static boolean isTrue(Statement statement, String query) throws SQLException {
+    try (ResultSet results = statement.executeQuery(query)) {
+      return results.next() && results.getBoolean(1);
     }
   }
 

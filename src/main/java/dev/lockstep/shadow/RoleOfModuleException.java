@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.shadow;
 
+import dev.lockstep.failure.Explained;
+import dev.lockstep.failure.Meaning;
 import dev.lockstep.sql.Identifiers;
 import java.sql.SQLException;
 
@@ -8,7 +10,7 @@ import java.sql.SQLException;
  * A migration names a role that is there only because a module, loaded beside it, makes it: where
  * the migrations run in earnest no module does.
  */
-public final class RoleOfModuleException extends SQLException {
+public final class RoleOfModuleException extends SQLException implements Explained {
   private static final long serialVersionUID = 1L;
   private static final String UNDEFINED_OBJECT = "42704";
 
@@ -30,5 +32,10 @@ public final class RoleOfModuleException extends SQLException {
   /** The role's name, as the catalog has it. */
   public String role() {
     return role;
+  }
+
+  @Override
+  public Meaning meaning() {
+    return Meaning.FINDINGS;
   }
 }

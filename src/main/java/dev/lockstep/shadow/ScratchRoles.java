@@ -93,9 +93,11 @@ public final class ScratchRoles {
     }
   }
 
-  /** Whether {@code statement} makes the role {@code name}. */
+  /** Whether {@code statement} makes the role {@code name}, or may. */
   public static boolean makes(SqlStatement statement, String name) {
-    return makes(statement) && RoleNames.ofCommand(statement).contains(name);
+    return makes(statement)
+        ? RoleNames.ofCommand(statement).contains(name)
+        : RoleNames.mayCreateInside(statement) && RoleNames.inside(statement).contains(name);
   }
 
   private static boolean makes(SqlStatement statement) {

@@ -5,9 +5,7 @@ import dev.lockstep.event.Events;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +16,6 @@ import java.util.Optional;
  * one is opened: never a database with sessions, nor one whose process may live.
  */
 public final class ScratchServer implements AutoCloseable {
-  /** Of two milliseconds each. */
-  private static final int MOST_LOOKS = 50;
-
   private final ServerAccess access;
   private final AdminSessions sessions;
   private final ScratchOwner owner;
@@ -244,39 +239,14 @@ public final class ScratchServer implements AutoCloseable {
     if (templates == Templates.NONE || (!ours && roles.madeAny())) {
       return false;
     }
-    awaitEndOfSessions(database.name());
+    sessions.awaitNoneOn(database.name());
     return templates.keep(database.name(), key);
-  }
-
-  /**
-   * A session ends a moment after it was closed, and PostgreSQL, which wants none, would look again
-   * only a tenth of a second later.
-   */
-  private void awaitEndOfSessions(String database) throws SQLException {
-    String there =
-        "SELECT EXISTS (SELECT FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'"
-            + " AND datname = "
-            + Identifiers.literal(database)
-            + ")";
-    sessions.run(
-        statement -> {
-          for (int look = 0; look < MOST_LOOKS && isTrue(statement, there); look++) {
-            statement.execute("SELECT pg_catalog.pg_sleep(0.002)");
-          }
-          return true;
-        });
-  }
-
-  private static boolean isTrue(Statement statement, String query) throws SQLException {
-    try (ResultSet results = statement.executeQuery(query)) {
-      return results.next() && results.getBoolean(1);
-    }
   }
 
   private ScratchDatabase create(String template) throws SQLException {
     String name = owner.next().toString();
     if (!template.equals("template0")) {
-      awaitEndOfSessions(template);
+      sessions.awaitNoneOn(template);
     }
     try {
       sessions.run(
