@@ -40,8 +40,7 @@ class GenerateIT {
     scene.database.execute(
         "CREATE ROLE " + MAKER + " LOGIN CREATEDB",
         "CREATE ROLE " + DEPLOYER + " LOGIN",
-        "ALTER DATABASE " + scene.database.name() + " OWNER TO " + DEPLOYER,
-        "GRANT ALL ON SCHEMA public TO " + DEPLOYER);
+        "ALTER DATABASE " + scene.database.name() + " OWNER TO " + DEPLOYER);
     scene.set("LOCKSTEP_SHADOW_URL", as(MAKER, TestDatabase.server().url("postgres")));
     scene.set("DATABASE_URL", as(DEPLOYER, scene.database.url()));
   }
