@@ -39,7 +39,7 @@ final class Judgement {
     this.live = live;
   }
 
-  private record Hit(Rule rule, String message, StatementEffect effect) {
+  private record Hit(Rule rule, String message, String safeForm, StatementEffect effect) {
     int line() {
       return effect.statement().line();
     }
@@ -102,7 +102,9 @@ final class Judgement {
     List<Hit> hits = new ArrayList<>();
     for (Rule rule : Rules.all()) {
       if (rule.isGeneral() == general) {
-        rule.examine(seen).ifPresent(message -> hits.add(new Hit(rule, message, seen.effect())));
+        rule.examine(seen)
+            .ifPresent(
+                message -> hits.add(new Hit(rule, message, rule.safeForm(seen), seen.effect())));
       }
     }
     return hits;
@@ -111,7 +113,7 @@ final class Judgement {
   private LintFinding finding(Hit hit) {
     Rule rule = hit.rule();
     LintFinding plain =
-        finding(rule.level(), rule.name(), hit.line(), hit.message(), rule.safeForm());
+        finding(rule.level(), rule.name(), hit.line(), hit.message(), hit.safeForm());
     return live.map(view -> view.of(rule, hit.effect()))
         .map(
             meaning ->

@@ -24,3 +24,9 @@ CREATE TABLE fresh AS SELECT * FROM artworks;
 
 -- silent
 ALTER TABLE artworks ALTER COLUMN title SET NOT NULL;
+
+-- silent
+TRUNCATE artworks;
+
+-- silent
+ALTER TABLE artworks SET UNLOGGED;

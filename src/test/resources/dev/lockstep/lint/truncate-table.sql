@@ -13,6 +13,17 @@ INSERT INTO artworks (id, artist, title) SELECT n, n, 'Work ' || n FROM generate
 -- fires
 TRUNCATE TABLE artworks;
 
+-- fires
+ALTER TABLE artworks SET UNLOGGED;
+TRUNCATE artworks;
+
+-- fires
+DELETE FROM artworks WHERE id = 1;
+TRUNCATE artworks;
+
+-- fires
+DO $$ BEGIN TRUNCATE artworks; END $$;
+
 -- silent
 CREATE TABLE fresh (id bigint, artist bigint, title varchar(50));
 TRUNCATE fresh;

@@ -4,6 +4,7 @@ package dev.lockstep.lint.rule;
 import dev.lockstep.lint.trace.Altered;
 import dev.lockstep.lint.trace.StatementEffect;
 import dev.lockstep.lint.trace.TracedConstraint;
+import dev.lockstep.sql.ObjectType;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,7 @@ final class AddingForeignKeyConstraint implements Rule {
             .filter(each -> each.after().filter(TracedConstraint::validated).isPresent())
             .filter(each -> each.after().filter(key -> key.kind() == 'f').isPresent())
             .filter(each -> !isOfEmptyColumns(each, seen.effect()))
+            .filter(each -> !isCopyForPartition(each, seen.effect()))
             .toList();
     return added.isEmpty()
         ? Optional.empty()
@@ -40,6 +42,15 @@ final class AddingForeignKeyConstraint implements Rule {
                 + " for "
                 + Texts.constraints(added)
                 + ", and blocks writes to both tables meanwhile");
+  }
+
+  /** A key to a partitioned table has a copy for each partition, of which no row is checked. */
+  private static boolean isCopyForPartition(
+      Altered<TracedConstraint> added, StatementEffect effect) {
+    return effect.head().is("CREATE", ObjectType.TABLE)
+        || effect.relations().stream()
+            .filter(each -> each.of().id() == added.after().orElseThrow().referenced())
+            .anyMatch(each -> each.stayed() && each.of().partition());
   }
 
   /** A new column without a value has nothing to check, and PostgreSQL does not. */

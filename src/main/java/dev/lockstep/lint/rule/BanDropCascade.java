@@ -31,8 +31,9 @@ final class BanDropCascade implements Rule {
 
   @Override
   public Optional<String> examine(Seen seen) {
-    Tokens tokens = Tokens.of(seen.effect().statement());
-    if (!Set.of("DROP", "ALTER").contains(seen.effect().head().verb()) || !tokens.has("CASCADE")) {
+    Tokens tokens = Tokens.withStringsOpened(seen.effect().statement());
+    if (!Set.of("DROP", "ALTER", "DO").contains(seen.effect().head().verb())
+        || !tokens.has("CASCADE")) {
       return Optional.empty();
     }
     Set<String> named =

@@ -3,7 +3,6 @@ package dev.lockstep.lint.rule;
 
 import dev.lockstep.lint.trace.Altered;
 import dev.lockstep.lint.trace.Relation;
-import dev.lockstep.sql.Tokens;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +26,7 @@ final class BanTruncateCascade implements Rule {
   @Override
   public Optional<String> examine(Seen seen) {
     List<Altered<Relation>> emptied = TruncateTable.emptied(seen.effect());
-    return emptied.isEmpty() || !Tokens.of(seen.effect().statement()).has("CASCADE")
+    return emptied.isEmpty() || !TruncateTable.isCascading(seen.effect())
         ? Optional.empty()
         : Optional.of(
             "empties " + Texts.owners(emptied) + ": CASCADE takes along whatever refers to it");

@@ -22,7 +22,7 @@ final class ChangingColumnType implements Rule {
   @Override
   public String safeForm() {
     return "add a column of the new type, fill it in a backfill while code writes both, "
-        + "then drop the old one; generate writes these steps";
+        + "then drop the old one";
   }
 
   @Override

@@ -33,7 +33,8 @@ final class ExplicitTableLock implements Rule {
         effect.locks().entrySet().stream()
             .filter(each -> each.getValue().compareTo(LockMode.SHARE) >= 0)
             .toList();
-    return !effect.head().verb().equals("LOCK") || strong.isEmpty()
+    boolean says = effect.head().verb().equals("LOCK") || (seen.isOfCode() && !changes(effect));
+    return !says || strong.isEmpty()
         ? Optional.empty()
         : Optional.of(
             "locks "
@@ -41,5 +42,13 @@ final class ExplicitTableLock implements Rule {
                 + " until the transaction ends: "
                 + strong.getFirst().getValue().blocks()
                 + " wait");
+  }
+
+  /** Whether there is more to say of a table than that it was locked. */
+  private static boolean changes(StatementEffect effect) {
+    return !effect.relations().isEmpty()
+        || !effect.columns().isEmpty()
+        || !effect.constraints().isEmpty()
+        || !effect.slow().isEmpty();
   }
 }

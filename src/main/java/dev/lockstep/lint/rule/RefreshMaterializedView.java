@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.lint.rule;
 
+import dev.lockstep.lint.trace.Relation;
 import dev.lockstep.lint.trace.StatementEffect;
-import dev.lockstep.sql.ObjectType;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A materialized view that nothing can read while its query runs. */
 final class RefreshMaterializedView implements Rule {
@@ -25,12 +27,14 @@ final class RefreshMaterializedView implements Rule {
   @Override
   public Optional<String> examine(Seen seen) {
     StatementEffect effect = seen.effect();
-    return !effect.head().is("REFRESH", ObjectType.MATERIALIZED_VIEW)
-            || effect.rewritten().isEmpty()
+    boolean otherwise = Set.of("CLUSTER", "VACUUM", "ALTER").contains(effect.head().verb());
+    List<Relation> refreshed =
+        effect.rewritten().stream().filter(each -> each.kind() == 'm').toList();
+    return otherwise || refreshed.isEmpty()
         ? Optional.empty()
         : Optional.of(
             "locks "
-                + Texts.names(effect.rewritten())
+                + Texts.names(refreshed)
                 + " with ACCESS EXCLUSIVE for as long as its query runs: nothing reads it"
                 + " meanwhile");
   }

@@ -3,9 +3,11 @@ package dev.lockstep.lint.rule;
 
 import dev.lockstep.lint.trace.Relation;
 import dev.lockstep.lint.trace.StatementEffect;
-import dev.lockstep.sql.ObjectType;
+import dev.lockstep.postgres.LockMode;
 import dev.lockstep.sql.StatementHead.Modifier;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An index that is built while writes wait. */
@@ -30,18 +32,29 @@ final class RequireConcurrentIndexCreation implements Rule {
   @Override
   public Optional<String> examine(Seen seen) {
     StatementEffect effect = seen.effect();
-    boolean plain =
-        effect.head().is("CREATE", ObjectType.INDEX) && !effect.head().has(Modifier.CONCURRENTLY);
-    List<Relation> waiting = effect.locks().keySet().stream().filter(Relation::holdsRows).toList();
+    List<Relation> built = Indexes.made(effect);
+    if (effect.head().has(Modifier.CONCURRENTLY) || built.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Relation> waiting = new ArrayList<>();
+    LockMode strongest = LockMode.SHARE;
+    for (Map.Entry<Relation, LockMode> lock : effect.locks().entrySet()) {
+      if (lock.getKey().holdsRows() && lock.getValue().compareTo(LockMode.SHARE) >= 0) {
+        waiting.add(lock.getKey());
+        strongest = lock.getValue().compareTo(strongest) > 0 ? lock.getValue() : strongest;
+      }
+    }
     // A lock that the transaction has already is not taken again.
     String tables = waiting.isEmpty() ? "its table" : Texts.names(waiting);
-    return !plain || effect.built().isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "builds "
-                + Texts.names(effect.built())
-                + " under SHARE: nothing writes to "
-                + tables
-                + " meanwhile");
+    return Optional.of(
+        "builds "
+            + Texts.names(built)
+            + " under "
+            + strongest.label()
+            + (strongest == LockMode.ACCESS_EXCLUSIVE
+                ? ": nothing reads or writes "
+                : ": nothing writes to ")
+            + tables
+            + " meanwhile");
   }
 }

@@ -4,7 +4,6 @@ package dev.lockstep.lint.rule;
 import dev.lockstep.lint.trace.Altered;
 import dev.lockstep.lint.trace.Relation;
 import dev.lockstep.lint.trace.StatementEffect;
-import dev.lockstep.sql.ObjectType;
 import dev.lockstep.sql.StatementHead.Modifier;
 import java.util.List;
 import java.util.Optional;
@@ -29,14 +28,8 @@ final class RequireConcurrentIndexDeletion implements Rule {
   @Override
   public Optional<String> examine(Seen seen) {
     StatementEffect effect = seen.effect();
-    List<Altered<Relation>> dropped =
-        effect.relations().stream()
-            .filter(Altered::isGone)
-            .filter(each -> each.of().kind() == 'i' || each.of().kind() == 'I')
-            .toList();
-    boolean plain =
-        effect.head().is("DROP", ObjectType.INDEX) && !effect.head().has(Modifier.CONCURRENTLY);
-    return !plain || dropped.isEmpty()
+    List<Altered<Relation>> dropped = Indexes.dropped(effect);
+    return effect.head().has(Modifier.CONCURRENTLY) || dropped.isEmpty()
         ? Optional.empty()
         : Optional.of(
             "drops "

@@ -14,6 +14,11 @@ public interface Rule {
   /** How to do the same without the harm. */
   String safeForm();
 
+  /** The same for one statement, where that depends on what it does. */
+  default String safeForm(Seen seen) {
+    return safeForm();
+  }
+
   /** What the statement does, in words; empty if it does nothing of this kind. */
   Optional<String> examine(Seen seen);
 

@@ -2,6 +2,7 @@
 package dev.lockstep.lint.rule;
 
 import dev.lockstep.lint.trace.Relation;
+import dev.lockstep.lint.trace.StatementEffect;
 import dev.lockstep.postgres.LockMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,15 +32,16 @@ final class ScansTableUnderLock implements Rule {
 
   @Override
   public Optional<String> examine(Seen seen) {
-    if (seen.effect().head().verb().equals("TRUNCATE")) {
-      // Its indexes are built anew of no rows.
-      return Optional.empty();
-    }
+    // The indexes of an emptied table are built anew of no rows; one written anew is said to be.
+    List<Relation> otherwise = new ArrayList<>(seen.effect().rewritten());
+    TruncateTable.emptied(seen.effect()).forEach(each -> otherwise.add(each.of()));
     List<Relation> locked = new ArrayList<>();
     LockMode strongest = LockMode.SHARE;
     for (Relation each : seen.effect().scanned()) {
       LockMode mode = seen.effect().locks().get(each);
-      if (mode != null && mode.compareTo(LockMode.SHARE) >= 0) {
+      if (!StatementEffect.has(otherwise, each)
+          && mode != null
+          && mode.compareTo(LockMode.SHARE) >= 0) {
         locked.add(each);
         strongest = mode.compareTo(strongest) > 0 ? mode : strongest;
       }

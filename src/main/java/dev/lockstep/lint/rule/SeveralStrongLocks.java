@@ -34,6 +34,13 @@ final class SeveralStrongLocks implements Rule {
     long takers = seen.earlier().stream().filter(each -> !families(each).isEmpty()).count();
     seen.earlier().forEach(each -> before.addAll(families(each)));
     boolean another = !before.containsAll(families(seen.effect()));
+    if (seen.isOfCode() && takers == 0 && families(seen.effect()).size() > 1) {
+      return Optional.of(
+          "locks "
+              + Texts.names(strong(seen.effect()))
+              + " with ACCESS EXCLUSIVE until the transaction ends: two that lock in another order"
+              + " deadlock");
+    }
     return takers != 1 || !another
         ? Optional.empty()
         : Optional.of(

@@ -49,6 +49,25 @@ final class StrongLockBeforeSlowWork implements Rule {
         }
       }
     }
-    return Optional.empty();
+    return seen.isOfCode() ? besides(seen.effect(), slow) : Optional.empty();
+  }
+
+  /** What code locks, and what it goes through: which came first is not seen. */
+  private static Optional<String> besides(StatementEffect effect, List<Relation> slow) {
+    return effect.locks().entrySet().stream()
+        .filter(lock -> lock.getValue().compareTo(LockMode.SHARE) >= 0)
+        .filter(lock -> lock.getKey().holdsRows() && !StatementEffect.has(slow, lock.getKey()))
+        .findFirst()
+        .map(
+            lock ->
+                "goes through all of "
+                    + Texts.names(slow)
+                    + " and locks "
+                    + lock.getKey().text()
+                    + " with "
+                    + lock.getValue().label()
+                    + ": "
+                    + lock.getValue().blocks()
+                    + " wait until the transaction ends");
   }
 }

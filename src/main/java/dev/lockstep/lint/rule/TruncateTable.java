@@ -29,15 +29,34 @@ final class TruncateTable implements Rule {
   @Override
   public Optional<String> examine(Seen seen) {
     List<Altered<Relation>> emptied = emptied(seen.effect());
-    return emptied.isEmpty() || Tokens.of(seen.effect().statement()).has("CASCADE")
+    return emptied.isEmpty() || isCascading(seen.effect())
         ? Optional.empty()
         : Optional.of("deletes all rows of " + Texts.owners(emptied));
   }
 
-  /** PostgreSQL gives an emptied table another file. */
+  /**
+   * PostgreSQL gives an emptied table another file, as it does one that is written anew: which of
+   * the two it was, the statement says, or the code in it.
+   */
   static List<Altered<Relation>> emptied(StatementEffect effect) {
-    return effect.head().verb().equals("TRUNCATE")
-        ? effect.relations().stream().filter(each -> each.of().isTable() && each.stayed()).toList()
+    Tokens tokens = Tokens.withStringsOpened(effect.statement());
+    return isOf(effect, "TRUNCATE") && tokens.has("TRUNCATE")
+        ? effect.relations().stream().filter(TruncateTable::hasOtherFile).toList()
         : List.of();
+  }
+
+  static boolean isCascading(StatementEffect effect) {
+    return Tokens.withStringsOpened(effect.statement()).has("CASCADE");
+  }
+
+  /** Whether a statement begins so, or has code in it that may do so. */
+  private static boolean isOf(StatementEffect effect, String verb) {
+    return effect.head().verb().equals(verb) || effect.head().verb().equals("DO");
+  }
+
+  private static boolean hasOtherFile(Altered<Relation> each) {
+    return each.of().isTable()
+        && each.stayed()
+        && !each.before().map(Relation::file).equals(each.after().map(Relation::file));
   }
 }

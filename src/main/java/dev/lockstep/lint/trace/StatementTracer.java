@@ -10,6 +10,7 @@ import dev.lockstep.sql.SqlStatement;
 import dev.lockstep.sql.StatementHead;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,16 @@ public final class StatementTracer implements ReplayObserver {
   private static final Set<String> OF_ROWS =
       Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "SET", "COMMENT", "ANALYZE");
 
+  /** Whatever they change has rows that an index may find. */
+  private static final Set<String> CHANGING_ROWS =
+      Set.of("UPDATE", "DELETE", "WITH", "MERGE", "DO", "SELECT", "CALL");
+
+  /**
+   * May empty a table. Within the subtransaction that gave it a file PostgreSQL empties that one,
+   * and nothing of it is seen: so they get one of their own.
+   */
+  private static final Set<String> EMPTYING = Set.of("TRUNCATE", "DO", "SELECT", "CALL");
+
   private final MigrationReplay replay;
 
   /** As last read; null where others may have changed it since. */
@@ -43,6 +54,9 @@ public final class StatementTracer implements ReplayObserver {
   private final Map<Long, LockMode> held = new HashMap<>();
   private Map<Long, Long> scans = Map.of();
   private boolean rowsByIndex;
+
+  /** The subtransaction of the statement; null if it has none. */
+  private @Nullable Savepoint own;
 
   public StatementTracer(MigrationReplay replay) {
     this.replay = replay;
@@ -130,15 +144,23 @@ public final class StatementTracer implements ReplayObserver {
       scans = SessionLocks.scans(session);
     }
     begun = true;
-    rowsByIndex = !session.getAutoCommit() && Set.of("UPDATE", "DELETE").contains(statement.verb());
+    rowsByIndex = !session.getAutoCommit() && CHANGING_ROWS.contains(statement.verb());
     if (rowsByIndex) {
       // What is scanned all the same has no index that could find its rows.
       SessionLocks.avoidScans(session, true);
     }
+    own =
+        !session.getAutoCommit() && EMPTYING.contains(statement.verb())
+            ? session.setSavepoint()
+            : null;
   }
 
   @Override
   public void after(SqlStatement statement, Connection session) throws SQLException {
+    if (own != null) {
+      session.releaseSavepoint(own);
+      own = null;
+    }
     if (rowsByIndex) {
       SessionLocks.avoidScans(session, false);
     }
