@@ -103,6 +103,53 @@ class LintFixIT {
   }
 
   @Test
+  void partitionsAreIndexedOneByOneAndWhatCannotBeWrittenSaysWhy() {
+    scene
+        .unset("DATABASE_URL")
+        .with(
+            "migrations/V2__index.sql",
+            """
+            CREATE TABLE "Sale" (at date NOT NULL, kind int NOT NULL) PARTITION BY RANGE (at);
+            CREATE TABLE sale_1 PARTITION OF "Sale" FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+            INSERT INTO "Sale" VALUES ('2025-03-01', 1);
+            """)
+        .with("migrations/V3__index.sql", "CREATE INDEX sale_kind ON \"Sale\" (kind);\n")
+        .with(
+            "migrations/V4__gone.sql",
+            """
+            ALTER TABLE artworks SET UNLOGGED;
+            TRUNCATE artworks;
+            """)
+        .with(
+            "migrations/R__never_twice.sql",
+            """
+            ALTER TABLE artworks DROP CONSTRAINT IF EXISTS once;
+            ALTER TABLE artworks ADD CONSTRAINT once EXCLUDE USING btree (title WITH =);
+            """);
+    List<String> lines = scene.run("lint", "--all", "--fix").exited(3).out();
+    assertThat(scene.tree.text("migrations/V3__index.sql"))
+        .isEqualTo("CREATE INDEX sale_kind ON ONLY public.\"Sale\" USING btree (kind);\n");
+    assertThat(scene.tree.text("migrations/V3.1__index_index.sql"))
+        .isEqualTo(
+            "CREATE INDEX CONCURRENTLY sale_1_kind_idx ON public.sale_1 USING btree (kind);\n");
+    assertThat(scene.tree.text("migrations/V3.2__index_settle.sql"))
+        .isEqualTo("ALTER INDEX public.sale_kind ATTACH PARTITION public.sale_1_kind_idx;\n");
+    assertThat(lines)
+        .anyMatch(
+            line -> line.contains("gone_then.sql:1: warning: truncate-table: deletes all rows"))
+        .anyMatch(line -> line.contains("V4__gone.sql:1: error: rewrites-table"))
+        .noneMatch(line -> line.contains("scans-table-under-lock"))
+        .anyMatch(
+            line ->
+                line.contains(
+                    "R__never_twice.sql: not rewritten: a repeatable migration is one file"))
+        .anyMatch(
+            line ->
+                line.contains("R__never_twice.sql:2: error: disallowed-unique-constraint")
+                    && line.contains("there is no other form of an exclusion constraint"));
+  }
+
+  @Test
   void annotationsAndLevelsAreThoseOfTheProject() {
     scene.unset("DATABASE_URL");
     assertThat(scene.run("lint", "--all", "--output", "github").exited(3).out())

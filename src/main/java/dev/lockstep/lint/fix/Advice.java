@@ -10,9 +10,11 @@ import dev.lockstep.diff.Differ;
 import dev.lockstep.diff.operation.AddColumn;
 import dev.lockstep.diff.operation.Change;
 import dev.lockstep.diff.operation.ColumnDefinition;
+import dev.lockstep.diff.operation.ColumnDefinition.ForEachRow;
 import dev.lockstep.diff.operation.DropColumn;
 import dev.lockstep.diff.operation.UnsupportedChangeException;
 import dev.lockstep.diff.rename.Hints;
+import dev.lockstep.diff.render.SqlScript;
 import dev.lockstep.sql.Identifiers;
 import dev.lockstep.sql.SqlStatement;
 import dev.lockstep.sql.Tokens;
@@ -28,6 +30,7 @@ import java.util.Set;
 final class Advice {
   private static final Set<String> RULES =
       Set.of(
+          "adding-field-with-default",
           "adding-required-field",
           "ban-drop-column",
           "ban-drop-table",
@@ -64,6 +67,7 @@ final class Advice {
 
   private List<String> steps() {
     return switch (rule) {
+      case "adding-field-with-default" -> unlessBlocking();
       case "adding-required-field" -> staged();
       case "ban-drop-column" -> dropped(ObjectKind.COLUMN);
       case "ban-drop-table" -> dropped(ObjectKind.TABLE);
@@ -72,6 +76,19 @@ final class Advice {
       case "whole-table-write" -> BatchedWrite.steps(statement, change.before());
       default -> renamed();
     };
+  }
+
+  /** A stored column, and one of a table without key, are written for all rows in any case. */
+  private List<String> unlessBlocking() {
+    List<SqlScript> scripts = diff.inSafeSteps(change.before()).scripts();
+    List<String> steps = new ArrayList<>();
+    if (scripts.stream().allMatch(script -> script.blocking().isEmpty())) {
+      steps.addAll(new Remedy.Staged(scripts).steps());
+      if (scripts.stream().noneMatch(SqlScript::requiresBackfill)) {
+        steps.add("-- then a backfill that gives the rows of before their values");
+      }
+    }
+    return steps;
   }
 
   private List<String> staged() {
@@ -143,7 +160,10 @@ final class Advice {
     String from = Identifiers.quoteIfNeeded(old.id().part());
     String to = Identifiers.quoteIfNeeded(id.part());
     return List.of(
-        new AddColumn(new ColumnDefinition(now, Optional.empty())).nullable().sql() + ";",
+        new AddColumn(new ColumnDefinition(now, Optional.empty(), ForEachRow.NOTHING))
+                .nullable()
+                .sql()
+            + ";",
         "-- then code that writes both, and a backfill for the rows of before, in batches:",
         "-- UPDATE " + table + " SET " + to + " = " + from + cast + " WHERE " + to + " IS NULL",
         "-- then code that uses the new one alone, and in a migration of its own:",

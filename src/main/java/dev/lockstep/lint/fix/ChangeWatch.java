@@ -5,17 +5,29 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.proof.MigrationReplay;
 import dev.lockstep.proof.ReplayObserver;
+import dev.lockstep.sql.QualifiedName;
 import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.Tokens;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the catalog before and after some statements of a file. */
 final class ChangeWatch implements ReplayObserver {
+  private static final String PARTITIONED =
+      """
+      SELECT FROM pg_catalog.pg_class c
+       WHERE c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(?)
+         AND c.relkind OPERATOR(pg_catalog.=) 'p'::pg_catalog."char"\
+      """;
+
   private final MigrationReplay replay;
   private final Set<Integer> places;
   private final Map<Integer, StatementChange> changes = new TreeMap<>();
@@ -43,7 +55,27 @@ final class ChangeWatch implements ReplayObserver {
 
   @Override
   public void before(SqlStatement statement, Connection session) throws SQLException {
-    before = places.contains(place) ? read(session) : null;
+    before = places.contains(place) && isOfUse(statement, session) ? read(session) : null;
+  }
+
+  /**
+   * A plain index becomes what its author wrote; that of a partitioned table what its parts are.
+   */
+  private static boolean isOfUse(SqlStatement statement, Connection session) throws SQLException {
+    if (!statement.verb().equals("CREATE")) {
+      return true;
+    }
+    Tokens tokens = Tokens.ofHead(statement);
+    Optional<QualifiedName> table = tokens.skipPast("ON") ? tokens.takeName() : Optional.empty();
+    if (table.isEmpty()) {
+      return false;
+    }
+    try (PreparedStatement query = session.prepareStatement(PARTITIONED)) {
+      query.setString(1, table.get().toString());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
+    }
   }
 
   @Override

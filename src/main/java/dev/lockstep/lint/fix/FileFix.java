@@ -1,24 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.lint.fix;
 
-import dev.lockstep.catalog.ObjectId;
-import dev.lockstep.diff.Differ;
-import dev.lockstep.diff.operation.DropConstraint;
-import dev.lockstep.diff.operation.Operation;
-import dev.lockstep.diff.rename.Hints;
-import dev.lockstep.diff.render.SqlScript;
 import dev.lockstep.lint.LintFinding;
 import dev.lockstep.lint.rule.Rules;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.Version;
-import dev.lockstep.proof.MigratedDatabase;
-import dev.lockstep.proof.ReplayFailedException;
+import dev.lockstep.sql.SqlStatement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,13 +36,6 @@ final class FileFix {
     this.next = next;
   }
 
-  /**
-   * Why a statement stays as it is.
-   *
-   * @param line of the statement; 0 for all of the file
-   */
-  record Refusal(int line, String why) {}
-
   /** Why statements stay as they are. */
   List<Refusal> refusals() {
     return refusals;
@@ -67,17 +52,39 @@ final class FileFix {
     Map<Integer, Set<String>> rules = rules(withoutFrame(SourceStatement.of(text)), findings);
     String rest = withoutAllows(text, findings);
     List<SourceStatement> statements = withoutFrame(SourceStatement.of(rest));
-    Wanted wanted = wanted(statements, rules);
+    Equivalence equivalence = new Equivalence(states, file, next);
+    Equivalence.Wanted wanted = equivalence.wanted(watched(statements, rules));
     Map<Integer, Remedy> remedies = new TreeMap<>();
     rules.forEach(
-        (place, found) ->
-            Remedies.of(statements.get(place).statement(), found, wanted.changes().get(place))
-                .filter(remedy -> !(remedy instanceof Remedy.Later) || place > 0)
-                .ifPresent(remedy -> remedies.put(place, remedy)));
-    List<Part> parts = new Attempts(statements, wanted.outcome()).best(remedies);
+        (place, found) -> {
+          SqlStatement statement = statements.get(place).statement();
+          Remedies.of(statement, found, wanted.changes().get(place))
+              .filter(remedy -> !(remedy instanceof Remedy.Later) || place > 0)
+              .ifPresentOrElse(
+                  remedy -> remedies.put(place, remedy),
+                  () ->
+                      refusals.add(
+                          new Refusal(statement.line(), Remedies.whyNone(statement, found))));
+        });
+    Attempts attempts = new Attempts(equivalence, file, statements, wanted.outcome());
+    List<Part> parts = attempts.best(remedies);
+    refusals.addAll(attempts.refusals());
     return parts.isEmpty() && !rest.equals(text)
         ? List.of(new Part("", rest.stripLeading(), !file.transactional()))
         : parts;
+  }
+
+  /** The statements whose remedy is made from what they change. */
+  private static Set<Integer> watched(
+      List<SourceStatement> statements, Map<Integer, Set<String>> rules) {
+    Set<Integer> places = new TreeSet<>();
+    rules.forEach(
+        (place, found) -> {
+          if (Remedies.needsChange(statements.get(place).statement(), found)) {
+            places.add(place);
+          }
+        });
+    return places;
   }
 
   private Optional<String> unreadable() {
@@ -150,159 +157,5 @@ final class FileFix {
       rest.append(unused.contains(line) ? "" : each);
     }
     return rest.toString();
-  }
-
-  /**
-   * What the migration makes as it is.
-   *
-   * @param changes of the statements whose remedy depends on it, by place
-   */
-  private record Wanted(Map<Integer, StatementChange> changes, Outcome outcome) {}
-
-  private Wanted wanted(List<SourceStatement> statements, Map<Integer, Set<String>> rules)
-      throws SQLException {
-    Set<Integer> places = new TreeSet<>();
-    rules.forEach(
-        (place, found) -> {
-          if (Remedies.needsChange(statements.get(place).statement(), found)) {
-            places.add(place);
-          }
-        });
-    try (MigratedDatabase database = states.of(file)) {
-      ChangeWatch watch = new ChangeWatch(database.replay(), places);
-      database.replay().showTo(watch);
-      database.replay().run(file);
-      database.replay().showTo(null);
-      return new Wanted(watch.changes(), Outcome.read(database.replay()));
-    }
-  }
-
-  /** Layouts, tried until one is proven. */
-  private final class Attempts {
-    private final List<SourceStatement> statements;
-    private final Outcome wanted;
-    private final Optional<String> whole;
-
-    Attempts(List<SourceStatement> statements, Outcome wanted) {
-      this.statements = statements;
-      this.wanted = wanted;
-      this.whole = Splitting.refusal(file, statements);
-    }
-
-    /** With all remedies that can be proven; empty if there are none. */
-    List<Part> best(Map<Integer, Remedy> remedies) throws IOException, SQLException {
-      if (remedies.isEmpty()) {
-        return List.of();
-      }
-      Attempt all = of(remedies);
-      if (!all.parts().isEmpty()) {
-        return all.parts();
-      }
-      if (remedies.size() == 1) {
-        refuse(remedies.keySet().iterator().next(), all);
-        return List.of();
-      }
-      Map<Integer, Remedy> good = new TreeMap<>();
-      for (Map.Entry<Integer, Remedy> each : remedies.entrySet()) {
-        Attempt alone = of(Map.of(each.getKey(), each.getValue()));
-        if (alone.parts().isEmpty()) {
-          refuse(each.getKey(), alone);
-        } else {
-          good.put(each.getKey(), each.getValue());
-        }
-      }
-      Attempt rest = good.isEmpty() ? all : of(good);
-      if (!good.isEmpty() && rest.parts().isEmpty()) {
-        refusals.add(new Refusal(0, rest.failure()));
-      }
-      return rest.parts();
-    }
-
-    private void refuse(int place, Attempt attempt) {
-      refusals.add(new Refusal(statements.get(place).statement().line(), attempt.failure()));
-    }
-
-    private Attempt of(Map<Integer, Remedy> remedies) throws IOException, SQLException {
-      String failure = "";
-      for (boolean compact : new boolean[] {true, false}) {
-        List<Part> parts = FileLayout.of(statements, remedies, file.transactional(), compact);
-        if (parts.size() > 1 && whole.isPresent()) {
-          return new Attempt(List.of(), "it would be several migrations, and " + whole.get());
-        }
-        Proof proof = prove(parts, wanted);
-        if (proof.failure().isPresent() && !proof.leftOver().isEmpty()) {
-          parts = new ArrayList<>(parts);
-          parts.add(tidying(proof.leftOver()));
-          proof = prove(parts, wanted);
-        }
-        if (proof.failure().isEmpty()) {
-          return new Attempt(parts, "");
-        }
-        failure = proof.failure().get();
-      }
-      return new Attempt(List.of(), failure);
-    }
-  }
-
-  private record Attempt(List<Part> parts, String failure) {}
-
-  /**
-   * Whether other migrations do the same.
-   *
-   * @param failure why not
-   * @param leftOver constraints that they leave behind, if that is all
-   */
-  private record Proof(Optional<String> failure, List<Operation> leftOver) {
-    static Proof failed(String why) {
-      return new Proof(Optional.of(why), List.of());
-    }
-  }
-
-  private Proof prove(List<Part> parts, Outcome wanted) throws IOException, SQLException {
-    Outcome reached;
-    try (StagedParts staged = new StagedParts(file, next, parts);
-        MigratedDatabase database = states.of(file)) {
-      for (MigrationFile each : staged.migrations()) {
-        database.replay().run(each);
-      }
-      reached = Outcome.read(database.replay());
-    } catch (ReplayFailedException e) {
-      return Proof.failed("the safe form fails: " + e.finding().message());
-    }
-    Optional<String> difference = wanted.schemaDifference(reached);
-    if (difference.isPresent()) {
-      return new Proof(
-          difference.map(each -> "the safe form leads to another schema: " + each),
-          leftOver(wanted, reached));
-    }
-    Set<ObjectId> rows = otherRows(wanted, reached);
-    return rows.isEmpty()
-        ? new Proof(Optional.empty(), List.of())
-        : Proof.failed("the safe form leads to other rows in " + rows.iterator().next());
-  }
-
-  /** DETACH PARTITION CONCURRENTLY leaves a check of the bounds to the partition. */
-  private static List<Operation> leftOver(Outcome wanted, Outcome reached) {
-    List<Operation> operations =
-        Differ.diff(reached.catalog(), wanted.catalog(), Hints.NONE).steps().stream()
-            .flatMap(step -> step.operations().stream())
-            .toList();
-    return operations.stream().allMatch(DropConstraint.class::isInstance) ? operations : List.of();
-  }
-
-  private static Part tidying(List<Operation> operations) {
-    return new Part("tidy", SqlScript.plain("tidy", operations).text(), false);
-  }
-
-  /** Values that are others in each run, such as those of clocks, are not compared. */
-  private Set<ObjectId> otherRows(Outcome wanted, Outcome reached) throws SQLException {
-    Set<ObjectId> rows = wanted.otherRows(reached);
-    if (rows.isEmpty()) {
-      return rows;
-    }
-    Set<ObjectId> volatileRows = wanted.otherRows(wanted(List.of(), new HashMap<>()).outcome());
-    rows.removeAll(volatileRows);
-    rows.addAll(wanted.otherCounts(reached, volatileRows));
-    return rows;
   }
 }

@@ -23,7 +23,8 @@ final class FileLayout {
   private final FileHeader header;
   private final List<Piece> pieces = new ArrayList<>();
   private final List<Piece> deferred = new ArrayList<>();
-  private final StringBuilder timeouts = new StringBuilder();
+  private final StringBuilder settings = new StringBuilder();
+  private final StringBuilder settingsOutside = new StringBuilder();
   private boolean begin = true;
 
   /** What one migration holds, without its header. */
@@ -59,13 +60,15 @@ final class FileLayout {
   }
 
   private List<Part> parts() {
+    int leading = Splitting.settings(statements.stream().map(SourceStatement::statement).toList());
     for (int i = 0; i < statements.size(); i++) {
       SourceStatement each = statements.get(i);
       if (i == 0) {
         each = new SourceStatement(header.ofFirst(), each.statement(), each.source());
       }
-      if (transactional && Splitting.isTimeout(each.statement())) {
-        timeouts.append(each.text());
+      if (transactional && (i < leading || Splitting.isTimeout(each.statement()))) {
+        settings.append(each.text());
+        settingsOutside.append(Splitting.outside(each));
       } else {
         place(each, remedies.get(i));
       }
@@ -76,8 +79,8 @@ final class FileLayout {
     for (Piece each : pieces) {
       boolean first = parts.isEmpty();
       String above = first ? header.whole(each.outside()) : header.carried(each.outside());
-      String limits = each.outside() ? "" : timeouts.toString();
-      String text = (above.isEmpty() ? "" : above + "\n\n") + limits + each.text();
+      String set = (each.outside() ? settingsOutside : settings).toString();
+      String text = (above.isEmpty() ? "" : above + "\n\n") + set + each.text();
       parts.add(new Part(first ? "" : each.suffix(), text, each.outside()));
     }
     return parts;

@@ -128,7 +128,7 @@ public final class Fix {
     Optional<String> refusal =
         new PartReverses(states(server, migrations), each.original(), reverse).add(each.staged());
     if (refusal.isPresent()) {
-      rewriting.keep(each, List.of(new FileFix.Refusal(0, refusal.get())));
+      rewriting.keep(each, List.of(new Refusal(0, refusal.get())));
     } else {
       rewriting.replacedReverse(reverse);
     }

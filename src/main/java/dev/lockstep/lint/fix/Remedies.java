@@ -5,6 +5,7 @@ import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.Differ;
 import dev.lockstep.diff.operation.AddColumn;
 import dev.lockstep.diff.operation.AddConstraint;
+import dev.lockstep.diff.operation.CreateIndex;
 import dev.lockstep.diff.operation.DropConstraint;
 import dev.lockstep.diff.operation.DropDefault;
 import dev.lockstep.diff.operation.DropNotNull;
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Which remedy there is for a statement and what the rules say of it. */
 final class Remedies {
+  private static final String CREATION = "require-concurrent-index-creation";
+
   private static final Set<String> CONCURRENT =
       Set.of(
-          "require-concurrent-index-creation",
+          CREATION,
           "require-concurrent-index-deletion",
           "require-concurrent-partition-detach",
           "require-concurrent-reindex");
@@ -56,7 +59,24 @@ final class Remedies {
 
   /** Whether the remedy is made from what the statement changes. */
   static boolean needsChange(SqlStatement statement, Set<String> rules) {
-    return statement.begins("ALTER", "TABLE") && rules.stream().anyMatch(STAGED::contains);
+    return (statement.begins("ALTER", "TABLE") && rules.stream().anyMatch(STAGED::contains))
+        || (statement.verb().equals("CREATE") && rules.contains(CREATION));
+  }
+
+  /** Why nothing can be written in the place of a statement for which there is no remedy. */
+  static String whyNone(SqlStatement statement, Set<String> rules) {
+    if (statement.mentions("EXISTS")) {
+      return "it may find something to do elsewhere that it does not find here (EXISTS)";
+    }
+    if (rules.contains("disallowed-unique-constraint")) {
+      return "PostgreSQL builds an exclusion constraint, and a key that is more than its columns,"
+          + " under no weaker lock: run it in a quiet hour";
+    }
+    if (statement.begins("ALTER", "DOMAIN")) {
+      return "PostgreSQL checks a rule of a domain in all its columns at once: give the columns a"
+          + " CHECK of their own instead";
+    }
+    return "there is no form of it that can be told from what it changes: write its steps by hand";
   }
 
   /**
@@ -66,6 +86,13 @@ final class Remedies {
    */
   static Optional<Remedy> of(
       SqlStatement statement, Set<String> rules, @Nullable StatementChange change) {
+    if (change != null && rules.contains(CREATION)) {
+      // Of a partitioned table; that of another one is the author's own statement.
+      Optional<Remedy> parts = staged(statement, change);
+      if (parts.isPresent()) {
+        return parts;
+      }
+    }
     if (rules.stream().anyMatch(CONCURRENT::contains)) {
       Optional<List<String>> alone = Concurrently.of(statement.text());
       if (alone.isPresent()) {
@@ -116,6 +143,7 @@ final class Remedies {
     return switch (operation) {
       case AddColumn column -> !column.needsValues();
       case AddConstraint constraint -> true;
+      case CreateIndex index -> true;
       case DropConstraint constraint -> true;
       case SetNotNull required -> true;
       case DropNotNull optional -> true;

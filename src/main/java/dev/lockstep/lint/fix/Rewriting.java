@@ -77,20 +77,22 @@ final class Rewriting implements AutoCloseable {
   boolean mayChange(MigrationFile file) {
     String reason = untouchable.get(original(file).script());
     if (file.version().isEmpty()) {
-      reason = "a repeatable migration is one file; change it by hand, it is applied again then";
+      reason =
+          "a repeatable migration is one file, and runs again whenever that changes; move the"
+              + " statement to a versioned migration, which can have the steps that lint prints";
     }
     if (reason != null) {
-      refuse(file, List.of(new FileFix.Refusal(0, reason)));
+      refuse(file, List.of(new Refusal(0, reason)));
       return false;
     }
     return !settled.contains(file);
   }
 
   /** Notes why statements of {@code file} stay as they are. */
-  void refuse(MigrationFile file, List<FileFix.Refusal> why) {
+  void refuse(MigrationFile file, List<Refusal> why) {
     MigrationFile original = original(file);
     String path = original.path().resolveSibling(file.path().getFileName()).toString();
-    for (FileFix.Refusal each : why) {
+    for (Refusal each : why) {
       // A later round finds it again, in another place of what the file is by then.
       if (refused.add(original.script() + " " + each.why())) {
         refusals.add(new FixReport.Refused(path.replace('\\', '/'), each.line(), each.why()));
@@ -159,7 +161,7 @@ final class Rewriting implements AutoCloseable {
   }
 
   /** Leaves a file as it is after all. */
-  void keep(RewrittenFile file, List<FileFix.Refusal> why) {
+  void keep(RewrittenFile file, List<Refusal> why) {
     rewritten.remove(file.original().script());
     refuse(file.original(), why);
   }
