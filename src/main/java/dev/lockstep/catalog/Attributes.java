@@ -33,6 +33,9 @@ public final class Attributes {
   /** The sequence of an identity column. Not a difference: PostgreSQL chooses its name. */
   public static final String SEQUENCE = "sequence";
 
+  /** {@code true} on a default that is another value each time. What its functions are says so. */
+  static final String VOLATILE = "volatile";
+
   /** {@code true} on an inherited column that has no default although the parent's has one. */
   public static final String WITHOUT_DEFAULT = "without_default";
 
@@ -48,7 +51,7 @@ public final class Attributes {
   static final String OWN = "own";
 
   /** Never part of a comparison. */
-  static final Set<String> INCIDENTAL = Set.of(POSITION, LOCAL, SEQUENCE);
+  static final Set<String> INCIDENTAL = Set.of(POSITION, LOCAL, SEQUENCE, VOLATILE);
 
   /** Printed from parse trees, differently by different majors: not compared across majors. */
   public static final Set<String> PRINTED =

@@ -6,4 +6,9 @@ public record DefaultValue(CatalogObject object) {
   public String expression() {
     return object.value(Attributes.EXPRESSION);
   }
+
+  /** Whether it is another value each time, so that a new column has one of its own in each row. */
+  public boolean isVolatile() {
+    return object.is(Attributes.VOLATILE);
+  }
 }

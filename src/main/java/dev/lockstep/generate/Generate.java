@@ -169,6 +169,7 @@ public final class Generate {
                       inputs.added())));
       List<String> notes = new ArrayList<>(proposal.notes());
       notes.addAll(writer.keptDrops().notes());
+      notes.addAll(writer.notes());
       return new Generated(
           files,
           inputs.redo().files(),

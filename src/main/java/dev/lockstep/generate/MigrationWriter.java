@@ -5,10 +5,12 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.diff.Diff;
+import dev.lockstep.diff.operation.SqlNames;
 import dev.lockstep.diff.rename.Hints;
 import dev.lockstep.diff.render.SafePlan;
 import dev.lockstep.diff.render.SqlScript;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,13 +20,18 @@ final class MigrationWriter {
   private final FileNames names;
   private final Staging staging;
   private final Scripts scripts;
-
+  private final List<String> notes = new ArrayList<>();
   private KeptDrops keptDrops = KeptDrops.NONE;
 
   MigrationWriter(FileNames names, Staging staging, Scripts scripts) {
     this.names = names;
     this.staging = staging;
     this.scripts = scripts;
+  }
+
+  /** Whom the migrations keep waiting all the same, and what is to be run behind them. */
+  List<String> notes() {
+    return notes;
   }
 
   /** What the migrations keep of what they drop. */
@@ -54,22 +61,57 @@ final class MigrationWriter {
         String requires = previous;
         columns.forEach(
             (table, needed) -> {
-              String name = names.slug() + (columns.size() == 1 ? "" : "_" + ofFile(table));
+              String name = backfill(table, columns.size());
               text.append("-- lockstep:requires-backfill ").append(name).append('\n');
               scaffolds.putIfAbsent(
                   name + ".sql", BackfillScaffold.text(table, needed, to, requires));
             });
       }
       text.append(ShimDrops.above(diff, script));
+      text.append(header(script));
       text.append(text.isEmpty() ? "" : "\n");
       text.append(script.text());
       String name = names.take(plan.scripts().size() == 1 ? "" : script.name());
+      script.blocking().stream()
+          .map(each -> "V" + name + ".sql " + each.text() + ". " + each.instead())
+          .forEach(notes::add);
       previous = name.substring(0, name.indexOf("__"));
       boolean everyOutside =
           script.statements().stream().noneMatch(statement -> statement.transactional());
       staging.add("V" + name + ".sql", text.toString(), !script.transactional() && !everyOutside);
     }
+    if (plan.scripts().stream().noneMatch(SqlScript::requiresBackfill)) {
+      String requires = previous;
+      columns.forEach(
+          (table, filled) -> {
+            String name = backfill(table, columns.size());
+            scaffolds.put(name + ".sql", BackfillScaffold.text(table, filled, to, requires));
+            notes.add(
+                "no migration waits for backfill %s: rows of before have no value in new columns of"
+                        .formatted(name)
+                    + " %s until 'lockstep backfill run %s' has given them one"
+                        .formatted(table, name));
+          });
+    }
     return scaffolds;
+  }
+
+  private String backfill(ObjectId table, int tables) {
+    return names.slug() + (tables == 1 ? "" : "_" + ofFile(table));
+  }
+
+  /** Above several statements, those that keep others waiting are said at once. */
+  private static String header(SqlScript script) {
+    List<String> tables =
+        script.blocking().stream()
+            .map(each -> SqlNames.qualified(each.table()))
+            .distinct()
+            .toList();
+    return tables.isEmpty() || script.statements().size() == 1
+        ? ""
+        : "-- Others wait for "
+            + String.join(", ", tables)
+            + " while this runs, as is said below.\n";
   }
 
   /** A table may have any name, a backfill may not. */

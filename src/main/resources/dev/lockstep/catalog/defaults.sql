@@ -4,7 +4,11 @@
 SELECT def.oid::bigint AS object_id, 0 AS sub_id, a.attname AS name,
        a.attrelid::bigint AS owner_id,
        CASE c.relkind WHEN 'v' THEN 0 ELSE a.attnum::integer END AS owner_sub,
-       pg_get_expr(def.adbin, def.adrelid) AS expression
+       pg_get_expr(def.adbin, def.adrelid) AS expression,
+       CASE WHEN EXISTS
+            (SELECT FROM regexp_matches(def.adbin::text, ':(?:func|opfunc)id (\d+)', 'g') called
+               JOIN pg_proc p ON p.oid = called[1]::oid
+              WHERE p.provolatile = 'v') THEN 'true' END AS volatile
   FROM pg_attrdef def
   JOIN pg_attribute a ON a.attrelid = def.adrelid AND a.attnum = def.adnum
   JOIN pg_class c ON c.oid = def.adrelid

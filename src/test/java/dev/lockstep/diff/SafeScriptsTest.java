@@ -109,7 +109,9 @@ class SafeScriptsTest {
     SqlScript script =
         proof.provesSafely("CREATE TABLE t (a integer)", "CREATE TABLE t (a bigint)").getFirst();
     assertThat(script.text())
-        .startsWith("-- rewrites the table: nobody reads or writes it meanwhile.")
+        .startsWith(
+            "-- writes all of public.t anew under ACCESS EXCLUSIVE: reads and writes wait meanwhile.\n"
+                + "-- For a large table, add a column beside this one, backfill it,")
         .endsWith("ALTER TABLE public.t ALTER COLUMN a SET DATA TYPE bigint;\n");
   }
 
@@ -155,5 +157,81 @@ class SafeScriptsTest {
                 "",
                 "CREATE TABLE t (a integer PRIMARY KEY, b integer REFERENCES t); CREATE INDEX i ON t (b)"))
         .hasSize(1);
+  }
+
+  @Test
+  void aVolatileDefaultIsForNewRowsFirst() throws Exception {
+    assertThat(
+            scripts(
+                "CREATE TABLE t (id integer PRIMARY KEY)",
+                "CREATE TABLE t (id integer PRIMARY KEY, code uuid DEFAULT gen_random_uuid() NOT NULL)"))
+        .containsExactly(
+            "expand: ALTER TABLE public.t ADD COLUMN code uuid; ALTER TABLE public.t ALTER COLUMN code"
+                + " SET DEFAULT gen_random_uuid()",
+            "guard gated: ALTER TABLE public.t ADD CONSTRAINT t_code_not_null CHECK (code IS NOT NULL)"
+                + " NOT VALID",
+            "guard_validate: ALTER TABLE public.t VALIDATE CONSTRAINT t_code_not_null",
+            "contract: ALTER TABLE public.t ALTER COLUMN code SET NOT NULL; ALTER TABLE public.t DROP"
+                + " CONSTRAINT t_code_not_null");
+    assertThat(
+            scripts(
+                "CREATE TABLE t (id integer PRIMARY KEY)",
+                "CREATE TABLE t (id integer PRIMARY KEY, seen timestamptz DEFAULT now())"))
+        .containsExactly(
+            "expand: ALTER TABLE public.t ADD COLUMN seen timestamp with time zone DEFAULT now()");
+  }
+
+  @Test
+  void aTableWithoutKeyIsWrittenAnewForAVolatileDefaultAndThatIsSaid() throws Exception {
+    assertThat(
+            proof
+                .provesSafely(
+                    "CREATE TABLE t (a integer)",
+                    "CREATE TABLE t (a integer, code uuid DEFAULT gen_random_uuid())")
+                .getFirst()
+                .text())
+        .startsWith("-- writes all of public.t anew under ACCESS EXCLUSIVE: reads and writes wait")
+        .contains("-- The table has no key by which a backfill could fill it.");
+  }
+
+  @Test
+  void aColumnOfADomainWithRulesIsSaidToRewriteAndOneWithoutIsNot() throws Exception {
+    String domains =
+        "CREATE DOMAIN free AS integer; CREATE DOMAIN positive AS free CHECK (VALUE > 0);"
+            + "CREATE DOMAIN small AS positive; CREATE TABLE t (id integer";
+    assertThat(proof.provesSafely(domains + ")", domains + ", a free)").getFirst().blocking())
+        .isEmpty();
+    assertThat(proof.provesSafely(domains + ")", domains + ", a small)").getFirst().text())
+        .contains("-- writes all of public.t anew under ACCESS EXCLUSIVE")
+        .contains("give the column the type that the domain is over, and the rules as a CHECK");
+  }
+
+  @Test
+  void aRuleOfADomainIsSaidOfEachTableThatUsesIt() throws Exception {
+    String tables =
+        "CREATE TABLE t (a n); CREATE TABLE p (a n, k int) PARTITION BY LIST (k);"
+            + "CREATE TABLE p1 PARTITION OF p DEFAULT; CREATE TABLE other (a integer)";
+    assertThat(
+            proof
+                .provesSafely(
+                    "CREATE DOMAIN n AS integer; " + tables,
+                    "CREATE DOMAIN n AS integer NOT NULL; " + tables)
+                .stream()
+                .flatMap(script -> script.blocking().stream())
+                .map(each -> each.table().name()))
+        .contains("t", "p1")
+        .doesNotContain("other", "p");
+  }
+
+  @Test
+  void aNewPartitionReadsTheDefaultOne() throws Exception {
+    String table =
+        "CREATE TABLE p (k int) PARTITION BY LIST (k); CREATE TABLE rest PARTITION OF p DEFAULT;";
+    assertThat(
+            proof
+                .provesSafely(table, table + "CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1)")
+                .getFirst()
+                .text())
+        .startsWith("-- reads all of public.rest under ACCESS EXCLUSIVE: reads and writes wait");
   }
 }

@@ -228,6 +228,39 @@ class AuthoringIT {
     scene.run("drift").exited(0);
   }
 
+  /** What lint would find in it is said where it is read, and check has nothing to add. */
+  @Test
+  void whatKeepsOthersWaitingIsSaidAndWhatNeedNotIsFilledByABackfill() {
+    String artists = "CREATE TABLE artists (id bigint PRIMARY KEY, name text%s);\n";
+    scene.with("src/main/schema/artists.sql", artists.formatted(""));
+    scene.run("generate", "create artists").exited(0);
+    scene.run("migrate").exited(0);
+    scene.database.execute(
+        "INSERT INTO artists SELECT i, 'Artist ' || i FROM generate_series(1, 2500) i");
+    scene.with(
+        "src/main/schema/artists.sql",
+        artists.formatted(
+            ", code uuid NOT NULL DEFAULT gen_random_uuid(),"
+                + " upper_name text GENERATED ALWAYS AS (upper(name)) STORED"));
+
+    assertThat(scene.run("generate", "code").exited(0).out())
+        .anyMatch(
+            line ->
+                line.matches(
+                    "note: V\\d{14}__code_expand\\.sql writes all of public\\.artists anew under ACCESS"
+                        + " EXCLUSIVE: reads and writes wait meanwhile\\. PostgreSQL computes a stored"
+                        + " column for each row\\..*"));
+    assertThat(migrations("-- writes all of public.artists anew under ACCESS EXCLUSIVE"))
+        .hasSize(1);
+    assertThat(migrations("-- Others wait for public.artists while this runs")).hasSize(1);
+    assertThat(scene.tree.text("backfills/code.sql"))
+        .contains("SET \"code\" = coalesce(\"code\", gen_random_uuid())");
+    scene.run("check").exited(0);
+    scene.run("migrate", "--run-backfills").exited(0);
+    assertThat(scene.database.value("SELECT count(DISTINCT code) FROM artists")).isEqualTo("2500");
+    assertThat(scene.run("drift").exited(0).out()).containsExactly("no drift");
+  }
+
   @Test
   void driftGivesUpOnALockedTableInTime() {
     scene.with(

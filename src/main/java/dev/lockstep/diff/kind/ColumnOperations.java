@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.diff.kind;
 
+import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.DefaultValue;
@@ -8,6 +9,7 @@ import dev.lockstep.diff.operation.AddColumn;
 import dev.lockstep.diff.operation.AddIdentity;
 import dev.lockstep.diff.operation.ChangeType;
 import dev.lockstep.diff.operation.ColumnDefinition;
+import dev.lockstep.diff.operation.ColumnDefinition.ForEachRow;
 import dev.lockstep.diff.operation.DropColumn;
 import dev.lockstep.diff.operation.DropExpression;
 import dev.lockstep.diff.operation.DropIdentity;
@@ -20,8 +22,10 @@ import dev.lockstep.diff.operation.SetIdentity;
 import dev.lockstep.diff.operation.SetNotNull;
 import dev.lockstep.diff.operation.SetOptions;
 import dev.lockstep.diff.operation.SetStorage;
+import dev.lockstep.diff.operation.TypeChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +33,24 @@ import org.jspecify.annotations.Nullable;
 final class ColumnOperations implements KindOperations {
   /** The column as CREATE TABLE and ADD COLUMN have it. */
   static ColumnDefinition definition(CatalogObject column, BothCatalogs around) {
-    return new ColumnDefinition(
-        column,
+    Optional<DefaultValue> value =
         around
             .to()
             .find(new Column(column).defaultId())
             .filter(around::madeAlong)
-            .map(value -> new DefaultValue(value).expression()));
+            .map(DefaultValue::new);
+    return new ColumnDefinition(
+        column, value.map(DefaultValue::expression), forEachRow(column, value, around.to()));
+  }
+
+  private static ForEachRow forEachRow(
+      CatalogObject column, Optional<DefaultValue> value, Catalog catalog) {
+    if (TypeChange.isDomainWithRules(new Column(column).type(), catalog)) {
+      return ForEachRow.CHECKS;
+    }
+    return value.filter(DefaultValue::isVolatile).isPresent()
+        ? ForEachRow.COMPUTES
+        : ForEachRow.NOTHING;
   }
 
   @Override

@@ -22,7 +22,7 @@ final class ConstraintOperations implements KindOperations {
   @Override
   public List<Operation> create(CatalogObject constraint, BothCatalogs around) {
     List<Operation> operations = new ArrayList<>();
-    operations.add(new AddConstraint(constraint));
+    operations.add(new AddConstraint(constraint, around.partsOf(constraint)));
     operations.addAll(settings(null, constraint));
     return operations;
   }

@@ -20,7 +20,7 @@ final class IndexOperations implements KindOperations {
   @Override
   public List<Operation> create(CatalogObject index, BothCatalogs around) {
     List<Operation> operations = new ArrayList<>();
-    operations.add(new CreateIndex(index));
+    operations.add(new CreateIndex(index, around.partsOf(index)));
     for (String line : new Index(index).statistics()) {
       operations.add(SetIndexStatistics.of(index.id(), line));
     }

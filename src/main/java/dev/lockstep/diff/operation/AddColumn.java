@@ -4,7 +4,9 @@ package dev.lockstep.diff.operation;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.diff.operation.ColumnDefinition.ForEachRow;
 import dev.lockstep.postgres.LockMode;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +34,32 @@ public record AddColumn(ColumnDefinition definition) implements Operation {
     if (needsValues()) {
       hazards.add(Hazard.NEEDS_DATA);
     }
-    if (new Column(object()).isIdentity() || new Column(object()).isStored()) {
+    if (isOfEachRow() || definition.each() != ForEachRow.NOTHING) {
       hazards.add(Hazard.TABLE_REWRITE);
     }
     return hazards;
+  }
+
+  private boolean isOfEachRow() {
+    return new Column(object()).isIdentity() || new Column(object()).isStored();
+  }
+
+  @Override
+  public String instead() {
+    if (new Column(object()).isStored()) {
+      return "PostgreSQL computes a stored column for each row. For a large table, add a plain column"
+          + " that code or a trigger fills, and backfill it";
+    }
+    if (new Column(object()).isIdentity()) {
+      return "PostgreSQL gives each row its number. For a large table, add a plain column with a"
+          + " sequence for its default, backfill it, and make it an identity then";
+    }
+    return definition.each() == ForEachRow.CHECKS
+        ? "PostgreSQL checks the rules of "
+            + new Column(object()).type()
+            + " in each row, even where it has no value. For a large table, give the column the type"
+            + " that the domain is over, and the rules as a CHECK"
+        : "The table has no key by which a backfill could fill it. For a large table, give it one first";
   }
 
   @Override
@@ -51,17 +75,31 @@ public record AddColumn(ColumnDefinition definition) implements Operation {
   /** First without NOT NULL; that comes when a backfill has filled it. */
   @Override
   public SafeForm safely(InUse use) {
-    if (!use.isBusy(object()) || !needsValues()) {
-      return use.plain(this);
+    if (use.isBusy(object()) && needsValues()) {
+      return filledLater(
+          use,
+          use.plain(nullable()).first(),
+          "it is new, required and has no default: each row needs a value");
     }
+    boolean computed = definition.each() == ForEachRow.COMPUTES && !isOfEachRow();
+    if (use.isBusy(object()) && computed && use.hasKey(object())) {
+      List<Placed> statements =
+          new ArrayList<>(use.plain(new AddColumn(definition.withoutValue()).nullable()).first());
+      String value = definition.value().orElseThrow();
+      statements.addAll(use.plain(new SetDefault(object().id(), false, value)).first());
+      return filledLater(
+          use, statements, "it is new, and its default is another value in each row");
+    }
+    return use.plain(this);
+  }
+
+  private SafeForm filledLater(InUse use, List<Placed> statements, String reason) {
     ObjectId column = object().id();
     return new SafeForm(
-        List.of(new Placed(use.stage(), RenderedStatement.of(nullable().sql()))),
+        statements,
         use.stage(),
-        SetNotNull.afterBackfill(column),
-        List.of(
-            new BackfillNeed(
-                column, "it is new, required and has no default: each row needs a value")));
+        definition.isRequired() ? SetNotNull.afterBackfill(column) : List.of(),
+        List.of(new BackfillNeed(column, reason)));
   }
 
   /** The same column without NOT NULL. */

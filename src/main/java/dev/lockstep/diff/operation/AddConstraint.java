@@ -5,12 +5,26 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Constraint;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.postgres.LockMode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code ADD CONSTRAINT}, of a table or a domain. */
-public record AddConstraint(CatalogObject constraint) implements Operation {
+/**
+ * {@code ADD CONSTRAINT}, of a table or a domain.
+ *
+ * @param parts those of partitions that come with it, a whole before its parts
+ */
+public record AddConstraint(CatalogObject constraint, List<PartOfPartition> parts)
+    implements Operation {
+  /** The first major that knows foreign keys of partitioned tables that are not valid yet. */
+  private static final int KEYS_OF_PARTITIONED_NOT_VALID = 18;
+
+  public AddConstraint {
+    parts = List.copyOf(parts);
+  }
+
   private Constraint attributes() {
     return new Constraint(constraint);
   }
@@ -59,20 +73,67 @@ public record AddConstraint(CatalogObject constraint) implements Operation {
   }
 
   @Override
+  public List<Blocking> blocking(InUse use) {
+    if (constraint.kind() != ObjectKind.DOMAIN_CONSTRAINT) {
+      return Operation.super.blocking(use);
+    }
+    // A domain that is made, or made again, has no columns yet.
+    boolean alone = use.change().id().equals(constraint.id());
+    return alone && scans()
+        ? SetDomainNotNull.ofDomain(this, Objects.requireNonNull(constraint.owner()), use)
+        : List.of();
+  }
+
+  @Override
+  public String instead() {
+    if (constraint.kind() == ObjectKind.DOMAIN_CONSTRAINT) {
+      return SetDomainNotNull.OF_DOMAIN;
+    }
+    if (attributes().hasIndex()) {
+      return "PostgreSQL builds its index under no weaker lock. For a large table, choose a quiet hour";
+    }
+    return "For a large table, add it to the table, or to each partition, NOT VALID, and VALIDATE it"
+        + " in migrations before this one: then it is taken over";
+  }
+
+  @Override
   public SafeForm safely(InUse use) {
     // What a table shares with the parent that it joins has to be valid before.
-    if (!use.isBusy(constraint) || constraint.isInherited() || use.isPartitioned(constraint)) {
+    Optional<KeyDefinition> key = KeyDefinition.of(attributes());
+    if (!use.isBusy(constraint) || (constraint.isInherited() && key.isEmpty())) {
       return use.plain(this);
     }
-    Optional<KeyDefinition> key = KeyDefinition.of(attributes());
-    if (key.isPresent()) {
-      return SafeForm.of(byIndex(key.get()), Stage.SETTLE);
+    if (key.isPresent() && !use.isPartitioned(constraint)) {
+      return SafeForm.of(byIndex(constraint, key.get()), Stage.SETTLE);
     }
-    return scans() ? SafeForm.of(notValid(), Stage.SETTLE) : use.plain(this);
+    if (key.isPresent() && isCovered(use)) {
+      return SafeForm.of(byPartitions(key.get(), use), Stage.SETTLE);
+    }
+    boolean canWait =
+        attributes().isCheck()
+            || !use.isPartitioned(constraint)
+            || use.from().major() >= KEYS_OF_PARTITIONED_NOT_VALID;
+    return scans() && canWait ? SafeForm.of(notValid(), Stage.SETTLE) : use.plain(this);
+  }
+
+  private boolean isCovered(InUse use) {
+    return PartOfPartition.coverAll(parts, Objects.requireNonNull(constraint.owner()), use);
+  }
+
+  /** Each partition gets its part, and the key of the table finds all of them there. */
+  private List<Placed> byPartitions(KeyDefinition key, InUse use) {
+    List<Placed> statements = new ArrayList<>();
+    for (PartOfPartition part : parts) {
+      if (!part.isSplit(use) && !part.isThere(use)) {
+        statements.addAll(byIndex(part.object(), key));
+      }
+    }
+    statements.add(new Placed(Stage.SETTLE, RenderedStatement.of(sql())));
+    return statements;
   }
 
   /** The index is built beside those who write, and the key takes it over. */
-  private List<Placed> byIndex(KeyDefinition key) {
+  private static List<Placed> byIndex(CatalogObject constraint, KeyDefinition key) {
     String name = SqlNames.name(constraint.id().part());
     return List.of(
         new Placed(

@@ -6,6 +6,7 @@ import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Column;
 import dev.lockstep.postgres.LockMode;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,8 +68,17 @@ public record ChangeType(CatalogObject from, CatalogObject to, Catalog catalog)
         : TypeChange.reversibility(old(), now());
   }
 
+  /** Another collation leaves the values, and indexes order them anew. */
   @Override
-  public SafeForm safely(InUse use) {
-    return use.rewriting(this, to);
+  public List<Blocking> blocking(InUse use) {
+    return hazards().contains(Hazard.TABLE_REWRITE)
+            || new Column(from).collation().equals(new Column(to).collation())
+        ? Operation.super.blocking(use)
+        : use.indexing(this, to);
+  }
+
+  @Override
+  public String instead() {
+    return "For a large table, add a column beside this one, backfill it, and let the code change over";
   }
 }

@@ -12,8 +12,19 @@ import java.util.TreeMap;
  *
  * @param column what it is
  * @param value its default; empty if it has none, or gets it by a statement of its own
+ * @param each what PostgreSQL has to do for each row of before, where the table is there already
  */
-public record ColumnDefinition(CatalogObject column, Optional<String> value) {
+public record ColumnDefinition(CatalogObject column, Optional<String> value, ForEachRow each) {
+  /** What a new column may take for each row of before. */
+  public enum ForEachRow {
+    /** The value is the same in all of them, and so in none. */
+    NOTHING,
+    /** The default is another value in each. */
+    COMPUTES,
+    /** The type is a domain with rules. */
+    CHECKS
+  }
+
   private Column attributes() {
     return new Column(column);
   }
@@ -50,6 +61,11 @@ public record ColumnDefinition(CatalogObject column, Optional<String> value) {
     return with(Column.NOT_NULL, "");
   }
 
+  ColumnDefinition withoutValue() {
+    ForEachRow left = each == ForEachRow.COMPUTES ? ForEachRow.NOTHING : each;
+    return new ColumnDefinition(column, Optional.empty(), left);
+  }
+
   ColumnDefinition takingValues() {
     return attributes().isIdentity() ? with(Column.IDENTITY, "BY DEFAULT") : this;
   }
@@ -58,6 +74,6 @@ public record ColumnDefinition(CatalogObject column, Optional<String> value) {
     SortedMap<String, String> others = new TreeMap<>(column.attributes());
     others.put(key, attribute);
     return new ColumnDefinition(
-        new CatalogObject(column.id(), others, column.owner(), column.dependencies()), value);
+        new CatalogObject(column.id(), others, column.owner(), column.dependencies()), value, each);
   }
 }

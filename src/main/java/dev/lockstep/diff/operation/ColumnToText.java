@@ -19,6 +19,12 @@ public record ColumnToText(ObjectId column) implements Operation {
   }
 
   @Override
+  public String instead() {
+    return "PostgreSQL cannot change the type in place, so its values wait as text. For a large table,"
+        + " add a column of a new type beside this one and backfill it";
+  }
+
+  @Override
   public Optional<Lock> lock() {
     return Lock.on(column, LockMode.ACCESS_EXCLUSIVE);
   }

@@ -3,6 +3,8 @@ package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Column;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.postgres.LockMode;
 import java.util.List;
 import java.util.Set;
 
@@ -35,5 +37,17 @@ public record ContinueFromHighest(String sequence, CatalogObject column, String 
   @Override
   public Set<Hazard> hazards() {
     return Set.of(Hazard.TABLE_SCAN);
+  }
+
+  /** No number is given meanwhile: a statement before it has the table locked by then. */
+  @Override
+  public List<Blocking> blocking(InUse use) {
+    ObjectId table = ObjectId.table(column.id().schema(), column.id().name());
+    return use.goingThrough(this, new Lock(table, LockMode.ACCESS_EXCLUSIVE));
+  }
+
+  @Override
+  public String instead() {
+    return "An index on the column makes it quick";
   }
 }

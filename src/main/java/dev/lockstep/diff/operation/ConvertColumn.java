@@ -66,12 +66,29 @@ public record ConvertColumn(CatalogObject column, String conversion) implements 
 
   @Override
   public Set<Hazard> hazards() {
-    return Set.of(Hazard.TABLE_REWRITE);
+    return isOfCollation() ? Set.of() : Set.of(Hazard.TABLE_REWRITE);
   }
 
   @Override
   public Optional<Lock> lock() {
     return Lock.on(column.id(), LockMode.ACCESS_EXCLUSIVE);
+  }
+
+  @Override
+  public String instead() {
+    return "PostgreSQL cannot change the type in place, so its columns are converted to another one."
+        + " For a large table, keep the type, and forbid what goes by a CHECK that is added NOT VALID;"
+        + " or add a column of a new type beside this one and backfill it";
+  }
+
+  /** The values stay, and indexes order them anew. */
+  private boolean isOfCollation() {
+    return conversion.startsWith(" COLLATE ");
+  }
+
+  @Override
+  public List<Blocking> blocking(InUse use) {
+    return isOfCollation() ? use.indexing(this, column) : Operation.super.blocking(use);
   }
 
   private static Map<String, String> attributes(CatalogObject composite) {

@@ -63,6 +63,17 @@ public record CreateTable(
   }
 
   @Override
+  public List<Blocking> blocking(InUse use) {
+    return new Table(table).isPartition() ? AttachPartition.ofDefault(this, table, use) : List.of();
+  }
+
+  @Override
+  public String instead() {
+    return "For a large default partition, give it a CHECK that says that it has no row of this one,"
+        + " NOT VALID first and validated later, in migrations before this one: then no row is read";
+  }
+
+  @Override
   public Reversibility reversibility() {
     return Reversibility.LOSSY;
   }

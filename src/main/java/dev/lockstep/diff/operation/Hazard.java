@@ -22,6 +22,11 @@ public enum Hazard {
     this.description = description;
   }
 
+  /** Whether it takes as long as the table is large. */
+  boolean growsWithTable() {
+    return this == TABLE_REWRITE || this == TABLE_SCAN || this == BLOCKS_WRITES;
+  }
+
   /** For people: what it does. */
   public String description() {
     return description;

@@ -109,6 +109,16 @@ public sealed interface Operation
     return Optional.empty();
   }
 
+  /** What the plain form goes through while others wait, of tables that were there before. */
+  default List<Blocking> blocking(InUse use) {
+    return lock().map(taken -> use.goingThrough(this, taken)).orElse(List.of());
+  }
+
+  /** Why there is only the plain form, and what people can do where the table is large. */
+  default String instead() {
+    return "PostgreSQL has no other form of it: for a large table, choose a quiet hour";
+  }
+
   /** What undoing it gives back. */
   default Reversibility reversibility() {
     return Reversibility.LOSSLESS;
@@ -121,7 +131,7 @@ public sealed interface Operation
 
   /** The plain form as a statement. */
   default RenderedStatement statement() {
-    return new RenderedStatement(sql(), hazards(), true, comment(), speaksAhead());
+    return new RenderedStatement(sql(), hazards(), true, comment(), speaksAhead(), List.of());
   }
 
   /** The form that a table under live traffic survives. */

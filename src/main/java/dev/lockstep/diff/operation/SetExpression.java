@@ -19,7 +19,7 @@ public record SetExpression(CatalogObject column) implements Operation {
 
   @Override
   public Set<Hazard> hazards() {
-    return Set.of(Hazard.TABLE_REWRITE);
+    return new Column(column).isStored() ? Set.of(Hazard.TABLE_REWRITE) : Set.of();
   }
 
   @Override
@@ -28,7 +28,7 @@ public record SetExpression(CatalogObject column) implements Operation {
   }
 
   @Override
-  public SafeForm safely(InUse use) {
-    return use.rewriting(this, column);
+  public String instead() {
+    return "For a large table, add a column beside this one, backfill it, and let the code change over";
   }
 }

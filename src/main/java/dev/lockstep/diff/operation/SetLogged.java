@@ -21,6 +21,12 @@ public record SetLogged(CatalogObject table) implements Operation {
   }
 
   @Override
+  public String instead() {
+    return "PostgreSQL has no other form of it. For a large table, choose a quiet hour, or fill a new"
+        + " table by a backfill and let it take the name";
+  }
+
+  @Override
   public Optional<Lock> lock() {
     return Lock.on(table.id(), LockMode.ACCESS_EXCLUSIVE);
   }

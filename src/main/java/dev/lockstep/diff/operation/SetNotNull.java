@@ -28,6 +28,19 @@ public record SetNotNull(ObjectId column) implements Operation {
     return Lock.on(column, LockMode.ACCESS_EXCLUSIVE);
   }
 
+  /** Not where a check is the proof already. */
+  @Override
+  public List<Blocking> blocking(InUse use) {
+    return isProven(use) ? List.of() : Operation.super.blocking(use);
+  }
+
+  @Override
+  public String instead() {
+    return "For a large table, add CHECK ("
+        + SqlNames.name(column.part())
+        + " IS NOT NULL) NOT VALID and VALIDATE it in migrations before this one: then no row is read";
+  }
+
   @Override
   public SafeForm safely(InUse use) {
     if (!mayHaveNulls(use.change()) || isProven(use)) {

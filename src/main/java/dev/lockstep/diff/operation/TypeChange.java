@@ -68,6 +68,17 @@ public final class TypeChange {
     return domain(type, catalog).isPresent() && !refusesByAssignment(type, catalog);
   }
 
+  /** Whether a type is a domain that not every value of the type below it has a place in. */
+  public static boolean isDomainWithRules(String type, Catalog catalog) {
+    return domain(type, catalog)
+        .filter(
+            domain ->
+                new Domain(domain).isNotNull()
+                    || !catalog.parts(ObjectKind.DOMAIN_CONSTRAINT, domain.id()).isEmpty()
+                    || isDomainWithRules(new Domain(domain).type(), catalog))
+        .isPresent();
+  }
+
   private static Optional<CatalogObject> domain(String type, Catalog catalog) {
     return catalog.ofKind(ObjectKind.DOMAIN).stream()
         .filter(domain -> SqlNames.qualified(domain.id()).equals(type))

@@ -53,6 +53,19 @@ public final class Renamer {
     this.renamed = steps.isEmpty() ? from : current.catalog();
   }
 
+  /** {@code from} as it is after the renames among {@code steps}. */
+  public static Catalog after(Catalog from, List<Step> steps) {
+    RenamedCatalog renamed = new RenamedCatalog(from);
+    boolean any = false;
+    for (Step step : steps) {
+      if (step.change() instanceof Change.Rename rename) {
+        renamed.rename(rename.from(), rename.id());
+        any = true;
+      }
+    }
+    return any ? renamed.catalog() : from;
+  }
+
   /** The catalog as it is after them. */
   public Catalog renamed() {
     return renamed;

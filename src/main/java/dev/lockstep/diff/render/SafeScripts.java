@@ -16,6 +16,7 @@ import dev.lockstep.diff.operation.Placed;
 import dev.lockstep.diff.operation.SafeForm;
 import dev.lockstep.diff.operation.Stage;
 import dev.lockstep.diff.operation.Step;
+import dev.lockstep.diff.rename.Renamer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -40,6 +41,8 @@ public final class SafeScripts {
    * @param from the catalog before; what it has may be large and in use
    */
   public static SafePlan of(List<Step> steps, Catalog from) {
+    // Statements call things by their new names, and what has a new name is no less in use.
+    Catalog before = Renamer.after(from, steps);
     Set<ObjectId> created = new HashSet<>();
     Set<ObjectId> renamed = new HashSet<>();
     Set<Integer> needed = new HashSet<>();
@@ -68,7 +71,7 @@ public final class SafeScripts {
         least = reached.stream().reduce(least, Stage::atLeast);
       }
       Stage stage = stage(step, renamed, first.contains(i) ? Stage.ENUM_VALUES : Stage.EXPAND);
-      InUse use = new InUse(from, created, step.change(), needed.contains(i), stage);
+      InUse use = new InUse(before, created, step.change(), needed.contains(i), stage);
       Stage made = least;
       Stage last = least;
       for (Line line : lines(step, use, backfills)) {
@@ -90,9 +93,20 @@ public final class SafeScripts {
   /**
    * A statement in its stage.
    *
-   * @param completed the operation that is done with it; empty if others of its statements follow
+   * @param operation of which it is one
+   * @param last whether the operation is done with it; if not, others of its statements follow
    */
-  private record Line(Placed placed, Optional<Operation> completed) {}
+  private record Line(Placed placed, Operation operation, boolean last) {
+    Optional<Operation> completed() {
+      return last ? Optional.of(operation) : Optional.empty();
+    }
+
+    /** Steps of an operation would be of no use in one transaction: its locks last to the end. */
+    boolean isStepAfter(Line other) {
+      return operation.equals(other.operation)
+          && placed.stage().compareTo(other.placed.stage()) > 0;
+    }
+  }
 
   private static List<Line> lines(Step step, InUse use, List<BackfillNeed> backfills) {
     List<Line> lines = new ArrayList<>();
@@ -113,7 +127,7 @@ public final class SafeScripts {
       List<Placed> statements, Operation operation, boolean whole, List<Line> lines) {
     for (int i = 0; i < statements.size(); i++) {
       boolean done = whole && i == statements.size() - 1;
-      lines.add(new Line(statements.get(i), done ? Optional.of(operation) : Optional.empty()));
+      lines.add(new Line(statements.get(i), operation, done));
     }
   }
 
@@ -158,6 +172,9 @@ public final class SafeScripts {
       List<Line> inside = new ArrayList<>();
       for (Line line : entry.getValue()) {
         if (line.placed().statement().transactional()) {
+          if (inside.stream().anyMatch(line::isStepAfter)) {
+            flush(scripts, stage, inside);
+          }
           inside.add(line);
         } else {
           flush(scripts, stage, inside);

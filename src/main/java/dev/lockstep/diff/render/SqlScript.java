@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.diff.render;
 
+import dev.lockstep.diff.operation.Blocking;
 import dev.lockstep.diff.operation.Operation;
 import dev.lockstep.diff.operation.RenderedStatement;
 import dev.lockstep.diff.operation.Step;
@@ -52,6 +53,11 @@ public record SqlScript(
   /** This script, not to be applied before a backfill is complete. */
   public SqlScript afterBackfill() {
     return new SqlScript(name, transactional, true, statements, completed);
+  }
+
+  /** What it goes through while others wait, of tables that may be large. */
+  public List<Blocking> blocking() {
+    return statements.stream().flatMap(each -> each.blocking().stream()).toList();
   }
 
   /** Whether something of that step is done with it. */

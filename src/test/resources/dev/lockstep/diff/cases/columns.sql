@@ -89,3 +89,17 @@ INSERT INTO u VALUES ('x');
 -- to
 CREATE TABLE t (a integer);
 CREATE TABLE u (b text);
+-- case: column with a volatile default
+CREATE TABLE t (id integer PRIMARY KEY);
+-- to
+CREATE TABLE t (id integer PRIMARY KEY, code uuid NOT NULL DEFAULT gen_random_uuid(), at timestamptz DEFAULT clock_timestamp(), seen timestamptz DEFAULT now());
+-- case: column of a domain with rules
+CREATE DOMAIN free AS integer;
+CREATE DOMAIN positive AS free CHECK (VALUE > 0);
+CREATE TABLE t (id integer PRIMARY KEY);
+-- rows
+INSERT INTO t VALUES (1), (2);
+-- to
+CREATE DOMAIN free AS integer;
+CREATE DOMAIN positive AS free CHECK (VALUE > 0);
+CREATE TABLE t (id integer PRIMARY KEY, a free, b positive);
