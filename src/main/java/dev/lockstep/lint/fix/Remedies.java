@@ -57,6 +57,11 @@ final class Remedies {
         || TOGETHER.contains(rule);
   }
 
+  /** Whether {@code rule} finds what is over in another transaction. */
+  static boolean isAboutLocksBefore(String rule) {
+    return TOGETHER.contains(rule);
+  }
+
   /** Whether the remedy is made from what the statement changes. */
   static boolean needsChange(SqlStatement statement, Set<String> rules) {
     return (statement.begins("ALTER", "TABLE") && rules.stream().anyMatch(STAGED::contains))

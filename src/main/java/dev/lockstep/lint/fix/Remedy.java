@@ -14,6 +14,11 @@ sealed interface Remedy {
   /** The SQL, for people: statements, and where another migration begins. */
   List<String> steps();
 
+  /** Whether it helps against what {@code rule} finds. */
+  default boolean helps(String rule) {
+    return true;
+  }
+
   /**
    * Statements outside a transaction, each in a migration of its own.
    *
@@ -72,6 +77,12 @@ sealed interface Remedy {
     @Override
     public List<String> steps() {
       return List.of(BETWEEN, statement + ";");
+    }
+
+    /** Of the locks before it, and not of its own. */
+    @Override
+    public boolean helps(String rule) {
+      return Remedies.isAboutLocksBefore(rule);
     }
   }
 }

@@ -99,7 +99,7 @@ public final class SafeSteps {
       @Nullable StatementChange change) {
     String rule = found.finding().rule();
     if (Remedies.isFor(rule)) {
-      return remedy.map(Remedy::steps).orElse(List.of());
+      return remedy.filter(each -> each.helps(rule)).map(Remedy::steps).orElse(List.of());
     }
     return change == null ? List.of() : Advice.of(rule, statement, change);
   }
