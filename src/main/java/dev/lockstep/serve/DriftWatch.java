@@ -56,9 +56,17 @@ final class DriftWatch implements AutoCloseable {
             && (status == HealthStatus.DRIFTED
                 || status == HealthStatus.HEALTHY
                 || status == HealthStatus.GATED);
-    if (certain && !Boolean.valueOf(isDrifted(report)).equals(last)) {
-      boolean unused = seen.offer(report);
+    if (certain && !isKnown(report)) {
+      // The newest alone: what was so before it may have been told as gone by another process.
+      while (!seen.offer(report)) {
+        seen.poll();
+      }
     }
+  }
+
+  /** Whether this process has said, or found said, what {@code report} says of drift. */
+  boolean isKnown(HealthReport report) {
+    return Boolean.valueOf(isDrifted(report)).equals(last);
   }
 
   private static boolean isDrifted(HealthReport report) {
@@ -68,7 +76,10 @@ final class DriftWatch implements AutoCloseable {
   private void live() {
     try {
       while (!closed) {
-        write(seen.take());
+        HealthReport report = seen.take();
+        if (!isKnown(report)) {
+          write(report);
+        }
       }
     } catch (InterruptedException e) {
       events.emit(Event.debug("drift-watch-ended", "no more news of drift by this process"));

@@ -44,6 +44,7 @@ class MetricNamesIT {
         awaitSample(service, "lockstep_backfill_throttled_seconds_count{");
         scene.database.execute("INSERT INTO go VALUES (true)");
         awaitSample(service, "lockstep_backfill_state{backfill=\"cents\",state=\"failed\"} 1.0");
+        awaitSample(service, "lockstep_notifications_waiting{");
       }
     }
 
@@ -90,6 +91,8 @@ class MetricNamesIT {
             INSERT INTO prices SELECT i, i || '.50' FROM generate_series(1, 200) i;
             UPDATE prices SET text = 'on request' WHERE id = 77;
             """)
+        // A receiver where nothing listens.
+        .set("LOCKSTEP_NOTIFY_URL", "http://127.0.0.1:9/hook")
         .set("LOCKSTEP_BACKFILLS_DIR", backfills.toString());
   }
 

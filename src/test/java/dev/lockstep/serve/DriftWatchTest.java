@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class DriftWatchTest {
     return new Observation(report, true, null, null, null, List.of(), Map.of(), List.of());
   }
 
-  /** As often as health is checked, until the word is there. */
+  /** As often as health is checked, until the word is there and each of them knows of it. */
   private void until(String types, Observation observation, DriftWatch... watches) {
     Eventually.isTrue(
         types,
@@ -70,7 +71,8 @@ class DriftWatchTest {
           for (DriftWatch watch : watches) {
             watch.checked(observation);
           }
-          return said().equals(types);
+          return said().equals(types)
+              && Stream.of(watches).allMatch(watch -> watch.isKnown(observation.report()));
         });
   }
 

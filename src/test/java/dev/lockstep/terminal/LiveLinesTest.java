@@ -142,7 +142,7 @@ class LiveLinesTest {
             "22  short\\u001b[31m      700");
     assertThat(table.lines(22, false))
         .containsExactly(
-            "ID  TEXT            N", "1   a text that…    7", "22  short\\u001b…  700");
+            "ID  TEXT            N", "1   a … long        7", "22  short\\u001b…  700");
     assertThat(table.lines(22, true).get(1)).endsWith("  \u001b[32m7\u001b[0m");
   }
 
