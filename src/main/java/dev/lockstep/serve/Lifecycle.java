@@ -7,6 +7,7 @@ import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.health.HealthMonitor;
 import dev.lockstep.health.Vitals;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -27,6 +28,7 @@ class Lifecycle {
   private final Settings settings;
   private final Events events;
   private final Vitals vitals;
+  private final MeterRegistry metrics;
 
   Lifecycle(
       BootMigration migration,
@@ -35,7 +37,8 @@ class Lifecycle {
       Notifications notifications,
       Settings settings,
       Events events,
-      Vitals vitals) {
+      Vitals vitals,
+      MeterRegistry metrics) {
     this.migration = migration;
     this.monitor = monitor;
     this.backfills = backfills;
@@ -43,6 +46,7 @@ class Lifecycle {
     this.settings = settings;
     this.events = events;
     this.vitals = vitals;
+    this.metrics = metrics;
   }
 
   void start(@Observes StartupEvent event) {
@@ -81,5 +85,8 @@ class Lifecycle {
     backfills.close();
     monitor.close();
     notifications.close();
+    // The registry outlives the application where another is started in the same process, as tests
+    // do: a gauge of this one would stand in the way of that one's, with nothing left to look at.
+    metrics.clear();
   }
 }
