@@ -36,6 +36,18 @@ public record PartOfPartition(CatalogObject object, ObjectId parent) {
     return use.from().contains(object.id()) || use.created().contains(object.id());
   }
 
+  /**
+   * Whether it is a part of another whole now: it goes with that one, and PostgreSQL lets no part
+   * change over.
+   */
+  private boolean isOfAnother(InUse use) {
+    return use.from()
+        .find(object.id())
+        .flatMap(use.from()::parentOf)
+        .filter(whole -> !whole.id().equals(parent))
+        .isPresent();
+  }
+
   /** Its {@code CREATE INDEX CONCURRENTLY}. */
   RenderedStatement concurrently() {
     Index index = new Index(object);
@@ -46,15 +58,15 @@ public record PartOfPartition(CatalogObject object, ObjectId parent) {
   }
 
   /**
-   * Whether {@code parts} are those of all partitions that {@code table} had before: others, and
-   * partitions that come or go meanwhile, are left to PostgreSQL.
+   * Whether {@code parts} are those of all partitions that {@code table} had before, and none is
+   * taken: others, and partitions that come or go meanwhile, are left to PostgreSQL.
    */
   static boolean coverAll(List<PartOfPartition> parts, ObjectId table, InUse use) {
     Set<ObjectId> covered = new HashSet<>();
     parts.forEach(part -> covered.add(part.table()));
     Set<ObjectId> partitions = new HashSet<>();
     addPartitions(table, use, partitions);
-    return covered.equals(partitions);
+    return covered.equals(partitions) && parts.stream().noneMatch(part -> part.isOfAnother(use));
   }
 
   private static void addPartitions(ObjectId table, InUse use, Set<ObjectId> found) {
