@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -96,15 +98,21 @@ class RuleMatrixTest {
 
   @Test
   void nothingHidesWhatAStatementDoes() throws Exception {
+    Set<String> expected = new TreeSet<>(SILENT.keySet());
     try (DiffProof open = new DiffProof()) {
       proof = open;
+      if (Integer.parseInt(open.database().value("SHOW server_version_num")) < 180000) {
+        // SET UNLOGGED of a partitioned table is taken and does nothing; from 18 on it is refused.
+        expected.add("rewrites-table 1 of a partitioned table");
+        expected.add("rewrites-table 2 of a partitioned table");
+      }
       for (Rule rule : Rules.all()) {
         if (!rule.isOpinion()) {
           look(RuleExamples.of(rule.name()));
         }
       }
     }
-    assertThat(silent).as("silent: what was found").containsOnlyKeys(SILENT.keySet());
+    assertThat(silent).as("silent: what was found").containsOnlyKeys(expected);
   }
 
   private void look(RuleExamples examples) throws Exception {
