@@ -12,7 +12,6 @@ import dev.lockstep.shadow.ScratchServer;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Scratch databases at the state before a migration, as many as are asked for. */
 final class StatesBefore {
@@ -44,7 +43,8 @@ final class StatesBefore {
     MigratedDatabase database =
         MigratedDatabase.make(
             server,
-            new MigrationSet(before, Map.of(), List.of(), List.of(), aroundVersioned()),
+            new MigrationSet(
+                before, Map.of(), List.of(), List.of(), migrations.callbacksAroundVersioned()),
             cache,
             identity,
             scope);
@@ -83,14 +83,5 @@ final class StatesBefore {
       }
     }
     return -1;
-  }
-
-  private List<MigrationFile> aroundVersioned() {
-    return Stream.of(
-            CallbackEvent.BEFORE_MIGRATE,
-            CallbackEvent.BEFORE_EACH_MIGRATE,
-            CallbackEvent.AFTER_EACH_MIGRATE)
-        .flatMap(event -> migrations.callbacks(event).stream())
-        .toList();
   }
 }

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Applies migrations to a scratch database, each at the state before it, and looks at those that
@@ -66,7 +65,11 @@ public final class MigrationTracer {
     }
     MigrationSet before =
         new MigrationSet(
-            order.subList(0, first), Map.of(), List.of(), List.of(), aroundVersioned(migrations));
+            order.subList(0, first),
+            Map.of(),
+            List.of(),
+            List.of(),
+            migrations.callbacksAroundVersioned());
     String identity = CacheKeys.identity(program, scratch.identity(), scope.key(), migrations);
     try (ReplayedDatabase database = ReplayedDatabase.make(server, before, identity, scope)) {
       StatementTracer tracer = new StatementTracer(database.replay());
@@ -117,16 +120,6 @@ public final class MigrationTracer {
             .containsAll(
                 scripts(selected.stream().filter(file -> file.version().isPresent()).toList()));
     return whole ? path : migrations.versioned();
-  }
-
-  /** Those that run between versioned migrations; the rest may need what comes later. */
-  private static List<MigrationFile> aroundVersioned(MigrationSet migrations) {
-    return Stream.of(
-            CallbackEvent.BEFORE_MIGRATE,
-            CallbackEvent.BEFORE_EACH_MIGRATE,
-            CallbackEvent.AFTER_EACH_MIGRATE)
-        .flatMap(event -> migrations.callbacks(event).stream())
-        .toList();
   }
 
   private static Set<String> scripts(List<MigrationFile> files) {

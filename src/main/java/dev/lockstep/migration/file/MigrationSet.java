@@ -154,6 +154,16 @@ public record MigrationSet(
         .toList();
   }
 
+  /** Those that run between versioned migrations; the rest may need what comes later. */
+  public List<MigrationFile> callbacksAroundVersioned() {
+    return Stream.of(
+            CallbackEvent.BEFORE_MIGRATE,
+            CallbackEvent.BEFORE_EACH_MIGRATE,
+            CallbackEvent.AFTER_EACH_MIGRATE)
+        .flatMap(event -> callbacks(event).stream())
+        .toList();
+  }
+
   /** The newest version shipped. */
   public Optional<Version> latest() {
     return Stream.concat(versioned.stream(), baselines.stream())
