@@ -88,7 +88,7 @@ public final class DatabaseCopy implements AutoCloseable {
             "ALTER DATABASE " + Identifiers.quote(name) + " ALLOW_CONNECTIONS true");
       } catch (SQLException e) {
         String state = SqlState.of(e);
-        if (state.equals("3D000")) {
+        if (state.equals(SqlState.UNKNOWN_DATABASE)) {
           throw new RehearsalException(
               "there is no database "
                   + template
@@ -96,7 +96,7 @@ public final class DatabaseCopy implements AutoCloseable {
                   + " snapshot into one ('lockstep snapshot restore'), or name a verified snapshot",
               e);
         }
-        if (state.equals("55006")) {
+        if (state.equals(SqlState.OBJECT_IN_USE)) {
           throw new RehearsalException(
               "database "
                   + template

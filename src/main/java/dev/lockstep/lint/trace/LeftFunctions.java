@@ -3,6 +3,7 @@ package dev.lockstep.lint.trace;
 
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.postgres.StatementExecutor;
+import dev.lockstep.postgres.Transactions;
 import dev.lockstep.sql.LexedText;
 import dev.lockstep.sql.QualifiedName;
 import dev.lockstep.sql.Token;
@@ -176,20 +177,20 @@ final class LeftFunctions {
 
   /** Whether it cannot be made as it is. The attempt is rolled back. */
   private boolean isRefused(Function function) throws SQLException {
-    session.setAutoCommit(false);
-    StatementExecutor executor = new StatementExecutor(session, notice -> {});
     try {
-      executor.execute("SET LOCAL check_function_bodies = on");
-      executor.execute(function.definition());
-      return false;
+      return Transactions.rolledBack(
+          session,
+          inside -> {
+            StatementExecutor executor = new StatementExecutor(inside, notice -> {});
+            executor.execute("SET LOCAL check_function_bodies = on");
+            executor.execute(function.definition());
+            return false;
+          });
     } catch (SQLException e) {
       if (SqlState.isConnectionLost(e)) {
         throw e;
       }
       return NO_SUCH_NAME.contains(String.valueOf(e.getSQLState()));
-    } finally {
-      session.rollback();
-      session.setAutoCommit(true);
     }
   }
 }
