@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A temporary folder in which new migrations are read as they will be read, and proven as files,
@@ -25,7 +27,7 @@ public final class Staging implements AutoCloseable {
           .thenComparing(Comparator.reverseOrder());
 
   private final Path folder;
-  private final List<String> names = new ArrayList<>();
+  private final SortedSet<String> names = new TreeSet<>(ORDER);
 
   /** An empty one. */
   public Staging() throws IOException {
@@ -48,9 +50,7 @@ public final class Staging implements AutoCloseable {
 
   private void add(String name, String text) throws IOException {
     Files.writeString(folder.resolve(name), text);
-    if (!names.contains(name)) {
-      names.add(name);
-    }
+    names.add(name);
   }
 
   /** All that was added, as migrations. */
@@ -64,7 +64,7 @@ public final class Staging implements AutoCloseable {
    */
   public List<GeneratedFile> files(Path target) throws IOException {
     List<GeneratedFile> files = new ArrayList<>();
-    for (String name : names.stream().sorted(ORDER).toList()) {
+    for (String name : names) {
       files.add(new GeneratedFile(target.resolve(name), Files.readString(folder.resolve(name))));
     }
     return files;
