@@ -130,16 +130,33 @@ public final class LockPlanner {
 
   private LockPlan plan(Known known, List<MigrationFile> shown, Connection live)
       throws SQLException {
+    return known.seen().isPresent()
+        ? traced(known.seen().get(), shown, live)
+        : forecast(known.note(), shown, live);
+  }
+
+  private static LockPlan forecast(String why, List<MigrationFile> shown, Connection live)
+      throws SQLException {
+    Forecaster forecaster = new Forecaster(live);
+    Map<String, PlannedMigration> planned = new LinkedHashMap<>();
+    for (MigrationFile file : shown) {
+      planned.put(file.script(), forecast(file, forecaster));
+    }
+    return new LockPlan(
+        planned, List.of("locks are a forecast from the text of the statements: " + why));
+  }
+
+  private static LockPlan traced(Seen seen, List<MigrationFile> shown, Connection live)
+      throws SQLException {
     Sizes sizes = sizes(live);
     Forecaster forecaster = new Forecaster(live);
     TracedMigrations traced = new TracedMigrations(sizes, LivePartitions.names(live), forecaster);
-    Map<String, MigrationWork> work = known.seen().map(Seen::work).orElse(Map.of());
     Map<String, PlannedMigration> planned = new LinkedHashMap<>();
     for (MigrationFile file : shown) {
-      @Nullable MigrationWork seen = work.get(file.script());
-      planned.put(file.script(), seen == null ? forecast(file, forecaster) : traced.of(file, seen));
+      @Nullable MigrationWork work = seen.work().get(file.script());
+      planned.put(file.script(), work == null ? forecast(file, forecaster) : traced.of(file, work));
     }
-    return new LockPlan(planned, notes(known, sizes, major(live)));
+    return new LockPlan(planned, notes(seen, sizes, major(live)));
   }
 
   private static PlannedMigration forecast(MigrationFile file, Forecaster forecaster)
@@ -155,13 +172,8 @@ public final class LockPlanner {
         forecast.unknown());
   }
 
-  private static List<String> notes(Known known, Sizes sizes, int major) {
+  private static List<String> notes(Seen seen, Sizes sizes, int major) {
     List<String> notes = new ArrayList<>();
-    if (known.seen().isEmpty()) {
-      notes.add("locks are a forecast from the text of the statements: " + known.note());
-      return notes;
-    }
-    Seen seen = known.seen().get();
     seen.failure()
         .ifPresent(
             failure ->
