@@ -82,8 +82,9 @@ class PlannedLocksIT {
     assertThat(traced.at("/pending/0/locks/1/relation").asText()).isEqualTo("artworks");
     // 20,000 rows with one index take some 20 ms to write by the rates of the benchmark.
     assertThat(traced.at("/pending/0/locks/1/estimatedMs").asLong()).isBetween(10L, 60L);
-    assertThat(traced.at("/pending/0/work/0/does").asText()).isEqualTo("rewrites");
-    assertThat(traced.at("/pending/0/work/0/rows").asLong()).isEqualTo(20_000);
+    JsonNode work = traced.at("/pending/0").path("work").path(0);
+    assertThat(work.path("does").asText()).isEqualTo("rewrites");
+    assertThat(work.path("rows").asLong()).isEqualTo(20_000);
     assertThat(traced.at("/pending/2/locks")).isEmpty();
 
     // Of other files nothing is.
