@@ -81,8 +81,8 @@ final class MigrateCommand extends OneShotCommand {
     }
     Options options = new Options(version(), runBackfills);
     try (PreopenedConnections connections = new PreopenedConnections(connections())) {
-      CancellableDataSource engine = new CancellableDataSource(dataSource());
-      MigrationRunner runner = runner(connections, engine);
+      CancellableDataSource engine = new CancellableDataSource(dataSource(), connections);
+      MigrationRunner runner = runner(connections(), engine);
       confirmUnused(runner, connections);
       return dryRun ? dryRun(runner, connections, options) : apply(runner, engine, options);
     } catch (InvalidMigrationsException e) {

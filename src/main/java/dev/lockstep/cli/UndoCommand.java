@@ -62,7 +62,7 @@ final class UndoCommand extends OneShotCommand {
             ? Rehearsal.NONE
             : UndoRehearsals.ofUndo(settings(), Clock.systemUTC(), console()::event);
     try (PreopenedConnections connections = new PreopenedConnections(connections())) {
-      CancellableDataSource engine = new CancellableDataSource(dataSource());
+      CancellableDataSource engine = new CancellableDataSource(dataSource(), connections);
       UndoRunner runner =
           Runners.back(
               context(connections, engine),

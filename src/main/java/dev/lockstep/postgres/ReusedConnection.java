@@ -37,6 +37,11 @@ public final class ReusedConnection implements AutoCloseable {
     return connection;
   }
 
+  /** Whether one is open, as far as can be told without asking the server. */
+  public boolean isOpen() throws SQLException {
+    return open != null && !open.isClosed();
+  }
+
   /**
    * Runs {@code work}, and once more on a new connection if the open one is lost: it may have been
    * cut since it was used last. For work that may be done twice.

@@ -211,9 +211,9 @@ final class ServeBeans {
       Events events,
       Clock clock) {
     DatabaseSettings database = settings.requiredDatabase();
-    CancellableDataSource engine =
-        new CancellableDataSource(Database.dataSource(database, "lockstep serve"));
     Connections direct = prefetch.boot();
+    CancellableDataSource engine =
+        new CancellableDataSource(Database.dataSource(database, "lockstep serve"), direct);
     Function<RunListener, RunContext> context =
         progress ->
             Runners.context(

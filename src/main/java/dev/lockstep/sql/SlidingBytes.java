@@ -14,7 +14,11 @@ final class SlidingBytes {
   private static final int UNMARKED = -1;
   private static final byte[] NOTHING = {};
 
+  /** Most files are shorter: a window of 64 kB for each of hundreds is what reading them costs. */
+  private static final int FIRST = 2 * 1024;
+
   private final InputStream source;
+  private final int window;
   private final long longest;
 
   /** Of the marked text, what the window has left behind. */
@@ -35,12 +39,13 @@ final class SlidingBytes {
   int line = 1;
 
   /**
-   * @param size of the window
+   * @param window its size, which it grows to
    * @param longest text to be kept, in bytes
    */
-  SlidingBytes(InputStream source, int size, long longest) {
+  SlidingBytes(InputStream source, int window, long longest) {
     this.source = source;
-    this.buffer = new byte[size];
+    this.window = window;
+    this.buffer = new byte[Math.min(window, FIRST)];
     this.longest = longest;
   }
 
@@ -94,7 +99,8 @@ final class SlidingBytes {
       mark = 0;
     }
     int unread = limit - at;
-    byte[] target = unread == buffer.length ? new byte[2 * buffer.length] : buffer;
+    boolean grows = unread == buffer.length || buffer.length < window;
+    byte[] target = grows ? new byte[2 * buffer.length] : buffer;
     System.arraycopy(buffer, at, target, 0, unread);
     buffer = target;
     at = 0;

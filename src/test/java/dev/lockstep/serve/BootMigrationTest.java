@@ -353,7 +353,7 @@ class BootMigrationTest {
 
   private void start(boolean atStart) {
     Connections direct = () -> source(url.get()).getConnection();
-    CancellableDataSource engine = new CancellableDataSource(source(database.url()));
+    CancellableDataSource engine = new CancellableDataSource(source(database.url()), direct);
     Gate gate = new TableGate();
     SqlEngine flyway = new FlywayEngine(engine);
     context =
@@ -362,17 +362,24 @@ class BootMigrationTest {
                 direct,
                 new SqlEngine() {
                   @Override
-                  public void apply(List<MigrationFile> files, Execution execution) {
+                  public Connection open() throws SQLException {
+                    return flyway.open();
+                  }
+
+                  @Override
+                  public void apply(
+                      Connection session, List<MigrationFile> files, Execution execution) {
                     Error due = error.getAndSet(null);
                     if (due != null) {
                       throw due;
                     }
-                    flyway.apply(files, execution);
+                    flyway.apply(session, files, execution);
                   }
 
                   @Override
-                  public void undo(List<MigrationFile> files, ReverseExecution execution) {
-                    flyway.undo(files, execution);
+                  public void undo(
+                      Connection session, List<MigrationFile> files, ReverseExecution execution) {
+                    flyway.undo(session, files, execution);
                   }
 
                   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.support;
 
+import dev.lockstep.app.database.CancellableDataSource;
 import dev.lockstep.app.database.Database;
 import dev.lockstep.app.database.DatabaseSettings;
 import dev.lockstep.event.Event;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
 
 /** A database, a folder of migrations, and a runner over both. */
 public final class MigrationFixture implements AutoCloseable {
@@ -70,17 +72,31 @@ public final class MigrationFixture implements AutoCloseable {
   }
 
   public MigrationRunner runner() {
-    return runner(database.connections());
+    return runner(database.connections(), database.url());
   }
 
+  /** One whose sessions are all of {@code connections}. */
   public MigrationRunner runner(Connections connections) {
-    return runner(connections, database.url());
+    DataSource engine =
+        Database.dataSource(DatabaseSettings.parse(database.url()), "lockstep test");
+    return runner(context(connections, new CancellableDataSource(engine, connections)));
   }
 
   /** One whose engine logs in by {@code url}. */
   public MigrationRunner runner(Connections connections, String url) {
+    return runner(context(connections, url));
+  }
+
+  private MigrationRunner runner(RunContext context) {
     Gate gate = (connection, backfill) -> completeBackfills.contains(backfill);
-    return new MigrationRunner(context(connections, url), gate).opening(completeBackfills::add);
+    return new MigrationRunner(context, gate).opening(completeBackfills::add);
+  }
+
+  /** What was undone so far; the table is made by the first undo. */
+  public List<String> undone() {
+    return database.value("SELECT to_regclass('lockstep.undone') IS NULL").equals("t")
+        ? List.of()
+        : database.rows("SELECT * FROM lockstep.undone");
   }
 
   /** What runs in either direction work with. */
@@ -90,10 +106,13 @@ public final class MigrationFixture implements AutoCloseable {
 
   /** The same of one whose engine logs in by {@code url}. */
   public RunContext context(Connections connections, String url) {
-    DatabaseSettings settings = DatabaseSettings.parse(url);
+    return context(connections, Database.dataSource(DatabaseSettings.parse(url), "lockstep test"));
+  }
+
+  private RunContext context(Connections connections, DataSource engine) {
     return new RunContext(
         connections,
-        new FlywayEngine(Database.dataSource(settings, "lockstep test")),
+        new FlywayEngine(engine),
         new MigrationSettings(
             () -> MigrationFolder.read(folder),
             lockTimeout,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.app.database;
 
+import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.DataSourceOver;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,12 +15,17 @@ import org.postgresql.PGConnection;
  * process is told to stop.
  */
 public final class CancellableDataSource extends DataSourceOver {
-  private final DataSource source;
+  private final Connections connections;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
   public CancellableDataSource(DataSource source) {
+    this(source, source::getConnection);
+  }
+
+  /** One whose connections are those of {@code connections}, of which some may be open already. */
+  public CancellableDataSource(DataSource source, Connections connections) {
     super(source);
-    this.source = source;
+    this.connections = connections;
   }
 
   /** Asks the server to cancel whatever runs on a connection of ours; each fails with 57014. */
@@ -50,7 +56,7 @@ public final class CancellableDataSource extends DataSourceOver {
   @Override
   public Connection getConnection() throws SQLException {
     forgetClosed();
-    Connection connection = source.getConnection();
+    Connection connection = connections.open();
     open.add(connection);
     return connection;
   }

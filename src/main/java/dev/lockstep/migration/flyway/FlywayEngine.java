@@ -14,13 +14,11 @@ import dev.lockstep.postgres.trust.Bookkeeping;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.FlywayExecutor;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.logging.LogFactory;
-import org.flywaydb.core.internal.schemahistory.SchemaHistory;
 
 /**
  * Flyway as the keeper of the history that stock Flyway reads and writes: it makes the table, knows
@@ -36,28 +34,28 @@ public final class FlywayEngine implements SqlEngine {
   }
 
   private final DataSource dataSource;
+  private final Connections connections;
 
   public FlywayEngine(DataSource dataSource) {
-    // The runner has just closed its own connection, which the server may still count. Flyway's
-    // own setting for this takes seconds, and leaves "too many connections" out.
-    Connections freed = new FreedConnections(dataSource::getConnection);
-    this.dataSource =
-        new DataSourceOver(dataSource) {
-          @Override
-          public Connection getConnection() throws SQLException {
-            return freed.open();
-          }
-        };
+    this.dataSource = dataSource;
+    // The runner may have just closed a connection, which the server may still count. Flyway's own
+    // setting for this takes seconds, and leaves "too many connections" out.
+    this.connections = new FreedConnections(dataSource::getConnection);
   }
 
   @Override
-  public void apply(List<MigrationFile> files, Execution execution) {
-    execute(files, execution, history -> new FlywayRecord(execution.historySchema()));
+  public Connection open() throws SQLException {
+    return connections.open();
   }
 
   @Override
-  public void undo(List<MigrationFile> reverses, ReverseExecution execution) {
-    execute(reverses, execution, history -> new UndoneRecord(execution));
+  public void apply(Connection session, List<MigrationFile> files, Execution execution) {
+    execute(session, files, execution, new FlywayRecord(execution.historySchema()));
+  }
+
+  @Override
+  public void undo(Connection session, List<MigrationFile> reverses, ReverseExecution execution) {
+    execute(session, reverses, execution, new UndoneRecord(execution));
   }
 
   @Override
@@ -71,16 +69,33 @@ public final class FlywayEngine implements SqlEngine {
           }
           return true;
         };
+    try (Connection session = open()) {
+      run(session, schema, inOneTransaction);
+    } catch (SQLException e) {
+      throw FlywayFailures.of(null, e);
+    }
+  }
+
+  /** On {@code session}, which Flyway does not close. */
+  private void run(
+      Connection session, String historySchema, FlywayExecutor.Command<Boolean> command) {
+    DataSource lent =
+        new DataSourceOver(dataSource) {
+          @Override
+          public Connection getConnection() {
+            return new LentConnection(session);
+          }
+        };
     try {
-      new FlywayExecutor(configuration(schema)).execute(inOneTransaction, true, null);
+      new FlywayExecutor(configuration(lent, historySchema)).execute(command, true, null);
     } catch (FlywayException e) {
       throw FlywayFailures.of(null, e);
     }
   }
 
-  private LibraryConfiguration configuration(String historySchema) {
+  private static LibraryConfiguration configuration(DataSource source, String historySchema) {
     LibraryConfiguration configuration =
-        new LibraryConfiguration(FlywayEngine.class.getClassLoader(), dataSource);
+        new LibraryConfiguration(FlywayEngine.class.getClassLoader(), source);
     configuration.setDefaultSchema(historySchema);
     configuration.setSkipDefaultResolvers(true);
     configuration.setSkipDefaultCallbacks(true);
@@ -93,35 +108,30 @@ public final class FlywayEngine implements SqlEngine {
   }
 
   private void execute(
+      Connection session,
       List<MigrationFile> files,
       Execution execution,
-      Function<SchemaHistory, ExecutedFiles.Record> record) {
+      ExecutedFiles.Record record) {
     // Not through Flyway's own migrate command: before each migration it resolves, sorts and
     // compares all of them and reads the history, which for hundreds takes longer than many
     // migrations do. What is pending, and in which order, is settled here before.
     FlywayExecutor.Command<Boolean> inOrder =
         (resolver, history, database, schema, schemas, callbacks, interceptor) -> {
+          Connection connection = database.getMainConnection().getJdbcConnection();
           if (!history.exists()) {
             history.create(false);
+          } else if (!execution.isHistoryKnown()) {
+            lookAtHistory(connection);
           }
-          Connection connection = database.getMainConnection().getJdbcConnection();
-          lookAtHistory(connection);
           new ExecutedFiles(
-                  record.apply(history),
-                  connection,
-                  placeholders(files, execution, connection),
-                  execution)
+                  record, connection, placeholders(files, execution, connection), execution)
               .execute(files);
           return true;
         };
-    try {
-      new FlywayExecutor(configuration(execution.historySchema())).execute(inOrder, true, null);
-    } catch (FlywayException e) {
-      throw FlywayFailures.of(null, e);
-    }
+    run(session, execution.historySchema(), inOrder);
   }
 
-  /** Once more: another role may have made it since the runner looked. */
+  /** Another role has made it since the runner looked. */
   private static void lookAtHistory(Connection connection) {
     try {
       Bookkeeping.lookBeforeWriting(connection);

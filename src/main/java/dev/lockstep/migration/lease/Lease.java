@@ -44,6 +44,17 @@ public final class Lease {
 
   private static final String NAME = "migration";
 
+  /**
+   * The session that renews the lease, if this connection is one: a pooler tells the client another
+   * pid than the backend's, and may part the two at any time. Not by the view {@code
+   * pg_stat_activity}, which lists all sessions and joins them with databases and roles.
+   */
+  private static final String SESSION =
+      """
+      WITH session AS (
+        SELECT pid, backend_start FROM pg_stat_get_activity(?) WHERE pid = pg_backend_pid())
+      """;
+
   private Lease() {}
 
   /** Who holds the lease. */
@@ -76,37 +87,37 @@ public final class Lease {
    */
   static Attempt tryAcquire(Connection connection, String holder, String host, long pid)
       throws SQLException {
-    int session = directSession(connection);
     try (PreparedStatement statement =
         connection.prepareStatement(
-            """
-            WITH free AS (
+            SESSION
+                + """
+            , free AS (
               SELECT l.name FROM lockstep.lease l
                WHERE l.name = ?
                  AND (l.expires_at < clock_timestamp()
                       OR (l.session_pid IS NOT NULL AND NOT EXISTS (
-                            SELECT FROM pg_stat_activity a
-                             WHERE a.pid = l.session_pid
-                               AND (a.backend_start IS NULL OR a.backend_start = l.session_start))))
+                            SELECT FROM pg_stat_get_activity(l.session_pid) a
+                             WHERE a.backend_start IS NULL OR a.backend_start = l.session_start)))
                  FOR UPDATE SKIP LOCKED),
             taken AS (
               UPDATE lockstep.lease l
                  SET epoch = l.epoch + 1, holder = ?, host = ?, pid = ?, since = clock_timestamp(),
                      heartbeat_at = clock_timestamp(),
                      expires_at = clock_timestamp() + ? * interval '1 millisecond', doing = NULL,
-                     session_pid = nullif(?, 0),
-                     session_start = (SELECT backend_start FROM pg_stat_activity WHERE pid = ?)
+                     session_pid = (SELECT pid FROM session),
+                     session_start = (SELECT backend_start FROM session)
                 FROM free WHERE l.name = free.name RETURNING l.epoch),
             first AS (
               INSERT INTO lockstep.lease (name, epoch, holder, host, pid, since, heartbeat_at,
                                           expires_at, session_pid, session_start)
               SELECT ?, 1, ?, ?, ?, clock_timestamp(), clock_timestamp(),
-                     clock_timestamp() + ? * interval '1 millisecond', nullif(?, 0),
-                     (SELECT backend_start FROM pg_stat_activity WHERE pid = ?)
+                     clock_timestamp() + ? * interval '1 millisecond',
+                     (SELECT pid FROM session), (SELECT backend_start FROM session)
                WHERE NOT EXISTS (SELECT FROM lockstep.lease WHERE name = ?)
               ON CONFLICT (name) DO NOTHING RETURNING epoch)
             SELECT epoch FROM taken UNION ALL SELECT epoch FROM first""")) {
       int at = 1;
+      statement.setInt(at++, toldPid(connection));
       statement.setString(at++, NAME);
       for (int part = 0; part < 2; part++) {
         if (part == 1) {
@@ -116,8 +127,6 @@ public final class Lease {
         statement.setString(at++, host);
         statement.setLong(at++, pid);
         statement.setLong(at++, TIME.toMillis());
-        statement.setInt(at++, session);
-        statement.setInt(at++, session);
       }
       statement.setString(at, NAME);
       try (ResultSet results = statement.executeQuery()) {
@@ -131,43 +140,37 @@ public final class Lease {
             .orElse(new Holder("unknown", "unknown", 0, Instant.EPOCH, Instant.EPOCH, null)));
   }
 
-  /**
-   * The backend's pid if this connection is the session itself, 0 behind a pooler: a pooler tells
-   * the client another key than the backend's, and may part the two at any time.
-   */
-  private static int directSession(Connection connection) throws SQLException {
-    int told = connection.unwrap(PGConnection.class).getBackendPID();
-    try (PreparedStatement statement = connection.prepareStatement("SELECT pg_backend_pid()");
-        ResultSet results = statement.executeQuery()) {
-      results.next();
-      return results.getInt(1) == told ? told : 0;
-    }
+  private static int toldPid(Connection connection) throws SQLException {
+    return connection.unwrap(PGConnection.class).getBackendPID();
   }
 
   /** Whether this connection is the session itself, not one through a pooler. */
   public static boolean isDirect(Connection connection) throws SQLException {
-    return directSession(connection) != 0;
+    try (PreparedStatement statement = connection.prepareStatement("SELECT pg_backend_pid()");
+        ResultSet results = statement.executeQuery()) {
+      results.next();
+      return results.getInt(1) == toldPid(connection);
+    }
   }
 
   /** Renews the lease; false if another runner has it by now. */
   static boolean renew(Connection connection, long epoch, @Nullable String doing)
       throws SQLException {
-    int session = directSession(connection);
     try (PreparedStatement statement =
         connection.prepareStatement(
-            """
+            SESSION
+                + """
             UPDATE lockstep.lease
                SET heartbeat_at = clock_timestamp(),
                    expires_at = clock_timestamp() + ? * interval '1 millisecond', doing = ?,
-                   session_pid = nullif(?, 0),
-                   session_start = (SELECT backend_start FROM pg_stat_activity WHERE pid = ?)
+                   session_pid = (SELECT pid FROM session),
+                   session_start = (SELECT backend_start FROM session)
              WHERE name = ? AND epoch = ?""")) {
-      statement.setLong(1, TIME.toMillis());
-      statement.setString(2, doing);
-      statement.setInt(3, session);
-      statement.setInt(4, session);
-      statement.setString(5, NAME);
-      statement.setLong(6, epoch);
+      statement.setInt(1, toldPid(connection));
+      statement.setLong(2, TIME.toMillis());
+      statement.setString(3, doing);
+      statement.setString(4, NAME);
+      statement.setLong(5, epoch);
       return statement.executeUpdate() == 1;
     }
   }

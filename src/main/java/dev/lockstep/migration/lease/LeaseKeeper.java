@@ -6,6 +6,7 @@ import dev.lockstep.event.Events;
 import dev.lockstep.migration.lease.Blockers.Blocker;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.ReusedConnection;
+import dev.lockstep.postgres.SqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,8 +18,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a lease alive on a connection of its own while migrations run on another, and watches from
- * there who keeps the running migration waiting.
+ * Keeps a lease alive while migrations run, and watches who keeps the running one waiting: on a
+ * connection of its own, which is opened when there is something to do on it. Until then the lease
+ * is told by the session that took it, on which the migrations run; a run that is over in a moment
+ * has no second one.
  */
 public final class LeaseKeeper implements AutoCloseable {
   private static final Duration RENEW_EVERY = Lease.TIME.dividedBy(3);
@@ -27,12 +30,20 @@ public final class LeaseKeeper implements AutoCloseable {
 
   private final Events events;
   private final long epoch;
+
+  /** Not used by the thread: others work on it. */
+  private final ReusedConnection shared;
+
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
+  /** Held by who uses {@link #own}; opening it may take seconds, for which nobody else waits. */
+  private final ReentrantLock session = new ReentrantLock();
+
+  private final ReusedConnection own;
+
   // Guarded by lock.
-  private final ReusedConnection connection;
   private @Nullable String doing;
   private int watchedPid;
   private Consumer<List<Blocker>> told = blockers -> {};
@@ -42,13 +53,44 @@ public final class LeaseKeeper implements AutoCloseable {
   private long renewedAt = System.nanoTime();
   private long lookAt;
 
-  LeaseKeeper(Connections connections, Connection connection, long epoch, Events events) {
-    this.connection =
-        new ReusedConnection(() -> impatient(connections.open()), impatient(connection));
+  LeaseKeeper(Connections connections, ReusedConnection shared, long epoch, Events events) {
+    this.own = new ReusedConnection(() -> renewing(connections));
+    this.shared = shared;
     this.epoch = epoch;
     this.events = events;
     this.thread = Thread.ofPlatform().daemon().name("lockstep-lease").unstarted(this::run);
     thread.start();
+  }
+
+  /** From here on the lease is told by this connection. */
+  private Connection renewing(Connections connections) throws SQLException {
+    Connection connection = impatient(open(connections));
+    boolean done = false;
+    try {
+      // Whether it is still ours is asked at the next renewal, and by the fence.
+      boolean unused = Lease.renew(connection, epoch, doing());
+      done = true;
+      return connection;
+    } finally {
+      if (!done) {
+        connection.close();
+      }
+    }
+  }
+
+  private static Connection open(Connections connections) throws SQLException {
+    try {
+      return connections.open();
+    } catch (SQLException e) {
+      if (!SqlState.of(e).equals(SqlState.TOO_MANY_CONNECTIONS)) {
+        throw e;
+      }
+      throw new SQLException(
+          e.getMessage()
+              + " (migrating needs two at a time: one works, one keeps the lease and watches)",
+          e.getSQLState(),
+          e);
+    }
   }
 
   /**
@@ -62,6 +104,26 @@ public final class LeaseKeeper implements AutoCloseable {
           .log(System.Logger.Level.DEBUG, "no network timeout on this connection", e);
     }
     return connection;
+  }
+
+  /** The session that the lease was taken on is about to be closed; the lease is kept. */
+  public void standAlone() {
+    session.lock();
+    try {
+      if (!isOpen(own)) {
+        renew();
+      }
+    } finally {
+      session.unlock();
+    }
+  }
+
+  private static boolean isOpen(ReusedConnection connection) {
+    try {
+      return connection.isOpen();
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   /** Which holder of the lease this one is: a later one has a higher number. */
@@ -119,7 +181,36 @@ public final class LeaseKeeper implements AutoCloseable {
     }
   }
 
+  /**
+   * What is to be done now.
+   *
+   * @param renews whether the lease is to be renewed
+   * @param watched the backend to look at; 0: none
+   */
+  private record Due(boolean renews, int watched) {}
+
   private void run() {
+    try {
+      for (Due due = await(); due != null; due = await()) {
+        session.lock();
+        try {
+          if (due.renews()) {
+            renew();
+          }
+          if (due.watched() != 0) {
+            look(due.watched());
+          }
+        } finally {
+          session.unlock();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for something to do; null once this is closed. */
+  private @Nullable Due await() throws InterruptedException {
     lock.lock();
     try {
       while (!closed) {
@@ -129,19 +220,19 @@ public final class LeaseKeeper implements AutoCloseable {
           changed.awaitNanos(wait);
           continue;
         }
-        if (System.nanoTime() >= renewAt) {
-          tellLongWork();
-          renewedAt = System.nanoTime();
-          renewAt = renewedAt + RENEW_EVERY.toNanos();
-          renew();
-        }
-        if (watchedPid != 0 && System.nanoTime() >= lookAt) {
-          lookAt = System.nanoTime() + WATCH_EVERY.toNanos();
-          look();
-        }
+        boolean looks = watchedPid != 0 && System.nanoTime() - lookAt >= 0;
+        return new Due(System.nanoTime() - renewAt >= 0, looks ? watchedPid : 0);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable String doing() {
+    lock.lock();
+    try {
+      return doing;
     } finally {
       lock.unlock();
     }
@@ -155,44 +246,68 @@ public final class LeaseKeeper implements AutoCloseable {
 
   /** A renewal that fails is tried again; if it comes too late, the fence stops the run. */
   private void renew() {
+    locked(
+        () -> {
+          tellLongWork();
+          renewedAt = System.nanoTime();
+          renewAt = renewedAt + RENEW_EVERY.toNanos();
+        });
     try {
-      if (!connection.run(session -> Lease.renew(session, epoch, doing))) {
+      if (!own.run(connection -> Lease.renew(connection, epoch, doing()))) {
         events.emit(Event.warn("lease-lost", "another runner took the migration lease over"));
-        closed = true;
+        locked(() -> closed = true);
       }
     } catch (SQLException e) {
-      events.emit(
-          Event.warn("lease-renewal-failed", "the migration lease could not be renewed, will retry")
-              .with("error", String.valueOf(e.getMessage())));
-      again();
+      notRenewed(e);
     }
+  }
+
+  private void notRenewed(SQLException e) {
+    events.emit(
+        Event.warn("lease-renewal-failed", "the migration lease could not be renewed, will retry")
+            .with("error", String.valueOf(e.getMessage())));
+    again();
   }
 
   /** Soon: where a session is told by its backend, a lease without one is free. */
   private void again() {
-    connection.close();
-    renewAt = System.nanoTime() + TELL_EVERY.toNanos();
+    own.close();
+    locked(() -> renewAt = System.nanoTime() + TELL_EVERY.toNanos());
   }
 
-  private void look() {
+  private void look(int pid) {
     try {
-      List<Blocker> seen = Blockers.of(connection.get(), watchedPid);
-      told.accept(seen);
-      if (seen.isEmpty()) {
-        return;
-      }
-      if (!pids(seen).equals(pids(blockers))) {
-        events.emit(
-            Event.info(
-                    "migration-blocked",
-                    "waiting for a lock held by "
-                        + seen.stream().map(Blocker::text).collect(Collectors.joining("; ")))
-                .with("blockers", pids(seen)));
-      }
-      blockers = seen;
+      List<Blocker> seen = Blockers.of(own.get(), pid);
+      locked(() -> seen(pid, seen));
     } catch (SQLException e) {
-      again();
+      if (isOpen(own)) {
+        again();
+      } else {
+        notRenewed(e);
+      }
+    } finally {
+      locked(() -> lookAt = System.nanoTime() + WATCH_EVERY.toNanos());
     }
+  }
+
+  private void seen(int pid, List<Blocker> seen) {
+    if (watchedPid != pid) {
+      // It is through meanwhile.
+      return;
+    }
+    told.accept(seen);
+    if (seen.isEmpty()) {
+      return;
+    }
+    if (!pids(seen).equals(pids(blockers))) {
+      events.emit(
+          Event.info(
+                  "migration-blocked",
+                  "waiting for a lock held by "
+                      + seen.stream().map(Blocker::text).collect(Collectors.joining("; ")))
+              .with("blockers", pids(seen)));
+    }
+    blockers = seen;
   }
 
   private static List<Integer> pids(List<Blocker> blockers) {
@@ -205,20 +320,34 @@ public final class LeaseKeeper implements AutoCloseable {
     locked(() -> closed = true);
     boolean interrupted = awaitThread();
     try {
-      connection.run(
-          session -> {
-            Lease.release(session, epoch);
-            return null;
-          });
+      release();
     } catch (SQLException e) {
       events.emit(
           Event.warn("lease-release-failed", "the lease was not given back; it ends by itself")
               .with("error", String.valueOf(e.getMessage())));
     }
-    connection.close();
+    own.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void release() throws SQLException {
+    if (!isOpen(own) && isOpen(shared)) {
+      try {
+        Lease.release(shared.get(), epoch);
+        return;
+      } catch (SQLException e) {
+        // Cut, or cancelled with what ran on it.
+        System.getLogger(LeaseKeeper.class.getName())
+            .log(System.Logger.Level.DEBUG, "not given back on the session of the run", e);
+      }
+    }
+    own.run(
+        session -> {
+          Lease.release(session, epoch);
+          return null;
+        });
   }
 
   /**

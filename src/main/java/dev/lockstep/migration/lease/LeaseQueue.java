@@ -6,7 +6,7 @@ import dev.lockstep.event.Events;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.Durations;
 import dev.lockstep.postgres.HostName;
-import dev.lockstep.postgres.SqlState;
+import dev.lockstep.postgres.ReusedConnection;
 import dev.lockstep.time.Sleeper;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,20 +47,20 @@ public final class LeaseQueue {
   /**
    * The lease; empty if {@code done} meanwhile.
    *
+   * @param session on which it is taken, and given back if it is still open then: whoever closes it
+   *     before says so ({@link LeaseKeeper#standAlone})
    * @throws LockUnavailableException if it is held by others for longer than {@code patience}
    */
-  public Optional<LeaseKeeper> await(Done done) throws SQLException, InterruptedException {
+  public Optional<LeaseKeeper> await(ReusedConnection session, Done done)
+      throws SQLException, InterruptedException {
     long began = System.nanoTime();
     String told = "";
     while (true) {
-      Connection own = open();
-      Lease.Attempt attempt = attempt(own);
-      switch (attempt) {
+      switch (attempt(session.get())) {
         case Lease.Attempt.Acquired acquired -> {
-          return Optional.of(new LeaseKeeper(connections, own, acquired.epoch(), events));
+          return Optional.of(new LeaseKeeper(connections, session, acquired.epoch(), events));
         }
         case Lease.Attempt.Held held -> {
-          own.close();
           told = tell(held.by(), told);
           if (System.nanoTime() - began > patience.toNanos()) {
             throw tooLong(held.by());
@@ -74,29 +74,8 @@ public final class LeaseQueue {
     }
   }
 
-  /** The second one that is open: where there is only one, say that two are needed. */
-  private Connection open() throws SQLException {
-    try {
-      return connections.open();
-    } catch (SQLException e) {
-      if (!SqlState.of(e).equals(SqlState.TOO_MANY_CONNECTIONS)) {
-        throw e;
-      }
-      throw new SQLException(
-          e.getMessage()
-              + " (migrating needs two at a time: one works, one keeps the lease and watches)",
-          e.getSQLState(),
-          e);
-    }
-  }
-
-  private Lease.Attempt attempt(Connection own) throws SQLException {
-    try {
-      return Lease.tryAcquire(own, holder, HostName.own(), ProcessHandle.current().pid());
-    } catch (SQLException e) {
-      own.close();
-      throw e;
-    }
+  private Lease.Attempt attempt(Connection session) throws SQLException {
+    return Lease.tryAcquire(session, holder, HostName.own(), ProcessHandle.current().pid());
   }
 
   /** One line per holder, not one per look. */

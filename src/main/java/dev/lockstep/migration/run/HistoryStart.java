@@ -10,6 +10,7 @@ import dev.lockstep.migration.lease.Lease;
 import dev.lockstep.migration.lease.LeaseKeeper;
 import dev.lockstep.migration.lease.LeaseQueue;
 import dev.lockstep.migration.lease.LockUnavailableException;
+import dev.lockstep.postgres.ReusedConnection;
 import dev.lockstep.postgres.own.LockstepSchema;
 import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
@@ -122,7 +123,8 @@ public final class HistoryStart {
       CurrentSchema.require(connection);
       LockstepSchema.install(connection);
       LeaseQueue queue = context.leaseQueue();
-      try (LeaseKeeper keeper = queue.await(() -> false).orElseThrow()) {
+      ReusedConnection session = new ReusedConnection(context.connections(), connection);
+      try (LeaseKeeper keeper = queue.await(session, () -> false).orElseThrow()) {
         keeper.doing(doing);
         String schema = demand(connection, known).schema();
         condition.check(connection);

@@ -3,6 +3,7 @@ package dev.lockstep.migration.run;
 
 import dev.lockstep.migration.file.CallbackEvent;
 import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.lease.Lease;
 import dev.lockstep.migration.lease.LeaseKeeper;
 import dev.lockstep.migration.lease.LockUnavailableException;
@@ -26,8 +27,10 @@ public final class LeasedRun implements AutoCloseable {
   private final RunContext context;
 
   /**
-   * Closed while others work, migrations or backfills: idle for hours, it would be cut by a server
-   * or a firewall that suffers no idle sessions, and it would be a third one that is open.
+   * Closed while backfills run or a snapshot is taken: idle for hours, it would be cut by a server
+   * or a firewall that suffers no idle sessions. Files are executed on it too: each leaves it
+   * clean, and a new session would take longer than most files, for the server has to learn
+   * everything anew.
    */
   private final ReusedConnection session;
 
@@ -37,7 +40,7 @@ public final class LeasedRun implements AutoCloseable {
 
   public LeasedRun(RunContext context) {
     this.context = context;
-    this.session = new ReusedConnection(context.connections());
+    this.session = new ReusedConnection(context.engine()::open);
     this.retry =
         new LockRetry(
             context.settings().lockRetryFor(),
@@ -55,19 +58,19 @@ public final class LeasedRun implements AutoCloseable {
      * Before the first file, under the lease.
      *
      * @param epoch which holder of the lease this run is
-     * @return the schema that the history is in, or is to be made in
+     * @return the history as it is now
      */
-    String begin(long epoch) throws SQLException, InterruptedException;
+    History begin(long epoch) throws SQLException, InterruptedException;
 
     /** What is to be executed next, in order; empty at the end. */
     List<MigrationFile> next() throws SQLException;
 
     /**
-     * Has {@code files} executed, in order; the session is closed meanwhile.
+     * Has {@code files} executed, in order.
      *
      * @throws MigrationFailedException at the first that fails
      */
-    void execute(List<MigrationFile> files, SqlEngine.Execution execution);
+    void execute(Connection session, List<MigrationFile> files, SqlEngine.Execution execution);
 
     /** A file failed for a lock and will be tried again. */
     void again() throws SQLException;
@@ -90,8 +93,11 @@ public final class LeasedRun implements AutoCloseable {
     return session.get();
   }
 
-  /** Closes the session for now. */
-  public void suspend() {
+  /** Closes the session for now; a lease that is held is kept. */
+  public void suspend() throws SQLException {
+    if (held != null && session.isOpen()) {
+      held.standAlone();
+    }
     session.close();
   }
 
@@ -122,7 +128,7 @@ public final class LeasedRun implements AutoCloseable {
    */
   public boolean work(Work work) throws SQLException, InterruptedException {
     context.listener().phase(Phase.WAITING_FOR_LEASE);
-    Optional<LeaseKeeper> lease = context.leaseQueue().await(work::isOver);
+    Optional<LeaseKeeper> lease = context.leaseQueue().await(session, work::isOver);
     if (lease.isEmpty()) {
       return false;
     }
@@ -137,12 +143,12 @@ public final class LeasedRun implements AutoCloseable {
 
   private void work(Work work, LeaseKeeper keeper) throws SQLException, InterruptedException {
     context.listener().phase(Phase.HEALING);
-    String schema = work.begin(keeper.epoch());
+    History history = work.begin(keeper.epoch());
     context.listener().phase(Phase.APPLYING);
     MigrationExecution execution =
         new MigrationExecution(
             context.settings(),
-            schema,
+            history,
             keeper,
             context.events(),
             context.listener(),
@@ -153,14 +159,17 @@ public final class LeasedRun implements AutoCloseable {
       if (files.isEmpty()) {
         return;
       }
-      session.close();
       try {
-        work.execute(files, execution);
+        work.execute(session.get(), files, execution);
       } catch (MigrationFailedException e) {
+        suspend();
         execution.end();
         checkLease(keeper, e);
         retry.orThrow(e, execution, keeper);
         work.again();
+      } catch (RuntimeException | Error e) {
+        suspend();
+        throw e;
       } finally {
         execution.end();
       }

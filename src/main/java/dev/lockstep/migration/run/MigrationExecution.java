@@ -5,6 +5,7 @@ import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.migration.file.CallbackEvent;
 import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.lease.Lease;
 import dev.lockstep.migration.lease.LeaseKeeper;
 import dev.lockstep.migration.outside.OutsideTransaction;
@@ -34,23 +35,24 @@ final class MigrationExecution implements SqlEngine.Execution {
   private final KeptCopies kept;
   private final LeasedRun.Work work;
 
-  private final String historySchema;
+  private final History history;
 
   private @Nullable MigrationFile current;
   private boolean recorded;
+  private boolean anyRecorded;
   private long began;
   private Duration statementTimeout = Duration.ZERO;
 
   MigrationExecution(
       MigrationSettings settings,
-      String historySchema,
+      History history,
       LeaseKeeper keeper,
       Events events,
       RunListener listener,
       Sleeper sleeper,
       LeasedRun.Work work) {
     this.settings = settings;
-    this.historySchema = historySchema;
+    this.history = history;
     this.keeper = keeper;
     this.events = events;
     this.listener = listener;
@@ -61,7 +63,12 @@ final class MigrationExecution implements SqlEngine.Execution {
 
   @Override
   public String historySchema() {
-    return historySchema;
+    return history.schema();
+  }
+
+  @Override
+  public boolean isHistoryKnown() {
+    return history.exists() || anyRecorded;
   }
 
   @Override
@@ -131,6 +138,7 @@ final class MigrationExecution implements SqlEngine.Execution {
   @Override
   public void recorded(MigrationFile file) {
     recorded = true;
+    anyRecorded = true;
     end();
   }
 

@@ -11,6 +11,7 @@ import dev.lockstep.postgres.WithoutRows;
 import dev.lockstep.postgres.news.News;
 import dev.lockstep.postgres.news.NewsDesk;
 import dev.lockstep.postgres.news.NewsType;
+import dev.lockstep.postgres.own.LockstepSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -104,6 +105,7 @@ record MigrationNews(RunContext context) {
   private void write(Writing writing) {
     Events events = context.events();
     try (Connection connection = context.connections().open()) {
+      LockstepSchema.install(connection);
       Transactions.in(
           connection,
           inside -> {

@@ -37,6 +37,12 @@ final class MigrationRun implements LeasedRun.Work {
   private Optional<String> snapshot = Optional.empty();
   private boolean beforeRunIsDue;
 
+  /**
+   * As looked at last; null: to be looked at anew, since time has passed. Where their owners are
+   * trusted, nobody else changes them from one statement to the next.
+   */
+  private @Nullable Bookkeeping books;
+
   /** As read last. */
   private History history = History.NONE;
 
@@ -63,17 +69,17 @@ final class MigrationRun implements LeasedRun.Work {
 
   void toTheEnd() throws SQLException, InterruptedException {
     while (true) {
-      Bookkeeping books = Bookkeeping.look(leased.session());
-      MigrationPlan plan = plan(books);
+      Bookkeeping seen = lookAnew();
+      MigrationPlan plan = plan();
       ShimWatch.look(leased.session(), plan, true);
       decision = decide(plan);
       if (!(decision instanceof Decision.Work)) {
-        LockstepSchema.upgrade(leased.session(), books);
+        LockstepSchema.upgrade(leased.session(), seen);
         break;
       }
       CurrentSchema.require(leased.session());
       demandOwn(context, leased.session(), plan);
-      LockstepSchema.install(leased.session(), books);
+      install(plan, seen);
       leased.work(this);
       if (!(decision instanceof Decision.Work work)) {
         break;
@@ -112,12 +118,32 @@ final class MigrationRun implements LeasedRun.Work {
     return Decision.of(plan, leased.session(), hooks.gate(), callbacks, options.runBackfills());
   }
 
-  private MigrationPlan plan() throws SQLException {
-    return plan(Bookkeeping.look(leased.session()));
+  private Bookkeeping lookAnew() throws SQLException {
+    books = Bookkeeping.look(leased.session());
+    return books;
   }
 
-  private MigrationPlan plan(Bookkeeping books) throws SQLException {
-    history = History.read(leased.session(), books);
+  /** What the run needs of Lockstep's own tables: most migrations need the lease alone. */
+  private void install(MigrationPlan plan, Bookkeeping seen) throws SQLException {
+    boolean plain =
+        !beforeRunIsDue
+            && plan.failed().isEmpty()
+            && plan.runnable(Optional.empty()).stream().allMatch(MigrationRun::needsTheLeaseAlone);
+    if (plain) {
+      LockstepSchema.installLease(leased.session(), seen);
+    } else {
+      LockstepSchema.install(leased.session(), seen);
+    }
+  }
+
+  private static boolean needsTheLeaseAlone(MigrationFile file) {
+    return file.transactional()
+        && !file.directives().hasGate()
+        && file.directives().keeps().isEmpty();
+  }
+
+  private MigrationPlan plan() throws SQLException {
+    history = History.read(leased.session(), books == null ? lookAnew() : books);
     if (fromEmpty == null) {
       fromEmpty = history.isFresh();
     }
@@ -130,6 +156,7 @@ final class MigrationRun implements LeasedRun.Work {
 
   @Override
   public boolean isOver() throws SQLException {
+    books = null;
     decision = decide(plan());
     return !(decision instanceof Decision.Work);
   }
@@ -145,6 +172,7 @@ final class MigrationRun implements LeasedRun.Work {
     leased.doing("taking a snapshot before " + pending.get(0).title());
     context.listener().phase(Phase.TAKING_SNAPSHOT);
     snapshot = hooks.before().before(pending);
+    books = null;
     beforeRunIsDue = false;
     context.listener().phase(Phase.HEALING);
     if (snapshot.isPresent()) {
@@ -153,7 +181,7 @@ final class MigrationRun implements LeasedRun.Work {
   }
 
   @Override
-  public String begin(long epoch) throws SQLException, InterruptedException {
+  public History begin(long epoch) throws SQLException, InterruptedException {
     if (beforeRunIsDue) {
       beforeRun(epoch);
     }
@@ -164,7 +192,7 @@ final class MigrationRun implements LeasedRun.Work {
     MigrationPlan plan = plan();
     recovery.heal(leased.session(), plan);
     current = plan.failed().isEmpty() ? plan : null;
-    return history.schema();
+    return history;
   }
 
   @Override
@@ -200,12 +228,17 @@ final class MigrationRun implements LeasedRun.Work {
   }
 
   @Override
-  public void execute(List<MigrationFile> files, SqlEngine.Execution execution) {
-    context.engine().apply(files, execution);
+  public void execute(
+      Connection session, List<MigrationFile> files, SqlEngine.Execution execution) {
+    context.engine().apply(session, files, execution);
+    if (!history.exists() && books != null) {
+      books = books.withHistory(execution.historySchema());
+    }
   }
 
   @Override
   public void again() throws SQLException {
+    books = null;
     recovery.heal(leased.session(), plan());
   }
 

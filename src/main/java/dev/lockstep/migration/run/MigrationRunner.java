@@ -17,6 +17,7 @@ import dev.lockstep.migration.plan.UnknownVersionException;
 import dev.lockstep.migration.run.RunListener.Phase;
 import dev.lockstep.migration.script.MigrationFailedException;
 import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.ReusedConnection;
 import dev.lockstep.postgres.own.LockstepSchema;
 import dev.lockstep.time.Sleeper;
 import java.sql.Connection;
@@ -160,7 +161,8 @@ public final class MigrationRunner {
       }
       LockstepSchema.install(connection);
       LeaseQueue queue = context.leaseQueue();
-      try (LeaseKeeper keeper = queue.await(() -> false).orElseThrow()) {
+      ReusedConnection session = new ReusedConnection(context.connections(), connection);
+      try (LeaseKeeper keeper = queue.await(session, () -> false).orElseThrow()) {
         keeper.doing("repairing");
         return new Recovery(context.events()).repair(connection);
       }

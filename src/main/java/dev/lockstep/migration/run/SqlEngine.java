@@ -16,21 +16,30 @@ import java.util.List;
 /** Executes migrations in order and records each in the history. Flyway's room implements it. */
 public interface SqlEngine {
   /**
+   * A session to work on, in auto-commit mode, which the caller closes.
+   *
+   * @throws SQLException if it cannot be opened
+   */
+  Connection open() throws SQLException;
+
+  /**
    * Applies {@code files} in order, each in its own transaction, or outside one if it says so, and
    * records each as it is done. Stops at the first that fails.
    *
+   * @param session one of {@link #open}; it stays open, and is clean unless a file failed
    * @throws MigrationFailedException naming the file; those before it are applied
    */
-  void apply(List<MigrationFile> files, Execution execution);
+  void apply(Connection session, List<MigrationFile> files, Execution execution);
 
   /**
    * Executes {@code reverses} in order, each in its own transaction, or outside one if it says so.
    * None is recorded: {@code execution} takes what was undone out of the history. Stops at the
    * first that fails.
    *
+   * @param session as for {@link #apply}
    * @throws MigrationFailedException naming the file; those before it are done
    */
-  void undo(List<MigrationFile> reverses, ReverseExecution execution);
+  void undo(Connection session, List<MigrationFile> reverses, ReverseExecution execution);
 
   /**
    * Makes the history in {@code schema} and writes {@code rows} into it, in one transaction.
@@ -59,6 +68,12 @@ public interface SqlEngine {
   interface Execution {
     /** The schema that the history is in, or is to be made in. */
     String historySchema();
+
+    /**
+     * Whether the history that is there is the one that was looked at ({@link
+     * dev.lockstep.postgres.trust.Bookkeeping}), or was made by this run.
+     */
+    boolean isHistoryKnown();
 
     /** Before a transactional migration, inside its transaction. */
     void before(MigrationFile file, Connection connection) throws SQLException;

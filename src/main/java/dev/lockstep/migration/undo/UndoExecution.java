@@ -74,6 +74,11 @@ final class UndoExecution implements SqlEngine.ReverseExecution {
   }
 
   @Override
+  public boolean isHistoryKnown() {
+    return migrations.isHistoryKnown();
+  }
+
+  @Override
   public void before(MigrationFile reverse, Connection connection) throws SQLException {
     migrations.before(reverse, connection);
     repeatables.before(connection);

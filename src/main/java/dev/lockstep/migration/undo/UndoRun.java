@@ -14,6 +14,7 @@ import dev.lockstep.migration.undo.UndoReport.Repeatable;
 import dev.lockstep.migration.undo.UndoReport.Undone;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.postgres.WithoutRows;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -89,11 +90,11 @@ final class UndoRun implements LeasedRun.Work {
   }
 
   @Override
-  public String begin(long holder) throws SQLException {
+  public History begin(long holder) throws SQLException {
     epoch = holder;
     plan = again.demandSame(plan);
     plan.steps().forEach(step -> steps.put(step.reverse(), step));
-    return plan.history().schema();
+    return plan.history();
   }
 
   @Override
@@ -115,15 +116,17 @@ final class UndoRun implements LeasedRun.Work {
   }
 
   @Override
-  public void execute(List<MigrationFile> files, SqlEngine.Execution execution) {
+  public void execute(
+      Connection session, List<MigrationFile> files, SqlEngine.Execution execution) {
     if (files.getFirst().kind() == Kind.REPEATABLE) {
-      applyAgain(files.getFirst(), execution);
+      applyAgain(session, files.getFirst(), execution);
       return;
     }
     try {
       context
           .engine()
           .undo(
+              session,
               files,
               new UndoExecution(
                   execution,
@@ -151,7 +154,7 @@ final class UndoRun implements LeasedRun.Work {
   }
 
   /** What does not apply any more is no failure of the undo: its row is gone, so all know. */
-  private void applyAgain(MigrationFile file, SqlEngine.Execution execution) {
+  private void applyAgain(Connection session, MigrationFile file, SqlEngine.Execution execution) {
     if (toApplyAgain != null) {
       toApplyAgain.remove(file);
     }
@@ -160,7 +163,7 @@ final class UndoRun implements LeasedRun.Work {
       return;
     }
     try {
-      context.engine().apply(List.of(file), execution);
+      context.engine().apply(session, List.of(file), execution);
     } catch (MigrationFailedException e) {
       if (SqlState.isConnectionLost(e)) {
         throw e;

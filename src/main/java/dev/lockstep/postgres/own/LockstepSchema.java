@@ -16,7 +16,8 @@ import java.util.List;
 
 /**
  * Lockstep's own tables, in schema {@code lockstep}, with their own migrations: numbered SQL
- * resources, each applied once, recorded in {@code lockstep.schema_version}.
+ * resources, each applied once, in their order, recorded in {@code lockstep.schema_version}. A
+ * database has those that were needed so far: none, the first, or all.
  *
  * <p>A step is only ever added at the end, and only ever adds (tables, columns, indexes), so that
  * an older program goes on beside a newer one while a roll-out lasts. What readers may see of a new
@@ -39,8 +40,23 @@ public final class LockstepSchema {
           "011_notification.sql",
           "012_audit.sql");
 
+  /**
+   * The step that has the lease, with which a plain migration runs. The others are made by the
+   * first who needs one of them, all at once: their tables are most of what a first migration would
+   * wait for, and many a database never holds a row in them.
+   */
+  private static final int LEASE = 1;
+
   /** Grants on what the steps have made: run after the last of them. */
   private static final String READERS = "readers.sql";
+
+  private static final String SCHEMA_VERSION =
+      """
+      CREATE TABLE lockstep.schema_version (
+        version integer PRIMARY KEY,
+        installed_at timestamptz NOT NULL DEFAULT clock_timestamp()
+      );
+      """;
 
   /** Key of the transaction-level advisory lock under which the tables are made: "lockstep". */
   private static final long LOCK_KEY = 0x6c6f636b73746570L;
@@ -84,66 +100,91 @@ public final class LockstepSchema {
 
   /** The same, where {@code books} was seen on this connection a moment ago. */
   public static void install(Connection connection, Bookkeeping books) throws SQLException {
+    install(connection, books, latest());
+  }
+
+  /** The same for who needs the lease and no more; what is there beyond it stays as it is. */
+  public static void installLease(Connection connection, Bookkeeping books) throws SQLException {
+    install(connection, books, LEASE);
+  }
+
+  private static void install(Connection connection, Bookkeeping books, int to)
+      throws SQLException {
     if (books.holds("schema_version") && !books.writable()) {
       // Its owner need not be one this role trusts, and is none to join: it has another part.
       throw new SQLException(
           "permission denied for schema lockstep: role " + books.role() + " may not write there",
           SqlState.INSUFFICIENT_PRIVILEGE);
     }
-    if (version(connection, books) >= latest()) {
+    if (version(connection, books) >= to) {
       return;
     }
     Transactions.in(
         connection,
         inside -> {
-          installLocked(inside);
+          installLocked(inside, to);
           return null;
         });
   }
 
   /**
-   * The same where the tables of an earlier version are; without any, leaves the database as it is.
-   * For whoever finds nothing else to do: a new version of Lockstep often comes without a
-   * migration.
+   * The same where the tables of an earlier version are; without any, or with the lease alone,
+   * leaves the database as it is. For whoever finds nothing else to do: a new version of Lockstep
+   * often comes without a migration.
    *
    * @throws SQLException if the role may not change the tables, or the database is read-only
    */
   public static void upgrade(Connection connection, Bookkeeping books) throws SQLException {
     int installed = version(connection, books);
-    if (installed > 0 && installed < latest()) {
+    if (installed > LEASE && installed < latest()) {
       install(connection, books);
     }
   }
 
-  private static void installLocked(Connection connection) throws SQLException {
+  private static void installLocked(Connection connection, int to) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT pg_advisory_xact_lock(" + LOCK_KEY + ")");
-      // Once more: what was made since the first look fails here, and never with IF NOT EXISTS,
-      // which would take over what another role has made a moment ago.
-      Bookkeeping books = Bookkeeping.lookBeforeWriting(connection);
-      if (!books.schemaExists()) {
-        statement.execute("CREATE SCHEMA lockstep");
+      Found found = found(statement);
+      StringBuilder sql = new StringBuilder();
+      int from = 0;
+      if (found.schema()) {
+        // Once more: it may have been made since the first look.
+        Bookkeeping books = Bookkeeping.lookBeforeWriting(connection);
+        from = version(connection, books);
+        sql.append(books.holds("schema_version") ? "" : SCHEMA_VERSION);
+      } else {
+        // Never with IF NOT EXISTS, which would take over what another role makes at this moment.
+        sql.append("CREATE SCHEMA lockstep;\n").append(SCHEMA_VERSION);
       }
-      if (!books.holds("schema_version")) {
-        statement.execute(
-            """
-            CREATE TABLE lockstep.schema_version (
-              version integer PRIMARY KEY,
-              installed_at timestamptz NOT NULL DEFAULT clock_timestamp()
-            )\
-            """);
+      for (String step : STEPS.subList(Math.min(from, to), to)) {
+        sql.append(resource(step)).append(";\n");
       }
-      int from = version(connection, books);
-      // All of them in one round trip: a first migration waits for this.
-      StringBuilder steps = new StringBuilder();
-      for (String step : STEPS.subList(from, latest())) {
-        steps.append(resource(step)).append(";\n");
+      if (found.mayHaveReaders()) {
+        sql.append(resource(READERS)).append(";\n");
       }
-      steps.append(resource(READERS)).append(";\n");
-      steps.append(
+      sql.append(
           "INSERT INTO lockstep.schema_version SELECT generate_series(%d, %d)"
-              .formatted(from + 1, latest()));
-      statement.execute(steps.toString());
+              .formatted(from + 1, to));
+      // All of it in one round trip: a first migration waits for this.
+      statement.execute(sql.toString());
+    }
+  }
+
+  /**
+   * @param schema whether schema {@code lockstep} is there
+   * @param mayHaveReaders whether others may look into it: by a grant, or, as soon as it is made,
+   *     by default privileges
+   */
+  private record Found(boolean schema, boolean mayHaveReaders) {}
+
+  private static Found found(Statement statement) throws SQLException {
+    try (ResultSet found =
+        statement.executeQuery(
+            """
+            SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'lockstep'),
+                   EXISTS (SELECT FROM pg_default_acl WHERE defaclobjtype = 'n')""")) {
+      found.next();
+      return new Found(found.getBoolean(1), found.getBoolean(1) || found.getBoolean(2));
     }
   }
 

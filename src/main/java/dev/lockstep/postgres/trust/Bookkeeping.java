@@ -95,6 +95,12 @@ public record Bookkeeping(
     return (String[]) array.getArray();
   }
 
+  /** The same once Flyway's history was made, in {@code schema}, by this process. */
+  public Bookkeeping withHistory(String schema) {
+    return new Bookkeeping(
+        schema, currentSchema, database, role, schemaExists, writable, tables, readable);
+  }
+
   /** Whether {@code table} is there, in schema {@code lockstep}. */
   public boolean holds(String table) {
     return tables.contains(table);

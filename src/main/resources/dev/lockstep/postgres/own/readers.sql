@@ -17,6 +17,7 @@ BEGIN
       'backfill_run_for_reader', 'backfill_range_for_reader', 'backfill_batch_for_reader',
       'backfill_quarantine_for_reader']
     LOOP
+      CONTINUE WHEN to_regclass('lockstep.' || readable) IS NULL;
       EXECUTE format('GRANT SELECT ON lockstep.%I TO %I', readable, reader);
     END LOOP;
   END LOOP;

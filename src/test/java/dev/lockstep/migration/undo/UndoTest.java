@@ -176,7 +176,7 @@ class UndoTest {
         .hasMessageContaining("V4__d.sql: was changed after it was applied");
     assertThat(fixture.history()).isEqualTo(before);
     assertThat(tables()).containsExactly("a", "b", "c", "d");
-    assertThat(fixture.database.rows("SELECT * FROM lockstep.undone")).isEmpty();
+    assertThat(fixture.undone()).isEmpty();
   }
 
   @Test
