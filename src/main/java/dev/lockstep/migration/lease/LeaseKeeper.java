@@ -6,8 +6,6 @@ import dev.lockstep.event.Events;
 import dev.lockstep.migration.lease.Blockers.Blocker;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.ReusedConnection;
-import dev.lockstep.postgres.SqlState;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -31,17 +29,10 @@ public final class LeaseKeeper implements AutoCloseable {
   private final Events events;
   private final long epoch;
 
-  /** Not used by the thread: others work on it. */
-  private final ReusedConnection shared;
-
+  private final LeaseSession session;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-
-  /** Held by who uses {@link #own}; opening it may take seconds, for which nobody else waits. */
-  private final ReentrantLock session = new ReentrantLock();
-
-  private final ReusedConnection own;
 
   // Guarded by lock.
   private @Nullable String doing;
@@ -54,75 +45,25 @@ public final class LeaseKeeper implements AutoCloseable {
   private long lookAt;
 
   LeaseKeeper(Connections connections, ReusedConnection shared, long epoch, Events events) {
-    this.own = new ReusedConnection(() -> renewing(connections));
-    this.shared = shared;
+    // Whether it is still ours is asked at the next renewal, and by the fence.
+    this.session =
+        new LeaseSession(
+            connections,
+            shared,
+            RENEW_EVERY,
+            connection -> Lease.renew(connection, epoch, doing()));
     this.epoch = epoch;
     this.events = events;
     this.thread = Thread.ofPlatform().daemon().name("lockstep-lease").unstarted(this::run);
     thread.start();
   }
 
-  /** From here on the lease is told by this connection. */
-  private Connection renewing(Connections connections) throws SQLException {
-    Connection connection = impatient(open(connections));
-    boolean done = false;
-    try {
-      // Whether it is still ours is asked at the next renewal, and by the fence.
-      boolean unused = Lease.renew(connection, epoch, doing());
-      done = true;
-      return connection;
-    } finally {
-      if (!done) {
-        connection.close();
-      }
-    }
-  }
-
-  private static Connection open(Connections connections) throws SQLException {
-    try {
-      return connections.open();
-    } catch (SQLException e) {
-      if (!SqlState.of(e).equals(SqlState.TOO_MANY_CONNECTIONS)) {
-        throw e;
-      }
-      throw new SQLException(
-          e.getMessage()
-              + " (migrating needs two at a time: one works, one keeps the lease and watches)",
-          e.getSQLState(),
-          e);
-    }
-  }
-
-  /**
-   * A server that does not answer must not keep the run from noticing: its lease ends meanwhile.
-   */
-  private static Connection impatient(Connection connection) {
-    try {
-      connection.setNetworkTimeout(Runnable::run, (int) RENEW_EVERY.toMillis());
-    } catch (SQLException e) {
-      System.getLogger(LeaseKeeper.class.getName())
-          .log(System.Logger.Level.DEBUG, "no network timeout on this connection", e);
-    }
-    return connection;
-  }
-
   /** The session that the lease was taken on is about to be closed; the lease is kept. */
   public void standAlone() {
-    session.lock();
     try {
-      if (!isOpen(own)) {
-        renew();
-      }
-    } finally {
-      session.unlock();
-    }
-  }
-
-  private static boolean isOpen(ReusedConnection connection) {
-    try {
-      return connection.isOpen();
+      session.standAlone();
     } catch (SQLException e) {
-      return false;
+      notRenewed(e);
     }
   }
 
@@ -192,16 +133,11 @@ public final class LeaseKeeper implements AutoCloseable {
   private void run() {
     try {
       for (Due due = await(); due != null; due = await()) {
-        session.lock();
-        try {
-          if (due.renews()) {
-            renew();
-          }
-          if (due.watched() != 0) {
-            look(due.watched());
-          }
-        } finally {
-          session.unlock();
+        if (due.renews()) {
+          renew();
+        }
+        if (due.watched() != 0) {
+          look(due.watched());
         }
       }
     } catch (InterruptedException e) {
@@ -253,7 +189,7 @@ public final class LeaseKeeper implements AutoCloseable {
           renewAt = renewedAt + RENEW_EVERY.toNanos();
         });
     try {
-      if (!own.run(connection -> Lease.renew(connection, epoch, doing()))) {
+      if (!session.run(connection -> Lease.renew(connection, epoch, doing()))) {
         events.emit(Event.warn("lease-lost", "another runner took the migration lease over"));
         locked(() -> closed = true);
       }
@@ -271,16 +207,16 @@ public final class LeaseKeeper implements AutoCloseable {
 
   /** Soon: where a session is told by its backend, a lease without one is free. */
   private void again() {
-    own.close();
+    session.close();
     locked(() -> renewAt = System.nanoTime() + TELL_EVERY.toNanos());
   }
 
   private void look(int pid) {
     try {
-      List<Blocker> seen = Blockers.of(own.get(), pid);
+      List<Blocker> seen = session.run(connection -> Blockers.of(connection, pid));
       locked(() -> seen(pid, seen));
     } catch (SQLException e) {
-      if (isOpen(own)) {
+      if (session.isAlone()) {
         again();
       } else {
         notRenewed(e);
@@ -320,34 +256,20 @@ public final class LeaseKeeper implements AutoCloseable {
     locked(() -> closed = true);
     boolean interrupted = awaitThread();
     try {
-      release();
+      session.runOnEither(
+          connection -> {
+            Lease.release(connection, epoch);
+            return null;
+          });
     } catch (SQLException e) {
       events.emit(
           Event.warn("lease-release-failed", "the lease was not given back; it ends by itself")
               .with("error", String.valueOf(e.getMessage())));
     }
-    own.close();
+    session.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private void release() throws SQLException {
-    if (!isOpen(own) && isOpen(shared)) {
-      try {
-        Lease.release(shared.get(), epoch);
-        return;
-      } catch (SQLException e) {
-        // Cut, or cancelled with what ran on it.
-        System.getLogger(LeaseKeeper.class.getName())
-            .log(System.Logger.Level.DEBUG, "not given back on the session of the run", e);
-      }
-    }
-    own.run(
-        session -> {
-          Lease.release(session, epoch);
-          return null;
-        });
   }
 
   /**
