@@ -35,7 +35,12 @@ import org.jspecify.annotations.Nullable;
 record InheritedParts(BothCatalogs around, Selection selected) {
   /** What ALTER TABLE of the parent hands on to children that are there. */
   private static final Set<String> REACHING =
-      Set.of(Column.NOT_NULL, Column.STORAGE, Column.STATISTICS, Trigger.ENABLED);
+      Set.of(
+          Column.NOT_NULL,
+          Column.STORAGE,
+          Column.STATISTICS,
+          Trigger.ENABLED,
+          Constraint.NOT_VALID);
 
   /** What a child gets when it is made, or the part with the parent's. */
   private static final Set<String> BORN_WITH =
@@ -111,8 +116,8 @@ record InheritedParts(BothCatalogs around, Selection selected) {
   private CatalogObject expected(CatalogObject part, CatalogObject parent) {
     SortedMap<String, String> attributes = new TreeMap<>(part.attributes());
     attributes.keySet().removeAll(TRAITS);
-    CatalogObject before = staying(part.id());
     CatalogObject parentBefore = staying(parent.id());
+    CatalogObject before = parentBefore == null ? leftBehind(part) : staying(part.id());
     for (String key : TRAITS) {
       String value;
       if (before != null && !before.isInherited()) {
@@ -125,7 +130,8 @@ record InheritedParts(BothCatalogs around, Selection selected) {
                 && !parentBefore.value(key).equals(parent.value(key));
         value = reached ? parent.value(key) : before.value(key);
       } else {
-        boolean grown = staying(part.owner()) != null;
+        // A constraint comes to children that are there as whole as to new ones: NOT VALID too.
+        boolean grown = part.kind() != ObjectKind.CONSTRAINT && staying(part.owner()) != null;
         value =
             (grown ? REACHING : BORN_WITH).contains(key) && handsDown(part, key)
                 ? parent.value(key)
@@ -136,6 +142,15 @@ record InheritedParts(BothCatalogs around, Selection selected) {
       }
     }
     return new CatalogObject(part.id(), attributes, part.owner(), part.dependencies());
+  }
+
+  /**
+   * The part as it was, where its parent's is new: an inherited constraint went with the old one.
+   */
+  private @Nullable CatalogObject leftBehind(CatalogObject part) {
+    CatalogObject before = staying(part.id());
+    boolean gone = before != null && before.isInherited() && part.kind() == ObjectKind.CONSTRAINT;
+    return gone ? null : before;
   }
 
   /**

@@ -381,3 +381,13 @@ CREATE INDEX "By n" ON "P" (n);
 CREATE UNIQUE INDEX ON "P" (kind DESC, id) WHERE n > 3;
 CREATE TABLE other (id integer PRIMARY KEY);
 ALTER TABLE "P" ADD CONSTRAINT to_other FOREIGN KEY (n) REFERENCES other;
+-- case: check of a partitioned table that is not validated
+CREATE TABLE p (id bigint, "Größe" int) PARTITION BY LIST (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1, 2);
+ALTER TABLE p ADD CONSTRAINT positive CHECK ("Größe" > 0);
+-- rows
+INSERT INTO p VALUES (1, 1), (2, 2);
+-- to
+CREATE TABLE p (id bigint, "Größe" int) PARTITION BY LIST (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1, 2);
+ALTER TABLE p ADD CONSTRAINT positive CHECK ("Größe" > 0) NOT VALID;
