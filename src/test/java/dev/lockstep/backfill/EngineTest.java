@@ -200,6 +200,47 @@ class EngineTest {
     }
   }
 
+  /** Another session inserts a row while the batch is tried on one row alone. */
+  @Test
+  void aRowThatComesBesideTheOneThatIsTriedIsNotTakenForIt() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness()) {
+      harness.database.execute(
+          "CREATE EXTENSION dblink",
+          "CREATE TABLE orders (id numeric PRIMARY KEY, total int)",
+          "INSERT INTO orders VALUES (1, 0), (1000, NULL)",
+          "CREATE SEQUENCE came",
+          """
+          CREATE FUNCTION another() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN
+            IF nextval('came') <= 6 THEN
+              PERFORM dblink_exec(
+                format('host=localhost port=%s user=postgres dbname=%s',
+                       current_setting('port'), current_database()),
+                'INSERT INTO orders SELECT (1 + min(id)) / 2 FROM orders WHERE id > 1');
+            END IF;
+            RETURN NEW;
+          END $$""",
+          "CREATE TRIGGER another BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION another()");
+      harness.write(
+          "totals",
+          """
+          /* lockstep
+          table: orders
+          */
+          -- @batch
+          UPDATE orders SET total = 1 WHERE id > :from AND id <= :to AND total IS NULL;
+          -- @remaining
+          SELECT count(*) FROM orders WHERE total IS NULL;
+          """);
+      harness.engine();
+      Run run = harness.run("totals");
+      assertThat(run.error()).isNull();
+      assertThat(run.state()).isEqualTo(RunState.COMPLETE);
+      assertThat(harness.database.value("SELECT count(*), count(total) FROM orders"))
+          .isEqualTo("8|8");
+    }
+  }
+
   @Test
   void aBatchThatDoesItsWorkForAllButOneRowFailsNamingThatRow() throws Exception {
     try (BackfillHarness harness = new BackfillHarness()) {

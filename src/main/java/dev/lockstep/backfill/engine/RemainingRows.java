@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells rows that came (or were emptied again) behind the cursor of a pass from rows that a batch
@@ -78,6 +79,7 @@ final class RemainingRows {
   }
 
   private Finding useOf(Connection connection, Key above, Key upTo) throws SQLException {
+    Key only = onlyRow(connection, above, upTo);
     try {
       workload.batch(connection, above, upTo);
     } catch (SQLException e) {
@@ -87,9 +89,18 @@ final class RemainingRows {
       // What a batch of that row comes to, the next pass finds, and says so.
       return new Finding.WorkAbove(above);
     }
-    return counted(connection, above, upTo) > 0
-        ? new Finding.NoUse(upTo)
+    boolean counts = counted(connection, above, upTo) > 0;
+    // Others write meanwhile: what counts now may be a row that the batch has not seen.
+    return counts && only != null && only.equals(onlyRow(connection, above, upTo))
+        ? new Finding.NoUse(only)
         : new Finding.WorkAbove(above);
+  }
+
+  /** The key of the one row above {@code from} up to {@code to}; null if there are others. */
+  private @Nullable Key onlyRow(Connection connection, Key from, Key to) throws SQLException {
+    return pages.page(connection, from, to, 2).rows() == 1
+        ? pages.page(connection, from, to, 1).to()
+        : null;
   }
 
   /** How many rows still count above {@code from} up to {@code to}; negative if unknown. */
