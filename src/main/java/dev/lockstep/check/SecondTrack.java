@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.check;
 
+import dev.lockstep.files.TrackMarks;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.finding.SearchedFolders;
 import dev.lockstep.proof.Project;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -54,12 +56,14 @@ final class SecondTrack {
       Pattern.compile("(?:migration|up|down)\\.sql", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern PAIR = Pattern.compile("\\d+_.+\\.(?:up|down)\\.sql");
-  private static final Pattern CHANGELOG =
-      Pattern.compile(".*change-?log.*\\.(xml|ya?ml|json|sql)", Pattern.CASE_INSENSITIVE);
+
+  /** {@code 20260101120000_name.sql}: two of them in a folder are a track, one may be a dump. */
+  private static final Pattern DATED = Pattern.compile("\\d{14}[-_].+\\.sql");
 
   private final Project project;
   private final Archives archives;
   private final TreeMap<String, String> tracks = new TreeMap<>();
+  private final Set<String> dated = new HashSet<>();
   private final List<Finding> findings = new ArrayList<>();
 
   private SecondTrack(Project project, Archives archives) {
@@ -97,7 +101,7 @@ final class SecondTrack {
       public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
           throws IOException {
         if (attributes.isRegularFile()) {
-          look(file, attributes.size());
+          look(file);
         }
         return FileVisitResult.CONTINUE;
       }
@@ -131,35 +135,37 @@ final class SecondTrack {
         .anyMatch(own -> own.toAbsolutePath().normalize().equals(absolute));
   }
 
-  private void look(Path file, long size) throws IOException {
+  private void look(Path file) throws IOException {
     String name = file.getFileName().toString();
     String lower = name.toLowerCase(Locale.ROOT);
     String relative = relative(file);
     String folder = relative.contains("/") ? relative.substring(0, relative.lastIndexOf('/')) : ".";
-    if (lower.endsWith(".sql")) {
-      if (FLYWAY.matcher(name).matches()) {
-        tracks.putIfAbsent(folder, "Flyway migrations outside " + project.migrations());
-        return;
-      }
-      Optional<String> track = track(folder);
-      if (track.isPresent()) {
-        tracks.putIfAbsent(track.get(), "SQL in " + track.get());
-      } else if (IN_MIGRATION_FOLDER.matcher(name).matches()
-          && MIGRATION_FOLDER.matcher(lastName(folder)).matches()) {
-        tracks.putIfAbsent(parent(folder), "a folder for each migration");
-      } else if (PAIR.matcher(name).matches()) {
-        tracks.putIfAbsent(folder, "pairs of up and down migrations");
-      }
+    Optional<String> track = lower.endsWith(".sql") ? track(folder) : Optional.empty();
+    if (FLYWAY.matcher(name).matches()) {
+      tracks.putIfAbsent(folder, "Flyway migrations outside " + project.migrations());
+    } else if (track.isPresent()) {
+      tracks.putIfAbsent(track.get(), "SQL in " + track.get());
+    } else if (IN_MIGRATION_FOLDER.matcher(name).matches()
+        && MIGRATION_FOLDER.matcher(lastName(folder)).matches()) {
+      tracks.putIfAbsent(parent(folder), "a folder for each migration");
+    } else if (PAIR.matcher(name).matches()) {
+      tracks.putIfAbsent(folder, "pairs of up and down migrations");
     } else if (relative.endsWith("meta/_journal.json")) {
       tracks.putIfAbsent(parent(folder), "a Drizzle journal");
     } else if (lower.equals("alembic.ini")) {
       tracks.putIfAbsent(folder, "Alembic");
     } else if (("/" + folder).endsWith("/alembic/versions") && lower.endsWith(".py")) {
       tracks.putIfAbsent(folder, "Alembic revisions");
+    } else {
+      TrackMarks.of(file)
+          .map(TrackMarks.Track::what)
+          .or(() -> isSecondDated(folder, name) ? Optional.of("dated SQL files") : Optional.empty())
+          .ifPresent(what -> tracks.putIfAbsent(folder, what));
     }
-    if (CHANGELOG.matcher(name).matches() && size < 1_000_000 && isLiquibase(file)) {
-      tracks.putIfAbsent(folder, "a Liquibase changelog");
-    }
+  }
+
+  private boolean isSecondDated(String folder, String name) {
+    return DATED.matcher(name).matches() && !dated.add(folder);
   }
 
   /** The track's own folder: {@code web/drizzle} of {@code web/drizzle/0001_x}. */
@@ -180,11 +186,6 @@ final class SecondTrack {
 
   private static String parent(String folder) {
     return folder.contains("/") ? folder.substring(0, folder.lastIndexOf('/')) : ".";
-  }
-
-  private static boolean isLiquibase(Path file) throws IOException {
-    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    return text.contains("databaseChangeLog") || text.contains("--liquibase formatted sql");
   }
 
   private String relative(Path path) {

@@ -98,6 +98,45 @@ class SecondTrackTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          dbx/20240101000000_init.sql   | -- migrate:up
+          store/00001_init.sql          | -- +goose Up
+          store/1-init.sql              | -- +migrate Up
+          migs/1700000000000_init.sql   | -- Up Migration
+          conf/evolutions/1.sql         | # --- !Ups
+          lb/anything.sql               | --liquibase formatted sql
+          lb/cl.yaml                    | databaseChangeLog:
+          x/sqitch.plan                 | %syntax-version=1.0.0
+          infra/atl/atlas.sum           | h1:abc=
+          back/versions/abc_init.py     | from alembic import op
+          shop/migrations/0001_a.py     | from django.db import migrations, models
+          app/20240101000000_x.rb       | class X < ActiveRecord::Migration[7.1]
+          priv/20240101000000_x.exs     | use Ecto.Migration
+          knexmigs/20240101000000_x.ts  | export async function up(knex) {
+          models/20240101000000-x.js    | module.exports = { up: (queryInterface, Sequelize) =>
+          src/1700000000000-X.ts        | class X1700000000000 implements MigrationInterface {
+          Größe/m/00001_init.go         | func init() { goose.AddMigration(Up, Down) }
+          """)
+  void trackIsKnownByWhatItsToolReadsWhateverTheFolderIsCalled(String file, String line)
+      throws IOException {
+    tree.with(file, "\n" + line + "\nSELECT 1;\n");
+    assertThat(tracks()).containsExactly(file.substring(0, file.lastIndexOf('/')));
+  }
+
+  @Test
+  void datedFilesAreATrackAndOneOfThemIsNot() throws IOException {
+    tree.with("dumps/20240101000000_all.sql", "SELECT 1;")
+        .with("crates/m/20240101000000_a.sql", "SELECT 1;")
+        .with("crates/m/20240102000000_b.sql", "SELECT 1;")
+        .with("src/20240101000000_chart.js", "export const chart = 1;")
+        .with("docs/how.md", "-- migrate:up");
+    assertThat(tracks()).containsExactly("crates/m");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "reports/2026/up.sql",

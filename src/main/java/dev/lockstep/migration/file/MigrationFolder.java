@@ -92,6 +92,11 @@ public final class MigrationFolder {
   /** A file that may be a migration, and whether a configuration of Flyway's lies beside it. */
   private record Found(String script, Path path, boolean configured) {}
 
+  /** Whether a file of that name is a migration of Flyway's. */
+  static boolean isName(String fileName) {
+    return NAME.matcher(fileName).matches();
+  }
+
   private static String fileName(Found found) {
     return found.path().getFileName().toString();
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrationFolderTest {
@@ -172,5 +173,26 @@ class MigrationFolderTest {
     assertThatThrownBy(() -> MigrationFolder.read(folder))
         .hasMessageContaining("Prisma's (migration_lock.toml)")
         .hasMessageContaining("lockstep adopt prisma ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          000001_a.up.sql      | SELECT 1;                       | golang-migrate's (000001_a.up.sql) | lockstep adopt sql
+          20240101000000_a.sql | -- migrate:up                   | migrations of dbmate               | lockstep adopt sql
+          00001_a.sql          | -- +goose Up                    | migrations of goose                | lockstep adopt sql
+          all.sql              | --liquibase formatted sql       | a Liquibase changelog              | lockstep adopt liquibase
+          20240101000000_a.js  | exports.up = knex => knex.raw() | migrations in JavaScript           | of its own
+          20240101000000_a.rb  | class A < ActiveRecord::Migration[7.1] | migrations of Rails         | of its own
+          """)
+  void folderOfAnyToolIsNamedAsOneEvenWithoutSql(
+      String file, String text, String what, String remedy) throws IOException {
+    write(file, text);
+    assertThatThrownBy(() -> MigrationFolder.read(folder))
+        .hasMessageContaining(what)
+        .hasMessageContaining(remedy)
+        .hasMessageNotContaining("badly named");
   }
 }
