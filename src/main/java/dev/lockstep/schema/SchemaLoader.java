@@ -3,6 +3,7 @@ package dev.lockstep.schema;
 
 import dev.lockstep.finding.Finding;
 import dev.lockstep.postgres.Connections;
+import dev.lockstep.postgres.SqlState;
 import dev.lockstep.postgres.Transactions;
 import dev.lockstep.shadow.ScratchRoles;
 import dev.lockstep.sql.SqlStatement;
@@ -137,7 +138,7 @@ public final class SchemaLoader {
       Optional<ScratchRoles> roles = ScratchRoles.of(database);
       for (SchemaModule module : roles.isPresent() ? modules : List.<SchemaModule>of()) {
         for (SqlStatement statement : module.statements()) {
-          roles.get().prepareModule(statement, connection);
+          prepare(roles.get(), module, statement, connection);
         }
       }
       return transaction.run(
@@ -149,6 +150,20 @@ public final class SchemaLoader {
             }
             return load.run(session);
           });
+    }
+  }
+
+  private static void prepare(
+      ScratchRoles roles, SchemaModule module, SqlStatement statement, Connection connection)
+      throws SQLException {
+    try {
+      roles.prepareModule(statement, connection);
+    } catch (SQLException e) {
+      if (SqlState.of(e).equals(SqlState.INSUFFICIENT_PRIVILEGE)) {
+        throw new InvalidSchemaException(
+            List.of(ServerMessages.finding("schema-load", module.file(), statement, e)));
+      }
+      throw e;
     }
   }
 

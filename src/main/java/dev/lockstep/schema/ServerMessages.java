@@ -4,6 +4,8 @@ package dev.lockstep.schema;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.postgres.FailureLine;
 import dev.lockstep.postgres.MissingRole;
+import dev.lockstep.postgres.SqlState;
+import dev.lockstep.shadow.ScratchRoles;
 import dev.lockstep.sql.Identifiers;
 import dev.lockstep.sql.ObjectType;
 import dev.lockstep.sql.QualifiedName;
@@ -19,6 +21,10 @@ import org.postgresql.util.ServerErrorMessage;
 public final class ServerMessages {
   /** An extension whose files are not on the server; PostgreSQL 14 says that a file is missing. */
   private static final Set<String> NOT_INSTALLED = Set.of("0A000", "58P01");
+
+  private static final String LACKS_RIGHTS =
+      "; the login of LOCKSTEP_SHADOW_URL may not do that: use one that may (a superuser, best of a"
+          + " server that is there for this alone), or do by hand there, once, what the statement says";
 
   private ServerMessages() {}
 
@@ -40,6 +46,10 @@ public final class ServerMessages {
       return "; the PostgreSQL of the scratch databases lacks extension "
           + head.name().map(QualifiedName::toString).orElse("")
           + ": set LOCKSTEP_SHADOW_URL to a server that has it, or install it there";
+    }
+    if (SqlState.INSUFFICIENT_PRIVILEGE.equals(failure.getSQLState())
+        && (ScratchRoles.isAboutRoles(statement) || head.creates(ObjectType.EXTENSION))) {
+      return LACKS_RIGHTS;
     }
     return MissingRole.of(failure)
         .map(

@@ -1,5 +1,6 @@
 -- ALTER DEFAULT PRIVILEGES, one object for each role, schema and type. The role that sets up the schema
 -- goes without a name, since it has another one elsewhere: the owner of the history, else the current one.
+-- What a schema adds for the owner alone says nothing, since an owner has all rights: it is left out.
 SELECT 'pg_default_acl'::regclass::oid::bigint AS class_id, d.oid::bigint AS object_id, 0 AS sub_id,
        'default privileges' AS kind, coalesce(n.nspname, '') AS schema,
        CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS'
@@ -36,3 +37,5 @@ SELECT 'pg_default_acl'::regclass::oid::bigint AS class_id, d.oid::bigint AS obj
                                WHERE h.relname = 'flyway_schema_history' AND h.relkind = 'r'
                                ORDER BY h.relnamespace = to_regnamespace('public') DESC, h.oid LIMIT 1),
                              current_user) AS role) setup
+ WHERE d.defaclnamespace = 0
+    OR EXISTS (SELECT FROM aclexplode(d.defaclacl) x WHERE x.grantee <> d.defaclrole)

@@ -14,6 +14,7 @@ import dev.lockstep.support.TestDatabase;
 import dev.lockstep.support.Tree;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -154,6 +155,8 @@ class ScratchServersTest {
                 CREATE ROLE us_made;
                 ALTER ROLE us_there CONNECTION LIMIT 1;
                 GRANT us_there TO us_made;
+                ALTER DEFAULT PRIVILEGES FOR ROLE us_made IN SCHEMA public
+                  GRANT SELECT ON TABLES TO us_made;
                 COMMENT ON ROLE us_there IS 'ours now';
                 DO $$ BEGIN CREATE ROLE us_hidden; END $$;
                 """)
@@ -170,6 +173,36 @@ class ScratchServersTest {
             .containsExactly("us_there|f|7|∅|0");
       } finally {
         database.execute("DROP ROLE us_there");
+      }
+    }
+  }
+
+  @Test
+  void aLoginOfAUsersServerThatMayMakeNoRolesIsToldSo() throws Exception {
+    try (TestDatabase database = TestDatabase.create()) {
+      database.execute("CREATE ROLE ns_shadow LOGIN CREATEDB");
+      ScratchSource source =
+          ScratchSource.on(
+              name ->
+                  DriverManager.getConnection(
+                      TestDatabase.server()
+                          .jdbcUrl(name.isEmpty() ? "postgres" : name)
+                          .replace("user=postgres", "user=ns_shadow")),
+              "test server",
+              Clock.systemUTC(),
+              Events.NONE);
+      try {
+        tree.with("src/main/schema/_roles.sql", "\nCREATE ROLE ns_module;");
+        assertThatThrownBy(() -> generate(source))
+            .hasMessageContaining("_roles.sql:2: schema-load: permission denied to create role")
+            .hasMessageContaining("the login of LOCKSTEP_SHADOW_URL may not do that");
+        tree.without("src/main/schema/_roles.sql")
+            .with("migrations/V1__roles.sql", "CREATE ROLE ns_migration;");
+        assertThatThrownBy(() -> generate(source))
+            .hasMessageContaining("V1__roles.sql:1: migration-fails: permission denied")
+            .hasMessageContaining("the login of LOCKSTEP_SHADOW_URL may not do that");
+      } finally {
+        database.execute("DROP ROLE ns_shadow");
       }
     }
   }

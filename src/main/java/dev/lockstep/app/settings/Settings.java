@@ -82,7 +82,7 @@ public record Settings(
                 .text(Setting.LOCKSTEP_HOLDER)
                 .or(() -> lookup.value("HOSTNAME").map(PlainText::of))
                 .orElse("lockstep"),
-            reader.text(Setting.LOCKSTEP_SEARCH_PATH),
+            reader.searchPath(Setting.LOCKSTEP_SEARCH_PATH),
             reader.placeholders(Setting.LOCKSTEP_PLACEHOLDERS),
             reader.lint(Setting.LOCKSTEP_LINT),
             reader.flag(Setting.LOCKSTEP_PAGE),

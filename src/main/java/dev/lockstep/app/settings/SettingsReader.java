@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +31,9 @@ import java.util.stream.Collectors;
  * cannot be used gives a harmless one, and a problem that names the setting and never a secret.
  */
 final class SettingsReader {
+  private static final String SCHEMA = "\\s*(?:\"(?:[^\"]|\"\")+\"|[^\"',\\s]+)\\s*";
+  private static final Pattern SEARCH_PATH = Pattern.compile(SCHEMA + "(?:," + SCHEMA + ")*");
+
   private final SettingLookup lookup;
   private final List<String> problems = new ArrayList<>();
 
@@ -49,6 +53,22 @@ final class SettingsReader {
             .findFirst()
             .filter(text -> !text.isEmpty());
     return value.filter(text -> isOneLine(setting, text)).or(setting::defaultValue);
+  }
+
+  /** Names with commas between them, as {@code SET search_path} takes them. */
+  Optional<String> searchPath(Setting setting) {
+    Optional<String> value = text(setting);
+    value
+        .filter(path -> !SEARCH_PATH.matcher(path).matches())
+        .ifPresent(
+            path ->
+                problems.add(
+                    setting
+                        + ": '"
+                        + path
+                        + "' is no search path; write names with commas between them, in double"
+                        + " quotes where SQL needs them: app, \"My Schema\", public"));
+    return value;
   }
 
   /** What one source says, itself or by a file that it names; blank is said, too. */

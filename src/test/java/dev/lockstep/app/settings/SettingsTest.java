@@ -182,6 +182,15 @@ class SettingsTest {
     assertThat(read().requiredDatabase().searchPath()).contains("other, public");
     assertThat(read().requiredDatabase().jdbcUrl())
         .isEqualTo("jdbc:postgresql://db/shop?sslmode=require&currentSchema=other%2C%20public");
+
+    values.put("LOCKSTEP_SEARCH_PATH", "\"Mein \"\"Schema\", $user, \"$user\"");
+    assertThat(read().searchPath()).contains("\"Mein \"\"Schema\", $user, \"$user\"");
+    for (String wrong :
+        new String[] {"\"Mein Schema, public", "app public", "app,,public", "'a'"}) {
+      values.put("LOCKSTEP_SEARCH_PATH", wrong);
+      assertThatThrownBy(this::read)
+          .hasMessageContaining("LOCKSTEP_SEARCH_PATH: '" + wrong + "' is no search path");
+    }
   }
 
   @Test
