@@ -54,7 +54,9 @@ public record BackfillFiles(
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")) {
       problems.add(
           new DefinitionProblem(
-              file.toString(), 1, "name it of letters, digits, '_', '-' and '.' only"));
+              file.toString(),
+              1,
+              "name it of the letters a to z and A to Z, digits, '_', '-' and '.' only"));
       return;
     }
     Optional<String> odd = OddFile.why(file);

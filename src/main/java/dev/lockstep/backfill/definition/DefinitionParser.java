@@ -101,7 +101,8 @@ public final class DefinitionParser {
   private BackfillDefinition build(
       Header header, Map<String, List<SqlTemplate>> sections, int line) {
     TargetTable table = header.read("table", TargetTable::parse, new TargetTable(null, "?"));
-    if (!header.lines().containsKey("table")) {
+    boolean unread = problems.stream().anyMatch(each -> each.message().startsWith("'table': "));
+    if (!header.lines().containsKey("table") && !unread) {
       problems.add(
           new DefinitionProblem(file, line, "no 'table': name the table whose key is walked"));
     }
