@@ -179,9 +179,12 @@ final class GenerateCommand extends OneShotCommand {
 
   /** What is left to people. */
   private void next(Generated generated) {
-    List<Path> unfinished =
+    List<GeneratedFile> backfills =
         generated.files().stream()
             .filter(file -> file.path().startsWith(settings().backfills()))
+            .toList();
+    List<Path> unfinished =
+        backfills.stream()
             .filter(file -> file.text().contains("value_of_"))
             .map(GeneratedFile::path)
             .toList();
@@ -197,7 +200,9 @@ final class GenerateCommand extends OneShotCommand {
         .prose(
             unfinished.isEmpty()
                 ? "next: read it, commit it with the schema; 'lockstep migrate --dry-run' shows what"
-                    + " it locks, 'lockstep migrate' applies it"
+                    + " it locks, 'lockstep migrate"
+                    + (backfills.isEmpty() ? "" : " --run-backfills")
+                    + "' applies it"
                 : "then: 'lockstep check', commit it with the schema, 'lockstep migrate"
                     + " --run-backfills'",
             Ink.HINT);

@@ -26,6 +26,8 @@ import java.util.function.Predicate;
  * exist stands in, so that neither {@code check} nor the gate lets it pass unseen.
  */
 final class BackfillScaffold {
+  private static final String STAND_IN = "value_of_";
+
   private BackfillScaffold() {}
 
   /** The columns that need a value in every row, by table. */
@@ -45,10 +47,43 @@ final class BackfillScaffold {
   }
 
   /**
+   * Refuses tables that no backfill could walk, all at once.
+   *
+   * @param columns by table, those that need a value in every row
+   * @throws UnusableRequestException if one of the tables has no key
+   */
+  static void demandKeys(Map<ObjectId, List<CatalogObject>> columns, Catalog to) {
+    List<String> keyless =
+        columns.entrySet().stream()
+            .filter(entry -> key(entry.getKey(), entry.getValue(), to).isEmpty())
+            .map(
+                entry ->
+                    entry.getKey()
+                        + ": its rows have to be filled before "
+                        + String.join(", ", names(entry.getValue()))
+                        + " can be NOT NULL")
+            .toList();
+    if (!keyless.isEmpty()) {
+      boolean one = keyless.size() == 1;
+      throw new UnusableRequestException(
+          String.join("; ", keyless)
+              + (one ? ", and it has" : "; and they have")
+              + " no primary key, and no unique index over NOT NULL columns, by which a backfill"
+              + " could walk "
+              + (one ? "it; give it one" : "them; give each one")
+              + " first, or give the column a default, or write this migration by hand");
+    }
+  }
+
+  private static List<String> names(List<CatalogObject> columns) {
+    return columns.stream().map(column -> Identifiers.quoteIfNeeded(column.id().part())).toList();
+  }
+
+  /**
    * The text of the backfill.
    *
+   * @param table one with a key: see {@link #demandKeys}
    * @param requires the version that must be applied before it runs; empty for none
-   * @throws UnusableRequestException if the table has no key by which it could be walked
    */
   static String text(ObjectId table, List<CatalogObject> columns, Catalog to, String requires) {
     String name =
@@ -70,13 +105,13 @@ final class BackfillScaffold {
                             + value(column, to)
                             + ")")
                 .toList());
-    Key key = key(table, columns, to);
+    Key key = key(table, columns, to).orElseThrow();
     return """
     /* lockstep
     table: %s
     %sbatch: 1000
     %s*/
-    -- @batch      write what the rows of before should have instead of value_of_…()
+    -- @batch      %s
     UPDATE %s
        SET %s
      WHERE %s
@@ -89,6 +124,9 @@ final class BackfillScaffold {
                 + Identifiers.quoteIfNeeded(table.name()),
             key.primary() ? "" : "key: " + String.join(", ", key.columns()) + "\n",
             requires.isEmpty() ? "" : "requires: " + requires + "\n",
+            values.contains(STAND_IN)
+                ? "write what the rows of before should have instead of value_of_…()"
+                : "the rows of before get the default: correct it if they should have another value",
             name,
             values,
             range(key.columns()),
@@ -102,7 +140,7 @@ final class BackfillScaffold {
     return to.find(new ObjectId(ObjectKind.DEFAULT, id.schema(), id.name(), id.part()))
         .map(found -> new DefaultValue(found).expression())
         .filter(expression -> !expression.isEmpty())
-        .orElseGet(() -> Identifiers.quote("value_of_" + id.part()) + "()");
+        .orElseGet(() -> Identifiers.quote(STAND_IN + id.part()) + "()");
   }
 
   private static String quoted(CatalogObject column) {
@@ -131,9 +169,8 @@ final class BackfillScaffold {
    * The primary key, or else a unique one over columns that are never null, by what PostgreSQL
    * prints of it. A key that only comes once the columns are filled cannot lead the way.
    */
-  private static Key key(ObjectId table, List<CatalogObject> filled, Catalog to) {
-    List<String> late =
-        filled.stream().map(column -> Identifiers.quoteIfNeeded(column.id().part())).toList();
+  private static Optional<Key> key(ObjectId table, List<CatalogObject> filled, Catalog to) {
+    List<String> late = names(filled);
     List<Key> keys = new ArrayList<>();
     for (CatalogObject constraint : to.parts(ObjectKind.CONSTRAINT, table)) {
       boolean primary = new Constraint(constraint).isPrimaryKey();
@@ -152,16 +189,7 @@ final class BackfillScaffold {
         .min(
             Comparator.comparing((Key key) -> key.primary() ? 0 : 1)
                 .thenComparing(key -> key.columns().size())
-                .thenComparing(key -> key.columns().toString()))
-        .orElseThrow(
-            () ->
-                new UnusableRequestException(
-                    table
-                        + ": its rows have to be filled before "
-                        + String.join(", ", late)
-                        + " can be NOT NULL, and it has no primary key, and no unique index over"
-                        + " NOT NULL columns, by which a backfill could walk it; give it one first,"
-                        + " or give the column a default, or write this migration by hand"));
+                .thenComparing(key -> key.columns().toString()));
   }
 
   /** The columns of a key that is checked at once. */

@@ -3,6 +3,7 @@ package dev.lockstep.generate;
 
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.file.Version;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -14,12 +15,15 @@ import java.util.Optional;
 final class FileNames {
   private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
 
+  /** File systems take 255 bytes; version, stage and {@code .sql.conf} need some of them. */
+  private static final int MOST_BYTES = 160;
+
   private final String slug;
   private LocalDateTime next;
 
   /**
-   * @throws UnusableRequestException if nothing of the description can be part of a file's name, or
-   *     no timestamp is newer than the newest version
+   * @throws UnusableRequestException if nothing of the description can be part of a file's name, it
+   *     is too long for one, or no timestamp is newer than the newest version
    */
   FileNames(String description, MigrationSet migrations, Clock clock) {
     this.slug = slug(description);
@@ -48,6 +52,12 @@ final class FileNames {
     if (slug.isEmpty()) {
       throw new UnusableRequestException(
           "'" + description + "' does not describe a migration; say in a few words what it does");
+    }
+    int bytes = slug.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MOST_BYTES) {
+      throw new UnusableRequestException(
+          "the description has %d bytes, and a file's name takes at most %d of it; say in a few words what the migration does"
+              .formatted(bytes, MOST_BYTES));
     }
     return slug;
   }

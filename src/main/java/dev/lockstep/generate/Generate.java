@@ -134,7 +134,9 @@ public final class Generate {
       throws IOException, SQLException {
     FileNames names = new FileNames(inputs.description(request), inputs.folder(), clock);
     try (Staging staging = new Staging()) {
-      MigrationWriter writer = new MigrationWriter(names, staging, scripts);
+      BackfillNames backfillNames =
+          BackfillNames.besides(project.backfills(), inputs.redo().files(), names.slug());
+      MigrationWriter writer = new MigrationWriter(names, backfillNames, staging, scripts);
       Map<String, String> scaffolds =
           writer.write(
               proposal.diff(), ends.from(), ends.to(), proposal.hints(), !request.discardData());

@@ -10,11 +10,13 @@ import dev.lockstep.catalog.Table;
 import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.operation.AddColumn;
 import dev.lockstep.diff.operation.Change;
+import dev.lockstep.diff.operation.ChangeType;
 import dev.lockstep.diff.operation.Operation;
 import dev.lockstep.diff.operation.SetIdentity;
 import dev.lockstep.diff.operation.SetNotNull;
 import dev.lockstep.diff.operation.Step;
 import dev.lockstep.diff.operation.SwitchTrigger;
+import dev.lockstep.diff.operation.TypeChange;
 import dev.lockstep.migration.kept.KeptTable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -137,9 +139,14 @@ record KeptReverse(Diff diff, List<KeptTable> restored) {
       return new Column(column).identity().equals(Optional.of("ALWAYS"));
     }
 
-    /** Where no default fills it, NOT NULL has to wait for the data. */
+    /**
+     * Where no default fills it, NOT NULL has to wait for the data; so has a domain that says it.
+     */
     AddColumn beforeData() {
       AddColumn first = add.needsValues() ? add.nullable() : add;
+      if (add.isRefusedByRows()) {
+        first = first.of(TypeChange.below(new Column(column).type(), before));
+      }
       return isAlways() ? first.takingValues() : first;
     }
 
@@ -154,6 +161,9 @@ record KeptReverse(Diff diff, List<KeptTable> restored) {
 
     List<Operation> finish() {
       List<Operation> operations = new ArrayList<>();
+      if (add.isRefusedByRows()) {
+        operations.add(new ChangeType(beforeData().definition().column(), column, before));
+      }
       if (add.needsValues()) {
         operations.add(new SetNotNull(column.id()));
       }

@@ -18,13 +18,15 @@ import java.util.TreeMap;
 /** Writes scripts down as migration files, and a scaffold for each backfill they wait for. */
 final class MigrationWriter {
   private final FileNames names;
+  private final BackfillNames backfills;
   private final Staging staging;
   private final Scripts scripts;
   private final List<String> notes = new ArrayList<>();
   private KeptDrops keptDrops = KeptDrops.NONE;
 
-  MigrationWriter(FileNames names, Staging staging, Scripts scripts) {
+  MigrationWriter(FileNames names, BackfillNames backfills, Staging staging, Scripts scripts) {
     this.names = names;
+    this.backfills = backfills;
     this.staging = staging;
     this.scripts = scripts;
   }
@@ -50,6 +52,7 @@ final class MigrationWriter {
     Map<String, String> scaffolds = new TreeMap<>();
     SafePlan plan = scripts.of(diff, from);
     Map<ObjectId, List<CatalogObject>> columns = BackfillScaffold.columns(plan.backfills(), to);
+    BackfillScaffold.demandKeys(columns, to);
     if (keep) {
       keptDrops = KeptDrops.of(diff, plan.scripts(), to, hints.renamed());
     }
@@ -61,10 +64,10 @@ final class MigrationWriter {
         String requires = previous;
         columns.forEach(
             (table, needed) -> {
-              String name = backfill(table, columns.size());
+              String scaffold = BackfillScaffold.text(table, needed, to, requires);
+              String name = backfills.of(table, columns.size() == 1, scaffold);
               text.append("-- lockstep:requires-backfill ").append(name).append('\n');
-              scaffolds.putIfAbsent(
-                  name + ".sql", BackfillScaffold.text(table, needed, to, requires));
+              scaffolds.putIfAbsent(name + ".sql", scaffold);
             });
       }
       text.append(ShimDrops.above(diff, script));
@@ -84,8 +87,9 @@ final class MigrationWriter {
       String requires = previous;
       columns.forEach(
           (table, filled) -> {
-            String name = backfill(table, columns.size());
-            scaffolds.put(name + ".sql", BackfillScaffold.text(table, filled, to, requires));
+            String scaffold = BackfillScaffold.text(table, filled, to, requires);
+            String name = backfills.of(table, columns.size() == 1, scaffold);
+            scaffolds.put(name + ".sql", scaffold);
             notes.add(
                 "no migration waits for backfill %s: rows of before have no value in new columns of"
                         .formatted(name)
@@ -94,10 +98,6 @@ final class MigrationWriter {
           });
     }
     return scaffolds;
-  }
-
-  private String backfill(ObjectId table, int tables) {
-    return names.slug() + (tables == 1 ? "" : "_" + ofFile(table));
   }
 
   /** Above several statements, those that keep others waiting are said at once. */
@@ -112,11 +112,5 @@ final class MigrationWriter {
         : "-- Others wait for "
             + String.join(", ", tables)
             + " while this runs, as is said below.\n";
-  }
-
-  /** A table may have any name, a backfill may not. */
-  private static String ofFile(ObjectId table) {
-    String schema = table.schema().equals("public") ? "" : table.schema() + "_";
-    return (schema + table.name()).replaceAll("[^A-Za-z0-9_]", "_");
   }
 }

@@ -48,7 +48,7 @@ public record Reverse(
         label,
         reverse.diff().inOneStep(),
         reverse.restored(),
-        ReverseCondition.of(plain, after, before));
+        ReverseCondition.of(plain, after, before, reverse.restored()));
   }
 
   private static boolean comesBack(CatalogObject dropped, List<KeptTable> copies, Hints forward) {

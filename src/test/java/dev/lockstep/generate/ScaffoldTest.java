@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -82,7 +84,7 @@ class ScaffoldTest {
                     Cache.NONE,
                     "1",
                     new BackfillInspection(project.backfills()),
-                    folder -> java.util.List.of(),
+                    folder -> List.of(),
                     Clock.systemUTC())
                 .run()
                 .findings())
@@ -113,6 +115,20 @@ class ScaffoldTest {
     tree.with("src/main/schema/inks.sql", without);
     Generating.oneStepIn(tree).run("less");
     assertThat(headers())
+        .as("what was kept fills the rows of before")
+        .anyMatch(
+            header ->
+                header.endsWith(
+                    "; it fails if rows written since break inks.colour NOT NULL, inks.name NOT NULL, named"));
+
+    tree = new Tree(root.resolve("discarded"));
+    project = tree.project();
+    tree.with("src/main/schema/inks.sql", with);
+    generate("create");
+    tree.with("src/main/schema/inks.sql", without);
+    Generating.oneStepIn(tree)
+        .run(new Request("less", true, false, Set.of(), Request.Database.NONE, true));
+    assertThat(headers())
         .anyMatch(
             header ->
                 header.contains(
@@ -120,7 +136,7 @@ class ScaffoldTest {
                         + " without a default"));
   }
 
-  private java.util.List<String> headers() {
+  private List<String> headers() {
     return tree.files().stream()
         .filter(file -> file.startsWith("migrations/U"))
         .map(file -> tree.text(file).lines().findFirst().orElse(""))
@@ -161,7 +177,7 @@ class ScaffoldTest {
                     Cache.NONE,
                     "1",
                     new BackfillInspection(project.backfills()),
-                    folder -> java.util.List.of(),
+                    folder -> List.of(),
                     Clock.systemUTC())
                 .run()
                 .findings())
@@ -205,6 +221,97 @@ class ScaffoldTest {
     }
     assertThat(tree.text("backfills/must_a.sql")).contains("table: a\n");
     assertThat(tree.text("backfills/must_shop_a.sql")).contains("table: shop.a\n");
+  }
+
+  @Test
+  void tables_of_any_name_and_words_of_any_language_get_a_backfill_each() throws Exception {
+    String[] tables = {"таблица", "таблицы", "Größe", "Grüße", "a b", "a-b"};
+    for (String extra : new String[] {"", ", must int NOT NULL"}) {
+      for (String table : tables) {
+        tree.with(
+            "src/main/schema/" + table + ".sql",
+            "CREATE TABLE \"" + table + "\" (id int PRIMARY KEY" + extra + ");");
+      }
+      generate(extra.isEmpty() ? "первый" : "второй шаг");
+    }
+    List<String> written =
+        tree.files().stream().filter(file -> file.startsWith("backfills/")).toList();
+    assertThat(written)
+        .containsExactly(
+            "backfills/backfill_Gro_e.sql",
+            "backfills/backfill_Gru_e.sql",
+            "backfills/backfill_a_b.sql",
+            "backfills/backfill_a_b_2.sql",
+            "backfills/backfill_table.sql",
+            "backfills/backfill_table_2.sql");
+    assertThat(written)
+        .extracting(file -> tree.text(file).lines().skip(1).findFirst().orElse(""))
+        .containsExactlyInAnyOrder(
+            "table: \"таблица\"",
+            "table: \"таблицы\"",
+            "table: \"Größe\"",
+            "table: \"Grüße\"",
+            "table: \"a b\"",
+            "table: \"a-b\"");
+  }
+
+  @Test
+  void a_description_that_was_there_before_does_not_wait_for_the_old_backfill() throws Exception {
+    tree.with("src/main/schema/a.sql", "CREATE TABLE a (id int PRIMARY KEY, x int, y int);");
+    generate("create");
+    tree.with(
+        "src/main/schema/a.sql", "CREATE TABLE a (id int PRIMARY KEY, x int NOT NULL, y int);");
+    generate("not null");
+    String first = tree.text("backfills/not_null.sql");
+    tree.with(
+        "src/main/schema/a.sql",
+        "CREATE TABLE a (id int PRIMARY KEY, x int NOT NULL, y int NOT NULL);");
+    generate("not null");
+    assertThat(tree.text("backfills/not_null.sql")).isEqualTo(first);
+    assertThat(tree.text("backfills/not_null_2.sql")).contains("WHERE \"y\" IS NULL;");
+    assertThat(tree.files())
+        .filteredOn(file -> file.startsWith("migrations/V"))
+        .filteredOn(file -> tree.text(file).contains("requires-backfill not_null_2"))
+        .hasSize(1);
+  }
+
+  @Test
+  void a_partitioned_table_gets_a_column_that_must_have_a_value() throws Exception {
+    for (String extra : new String[] {"", ", \"Wert\" text NOT NULL"}) {
+      tree.with(
+          "src/main/schema/parts.sql",
+          "CREATE TABLE parts (id int, d date, PRIMARY KEY (id, d)"
+              + extra
+              + ") PARTITION BY RANGE (d);\n"
+              + "CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (MINVALUE) TO ('2026-01-01');\n"
+              + "CREATE TABLE parts_2 PARTITION OF parts DEFAULT;");
+      generate(extra.isEmpty() ? "create" : "wert");
+      tree.with(
+          "migrations/V20261122120001__rows.sql",
+          "INSERT INTO parts VALUES (1, '-infinity'), (1, 'infinity');");
+    }
+    assertThat(tree.text("backfills/wert.sql")).contains("table: parts\n");
+  }
+
+  @Test
+  void all_tables_without_a_key_are_named_at_once_and_a_name_that_is_too_long_is_refused()
+      throws Exception {
+    for (String extra : new String[] {"", ", must int NOT NULL"}) {
+      tree.with("src/main/schema/a.sql", "CREATE TABLE a (x int" + extra + ");")
+          .with("src/main/schema/b.sql", "CREATE TABLE b (x int" + extra + ");");
+      if (extra.isEmpty()) {
+        generate("create");
+      }
+    }
+    assertThatThrownBy(() -> generate("must"))
+        .hasMessageStartingWith(
+            "table public.a: its rows have to be filled before must can be NOT NULL; table public.b:"
+                + " its rows have to be filled before must can be NOT NULL; and they have no primary"
+                + " key")
+        .hasMessageContaining("give each one first");
+    assertThatThrownBy(() -> generate("long words ".repeat(20)))
+        .isInstanceOf(UnusableRequestException.class)
+        .hasMessageStartingWith("the description has 219 bytes");
   }
 
   private long files() throws Exception {

@@ -45,7 +45,11 @@ final class ColumnOperations implements KindOperations {
 
   private static ForEachRow forEachRow(
       CatalogObject column, Optional<DefaultValue> value, Catalog catalog) {
-    if (TypeChange.isDomainWithRules(new Column(column).type(), catalog)) {
+    String type = new Column(column).type();
+    if (value.isEmpty() && TypeChange.isDomainThatNeedsValues(type, catalog)) {
+      return ForEachRow.REFUSES;
+    }
+    if (TypeChange.isDomainWithRules(type, catalog)) {
       return ForEachRow.CHECKS;
     }
     return value.filter(DefaultValue::isVolatile).isPresent()

@@ -54,6 +54,12 @@ public record AddColumn(ColumnDefinition definition) implements Operation {
       return "PostgreSQL gives each row its number. For a large table, add a plain column with a"
           + " sequence for its default, backfill it, and make it an identity then";
     }
+    if (isRefusedByRows()) {
+      return "It fails if the table has rows: they have no value in the new column, and "
+          + new Column(object()).type()
+          + " takes no NULL. Give the column a default, or the type that the domain is over, and the"
+          + " rules as a CHECK";
+    }
     return definition.each() == ForEachRow.CHECKS
         ? "PostgreSQL checks the rules of "
             + new Column(object()).type()
@@ -100,6 +106,16 @@ public record AddColumn(ColumnDefinition definition) implements Operation {
         use.stage(),
         definition.isRequired() ? SetNotNull.afterBackfill(column) : List.of(),
         List.of(new BackfillNeed(column, reason)));
+  }
+
+  /** Whether its type takes no NULL, so that rows of before keep it from being added. */
+  public boolean isRefusedByRows() {
+    return definition.each() == ForEachRow.REFUSES;
+  }
+
+  /** The same column of another type. */
+  public AddColumn of(String type) {
+    return new AddColumn(definition.of(type));
   }
 
   /** The same column without NOT NULL. */

@@ -22,7 +22,9 @@ public record ColumnDefinition(CatalogObject column, Optional<String> value, For
     /** The default is another value in each. */
     COMPUTES,
     /** The type is a domain with rules. */
-    CHECKS
+    CHECKS,
+    /** The type is a domain that takes no NULL, and nothing gives the row a value. */
+    REFUSES
   }
 
   private Column attributes() {
@@ -59,6 +61,10 @@ public record ColumnDefinition(CatalogObject column, Optional<String> value, For
 
   ColumnDefinition nullable() {
     return with(Column.NOT_NULL, "");
+  }
+
+  ColumnDefinition of(String type) {
+    return with(Column.TYPE, type);
   }
 
   ColumnDefinition withoutValue() {

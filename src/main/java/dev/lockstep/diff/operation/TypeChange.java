@@ -112,6 +112,40 @@ public final class TypeChange {
   }
 
   /**
+   * Whether PostgreSQL may meet a value of {@code from} that has no place in {@code to}, and then
+   * refuses the change.
+   *
+   * @param catalog which knows the domains of {@code from}
+   */
+  public static boolean mayRefuse(String from, String to, Catalog catalog) {
+    String old = below(from, catalog);
+    String now = base(to);
+    return !from.equals(to)
+        && !old.equals(to)
+        && !widens(old, to)
+        && !(TIMES.contains(base(old)) && TIMES.contains(now))
+        && !(now.equals("character varying") && length(to) == 0);
+  }
+
+  /** The type below all domains. */
+  public static String below(String type, Catalog catalog) {
+    return domain(type, catalog)
+        .map(domain -> below(new Domain(domain).type(), catalog))
+        .orElse(type);
+  }
+
+  /** Whether a type is a domain that takes no NULL, and has no default of its own. */
+  public static boolean isDomainThatNeedsValues(String type, Catalog catalog) {
+    return domain(type, catalog)
+        .filter(domain -> new Domain(domain).expression().isEmpty())
+        .filter(
+            domain ->
+                new Domain(domain).isNotNull()
+                    || isDomainThatNeedsValues(new Domain(domain).type(), catalog))
+        .isPresent();
+  }
+
+  /**
    * What converting back gives. A wider type may by then hold what the old one cannot; a narrower
    * one refuses what does not fit, unless the conversion rounds.
    */
