@@ -34,29 +34,20 @@ public final class SessionCleaning {
    * is checked now, as the role and under the settings of the migration, and while it can be named.
    */
   public static void inTransaction(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "SET CONSTRAINTS ALL IMMEDIATE; "
-              + ONESELF
-              + "; "
-              + discard()
-              + "; "
-              + Lease.END_IF_FROZEN);
-      leftovers(statement, "");
-    }
+    inOneJourney(
+        connection,
+        "SET CONSTRAINTS ALL IMMEDIATE; "
+            + ONESELF
+            + "; "
+            + discard()
+            + "; "
+            + Lease.END_IF_FROZEN
+            + "; ");
   }
 
   /** After a failure in a transaction: much is undone by the rollback, the rest here. */
   public static void rollingBack(Connection connection) throws SQLException {
-    UsersSql.asItIs(
-        connection,
-        inside -> {
-          try (Statement statement = inside.createStatement()) {
-            // In one journey, which a pooler does not part.
-            leftovers(statement, "ROLLBACK; ");
-          }
-          return null;
-        });
+    inOneJourney(connection, "ROLLBACK; ");
   }
 
   /** After a migration outside a transaction. */
@@ -65,6 +56,18 @@ public final class SessionCleaning {
       statement.execute(ONESELF + "; " + discard());
       leftovers(statement, "");
     }
+  }
+
+  /** Which a pooler does not part, and which is run around each migration. */
+  private static void inOneJourney(Connection connection, String before) throws SQLException {
+    UsersSql.asItIs(
+        connection,
+        inside -> {
+          try (Statement statement = inside.createStatement()) {
+            leftovers(statement, before);
+          }
+          return null;
+        });
   }
 
   private static String discard() {

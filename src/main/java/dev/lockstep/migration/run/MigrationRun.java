@@ -55,13 +55,24 @@ final class MigrationRun implements LeasedRun.Work {
   /** Whether no migration was ever applied before this run; null until it has looked. */
   private @Nullable Boolean fromEmpty;
 
+  /**
+   * One that begins.
+   *
+   * @param seen the books as they were a moment ago
+   */
   MigrationRun(
-      RunContext context, RunHooks hooks, MigrationSet set, Options options, LeasedRun leased) {
+      RunContext context,
+      RunHooks hooks,
+      MigrationSet set,
+      Options options,
+      LeasedRun leased,
+      Bookkeeping seen) {
     this.context = context;
     this.hooks = hooks;
     this.set = set;
     this.options = options;
     this.leased = leased;
+    this.books = seen;
     this.recovery = new Recovery(context.events());
     this.callbacks = new PendingCallbacks(set);
     this.beforeRunIsDue = hooks.before() != BeforeRun.NONE;
@@ -69,7 +80,7 @@ final class MigrationRun implements LeasedRun.Work {
 
   void toTheEnd() throws SQLException, InterruptedException {
     while (true) {
-      Bookkeeping seen = lookAnew();
+      Bookkeeping seen = books();
       MigrationPlan plan = plan();
       ShimWatch.look(leased.session(), plan, true);
       decision = decide(plan);
@@ -87,6 +98,7 @@ final class MigrationRun implements LeasedRun.Work {
       if (work.opens()) {
         // The lease is not kept while backfills run: they may take days.
         leased.suspend();
+        books = null;
         work.gate().orElseThrow().backfills().forEach(hooks.opener()::run);
       }
     }
@@ -118,9 +130,10 @@ final class MigrationRun implements LeasedRun.Work {
     return Decision.of(plan, leased.session(), hooks.gate(), callbacks, options.runBackfills());
   }
 
-  private Bookkeeping lookAnew() throws SQLException {
-    books = Bookkeeping.look(leased.session());
-    return books;
+  private Bookkeeping books() throws SQLException {
+    Bookkeeping known = books == null ? Bookkeeping.look(leased.session()) : books;
+    books = known;
+    return known;
   }
 
   /** What the run needs of Lockstep's own tables: most migrations need the lease alone. */
@@ -143,7 +156,7 @@ final class MigrationRun implements LeasedRun.Work {
   }
 
   private MigrationPlan plan() throws SQLException {
-    history = History.read(leased.session(), books == null ? lookAnew() : books);
+    history = History.read(leased.session(), books());
     if (fromEmpty == null) {
       fromEmpty = history.isFresh();
     }
@@ -182,6 +195,10 @@ final class MigrationRun implements LeasedRun.Work {
 
   @Override
   public History begin(long epoch) throws SQLException, InterruptedException {
+    if (books().isOutdatedByHistory(leased.session())) {
+      // Another runner had the lease until a moment ago.
+      books = null;
+    }
     if (beforeRunIsDue) {
       beforeRun(epoch);
     }

@@ -130,10 +130,11 @@ public final class MigrationRunner {
    */
   public RunReport run(Options options) throws SQLException, InterruptedException {
     long began = System.nanoTime();
-    MigrationSet set = settings().files().get();
-    context.listener().phase(Phase.CONNECTING);
-    try (LeasedRun leased = new LeasedRun(context)) {
-      MigrationRun run = new MigrationRun(context, hooks, set, options, leased);
+    try (LeasedRun leased = new LeasedRun(context);
+        FirstLook look = new FirstLook(leased)) {
+      MigrationSet set = settings().files().get();
+      context.listener().phase(Phase.CONNECTING);
+      MigrationRun run = new MigrationRun(context, hooks, set, options, leased, look.books());
       MigrationNews news = new MigrationNews(context);
       try {
         run.toTheEnd();

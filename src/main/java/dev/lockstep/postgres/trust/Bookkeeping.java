@@ -95,6 +95,18 @@ public record Bookkeeping(
     return (String[]) array.getArray();
   }
 
+  /** Whether there is a history by now where there was none: a shorter question than all of it. */
+  public boolean isOutdatedByHistory(Connection connection) throws SQLException {
+    if (historySchema != null) {
+      return false;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(BookkeepingQuery.HISTORY);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getBoolean(1);
+    }
+  }
+
   /** The same once Flyway's history was made, in {@code schema}, by this process. */
   public Bookkeeping withHistory(String schema) {
     return new Bookkeeping(

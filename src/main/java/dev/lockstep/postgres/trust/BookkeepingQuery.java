@@ -132,6 +132,10 @@ final class BookkeepingQuery {
          WHERE relkind IN ('r', 'p'))
       """;
 
+  /** Whether there is a history where the user's path looks. */
+  static final String HISTORY =
+      "SELECT to_regclass('flyway_schema_history') IS NOT NULL FROM " + SearchPath.FROM_USERS;
+
   static final String SQL =
       """
       WITH RECURSIVE users AS MATERIALIZED (
