@@ -73,7 +73,7 @@ public final class FingerprintsAhead implements Cache, AutoCloseable {
   private void take(ScratchServer server, List<MigrationFile> files, int first, Scope scope) {
     List<CompletableFuture<Optional<String>>> results = new ArrayList<>(ahead.values());
     try (ScratchDatabase database = server.create();
-        MigrationReplay replay = new MigrationReplay(database, scope)) {
+        MigrationReplay replay = new MigrationReplay(database, scope).ofSeedsOnly(false)) {
       for (int i = 0; i < files.size() && !Thread.currentThread().isInterrupted(); i++) {
         replay.run(files.get(i));
         if (i >= first) {

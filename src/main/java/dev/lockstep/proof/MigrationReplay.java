@@ -66,7 +66,7 @@ public final class MigrationReplay implements AutoCloseable {
    *
    * @param passed whether a gate is behind already
    */
-  MigrationReplay ofSeedsOnly(boolean passed) {
+  public MigrationReplay ofSeedsOnly(boolean passed) {
     seedsOnly = true;
     standIn = passed ? new StandIn(connection) : null;
     return this;

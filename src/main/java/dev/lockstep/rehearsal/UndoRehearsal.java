@@ -144,7 +144,7 @@ public final class UndoRehearsal implements Rehearsal {
 
     /** Makes the state that the live database should have, without repeatable migrations. */
     private Catalog build(ScratchDatabase database) throws SQLException {
-      try (MigrationReplay replay = new MigrationReplay(database, scope)) {
+      try (MigrationReplay replay = new MigrationReplay(database, scope).ofSeedsOnly(false)) {
         if (!newestOnly) {
           for (MigrationFile file : inOrder()) {
             replay.run(file);
@@ -165,12 +165,20 @@ public final class UndoRehearsal implements Rehearsal {
       }
     }
 
+    /** Rows that migrations insert are as the backfills of the gates behind would have them. */
+    private MigrationReplay behindGates(ScratchDatabase database) throws SQLException {
+      return new MigrationReplay(database, scope)
+          .ofSeedsOnly(
+              inOrder().stream()
+                  .anyMatch(file -> !file.directives().requiresBackfills().isEmpty()));
+    }
+
     private List<MigrationProblem> withRepeatables(
         ScratchDatabase database, ScratchDatabase dressed, Catalog full, LiveDatabase live)
         throws SQLException {
       List<MigrationProblem> problems = new ArrayList<>();
       Catalog expected;
-      try (MigrationReplay replay = new MigrationReplay(dressed, scope)) {
+      try (MigrationReplay replay = behindGates(dressed)) {
         for (MigrationFile file : repeatables()) {
           replay.run(file);
         }
@@ -188,7 +196,7 @@ public final class UndoRehearsal implements Rehearsal {
         ScratchDatabase database, Catalog full, LiveDatabase live, Catalog expectedLive)
         throws SQLException {
       Catalog end;
-      try (MigrationReplay replay = new MigrationReplay(database, scope)) {
+      try (MigrationReplay replay = behindGates(database)) {
         end = full;
         for (int i = 0; i < plan.steps().size(); i++) {
           UndoStep step = plan.steps().get(i);
@@ -251,7 +259,7 @@ public final class UndoRehearsal implements Rehearsal {
     /** The catalog before the step {@code index}, made anew: it is needed to say what differs. */
     private Catalog expected(int index) throws SQLException {
       try (ScratchDatabase database = server.create();
-          MigrationReplay replay = new MigrationReplay(database, scope)) {
+          MigrationReplay replay = new MigrationReplay(database, scope).ofSeedsOnly(false)) {
         for (MigrationFile file : staying) {
           replay.run(file);
         }

@@ -78,7 +78,7 @@ public final class Squash {
     try (Staging staging = new Staging();
         ScratchServer server = scratch.open()) {
       List<MigrationFile> first = all.callbacks(CallbackEvent.BEFORE_MIGRATE);
-      Made made = made(server, scope, first, path(all, to));
+      Made made = replayed(server, scope, first, path(all, to));
       refuseOthers(made.catalog());
       staging.add(name, text(made, squashed), false);
       List<MigrationFile> baseline = staging.read().baselines();
@@ -119,6 +119,29 @@ public final class Squash {
     return all.fromEmpty().versioned().stream()
         .filter(file -> file.version().orElseThrow().compareTo(to) <= 0)
         .toList();
+  }
+
+  /** What the migrations make; rows that they insert may need a backfill, which is not run here. */
+  private static Made replayed(
+      ScratchServer server, Scope scope, List<MigrationFile> first, List<MigrationFile> files)
+      throws SQLException {
+    try {
+      return made(server, scope, first, files);
+    } catch (ReplayFailedException e) {
+      Optional<MigrationFile> gated =
+          files.stream()
+              .filter(file -> !file.directives().requiresBackfills().isEmpty())
+              .findFirst();
+      if (gated.isEmpty()) {
+        throw e;
+      }
+      throw new SquashRefusedException(
+          e.getMessage()
+              + "; rows that migrations insert wait for backfill "
+              + String.join(", ", gated.get().directives().requiresBackfills())
+              + ", which squash does not run: squash to a version before "
+              + gated.get().script());
+    }
   }
 
   /**

@@ -124,6 +124,28 @@ class UndoRehearsalTest {
     assertThat(undo("empty").undone()).hasSize(1);
   }
 
+  /** On the scratch database no backfill runs, and the rows are as if one had. */
+  @Test
+  void rowsThatMigrationsInsertAreAsTheBackfillOfAGateLeavesThem() throws Exception {
+    with("V1__a.sql", "CREATE TABLE a (id int PRIMARY KEY, b text); INSERT INTO a VALUES (1);")
+        .with("R__v.sql", "CREATE OR REPLACE VIEW v AS SELECT id FROM a;")
+        .migrate();
+    database.execute("UPDATE a SET b = 'filled'");
+    with(
+            "V2__b.sql",
+            "-- lockstep:requires-backfill fill\n"
+                + "ALTER TABLE a ADD CONSTRAINT b_there CHECK (b IS NOT NULL);")
+        .with("U2__b.sql", "-- lossless: b\nALTER TABLE a DROP CONSTRAINT b_there;")
+        .with("V3__b.sql", "ALTER TABLE a ALTER b SET NOT NULL;")
+        .with("U3__b.sql", "-- lossless: b\nALTER TABLE a ALTER b DROP NOT NULL;")
+        .migrate();
+
+    assertThat(undo("1").rehearsed()).isTrue();
+
+    assertThat(versions()).isEqualTo("1");
+    assertThat(database.value("SELECT b FROM a")).isEqualTo("filled");
+  }
+
   @Test
   void aReverseThatFailsIsNamedWithFileAndLine() throws Exception {
     twoSteps().with("U2__b.sql", "-- lossy: b\nALTER TABLE a\n  DROP COLUMN c;").migrate();

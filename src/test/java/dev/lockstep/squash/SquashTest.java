@@ -95,6 +95,19 @@ class SquashTest {
   }
 
   @Test
+  void rowsThatWaitForABackfillAreSaidAndWhereToSquashTo() {
+    tree.with(
+        "migrations/V4__label.sql",
+        "-- lockstep:requires-backfill labels\n"
+            + "ALTER TABLE \"Kinds\" ALTER label SET NOT NULL;");
+    assertThatThrownBy(() -> plan("4"))
+        .isInstanceOf(SquashRefusedException.class)
+        .hasMessageContaining("V4__label.sql:2: ")
+        .hasMessageContaining("wait for backfill labels, which squash does not run")
+        .hasMessageContaining("squash to a version before V4__label.sql");
+  }
+
+  @Test
   void theBaselineMakesTheSameSchemaWithTheSameRowsAndNextValues() throws Exception {
     SquashPlan plan = squash("2");
 
