@@ -128,7 +128,8 @@ record Redo(Set<Version> versions, List<Path> files, List<String> notes) {
   private static Optional<MigrationProblem> newer(MigrationSet migrations, Set<Version> versions) {
     return migrations
         .latest()
-        .filter(latest -> !versions.isEmpty() && !versions.contains(latest))
+        .filter(latest -> !versions.isEmpty())
+        .filter(latest -> versions.stream().allMatch(version -> latest.compareTo(version) > 0))
         .map(
             latest ->
                 new MigrationProblem(

@@ -835,6 +835,12 @@ class GenerateTest {
         .hasMessageContaining("V20271122120000__seed.sql: is newer than what the last generate");
     Files.delete(tree.path("migrations/V20271122120000__seed.sql"));
     assertThat(tree.files()).isEqualTo(before);
+    tree.with("migrations/V20251122120000__old.sql", "SELECT 1;");
+    Files.delete(tree.path(file));
+    Files.delete(tree.path(file.replace("/V", "/U")));
+    assertThatThrownBy(() -> generate(redo))
+        .hasMessageContaining("records no generated file that is still there")
+        .hasMessageNotContaining("is newer");
     Files.delete(tree.path("src/main/schema/catalog.lock.json"));
     assertThatThrownBy(() -> generate(redo))
         .isInstanceOf(InvalidMigrationsException.class)
