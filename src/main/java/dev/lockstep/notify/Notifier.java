@@ -123,7 +123,7 @@ public final class Notifier implements AutoCloseable {
   private Optional<Claimed> claim() throws SQLException {
     try (Connection connection = connections.open()) {
       if (!registered) {
-        if (!NewsDesk.isOpen(connection)) {
+        if (!NewsDesk.open(connection)) {
           return Optional.empty();
         }
         deliveries.register(connection);

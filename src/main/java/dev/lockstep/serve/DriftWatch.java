@@ -89,8 +89,8 @@ final class DriftWatch implements AutoCloseable {
   private void write(HealthReport report) {
     boolean drifted = isDrifted(report);
     try (Connection connection = connections.open()) {
-      boolean written =
-          Transactions.in(connection, inside -> NewsDesk.isOpen(inside) && write(inside, report));
+      boolean open = drifted ? NewsDesk.open(connection) : NewsDesk.isOpen(connection);
+      boolean written = open && Transactions.in(connection, inside -> write(inside, report));
       last = drifted;
       if (written) {
         told.run();

@@ -11,7 +11,6 @@ import dev.lockstep.postgres.WithoutRows;
 import dev.lockstep.postgres.news.News;
 import dev.lockstep.postgres.news.NewsDesk;
 import dev.lockstep.postgres.news.NewsType;
-import dev.lockstep.postgres.own.LockstepSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -105,15 +104,14 @@ record MigrationNews(RunContext context) {
   private void write(Writing writing) {
     Events events = context.events();
     try (Connection connection = context.connections().open()) {
-      LockstepSchema.install(connection);
-      Transactions.in(
-          connection,
-          inside -> {
-            if (NewsDesk.isOpen(inside)) {
+      if (NewsDesk.open(connection)) {
+        Transactions.in(
+            connection,
+            inside -> {
               writing.run(inside);
-            }
-            return null;
-          });
+              return null;
+            });
+      }
     } catch (SQLException e) {
       events.emit(
           Event.debug("news-not-written", "nobody is notified of this: " + WithoutRows.of(e)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.postgres.news;
 
+import dev.lockstep.postgres.own.LockstepSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,7 +22,20 @@ public final class NewsDesk {
 
   private NewsDesk() {}
 
-  /** Whether there is a place for it: not in a database that an older program last migrated. */
+  /**
+   * Makes a place for it, outside of a transaction, where Lockstep has migrated and nobody needed
+   * one so far; false if there is none.
+   *
+   * @throws SQLException if the role may not make it
+   */
+  public static boolean open(Connection connection) throws SQLException {
+    if (!isOpen(connection)) {
+      LockstepSchema.complete(connection);
+    }
+    return isOpen(connection);
+  }
+
+  /** Whether there is a place for it. */
   public static boolean isOpen(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet found =

@@ -141,6 +141,20 @@ public final class LockstepSchema {
     }
   }
 
+  /**
+   * The rest of the tables where a migration has made the first of them; without those leaves the
+   * database as it is.
+   *
+   * @throws SQLException if the role may not make them, or the database is read-only
+   */
+  public static void complete(Connection connection) throws SQLException {
+    Bookkeeping books = Bookkeeping.look(connection);
+    int installed = version(connection, books);
+    if (installed > 0 && installed < latest()) {
+      install(connection, books);
+    }
+  }
+
   private static void installLocked(Connection connection, int to) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT pg_advisory_xact_lock(" + LOCK_KEY + ")");

@@ -158,6 +158,23 @@ class MigrationRunnerTest {
   }
 
   @Test
+  void theLeaseIsToldByTheSessionThatWorksUntilThereIsMoreToDo() {
+    fixture.with(
+        "V1__a.sql",
+        "CREATE TABLE told AS SELECT session_pid = pg_backend_pid() AS same FROM lockstep.lease;");
+
+    assertThat(fixture.migrate().applied()).hasSize(1);
+
+    assertThat(fixture.database.value("SELECT same FROM told")).isEqualTo("t");
+    assertThat(fixture.database.value("SELECT expires_at = '-infinity' FROM lockstep.lease"))
+        .isEqualTo("t");
+    assertThat(
+            fixture.database.value(
+                "SELECT string_agg(version::text, ',') FROM lockstep.schema_version"))
+        .isEqualTo("1");
+  }
+
+  @Test
   void twoConnectionsAreEnoughAndWhereOneIsTooFewItIsSaid() {
     String role = "few_" + fixture.database.name();
     fixture.database.execute(
