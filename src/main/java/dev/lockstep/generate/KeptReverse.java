@@ -11,6 +11,7 @@ import dev.lockstep.diff.Diff;
 import dev.lockstep.diff.operation.AddColumn;
 import dev.lockstep.diff.operation.Change;
 import dev.lockstep.diff.operation.ChangeType;
+import dev.lockstep.diff.operation.DropExpression;
 import dev.lockstep.diff.operation.Operation;
 import dev.lockstep.diff.operation.SetIdentity;
 import dev.lockstep.diff.operation.SetNotNull;
@@ -21,6 +22,7 @@ import dev.lockstep.migration.kept.KeptTable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,12 +50,13 @@ record KeptReverse(Diff diff, List<KeptTable> restored) {
       return new KeptReverse(reverse, List.of());
     }
     List<Step> steps = StepSequence.partitionsFirst(reverse.steps());
+    boolean deferred = StepSequence.defersChecks(now);
     List<KeptTable> restored = new ArrayList<>();
     for (KeptTable copy : copies) {
       boolean found =
           copy.source().column().isPresent()
-              ? column(steps, copy, now, before)
-              : table(steps, copy, before);
+              ? column(steps, copy, now, before, deferred)
+              : table(steps, copy, now, before, deferred);
       if (found) {
         restored.add(copy);
       }
@@ -61,7 +64,8 @@ record KeptReverse(Diff diff, List<KeptTable> restored) {
     return new KeptReverse(new Diff(steps, reverse.notes(), reverse.losses()), restored);
   }
 
-  private static boolean table(List<Step> steps, KeptTable copy, Catalog before) {
+  private static boolean table(
+      List<Step> steps, KeptTable copy, Catalog now, Catalog before, boolean deferred) {
     ObjectId id = ObjectId.table(copy.source().schema(), copy.source().table());
     Set<String> family = new HashSet<>();
     int place = -1;
@@ -83,13 +87,38 @@ record KeptReverse(Diff diff, List<KeptTable> restored) {
     Step step = steps.get(place);
     List<Operation> operations = new ArrayList<>(step.operations());
     // Right behind the CREATE TABLE: row level security may come next.
-    operations.add(1, KeptSql.insert(copy, before));
+    List<Operation> fill = new ArrayList<>();
+    List<SwitchTrigger> on = parentsTriggers(steps, place, id, now, before);
+    on.forEach(trigger -> fill.add(new SwitchTrigger(trigger.trigger(), "DISABLE")));
+    fill.add(KeptSql.insert(copy, before));
+    if (deferred && before.find(id).map(Table::new).filter(Table::isPartition).isPresent()) {
+      fill.add(KeptSql.checkNow());
+    }
+    fill.addAll(on);
+    operations.addAll(1, fill);
     steps.set(place, step.with(operations));
-    numbers(steps, place, 2, copy);
+    numbers(steps, place, 1 + fill.size(), copy);
     return true;
   }
 
-  private static boolean column(List<Step> steps, KeptTable copy, Catalog now, Catalog before) {
+  /** What switches those on that a partition has from its parent as soon as it is there. */
+  private static List<SwitchTrigger> parentsTriggers(
+      List<Step> steps, int place, ObjectId partition, Catalog now, Catalog before) {
+    List<SwitchTrigger> on = new ArrayList<>();
+    for (CatalogObject part : before.parts(ObjectKind.TRIGGER, partition)) {
+      CatalogObject parents = before.parentOf(part).orElse(null);
+      if (parents != null) {
+        StepSequence.triggersAt(steps, place, Objects.requireNonNull(parents.owner()), now).stream()
+            .filter(trigger -> trigger.id().equals(parents.id()))
+            .forEach(
+                trigger -> on.add(new SwitchTrigger(part.id(), SwitchTrigger.of(trigger).state())));
+      }
+    }
+    return on;
+  }
+
+  private static boolean column(
+      List<Step> steps, KeptTable copy, Catalog now, Catalog before, boolean deferred) {
     ObjectId id =
         new ObjectId(
             ObjectKind.COLUMN,
@@ -98,24 +127,43 @@ record KeptReverse(Diff diff, List<KeptTable> restored) {
             copy.source().column().orElseThrow());
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
-      if (step.change() instanceof Change.Create create && create.id().equals(id)) {
-        AddColumn add = (AddColumn) step.operations().getFirst();
-        ColumnReturn column = new ColumnReturn(add, create.to(), copy, before);
-        List<CatalogObject> triggers = StepSequence.triggersAt(steps, i, id, now);
-        List<Operation> operations = new ArrayList<>();
-        operations.add(column.beforeData());
-        int numbers = operations.size();
-        triggers.forEach(trigger -> operations.add(new SwitchTrigger(trigger.id(), "DISABLE")));
-        operations.addAll(column.fill());
-        triggers.forEach(trigger -> operations.add(SwitchTrigger.of(trigger)));
-        operations.addAll(column.finish());
-        operations.addAll(step.operations().subList(1, step.operations().size()));
+      boolean created = step.change() instanceof Change.Create;
+      if (step.change().id().equals(id) && (created || step.has(DropExpression.class))) {
+        List<Operation> fill = new ArrayList<>();
+        ObjectId table = ObjectId.table(id.schema(), id.name());
+        List<CatalogObject> triggers = StepSequence.triggersAt(steps, i, table, now);
+        // A trigger would take the return of the data for a change.
+        triggers.forEach(trigger -> fill.add(new SwitchTrigger(trigger.id(), "DISABLE")));
+        fill.addAll(KeptSql.fill(copy, before, deferred));
+        triggers.forEach(trigger -> fill.add(SwitchTrigger.of(trigger)));
+        List<Operation> operations = new ArrayList<>(step.operations());
+        int place = 1;
+        if (step.change() instanceof Change.Create create) {
+          AddColumn add = (AddColumn) operations.getFirst();
+          ColumnReturn column = new ColumnReturn(add, create.to(), before);
+          operations.set(0, column.beforeData());
+          operations.addAll(1, column.finish());
+        } else {
+          place = typed(operations);
+        }
+        operations.addAll(place, fill);
         steps.set(i, step.with(operations));
-        numbers(steps, i, numbers, copy);
+        numbers(steps, i, place, copy);
         return true;
       }
     }
     return false;
+  }
+
+  /** The place where a column that was generated has the type that it had before that. */
+  private static int typed(List<Operation> operations) {
+    int place = 0;
+    while (place < operations.size()
+        && (operations.get(place) instanceof DropExpression
+            || operations.get(place) instanceof ChangeType)) {
+      place++;
+    }
+    return place;
   }
 
   /** A sequence goes on where it was; one that comes later than its column, when it is there. */
@@ -133,8 +181,8 @@ record KeptReverse(Diff diff, List<KeptTable> restored) {
     }
   }
 
-  /** The operations for one column; a trigger would take the return of the data for a change. */
-  private record ColumnReturn(AddColumn add, CatalogObject column, KeptTable copy, Catalog before) {
+  /** The operations for one column that is there again. */
+  private record ColumnReturn(AddColumn add, CatalogObject column, Catalog before) {
     private boolean isAlways() {
       return new Column(column).identity().equals(Optional.of("ALWAYS"));
     }
@@ -148,15 +196,6 @@ record KeptReverse(Diff diff, List<KeptTable> restored) {
         first = first.of(TypeChange.below(new Column(column).type(), before));
       }
       return isAlways() ? first.takingValues() : first;
-    }
-
-    List<Operation> fill() {
-      List<Operation> operations = new ArrayList<>();
-      operations.add(KeptSql.update(copy, before));
-      if (!copy.sequences().isEmpty()) {
-        operations.add(KeptSql.newNumbers(copy, before));
-      }
-      return operations;
     }
 
     List<Operation> finish() {

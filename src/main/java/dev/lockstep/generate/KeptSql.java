@@ -6,11 +6,13 @@ import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.diff.operation.MoveRows;
+import dev.lockstep.diff.operation.Operation;
 import dev.lockstep.migration.kept.KeptColumn;
 import dev.lockstep.migration.kept.KeptSchema;
 import dev.lockstep.migration.kept.KeptSource;
 import dev.lockstep.migration.kept.KeptTable;
 import dev.lockstep.sql.Identifiers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -71,7 +73,29 @@ final class KeptSql {
             + " AS kept");
   }
 
-  static MoveRows update(KeptTable copy, Catalog before) {
+  /**
+   * Puts the values of a column back.
+   *
+   * @param deferred whether something may wait for the end of the transaction to be checked
+   */
+  static List<Operation> fill(KeptTable copy, Catalog before, boolean deferred) {
+    List<Operation> operations = new ArrayList<>();
+    operations.add(update(copy, before));
+    if (!copy.sequences().isEmpty()) {
+      operations.add(newNumbers(copy, before));
+    }
+    if (deferred) {
+      operations.add(checkNow());
+    }
+    return operations;
+  }
+
+  /** A table with checks outstanding cannot be altered. */
+  static MoveRows checkNow() {
+    return new MoveRows("SET CONSTRAINTS ALL IMMEDIATE");
+  }
+
+  private static MoveRows update(KeptTable copy, Catalog before) {
     KeptSource source = copy.source();
     KeptColumn column = source.columns().getFirst();
     return new MoveRows(
@@ -88,7 +112,7 @@ final class KeptSql {
   }
 
   /** Rows that came since get numbers that follow those that were kept. */
-  static MoveRows newNumbers(KeptTable copy, Catalog before) {
+  private static MoveRows newNumbers(KeptTable copy, Catalog before) {
     KeptSource source = copy.source();
     return new MoveRows(
         "UPDATE "

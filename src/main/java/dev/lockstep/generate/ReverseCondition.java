@@ -194,7 +194,8 @@ final class ReverseCondition {
     return id.part().isEmpty() ? id.name() : id.part();
   }
 
-  private static String names(List<String> names) {
+  private static String names(List<String> all) {
+    List<String> names = all.stream().distinct().toList();
     String first = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
     return names.size() > NAMED ? first + " and " + (names.size() - NAMED) + " more" : first;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.generate;
 
+import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.ObjectId;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What there is at a point of a way from one catalog to another. */
 final class StepSequence {
@@ -57,9 +59,8 @@ final class StepSequence {
         && new Table(create.to()).isPartition();
   }
 
-  /** The triggers of a column's table that would fire before step {@code place}. */
-  static List<CatalogObject> triggersAt(List<Step> steps, int place, ObjectId column, Catalog now) {
-    ObjectId table = ObjectId.table(column.schema(), column.name());
+  /** The triggers of a table that would fire before step {@code place}. */
+  static List<CatalogObject> triggersAt(List<Step> steps, int place, ObjectId table, Catalog now) {
     Map<ObjectId, CatalogObject> triggers = new LinkedHashMap<>();
     now.parts(ObjectKind.TRIGGER, table).forEach(trigger -> triggers.put(trigger.id(), trigger));
     for (Step step : steps.subList(0, place)) {
@@ -80,6 +81,13 @@ final class StepSequence {
     if (object.kind() == ObjectKind.TRIGGER && object.id().isPartOf(table)) {
       triggers.put(object.id(), object);
     }
+  }
+
+  /** Whether there is something that is checked at the end of a transaction only. */
+  static boolean defersChecks(Catalog catalog) {
+    return Stream.of(ObjectKind.CONSTRAINT, ObjectKind.TRIGGER)
+        .flatMap(kind -> catalog.ofKind(kind).stream())
+        .anyMatch(object -> object.value(Attributes.DEFINITION).contains("INITIALLY DEFERRED"));
   }
 
   /** The step that makes a sequence; -1 if none does. */

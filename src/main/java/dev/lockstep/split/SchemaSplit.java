@@ -6,11 +6,13 @@ import dev.lockstep.catalog.CatalogDifferences;
 import dev.lockstep.catalog.CatalogFilter;
 import dev.lockstep.catalog.CatalogReader;
 import dev.lockstep.catalog.ObjectDifference;
+import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.drift.Drift;
 import dev.lockstep.drift.LiveDatabase;
 import dev.lockstep.generate.UnprovenException;
 import dev.lockstep.proof.DifferenceSummary;
 import dev.lockstep.schema.InvalidSchemaException;
+import dev.lockstep.schema.ModuleName;
 import dev.lockstep.schema.SchemaLoader;
 import dev.lockstep.schema.SchemaModules;
 import dev.lockstep.scope.NotOurs;
@@ -18,6 +20,9 @@ import dev.lockstep.scope.Scope;
 import dev.lockstep.shadow.ScratchDatabase;
 import dev.lockstep.shadow.ScratchServer;
 import dev.lockstep.shadow.ScratchSource;
+import dev.lockstep.sql.ObjectType;
+import dev.lockstep.sql.StatementHead;
+import dev.lockstep.sql.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +94,8 @@ public final class SchemaSplit {
       if (others.isEmpty()) {
         notes.addAll(written.notes());
       } else {
-        files.put(OTHERS, String.join(";\n\n", others) + ";\n");
+        others.forEach(
+            statement -> files.merge(home(statement), statement + ";\n", SchemaSplit::below));
         notes.add(
             OTHERS
                 + " has the statements as they were of what Lockstep does not write itself; no"
@@ -101,6 +107,22 @@ public final class SchemaSplit {
       prove(server, files, made -> demandEqual(kept, scope, made));
       return split(kept, files, notes);
     }
+  }
+
+  /** A foreign table is a table to those who read modules: one of its own. */
+  private static String home(String statement) {
+    Tokens tokens = Tokens.of(statement);
+    StatementHead head = StatementHead.read(tokens);
+    return head.creates(ObjectType.FOREIGN_TABLE) && !tokens.isNext("PARTITION", "OF")
+        ? head.name()
+            .map(name -> ObjectId.table(name.schemaOr("public"), name.last()))
+            .map(table -> ModuleName.ofTable(table).path())
+            .orElse(OTHERS)
+        : OTHERS;
+  }
+
+  private static String below(String text, String statement) {
+    return text + "\n" + statement;
   }
 
   /**

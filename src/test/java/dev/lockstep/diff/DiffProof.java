@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -142,7 +143,7 @@ public final class DiffProof implements AutoCloseable {
     Catalog made = apply(Differ.diff(nothing, start, Hints.NONE), start);
     proves(made, target, Hints.NONE);
     Catalog again = make(from);
-    apply(Differ.diff(again, target, Hints.NONE).inSafeSteps(again).scripts(), target);
+    provesStepByStep(again, target, Boolean.getBoolean("lockstep.test.both-ways"));
     apply(Differ.diff(target, nothing, Hints.NONE), nothing);
   }
 
@@ -155,11 +156,44 @@ public final class DiffProof implements AutoCloseable {
     return scripts;
   }
 
+  /**
+   * The database is like {@code start}; it becomes like {@code target} by the lock-safe scripts, of
+   * which each has a way back, as {@code generate} writes it.
+   *
+   * @param everyStep whether these are tried, which takes three times as long
+   */
+  void provesStepByStep(Catalog start, Catalog target, boolean everyStep) throws SQLException {
+    List<SqlScript> scripts = Differ.diff(start, target, Hints.NONE).inSafeSteps(start).scripts();
+    List<Catalog> stops = new ArrayList<>(List.of(start));
+    for (SqlScript script : scripts) {
+      stops.add(
+          script == scripts.getLast() ? apply(List.of(script), target) : run(List.of(script)));
+    }
+    if (scripts.size() < 2 || !everyStep) {
+      return;
+    }
+    for (int i = scripts.size() - 1; i >= 0; i--) {
+      // What the step takes away is asked of this one.
+      Differ.diff(stops.get(i), stops.get(i + 1), Hints.NONE);
+      apply(Differ.diff(stops.get(i + 1), stops.get(i), Hints.NONE), stops.get(i));
+    }
+    apply(scripts, target);
+  }
+
   Catalog apply(Diff diff, Catalog expected) throws SQLException {
     return apply(diff.inOneStep(), expected);
   }
 
   Catalog apply(List<SqlScript> scripts, Catalog expected) throws SQLException {
+    Catalog reached = run(scripts);
+    String difference = difference(reached, expected);
+    if (!difference.isEmpty()) {
+      throw new AssertionError(difference + "\nafter\n" + text(scripts));
+    }
+    return reached;
+  }
+
+  private Catalog run(List<SqlScript> scripts) throws SQLException {
     for (SqlScript script : scripts) {
       connection.setAutoCommit(!script.transactional());
       for (RenderedStatement part : script.statements()) {
@@ -175,12 +209,7 @@ public final class DiffProof implements AutoCloseable {
       }
     }
     connection.setAutoCommit(true);
-    Catalog reached = CatalogReader.read(connection, CatalogFilter.DEFAULT);
-    String difference = difference(reached, expected);
-    if (!difference.isEmpty()) {
-      throw new AssertionError(difference + "\nafter\n" + text(scripts));
-    }
-    return reached;
+    return CatalogReader.read(connection, CatalogFilter.DEFAULT);
   }
 
   private static String text(List<SqlScript> scripts) {

@@ -342,4 +342,105 @@ class KeptDropsTest {
         .isEmpty();
     assertThat(text("U")).startsWith("-- lossless: ");
   }
+
+  @Test
+  void aColumnComesBackWhereChecksWaitForTheEndOfTheTransaction() throws Exception {
+    tree.with("src/main/schema/a.sql", "CREATE TABLE a (id int PRIMARY KEY);")
+        .with(
+            "src/main/schema/b.sql",
+            """
+            CREATE TABLE b (
+              a int PRIMARY KEY REFERENCES a DEFERRABLE INITIALLY DEFERRED,
+              n bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
+              m int NOT NULL
+            );
+            """);
+    generate(Scripts.ONE_STEP, false);
+    tree.with(
+        "src/main/schema/b.sql",
+        "CREATE TABLE b (a int PRIMARY KEY REFERENCES a DEFERRABLE INITIALLY DEFERRED);");
+    assertThat(
+            lostAndFound(
+                Scripts.SAFE,
+                "INSERT INTO a SELECT generate_series(1, 9);"
+                    + " INSERT INTO b (a, m) SELECT id, 10 - id FROM a",
+                "DELETE FROM b WHERE a > 9; INSERT INTO a VALUES (10)",
+                List.of("b")))
+        .isEmpty();
+    assertThat(text("U")).startsWith("-- lossless: ");
+  }
+
+  @Test
+  void valuesOfAColumnThatBecomesGeneratedComeBack() throws Exception {
+    String after =
+        "CREATE TABLE a (id int PRIMARY KEY, name text, slug text GENERATED ALWAYS AS"
+            + " (lower(name)) STORED, half int GENERATED ALWAYS AS (id / 2) STORED);\n"
+            + "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.name :="
+            + " 'changed'; RETURN NEW; END $$;\n"
+            + "CREATE TRIGGER t BEFORE UPDATE ON a FOR EACH ROW EXECUTE FUNCTION f();";
+    tree.with(
+        "src/main/schema/a.sql",
+        after
+            .replace(" GENERATED ALWAYS AS (lower(name)) STORED", " NOT NULL")
+            .replace("int GENERATED ALWAYS AS (id / 2) STORED", "numeric DEFAULT 0.5 NOT NULL"));
+    generate(Scripts.ONE_STEP, false);
+    tree.with("src/main/schema/a.sql", after);
+    assertThat(
+            lostAndFound(
+                Scripts.SAFE,
+                "INSERT INTO a SELECT n, 'Name ' || n, 'slug of ' || n, n + 0.25"
+                    + " FROM generate_series(1, 9) n",
+                "",
+                List.of("a")))
+        .isEmpty();
+    assertThat(text("U")).startsWith("-- lossless: ");
+  }
+
+  @Test
+  void aPartitionComesBackWithoutATriggerOfItsParentThatTakesItForNew() throws Exception {
+    String parent =
+        """
+        CREATE TABLE p (id int, n text) PARTITION BY RANGE (id);
+        ALTER TABLE p ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES owner DEFERRABLE INITIALLY DEFERRED;
+        CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN INSERT INTO public.log VALUES (NEW.id); NEW.n := 'changed'; RETURN NEW; END $$;
+        CREATE TRIGGER always BEFORE INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();
+        CREATE TRIGGER other AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();
+        CREATE TABLE p_rest PARTITION OF p DEFAULT;
+        ALTER TABLE p ENABLE ALWAYS TRIGGER always;
+        """;
+    String partition =
+        "CREATE TABLE p_low PARTITION OF p FOR VALUES FROM (0) TO (10);\n"
+            + "ALTER TABLE p_low DISABLE TRIGGER other;";
+    String sub =
+        "CREATE TABLE p_high PARTITION OF p FOR VALUES FROM (10) TO (20) PARTITION BY LIST (id);\n"
+            + "CREATE TABLE p_high_all PARTITION OF p_high DEFAULT;\n";
+    tree.with("src/main/schema/log.sql", "CREATE TABLE log (id int);")
+        .with("src/main/schema/owner.sql", "CREATE TABLE owner (id int PRIMARY KEY);")
+        .with("src/main/schema/p.sql", parent + partition + sub);
+    generate(Scripts.ONE_STEP, false);
+    tree.with("src/main/schema/p.sql", parent);
+    assertThat(
+            lostAndFound(
+                Scripts.SAFE,
+                "INSERT INTO owner SELECT generate_series(1, 19);"
+                    + " INSERT INTO p SELECT id, 'n' FROM owner;"
+                    + " UPDATE p SET n = 'as it was'",
+                "",
+                List.of("p", "log")))
+        .isEmpty();
+    assertThat(
+            database.rows(
+                "SELECT tgrelid::regclass, tgname, tgenabled FROM pg_trigger"
+                    + " WHERE NOT tgisinternal AND tgrelid <> 'p_rest'::regclass ORDER BY 1, 2"))
+        .containsExactlyInAnyOrder(
+            "p|always|A",
+            "p|other|O",
+            "p_low|always|A",
+            "p_low|other|D",
+            "p_high|always|A",
+            "p_high|other|O",
+            "p_high_all|always|A",
+            "p_high_all|other|O");
+  }
 }

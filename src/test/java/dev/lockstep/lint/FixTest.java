@@ -377,10 +377,13 @@ class FixTest {
     assertThat(findings()).isEmpty();
     assertThat(files().values())
         .containsExactly(
-            "CREATE INDEX CONCURRENTLY \"Sale 2b_note_lower_idx\" ON public.\"Sale 2b\" USING btree (note, lower(note) DESC);\n",
             "CREATE INDEX CONCURRENTLY sale_2a_note_lower_idx ON public.sale_2a USING btree (note, lower(note) DESC);\n",
             "CREATE INDEX CONCURRENTLY sale_1_note_lower_idx ON public.sale_1 USING btree (note, lower(note) DESC);\n",
             """
+            CREATE INDEX "Sale_note_lower_idx" ON ONLY public."Sale" USING btree (note, lower(note) DESC);
+
+            CREATE INDEX "Sale 2_note_lower_idx" ON ONLY public."Sale 2" USING btree (note, lower(note) DESC);
+
             ALTER INDEX public."Sale_note_lower_idx" ATTACH PARTITION public.sale_1_note_lower_idx;
 
             ALTER INDEX public."Sale 2_note_lower_idx" ATTACH PARTITION public.sale_2a_note_lower_idx;
@@ -389,8 +392,7 @@ class FixTest {
 
             ALTER INDEX public."Sale_note_lower_idx" ATTACH PARTITION public."Sale 2_note_lower_idx";
             """,
-            "CREATE INDEX \"Sale_note_lower_idx\" ON ONLY public.\"Sale\" USING btree (note, lower(note) DESC);\n\n"
-                + "CREATE INDEX \"Sale 2_note_lower_idx\" ON ONLY public.\"Sale 2\" USING btree (note, lower(note) DESC);\n");
+            "CREATE INDEX CONCURRENTLY \"Sale 2b_note_lower_idx\" ON public.\"Sale 2b\" USING btree (note, lower(note) DESC);\n");
   }
 
   @Test

@@ -157,6 +157,22 @@ class SchemaSplitTest {
   }
 
   @Test
+  void aForeignTableHasAModuleOfItsOwnAsRulesForModulesDemand() throws Exception {
+    tree()
+        .with(
+            "f.sql",
+            """
+            CREATE FOREIGN DATA WRAPPER nothing;
+            CREATE SERVER away FOREIGN DATA WRAPPER nothing;
+            CREATE FOREIGN TABLE public."Far" (a int) SERVER away;
+            """);
+
+    assertThat(split("f.sql").files())
+        .containsEntry("Far.sql", "CREATE FOREIGN TABLE public.\"Far\" (a int) SERVER away;\n")
+        .containsKey("_others.sql");
+  }
+
+  @Test
   void eachStatementThatFailsIsToldWithFileAndLine() throws Exception {
     tree()
         .with("a.sql", "\n\\i other.sql\nCREATE TABLE a (id nothing);\nROLLBACK;\n")

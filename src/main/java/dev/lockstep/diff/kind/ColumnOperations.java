@@ -5,6 +5,8 @@ import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.DefaultValue;
+import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.Table;
 import dev.lockstep.diff.operation.AddColumn;
 import dev.lockstep.diff.operation.AddIdentity;
 import dev.lockstep.diff.operation.ChangeType;
@@ -21,6 +23,7 @@ import dev.lockstep.diff.operation.SetExpression;
 import dev.lockstep.diff.operation.SetIdentity;
 import dev.lockstep.diff.operation.SetNotNull;
 import dev.lockstep.diff.operation.SetOptions;
+import dev.lockstep.diff.operation.SetReplicaIdentity;
 import dev.lockstep.diff.operation.SetStorage;
 import dev.lockstep.diff.operation.TypeChange;
 import java.util.ArrayList;
@@ -65,6 +68,28 @@ final class ColumnOperations implements KindOperations {
     return operations;
   }
 
+  /** An index by which rows are replicated keeps its columns NOT NULL until it no longer is. */
+  private static List<Operation> identityFirst(CatalogObject column, BothCatalogs around) {
+    ObjectId id = ObjectId.table(column.id().schema(), column.id().name());
+    boolean byIndex =
+        around.from().find(id).flatMap(table -> new Table(table).replicaIdentity()).stream()
+            .anyMatch(ColumnOperations::isByIndex);
+    return around
+        .to()
+        .find(id)
+        .filter(table -> byIndex)
+        .filter(
+            table ->
+                new Table(table).replicaIdentity().filter(ColumnOperations::isByIndex).isEmpty())
+        .<Operation>map(SetReplicaIdentity::new)
+        .stream()
+        .toList();
+  }
+
+  private static boolean isByIndex(String identity) {
+    return identity.startsWith("USING INDEX ");
+  }
+
   /** Storage, compression, statistics and options: no part of a column's definition before 16. */
   static List<Operation> settings(@Nullable CatalogObject from, CatalogObject to) {
     List<Operation> operations = new ArrayList<>();
@@ -89,7 +114,7 @@ final class ColumnOperations implements KindOperations {
 
   @Override
   public List<Operation> drop(CatalogObject column, BothCatalogs around) {
-    return List.of(new DropColumn(column));
+    return new Heirs(around, DropColumn::new).drop(column);
   }
 
   @Override
@@ -131,6 +156,9 @@ final class ColumnOperations implements KindOperations {
       operations.add(new ChangeType(from, to, around.to()));
     }
     if (attributes.contains(Column.NOT_NULL)) {
+      if (!after.isNotNull()) {
+        operations.addAll(identityFirst(to, around));
+      }
       operations.add(after.isNotNull() ? new SetNotNull(to.id()) : new DropNotNull(to.id()));
     }
     boolean changes =

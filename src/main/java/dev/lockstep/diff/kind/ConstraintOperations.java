@@ -9,6 +9,7 @@ import dev.lockstep.diff.operation.AddConstraint;
 import dev.lockstep.diff.operation.ClusterOn;
 import dev.lockstep.diff.operation.DropConstraint;
 import dev.lockstep.diff.operation.Operation;
+import dev.lockstep.diff.operation.Reach;
 import dev.lockstep.diff.operation.SetOptions;
 import dev.lockstep.diff.operation.ValidateConstraint;
 import java.util.ArrayList;
@@ -43,7 +44,9 @@ final class ConstraintOperations implements KindOperations {
 
   @Override
   public List<Operation> drop(CatalogObject constraint, BothCatalogs around) {
-    return List.of(new DropConstraint(constraint));
+    return new Constraint(constraint).isCheck()
+        ? new Heirs(around, DropConstraint::new).drop(constraint)
+        : List.of(new DropConstraint(constraint, Reach.HEIRS));
   }
 
   @Override

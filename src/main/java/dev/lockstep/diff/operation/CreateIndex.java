@@ -62,17 +62,20 @@ public record CreateIndex(CatalogObject index, List<PartOfPartition> parts) impl
             Stage.SETTLE);
   }
 
-  /** Those of split tables hold nothing, and are complete when all parts are attached. */
+  /**
+   * Those of split tables hold nothing, and are complete when all parts are attached: in the same
+   * transaction, so that there is never one without, which no way back could make.
+   */
   private List<Placed> byPartitions(InUse use) {
     List<Placed> statements = new ArrayList<>();
-    statements.add(new Placed(use.stage(), RenderedStatement.of(only(index))));
+    statements.add(new Placed(Stage.SETTLE, RenderedStatement.of(only(index))));
     for (PartOfPartition part : parts) {
       if (part.isThere(use)) {
         continue;
       }
       statements.add(
           part.isSplit(use)
-              ? new Placed(use.stage(), RenderedStatement.of(only(part.object())))
+              ? new Placed(Stage.SETTLE, RenderedStatement.of(only(part.object())))
               : new Placed(Stage.CONCURRENT, part.concurrently()));
     }
     for (PartOfPartition part : parts.reversed()) {

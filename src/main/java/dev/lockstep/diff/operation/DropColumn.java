@@ -9,11 +9,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code ALTER TABLE … DROP COLUMN}. */
-public record DropColumn(CatalogObject column) implements Operation {
+/**
+ * {@code ALTER TABLE … DROP COLUMN}.
+ *
+ * @param reach what becomes of that of tables that inherit it
+ */
+public record DropColumn(CatalogObject column, Reach reach) implements Operation {
   @Override
   public String sql() {
-    return SqlNames.alterTable(column.id()) + "DROP COLUMN " + SqlNames.name(column.id().part());
+    return SqlNames.alterTable(column.id(), reach)
+        + "DROP COLUMN "
+        + SqlNames.ifThere(reach)
+        + SqlNames.name(column.id().part());
   }
 
   private boolean holdsData() {

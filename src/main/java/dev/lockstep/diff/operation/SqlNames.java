@@ -50,6 +50,15 @@ public final class SqlNames {
     return "ALTER TABLE " + qualified(part) + " ";
   }
 
+  /** The same, which reaches those that inherit from it or does not. */
+  static String alterTable(ObjectId part, Reach reach) {
+    return reach == Reach.ONLY ? "ALTER TABLE ONLY " + qualified(part) + " " : alterTable(part);
+  }
+
+  static String ifThere(Reach reach) {
+    return reach == Reach.WHERE_THERE ? "IF EXISTS " : "";
+  }
+
   /** How the statements for a column begin. */
   public static String alterColumn(ObjectId column) {
     return alterTable(column) + "ALTER COLUMN " + name(column.part()) + " ";

@@ -83,6 +83,17 @@ final class ImpliedChanges {
         : "";
   }
 
+  /** Whether an heir has a check as its own afterwards: it may not go with its column then. */
+  private boolean staysBelow(CatalogObject check, Catalog after) {
+    return check.kind() == ObjectKind.CONSTRAINT
+        && new Constraint(check).isCheck()
+        && catalog.ofKind(ObjectKind.CONSTRAINT).stream()
+            .filter(CatalogObject::isInherited)
+            .filter(part -> part.id().part().equals(check.id().part()))
+            .filter(part -> after.find(part.id()).filter(now -> !now.isInherited()).isPresent())
+            .anyMatch(part -> catalog.rootOf(part).id().equals(check.id()));
+  }
+
   /** With what the object goes away; null if by its own statement. */
   @Nullable ObjectId remover(CatalogObject object, Catalog after) {
     ObjectId owner = object.owner();
@@ -103,7 +114,7 @@ final class ImpliedChanges {
     if (object.attachedTo().filter(affected).isPresent()) {
       return object.attachedTo().get();
     }
-    if (after.contains(object.id())) {
+    if (after.contains(object.id()) || staysBelow(object, after)) {
       return null;
     }
     return switch (object.kind()) {

@@ -116,8 +116,8 @@ record InheritedParts(BothCatalogs around, Selection selected) {
   private CatalogObject expected(CatalogObject part, CatalogObject parent) {
     SortedMap<String, String> attributes = new TreeMap<>(part.attributes());
     attributes.keySet().removeAll(TRAITS);
+    CatalogObject before = isMadeAnew(part) ? null : staying(part.id());
     CatalogObject parentBefore = staying(parent.id());
-    CatalogObject before = parentBefore == null ? leftBehind(part) : staying(part.id());
     for (String key : TRAITS) {
       String value;
       if (before != null && !before.isInherited()) {
@@ -144,13 +144,21 @@ record InheritedParts(BothCatalogs around, Selection selected) {
     return new CatalogObject(part.id(), attributes, part.owner(), part.dependencies());
   }
 
-  /**
-   * The part as it was, where its parent's is new: an inherited constraint went with the old one.
-   */
-  private @Nullable CatalogObject leftBehind(CatalogObject part) {
-    CatalogObject before = staying(part.id());
-    boolean gone = before != null && before.isInherited() && part.kind() == ObjectKind.CONSTRAINT;
-    return gone ? null : before;
+  /** Whether it goes with its parent's, and comes with it again. */
+  private boolean isMadeAnew(CatalogObject part) {
+    CatalogObject before = around.from().get(part.id());
+    CatalogObject parent = around.to().parentOf(part).orElse(null);
+    if (before == null
+        || before.is(Attributes.LOCAL)
+        || parent == null
+        || part.kind() != ObjectKind.CONSTRAINT) {
+      return false;
+    }
+    boolean same =
+        around.from().parentOf(before).filter(old -> old.id().equals(parent.id())).isPresent();
+    boolean again =
+        selected.drops().contains(parent.id()) && selected.creates().contains(parent.id());
+    return same && (again || isMadeAnew(parent));
   }
 
   /**

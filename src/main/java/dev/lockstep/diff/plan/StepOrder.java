@@ -91,6 +91,11 @@ final class StepOrder {
   /** What is said of a child's part comes after all that reaches it from its parent. */
   private void afterItsParent(CatalogObject part) {
     ObjectId id = part.id();
+    // Between them may be generations to which nothing is done.
+    ObjectId root = to.rootOf(part).id();
+    for (Action action : List.of(DROP, CREATE, ALTER)) {
+      graph.order(action, root, FINISH, id);
+    }
     for (ObjectId needed : part.dependencies()) {
       graph.order(FINISH, needed, FINISH, id);
       if (id.kind() == ObjectKind.COLUMN && id.isHandedDownFrom(needed)) {
@@ -129,13 +134,20 @@ final class StepOrder {
     } else if (!disturbsNobody(object, needed)) {
       graph.order(DROP, id, ALTER, needed);
     }
-    if (!stillNeeds) {
+    if (isHeirsColumn(id, needed) && after != null && !after.isInherited()) {
+      // While it is the parent's it cannot be changed.
+      graph.order(DROP, needed, ALTER, id);
+    } else if (!stillNeeds) {
       graph.order(ALTER, id, DROP, needed);
       if (needed.kind() == ObjectKind.RANGE && recreation.replacedTypes().contains(needed)) {
         // A range type goes at once, and does not wait beside its successor.
         graph.order(ALTER, id, ALTER, needed);
       }
     }
+  }
+
+  private static boolean isHeirsColumn(ObjectId column, ObjectId parents) {
+    return column.kind() == ObjectKind.COLUMN && column.isHandedDownFrom(parents);
   }
 
   /** A new value of an enum, numbers of a sequence, or settings of a table that a part leaves. */
@@ -156,7 +168,13 @@ final class StepOrder {
     }
     graph.order(CREATE, needed, CREATE, id);
     graph.order(ALTER, needed, CREATE, id);
-    graph.order(CREATE, needed, ALTER, id);
+    CatalogObject before = from.get(id);
+    if (isHeirsColumn(id, needed) && before != null && !before.isInherited()) {
+      // It has to be like the parent's, which it becomes.
+      graph.order(ALTER, id, CREATE, needed);
+    } else {
+      graph.order(CREATE, needed, ALTER, id);
+    }
     graph.order(ALTER, needed, ALTER, id);
     graph.order(CREATE, needed, FINISH, id);
     graph.order(ALTER, needed, FINISH, id);

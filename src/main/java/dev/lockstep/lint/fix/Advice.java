@@ -12,6 +12,7 @@ import dev.lockstep.diff.operation.Change;
 import dev.lockstep.diff.operation.ColumnDefinition;
 import dev.lockstep.diff.operation.ColumnDefinition.ForEachRow;
 import dev.lockstep.diff.operation.DropColumn;
+import dev.lockstep.diff.operation.Reach;
 import dev.lockstep.diff.operation.UnsupportedChangeException;
 import dev.lockstep.diff.rename.Hints;
 import dev.lockstep.diff.render.SqlScript;
@@ -168,7 +169,7 @@ final class Advice {
         "-- UPDATE " + table + " SET " + to + " = " + from + cast + " WHERE " + to + " IS NULL",
         "-- then code that uses the new one alone, and in a migration of its own:",
         "-- lockstep:requires-backfill <its name>",
-        new DropColumn(old).sql() + ";");
+        new DropColumn(old, Reach.HEIRS).sql() + ";");
   }
 
   private static String name(ObjectId id) {

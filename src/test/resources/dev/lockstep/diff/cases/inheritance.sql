@@ -46,3 +46,115 @@ CREATE TABLE c (a integer, x text) INHERITS (p);
 CREATE TABLE d () INHERITS (p);
 COMMENT ON CONSTRAINT k ON d IS 'Also here';
 ALTER TABLE d ALTER b SET NOT NULL, ALTER b SET DEFAULT 'd';
+-- case: check of a parent that is not valid, and validated
+CREATE TABLE p (a integer, b text);
+CREATE TABLE c (x text) INHERITS (p);
+CREATE TABLE d () INHERITS (c);
+CREATE TABLE q (a integer);
+CREATE TABLE e () INHERITS (q);
+ALTER TABLE q ADD CONSTRAINT k CHECK (a > 0) NOT VALID;
+COMMENT ON CONSTRAINT k ON e IS 'Here too';
+-- rows
+INSERT INTO p VALUES (-1, 'a');
+INSERT INTO c VALUES (-2, 'b', 'x');
+INSERT INTO d VALUES (-3, 'd', 'x');
+INSERT INTO q VALUES (1);
+INSERT INTO e VALUES (2);
+-- to
+CREATE TABLE p (a integer, b text);
+CREATE TABLE c (x text) INHERITS (p);
+CREATE TABLE d () INHERITS (c);
+ALTER TABLE p ADD CONSTRAINT k CHECK (a > 0) NOT VALID;
+CREATE TABLE q (a integer, CONSTRAINT k CHECK (a > 0));
+CREATE TABLE e () INHERITS (q);
+COMMENT ON CONSTRAINT k ON e IS 'Here too';
+-- case: check of a parent changes
+CREATE TABLE p (a integer, b text, CONSTRAINT k CHECK (a > 0));
+CREATE TABLE c (x text) INHERITS (p);
+CREATE TABLE d () INHERITS (c);
+COMMENT ON CONSTRAINT k ON d IS 'Here too';
+-- rows
+INSERT INTO p VALUES (1, 'a');
+INSERT INTO c VALUES (2, 'b', 'x');
+INSERT INTO d VALUES (3, 'd', 'x');
+-- to
+CREATE TABLE p (a integer, b text);
+CREATE TABLE c (x text) INHERITS (p);
+CREATE TABLE d () INHERITS (c);
+ALTER TABLE p ADD CONSTRAINT k CHECK (a > -1) NOT VALID;
+COMMENT ON CONSTRAINT k ON d IS 'Here too';
+-- case: column of a parent becomes NOT NULL
+CREATE TABLE p (id integer PRIMARY KEY, b text);
+CREATE TABLE c (x text) INHERITS (p);
+CREATE TABLE d () INHERITS (c);
+-- rows
+INSERT INTO p VALUES (1, 'a');
+INSERT INTO c VALUES (2, 'b', 'x');
+INSERT INTO d VALUES (3, 'd', 'x');
+-- to
+CREATE TABLE p (id integer PRIMARY KEY, b text NOT NULL);
+CREATE TABLE c (x text) INHERITS (p);
+CREATE TABLE d () INHERITS (c);
+-- case: column and check move from a parent to a child
+CREATE TABLE p (a integer PRIMARY KEY, b text DEFAULT 'b', c text NOT NULL DEFAULT 'c', CONSTRAINT k CHECK (a > 0));
+CREATE TABLE c (x text) INHERITS (p);
+CREATE TABLE d () INHERITS (c);
+CREATE TABLE e () INHERITS (p);
+-- rows
+-- loses column public.p.b
+-- loses column public.p.c
+-- expect c.b: b2
+-- expect c.c: c2
+-- expect d.b: b3
+-- expect d.c: c3
+INSERT INTO p VALUES (1, 'b1', 'c1');
+INSERT INTO c VALUES (2, 'b2', 'c2', 'x');
+INSERT INTO d VALUES (3, 'b3', 'c3', 'x');
+INSERT INTO e VALUES (4, 'b4', 'c4');
+-- to
+CREATE TABLE p (a integer PRIMARY KEY);
+CREATE TABLE c (x text, b text DEFAULT 'b', c text NOT NULL, CONSTRAINT k CHECK (a > 0)) INHERITS (p);
+CREATE TABLE d () INHERITS (c);
+CREATE TABLE e () INHERITS (p);
+-- case: column of a parent that a child has by itself as well
+CREATE TABLE p (a integer, b text, CONSTRAINT k CHECK (a > 0));
+CREATE TABLE c (a integer, b text, x text, CONSTRAINT k CHECK (a > 0)) INHERITS (p);
+CREATE TABLE d (b text) INHERITS (c);
+-- rows
+-- loses column public.p.b
+INSERT INTO p VALUES (1, 'b1');
+-- to
+CREATE TABLE p (a integer);
+CREATE TABLE c (a integer, x text) INHERITS (p);
+CREATE TABLE d () INHERITS (c);
+-- case: column of a child becomes like the new one of its parent
+CREATE TABLE p (a integer);
+CREATE TABLE c (b integer, x text DEFAULT 'x') INHERITS (p);
+CREATE TABLE d (y text) INHERITS (c);
+-- rows
+INSERT INTO p VALUES (1);
+INSERT INTO c VALUES (2, 2, 'x2');
+INSERT INTO d VALUES (3, 3, 'x3', 'y3');
+-- to
+CREATE TABLE p (a integer, b bigint, x varchar(10) NOT NULL DEFAULT 'x');
+CREATE TABLE c (b bigint, x varchar(10) NOT NULL DEFAULT 'x') INHERITS (p);
+CREATE TABLE d (y text) INHERITS (c);
+-- case: check on a column of a parent moves with it, and back to where a child has it
+CREATE TABLE p (a integer PRIMARY KEY, b integer, CONSTRAINT k CHECK (b > 0));
+CREATE TABLE c () INHERITS (p);
+CREATE TABLE e () INHERITS (p);
+CREATE TABLE q (a integer PRIMARY KEY);
+CREATE TABLE f (b integer, CONSTRAINT k CHECK (b > 0)) INHERITS (q);
+-- rows
+-- loses column public.p.b
+-- expect c.b: 2
+INSERT INTO p VALUES (1, 1);
+INSERT INTO c VALUES (2, 2);
+INSERT INTO q VALUES (3);
+INSERT INTO f VALUES (4, 4);
+-- to
+CREATE TABLE p (a integer PRIMARY KEY);
+CREATE TABLE c (b integer, CONSTRAINT k CHECK (b > 0)) INHERITS (p);
+CREATE TABLE e () INHERITS (p);
+CREATE TABLE q (a integer PRIMARY KEY, b integer, CONSTRAINT k CHECK (b > 0));
+CREATE TABLE f (b integer, CONSTRAINT k CHECK (b > 0)) INHERITS (q);

@@ -391,3 +391,18 @@ INSERT INTO p VALUES (1, 1), (2, 2);
 CREATE TABLE p (id bigint, "Größe" int) PARTITION BY LIST (id);
 CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1, 2);
 ALTER TABLE p ADD CONSTRAINT positive CHECK ("Größe" > 0) NOT VALID;
+-- case: index of a parent of partitions comes and changes
+CREATE TABLE p (id integer NOT NULL, v integer, w integer) PARTITION BY RANGE (id);
+CREATE TABLE p_low PARTITION OF p FOR VALUES FROM (0) TO (10) PARTITION BY LIST (v);
+CREATE TABLE p_low_all PARTITION OF p_low DEFAULT;
+CREATE TABLE p_rest PARTITION OF p DEFAULT;
+CREATE INDEX p_w ON p (w);
+-- rows
+INSERT INTO p VALUES (1, 1, 1), (2, 2, 2), (12, 3, 3);
+-- to
+CREATE TABLE p (id integer NOT NULL, v integer, w integer) PARTITION BY RANGE (id);
+CREATE TABLE p_low PARTITION OF p FOR VALUES FROM (0) TO (10) PARTITION BY LIST (v);
+CREATE TABLE p_low_all PARTITION OF p_low DEFAULT;
+CREATE TABLE p_rest PARTITION OF p DEFAULT;
+CREATE INDEX p_v ON p (v);
+CREATE UNIQUE INDEX p_w ON p (w, id, v);
