@@ -36,7 +36,7 @@ class DiffKindsTest {
     proof.provesEverything(example.from(), example.to());
   }
 
-  /** Where it was wrong; of all of them by {@code -Dlockstep.test.both-ways=true}. */
+  /** Where it was wrong; of all of them by {@code -Dlockstep.test.every-step=true}. */
   static Stream<DiffCases.Case> casesWithSteps() {
     Pattern names = Pattern.compile("of a parent|replica identity|index like it");
     return DiffCases.all().filter(example -> names.matcher(example.name()).find());

@@ -26,6 +26,9 @@ import java.util.TreeMap;
  * connection, whose caches are warm; what is only looked at is rolled back, so most is quick.
  */
 public final class DiffProof implements AutoCloseable {
+  /** Whether the way back of each lock-safe script is tried in all cases: a longer look. */
+  static final boolean EVERY_STEP = Boolean.getBoolean("lockstep.test.every-step");
+
   /** Takes away what tests here leave. */
   private static final String RESET =
       """
@@ -143,7 +146,7 @@ public final class DiffProof implements AutoCloseable {
     Catalog made = apply(Differ.diff(nothing, start, Hints.NONE), start);
     proves(made, target, Hints.NONE);
     Catalog again = make(from);
-    provesStepByStep(again, target, Boolean.getBoolean("lockstep.test.both-ways"));
+    provesStepByStep(again, target, EVERY_STEP);
     apply(Differ.diff(target, nothing, Hints.NONE), nothing);
   }
 

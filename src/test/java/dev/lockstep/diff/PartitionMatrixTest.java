@@ -61,7 +61,7 @@ class PartitionMatrixTest {
     proof.apply(Differ.diff(reached, start, Hints.NONE), start);
     Catalog again = proof.make(pair.from());
     proof.database().execute(pair.rows());
-    proof.provesStepByStep(again, target, true);
+    proof.provesStepByStep(again, target, DiffProof.EVERY_STEP);
     return List.of();
   }
 
