@@ -78,6 +78,12 @@ public final class LockFreePostgreSQL extends PostgreSQLDatabaseType {
     @Override
     protected void doRestoreOriginalState() {}
 
+    /** Asked for what is restored at the end, which is nothing. */
+    @Override
+    protected String getCurrentSchemaNameOrSearchPath() {
+      return "";
+    }
+
     @Override
     public Schema getSchema(String name) {
       return new KnowingSchema(jdbcTemplate, database, name);

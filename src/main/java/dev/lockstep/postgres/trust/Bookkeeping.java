@@ -59,6 +59,32 @@ public record Bookkeeping(
   }
 
   private static Bookkeeping look(Connection connection, boolean writes) throws SQLException {
+    Bookkeeping nothing = nothing(connection);
+    return nothing == null ? lookAtAll(connection, writes) : nothing;
+  }
+
+  /**
+   * Where nothing is there is nothing to doubt: a short question, in a new database the only one.
+   */
+  private static @Nullable Bookkeeping nothing(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(BookkeepingQuery.NOTHING);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getBoolean("nothing")
+          ? new Bookkeeping(
+              null,
+              row.getString("current_schema"),
+              row.getString("database"),
+              row.getString("role"),
+              false,
+              false,
+              Set.of(),
+              Set.of())
+          : null;
+    }
+  }
+
+  private static Bookkeeping lookAtAll(Connection connection, boolean writes) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(BookkeepingQuery.SQL)) {
       statement.setBoolean(1, writes);
       try (ResultSet row = statement.executeQuery()) {

@@ -132,6 +132,17 @@ final class BookkeepingQuery {
          WHERE relkind IN ('r', 'p'))
       """;
 
+  /** Whether there is neither a history nor a schema of Lockstep's, and where one would be made. */
+  static final String NOTHING =
+      """
+      SELECT to_regclass('flyway_schema_history') IS NULL
+               AND to_regnamespace('lockstep') IS NULL
+               AND to_regnamespace('lockstep_kept') IS NULL AS nothing,
+             current_schema() AS current_schema, current_database() AS database,
+             current_user AS role
+        FROM """
+          + SearchPath.FROM_USERS;
+
   /** Whether there is a history where the user's path looks. */
   static final String HISTORY =
       "SELECT to_regclass('flyway_schema_history') IS NOT NULL FROM " + SearchPath.FROM_USERS;
