@@ -71,7 +71,7 @@ REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE, CREATE ON SCHEMA public TO lockstep_owner;
 GRANT USAGE ON SCHEMA public TO lockstep_reader, app;
 
--- 4. Schema lockstep: Lockstep makes its tables there at the first migrate. It is made here, empty: whoever
+-- 4. Schema lockstep: Lockstep makes its tables there as it needs them. It is made here, empty: whoever
 -- has USAGE on it by then is given, table by table, what holds no data of yours. Keys in quarantine are
 -- values of your tables and errors quote them, so the reader has views without them (…_for_reader).
 DO $$
