@@ -31,9 +31,20 @@ final class FlywayFailures {
         remedy != null
             ? remedy + ", or SET LOCAL row_security = on in the file if its policies are meant"
             : sql == null ? firstLine(e.getMessage()) : firstLine(sql.getMessage()) + code(sql);
-    String after =
-        file != null && file.transactional() ? "; it was rolled back, " + advice(file, sql) : "";
-    return new MigrationFailedException(file, where + " failed: " + what + after, e);
+    return new MigrationFailedException(
+        file, where + " failed: " + what + (file == null ? "" : after(file, sql, e)), e);
+  }
+
+  private static String after(MigrationFile file, @Nullable SQLException sql, Exception e) {
+    if (file.transactional()) {
+      return "; it was rolled back, " + advice(file, sql);
+    }
+    boolean ofStatement = !line(e).isEmpty();
+    return ofStatement
+        ? "; what came before it stays done: correct what it ran into, and "
+            + (file.kind() == MigrationFile.Kind.REVERSE ? "undo" : "migrate")
+            + " again, which goes on from it"
+        : "";
   }
 
   private static String advice(MigrationFile file, @Nullable SQLException failure) {

@@ -58,7 +58,8 @@ class HealingTest {
     assertThatThrownBy(() -> fixture.runner().run(Options.ALL))
         .isInstanceOf(MigrationFailedException.class)
         .hasMessageContaining("V2__i.sql")
-        .hasMessageContaining("23505");
+        .hasMessageContaining("23505")
+        .hasMessageEndingWith("correct what it ran into, and migrate again, which goes on from it");
     assertThat(fixture.history()).containsExactly("1|V1__t.sql|SQL|t", "2|V2__i.sql|SQL|f");
     assertThat(invalidIndexes()).isEqualTo("1");
 
