@@ -68,6 +68,11 @@ public record Table(CatalogObject object) {
     return object.attribute(REPLICA_IDENTITY);
   }
 
+  /** Whether an index of its own tells replicas which row is meant. */
+  public boolean isReplicatedByIndex() {
+    return replicaIdentity().filter(identity -> identity.startsWith("USING INDEX ")).isPresent();
+  }
+
   public boolean hasRowSecurity() {
     return object.is(ROW_SECURITY);
   }

@@ -63,6 +63,7 @@ public final class Lockstep implements Runnable {
     if (arguments.length == 1 && arguments[0].equals("serve")) {
       return new ServeCommand().call();
     }
+    EarlyConnection.begin(arguments);
     CommandLine line = describe(arguments.length == 0 ? "" : arguments[0]);
     line.setParameterExceptionHandler(Lockstep::usage);
     try {

@@ -80,9 +80,11 @@ final class MigrateCommand extends OneShotCommand {
       return rehearse();
     }
     Options options = new Options(version(), runBackfills);
-    try (PreopenedConnections connections = new PreopenedConnections(connections())) {
+    Connections later = connections();
+    try (PreopenedConnections connections =
+        new PreopenedConnections(() -> EarlyConnection.orOneOf(later), later)) {
       CancellableDataSource engine = new CancellableDataSource(dataSource(), connections);
-      MigrationRunner runner = runner(connections(), engine);
+      MigrationRunner runner = runner(later, engine);
       confirmUnused(runner, connections);
       return dryRun ? dryRun(runner, connections, options) : apply(runner, engine, options);
     } catch (InvalidMigrationsException e) {

@@ -46,7 +46,7 @@ class SqlHasOneDoorTest {
       Map.of(
           "FailureLine", "a message of the server that begins with COPY",
           "TraitsWriter", "asks a list of Lockstep's own statements for one of them",
-          "FinishingOperations", "a value of the catalog that begins with USING INDEX",
+          "Table", "a value of the catalog that begins with USING INDEX",
           "Renamer", "a definition as PostgreSQL prints it",
           "Rights", "a right as the catalog notes it");
 

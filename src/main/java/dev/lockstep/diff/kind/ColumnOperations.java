@@ -72,22 +72,14 @@ final class ColumnOperations implements KindOperations {
   private static List<Operation> identityFirst(CatalogObject column, BothCatalogs around) {
     ObjectId id = ObjectId.table(column.id().schema(), column.id().name());
     boolean byIndex =
-        around.from().find(id).flatMap(table -> new Table(table).replicaIdentity()).stream()
-            .anyMatch(ColumnOperations::isByIndex);
+        around.from().find(id).filter(table -> new Table(table).isReplicatedByIndex()).isPresent();
     return around
         .to()
         .find(id)
-        .filter(table -> byIndex)
-        .filter(
-            table ->
-                new Table(table).replicaIdentity().filter(ColumnOperations::isByIndex).isEmpty())
+        .filter(table -> byIndex && !new Table(table).isReplicatedByIndex())
         .<Operation>map(SetReplicaIdentity::new)
         .stream()
         .toList();
-  }
-
-  private static boolean isByIndex(String identity) {
-    return identity.startsWith("USING INDEX ");
   }
 
   /** Storage, compression, statistics and options: no part of a column's definition before 16. */

@@ -89,7 +89,7 @@ record FinishingOperations(BothCatalogs around, Selection selected) {
 
   private boolean identityIndexIsNew(CatalogObject table) {
     String identity = new Table(table).replicaIdentity().orElse("");
-    return identity.startsWith("USING INDEX ")
+    return new Table(table).isReplicatedByIndex()
         && selected.creates().stream()
             .anyMatch(
                 id ->
