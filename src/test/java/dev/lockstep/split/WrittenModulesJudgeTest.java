@@ -2,6 +2,7 @@
 package dev.lockstep.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.diff.DiffCases;
 import dev.lockstep.diff.DiffProof;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,29 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class WrittenModulesJudgeTest {
   @TempDir private Path root;
+
+  /**
+   * Not yet: a NOT VALID check comes with its table's module, before the children, which have it as
+   * valid then; that this is refused in words is held below.
+   */
+  private static final Predicate<String> COMES_BEFORE_CHILDREN =
+      side -> side.contains("INHERITS") && side.contains("NOT VALID");
+
+  @Test
+  void aCheckThatIsNotValidInChildrenEitherIsRefusedInWords() throws Exception {
+    try (ElderServer elder = ElderServer.start()) {
+      DiffProof source = new DiffProof(TestDatabase.on(elder.server()));
+      DiffProof loaded = new DiffProof(TestDatabase.on(elder.server()));
+      try (RoundTrip trip = new RoundTrip(source, loaded, root)) {
+        assertThatThrownBy(
+                () ->
+                    trip.faults(
+                        "CREATE TABLE p (a integer); CREATE TABLE c () INHERITS (p);"
+                            + " ALTER TABLE p ADD CONSTRAINT k CHECK (a > 0) NOT VALID"))
+            .hasMessageContaining("public.c.k is to differ from its parent's");
+      }
+    }
+  }
 
   @Test
   void whatIsWrittenOfEveryCaseOfTheDifferLoadsAgainAsItWas() throws Exception {
@@ -39,6 +64,9 @@ class WrittenModulesJudgeTest {
           for (String side : new TreeSet<>(Set.of(example.from(), example.to() + " "))) {
             sides++;
             String where = "== " + example.name() + "\n" + side + "\n";
+            if (COMES_BEFORE_CHILDREN.test(side)) {
+              continue;
+            }
             try {
               trip.faults(side).forEach(fault -> faults.add(where + fault));
               Dump is = Dump.of(PgDump.schema(loaded.database()));

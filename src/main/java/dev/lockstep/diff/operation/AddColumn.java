@@ -73,6 +73,23 @@ public record AddColumn(ColumnDefinition definition) implements Operation {
     return Lock.on(object().id(), LockMode.ACCESS_EXCLUSIVE);
   }
 
+  /** Where a table that inherits has the column, nullable, its rows are read for NOT NULL. */
+  @Override
+  public List<Blocking> blocking(InUse use) {
+    List<Blocking> blocking = new ArrayList<>(Operation.super.blocking(use));
+    for (ObjectId heir :
+        definition.isRequired() ? use.heirsWithNullable(object()) : List.<ObjectId>of()) {
+      blocking.add(
+          new Blocking(
+              heir,
+              false,
+              Hazard.TABLE_SCAN,
+              LockMode.ACCESS_EXCLUSIVE,
+              "It has the column already. For a large table, make it NOT NULL there before"));
+    }
+    return blocking;
+  }
+
   @Override
   public Reversibility reversibility() {
     return new Column(object()).isGenerated() ? Reversibility.LOSSLESS : Reversibility.LOSSY;

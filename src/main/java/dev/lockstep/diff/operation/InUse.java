@@ -3,6 +3,7 @@ package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.Constraint;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
@@ -122,6 +123,25 @@ public record InUse(
         .filter(this::isBusy)
         .filter(table -> !wholes.contains(table) && !table.equals(partition.id()))
         .distinct()
+        .toList();
+  }
+
+  /**
+   * The tables that inherit from that of {@code column}, and have one of its name that may be NULL.
+   */
+  List<ObjectId> heirsWithNullable(CatalogObject column) {
+    String parent = SqlNames.qualified(column.id());
+    return from.ofKind(ObjectKind.TABLE).stream()
+        .filter(table -> new Table(table).parentList().contains(parent))
+        .map(CatalogObject::id)
+        .filter(
+            table ->
+                from.find(
+                        new ObjectId(
+                            ObjectKind.COLUMN, table.schema(), table.name(), column.id().part()))
+                    .filter(own -> !new Column(own).isNotNull())
+                    .isPresent())
+        .filter(this::isBusy)
         .toList();
   }
 

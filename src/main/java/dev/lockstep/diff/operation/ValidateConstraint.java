@@ -3,6 +3,7 @@ package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.postgres.LockMode;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +19,14 @@ public record ValidateConstraint(CatalogObject constraint) implements Operation 
   @Override
   public Set<Hazard> hazards() {
     return Set.of(Hazard.NEEDS_DATA);
+  }
+
+  /** Not in one transaction with what locks out others: it may read for hours. */
+  @Override
+  public SafeForm safely(InUse use) {
+    RenderedStatement statement = statement().blocking(blocking(use));
+    return SafeForm.of(
+        List.of(new Placed(Stage.VALIDATE.atLeast(use.stage()), statement)), use.stage());
   }
 
   @Override
