@@ -15,7 +15,7 @@ final class FirstLook implements AutoCloseable {
 
   /** Begins. */
   FirstLook(LeasedRun leased) {
-    this.task = new FutureTask<>(() -> Bookkeeping.look(leased.session()));
+    this.task = new FutureTask<>(() -> Bookkeeping.lookFirst(leased.session()));
     Thread.ofPlatform().daemon().name("lockstep-look").start(task);
   }
 

@@ -58,14 +58,15 @@ public record Bookkeeping(
     return look(connection, true);
   }
 
-  private static Bookkeeping look(Connection connection, boolean writes) throws SQLException {
+  /**
+   * The same as {@link #look}, for who may meet a new database: where nothing is there is nothing
+   * to doubt, which a short question tells.
+   */
+  public static Bookkeeping lookFirst(Connection connection) throws SQLException {
     Bookkeeping nothing = nothing(connection);
-    return nothing == null ? lookAtAll(connection, writes) : nothing;
+    return nothing == null ? look(connection) : nothing;
   }
 
-  /**
-   * Where nothing is there is nothing to doubt: a short question, in a new database the only one.
-   */
   private static @Nullable Bookkeeping nothing(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(BookkeepingQuery.NOTHING);
         ResultSet row = statement.executeQuery()) {
@@ -84,7 +85,7 @@ public record Bookkeeping(
     }
   }
 
-  private static Bookkeeping lookAtAll(Connection connection, boolean writes) throws SQLException {
+  private static Bookkeeping look(Connection connection, boolean writes) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(BookkeepingQuery.SQL)) {
       statement.setBoolean(1, writes);
       try (ResultSet row = statement.executeQuery()) {
