@@ -135,10 +135,7 @@ public final class LockstepSchema {
    * @throws SQLException if the role may not change the tables, or the database is read-only
    */
   public static void upgrade(Connection connection, Bookkeeping books) throws SQLException {
-    int installed = version(connection, books);
-    if (installed > LEASE && installed < latest()) {
-      install(connection, books);
-    }
+    bringUp(connection, books, LEASE + 1);
   }
 
   /**
@@ -148,9 +145,13 @@ public final class LockstepSchema {
    * @throws SQLException if the role may not make them, or the database is read-only
    */
   public static void complete(Connection connection) throws SQLException {
-    Bookkeeping books = Bookkeeping.look(connection);
+    bringUp(connection, Bookkeeping.look(connection), LEASE);
+  }
+
+  private static void bringUp(Connection connection, Bookkeeping books, int least)
+      throws SQLException {
     int installed = version(connection, books);
-    if (installed > 0 && installed < latest()) {
+    if (installed >= least && installed < latest()) {
       install(connection, books);
     }
   }
