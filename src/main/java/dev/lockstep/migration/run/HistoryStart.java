@@ -8,9 +8,7 @@ import dev.lockstep.migration.history.HistoryRow;
 import dev.lockstep.migration.history.UnusableSearchPathException;
 import dev.lockstep.migration.lease.Lease;
 import dev.lockstep.migration.lease.LeaseKeeper;
-import dev.lockstep.migration.lease.LeaseQueue;
 import dev.lockstep.migration.lease.LockUnavailableException;
-import dev.lockstep.postgres.ReusedConnection;
 import dev.lockstep.postgres.own.LockstepSchema;
 import dev.lockstep.sql.Identifiers;
 import java.sql.Connection;
@@ -122,9 +120,7 @@ public final class HistoryStart {
       demand(connection, known);
       CurrentSchema.require(connection);
       LockstepSchema.install(connection);
-      LeaseQueue queue = context.leaseQueue();
-      ReusedConnection session = new ReusedConnection(context.connections(), connection);
-      try (LeaseKeeper keeper = queue.await(session, () -> false).orElseThrow()) {
+      try (LeaseKeeper keeper = context.lease(connection)) {
         keeper.doing(doing);
         String schema = demand(connection, known).schema();
         condition.check(connection);

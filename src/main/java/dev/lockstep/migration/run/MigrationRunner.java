@@ -8,7 +8,6 @@ import dev.lockstep.migration.file.Version;
 import dev.lockstep.migration.history.CachedHistory;
 import dev.lockstep.migration.history.UnusableSearchPathException;
 import dev.lockstep.migration.lease.LeaseKeeper;
-import dev.lockstep.migration.lease.LeaseQueue;
 import dev.lockstep.migration.lease.LockUnavailableException;
 import dev.lockstep.migration.outside.Recovery;
 import dev.lockstep.migration.plan.Gate;
@@ -17,7 +16,6 @@ import dev.lockstep.migration.plan.UnknownVersionException;
 import dev.lockstep.migration.run.RunListener.Phase;
 import dev.lockstep.migration.script.MigrationFailedException;
 import dev.lockstep.postgres.Connections;
-import dev.lockstep.postgres.ReusedConnection;
 import dev.lockstep.postgres.own.LockstepSchema;
 import dev.lockstep.time.Sleeper;
 import java.sql.Connection;
@@ -161,9 +159,7 @@ public final class MigrationRunner {
         return List.of();
       }
       LockstepSchema.install(connection);
-      LeaseQueue queue = context.leaseQueue();
-      ReusedConnection session = new ReusedConnection(context.connections(), connection);
-      try (LeaseKeeper keeper = queue.await(session, () -> false).orElseThrow()) {
+      try (LeaseKeeper keeper = context.lease(connection)) {
         keeper.doing("repairing");
         return new Recovery(context.events()).repair(connection);
       }

@@ -2,10 +2,14 @@
 package dev.lockstep.migration.run;
 
 import dev.lockstep.event.Events;
+import dev.lockstep.migration.lease.LeaseKeeper;
 import dev.lockstep.migration.lease.LeaseQueue;
 import dev.lockstep.postgres.Connections;
 import dev.lockstep.postgres.FreedConnections;
+import dev.lockstep.postgres.ReusedConnection;
 import dev.lockstep.time.Sleeper;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 /**
  * What a run works with, in whichever direction it goes.
@@ -26,6 +30,13 @@ public record RunContext(
     Sleeper sleeper) {
   public RunContext {
     connections = new FreedConnections(connections);
+  }
+
+  /** The lease, taken on {@code connection}, which stays open for longer than it. */
+  LeaseKeeper lease(Connection connection) throws SQLException, InterruptedException {
+    return leaseQueue()
+        .await(new ReusedConnection(connections, connection), () -> false)
+        .orElseThrow();
   }
 
   /** The queue for the lease. */
