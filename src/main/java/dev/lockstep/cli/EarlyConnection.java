@@ -2,6 +2,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.app.database.Database;
+import dev.lockstep.app.database.PreopenedConnections;
 import dev.lockstep.app.settings.SettingLookup;
 import dev.lockstep.app.settings.Settings;
 import dev.lockstep.postgres.Connections;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +35,7 @@ final class EarlyConnection {
         || !canBeReadTwice()) {
       return;
     }
-    FutureTask<Connection> task = new FutureTask<>(EarlyConnection::open);
-    BEGUN.set(task);
-    Thread.ofPlatform().daemon().name("lockstep-early").start(task);
+    BEGUN.set(PreopenedConnections.begin(EarlyConnection::open));
   }
 
   /** A pipe, as a shell gives it for {@code <(…)}, says its secret once. */
@@ -52,26 +50,9 @@ final class EarlyConnection {
     return Database.dataSource(settings.requiredDatabase(), "lockstep migrate").getConnection();
   }
 
-  /**
-   * The connection that was begun, or one of {@code others}.
-   *
-   * @throws SQLException if the database cannot be reached
-   */
-  static Connection orOneOf(Connections others) throws SQLException {
-    FutureTask<Connection> task = BEGUN.getAndSet(null);
-    if (task == null) {
-      return others.open();
-    }
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof SQLException failure) {
-        throw failure;
-      }
-      return others.open();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SQLException("interrupted while connecting", e);
-    }
+  /** Connections of which the first is the one that was begun, if one was. */
+  static PreopenedConnections then(Connections later) {
+    FutureTask<Connection> begun = BEGUN.getAndSet(null);
+    return begun == null ? new PreopenedConnections(later) : new PreopenedConnections(begun, later);
   }
 }

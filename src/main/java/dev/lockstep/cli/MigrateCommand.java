@@ -81,8 +81,7 @@ final class MigrateCommand extends OneShotCommand {
     }
     Options options = new Options(version(), runBackfills);
     Connections later = connections();
-    try (PreopenedConnections connections =
-        new PreopenedConnections(() -> EarlyConnection.orOneOf(later), later)) {
+    try (PreopenedConnections connections = EarlyConnection.then(later)) {
       CancellableDataSource engine = new CancellableDataSource(dataSource(), connections);
       MigrationRunner runner = runner(later, engine);
       confirmUnused(runner, connections);

@@ -27,10 +27,20 @@ public final class PreopenedConnections implements Connections, AutoCloseable {
    * @param first opens the first, in a thread of its own, and may get it ready for its use
    */
   public PreopenedConnections(Connections first, Connections later) {
+    this(begin(first), later);
+  }
+
+  /** One whose first connection was begun before. */
+  public PreopenedConnections(FutureTask<Connection> begun, Connections later) {
     this.later = later;
-    FutureTask<Connection> task = new FutureTask<>(first::open);
-    this.first = new AtomicReference<>(task);
+    this.first = new AtomicReference<>(begun);
+  }
+
+  /** Begins to open a connection, in a thread of its own. */
+  public static FutureTask<Connection> begin(Connections connections) {
+    FutureTask<Connection> task = new FutureTask<>(connections::open);
     Thread.ofPlatform().daemon().name("lockstep-connect").start(task);
+    return task;
   }
 
   @Override
