@@ -62,10 +62,15 @@ public final class EmbeddedServer implements AutoCloseable {
   /** Starts a server on a new data directory that {@link #close} removes. */
   public static EmbeddedServer temporary(Map<String, String> configuration) {
     try {
-      return open(Files.createTempDirectory("lockstep-postgres-"), true, configuration);
+      return temporary(Files.createTempDirectory("lockstep-postgres-"), configuration);
     } catch (IOException e) {
       throw new UncheckedIOException("no temporary folder for a scratch PostgreSQL", e);
     }
+  }
+
+  /** The same in {@code folder}, which is empty and removed with it. */
+  public static EmbeddedServer temporary(Path folder, Map<String, String> configuration) {
+    return open(folder, true, configuration);
   }
 
   /** Starts, or joins, the server on {@code dataDirectory}, which is made if it is not there. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The files of servers of our own: unpacked binaries and an initialised data directory in the
  * user's cache, and the data directories that are made from it.
  */
-final class ServerFiles {
+public final class ServerFiles {
   private ServerFiles() {}
 
   /** Fills an empty data directory from a template. */
@@ -96,7 +96,7 @@ final class ServerFiles {
   }
 
   /** Deletes a folder, also while another process does so. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -34,7 +34,7 @@ public final class ElderServer implements AutoCloseable {
       return new ElderServer(TestDatabase.server(), () -> {});
     }
     try {
-      Path folder = Files.createTempDirectory("lockstep-elder-");
+      Path folder = TestFolders.create("elder-");
       EmbeddedPostgres postgres =
           EmbeddedPostgres.builder()
               .setPgBinaryResolver(binaries())

@@ -127,6 +127,7 @@ public final class TestDatabase implements AutoCloseable {
     static final EmbeddedServer INSTANCE =
         // Nothing outlives the machine: to wait for the disk would show nothing.
         EmbeddedServer.temporary(
+            TestFolders.create("postgres-"),
             Map.of("max_connections", "200", "fsync", "off", "full_page_writes", "off"));
   }
 }
