@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cache;
 
+import dev.lockstep.files.Unreadable;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.file.Placeholders;
@@ -153,7 +154,7 @@ public final class CacheKeys {
     try (InputStream text = file.open()) {
       hash.add(text, file.content().size());
     } catch (IOException e) {
-      throw new UncheckedIOException(file.path() + " cannot be read: " + e.getMessage(), e);
+      throw new UncheckedIOException(file.path() + " cannot be read: " + Unreadable.why(e), e);
     }
     if (Placeholders.occurIn(file) && !file.placeholders().content().isEmpty()) {
       hash.add("placeholders").add(file.placeholders().content());

@@ -4,6 +4,7 @@ package dev.lockstep.cli;
 import dev.lockstep.adopt.TrackSource;
 import dev.lockstep.adopt.flyway.FlywayNames;
 import dev.lockstep.adopt.flyway.FlywaySource;
+import dev.lockstep.files.Unreadable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ final class AdoptFlywayCommand extends AdoptCommand.OfTrack {
       return new FlywaySource(
           folders, FlywayNames.near(folders.getFirst()).with(prefix, separator, suffix), table);
     } catch (IOException e) {
-      throw new UncheckedIOException("Flyway's configuration cannot be read: " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "Flyway's configuration cannot be read: " + Unreadable.why(e), e);
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.cli;
 
+import dev.lockstep.files.Unreadable;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.Placeholders;
 import dev.lockstep.postgres.ByteSize;
@@ -56,7 +57,7 @@ final class PlannedSql {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(file.script() + " cannot be read: " + e.getMessage(), e);
+      throw new UncheckedIOException(file.script() + " cannot be read: " + Unreadable.why(e), e);
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.proof;
 
+import dev.lockstep.files.Unreadable;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationStatements;
 import dev.lockstep.migration.file.Placeholders;
@@ -93,7 +94,7 @@ final class ReplayedScript {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(file.path() + " cannot be read: " + e.getMessage(), e);
+      throw new UncheckedIOException(file.path() + " cannot be read: " + Unreadable.why(e), e);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.schema;
 
+import dev.lockstep.files.Unreadable;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.finding.OddFile;
 import dev.lockstep.schema.SchemaModule.Kind;
@@ -8,6 +9,7 @@ import dev.lockstep.sql.PsqlCommand;
 import dev.lockstep.sql.SqlStatement;
 import dev.lockstep.sql.StatementSplitter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -42,9 +46,11 @@ final class SchemaFolder {
                       + " schema")));
     }
     try (Stream<Path> paths = Files.walk(folder)) {
-      paths.filter(path -> path.toString().endsWith(".sql")).sorted().forEach(this::add);
+      paths.filter(SchemaFolder::isSql).sorted().forEach(this::add);
     } catch (IOException e) {
-      findings.add(new Finding(RULE, folder.toString(), 0, "cannot be read: " + e.getMessage()));
+      unreadable(e);
+    } catch (UncheckedIOException e) {
+      unreadable(Objects.requireNonNull(e.getCause()));
     }
     return sorted();
   }
@@ -60,7 +66,19 @@ final class SchemaFolder {
     return new SchemaModules(folder, modules);
   }
 
+  private void unreadable(IOException e) {
+    problem(Unreadable.what(e).orElse(folder), 0, "cannot be read: " + Unreadable.why(e));
+  }
+
+  private static boolean isSql(Path path) {
+    return path.toString().toLowerCase(Locale.ROOT).endsWith(".sql");
+  }
+
   private void add(Path path) {
+    if (!path.toString().endsWith(".sql")) {
+      problem(path, 0, "badly named: write .sql in lower case");
+      return;
+    }
     named(path, (kind, schema, name) -> read(path, kind, schema, name));
   }
 
@@ -98,7 +116,7 @@ final class SchemaFolder {
       problem(path, 0, "is not UTF-8; save it as UTF-8");
       return;
     } catch (IOException e) {
-      problem(path, 0, "cannot be read: " + e.getMessage());
+      problem(path, 0, "cannot be read: " + Unreadable.why(e));
       return;
     }
     parse(path, kind, schema, name, text);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockstep.finding.JsonFault;
 import dev.lockstep.snapshot.DatabaseTraits.Setting;
 import java.time.Duration;
 import java.time.Instant;
@@ -217,7 +218,7 @@ public final class ManifestText {
       }
       return node;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("not JSON: " + JsonFault.of(e), e);
     }
   }
 

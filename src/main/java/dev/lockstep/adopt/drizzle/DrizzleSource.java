@@ -9,6 +9,7 @@ import dev.lockstep.adopt.Track;
 import dev.lockstep.adopt.TrackMigration;
 import dev.lockstep.adopt.TrackSource;
 import dev.lockstep.adopt.Versions;
+import dev.lockstep.files.Unreadable;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.file.Version;
 import java.io.IOException;
@@ -91,8 +92,8 @@ public final class DrizzleSource implements TrackSource {
             + JournalFormat.JOURNAL
             + " nor folders with a "
             + FolderFormat.SQL
-            + "; name the 'out' of your drizzle.config, or, if the database was made by 'drizzle-kit"
-            + " push', take it over with 'lockstep adopt database'");
+            + "; name the 'out' of your drizzle.config, or, if the database was made by"
+            + " 'drizzle-kit push', take it over with 'lockstep adopt database'");
   }
 
   private Listing nothing(String why) {
@@ -158,7 +159,7 @@ public final class DrizzleSource implements TrackSource {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(migration.file() + " cannot be read: " + e.getMessage(), e);
+      throw new UncheckedIOException(migration.file() + " cannot be read: " + Unreadable.why(e), e);
     }
   }
 }

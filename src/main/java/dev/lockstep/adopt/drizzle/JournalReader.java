@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.lockstep.finding.JsonFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ final class JournalReader {
     } catch (JsonProcessingException e) {
       throw new UnreadableException(
           e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
-          "is no JSON: " + e.getOriginalMessage());
+          "is no JSON: " + JsonFault.of(e));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.lockstep.adopt.Track;
 import dev.lockstep.adopt.TrackMigration;
 import dev.lockstep.adopt.TrackSource;
 import dev.lockstep.adopt.TrackTable;
+import dev.lockstep.files.Unreadable;
 import dev.lockstep.finding.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,7 +90,7 @@ public final class FlywaySource implements TrackSource {
     try {
       scratch.runScript(Files.readString(migration.file()), 1);
     } catch (IOException e) {
-      throw new UncheckedIOException(migration.file() + " cannot be read: " + e.getMessage(), e);
+      throw new UncheckedIOException(migration.file() + " cannot be read: " + Unreadable.why(e), e);
     }
   }
 }

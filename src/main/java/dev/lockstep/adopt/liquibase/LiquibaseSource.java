@@ -8,6 +8,7 @@ import dev.lockstep.adopt.Track;
 import dev.lockstep.adopt.TrackMigration;
 import dev.lockstep.adopt.TrackSource;
 import dev.lockstep.adopt.TrackTable;
+import dev.lockstep.files.Unreadable;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.file.Version;
 import dev.lockstep.sql.StatementSplitter;
@@ -197,7 +198,7 @@ public final class LiquibaseSource implements TrackSource {
     try {
       return sums();
     } catch (IOException e) {
-      throw new UncheckedIOException(changelog + " cannot be read: " + e.getMessage(), e);
+      throw new UncheckedIOException(changelog + " cannot be read: " + Unreadable.why(e), e);
     }
   }
 
@@ -210,7 +211,7 @@ public final class LiquibaseSource implements TrackSource {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(migration.file() + " cannot be read: " + e.getMessage(), e);
+      throw new UncheckedIOException(migration.file() + " cannot be read: " + Unreadable.why(e), e);
     }
   }
 }

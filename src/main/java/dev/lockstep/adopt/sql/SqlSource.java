@@ -7,6 +7,7 @@ import dev.lockstep.adopt.ScratchSession;
 import dev.lockstep.adopt.Track;
 import dev.lockstep.adopt.TrackMigration;
 import dev.lockstep.adopt.TrackSource;
+import dev.lockstep.files.Unreadable;
 import dev.lockstep.finding.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -180,7 +181,7 @@ public final class SqlSource implements TrackSource {
           Ways.of(kind, migration.file(), text, new ArrayList<>()).orElseThrow().forward();
       scratch.runScript(forward.text(), forward.line());
     } catch (IOException e) {
-      throw new UncheckedIOException(migration.file() + " cannot be read: " + e.getMessage(), e);
+      throw new UncheckedIOException(migration.file() + " cannot be read: " + Unreadable.why(e), e);
     }
   }
 }

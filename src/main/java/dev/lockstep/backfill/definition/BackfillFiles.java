@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.backfill.definition;
 
+import dev.lockstep.files.Unreadable;
 import dev.lockstep.finding.OddFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -36,12 +38,13 @@ public record BackfillFiles(
     if (Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.sorted().toList()) {
-          if (String.valueOf(file.getFileName()).endsWith(".sql")) {
+          if (String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".sql")) {
             read(file, definitions, problems);
           }
         }
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot read the backfills in " + folder, e);
+        throw new UncheckedIOException(
+            "the backfills in " + folder + " cannot be read: " + Unreadable.why(e), e);
       }
     }
     return new BackfillFiles(definitions, problems);
@@ -50,6 +53,10 @@ public record BackfillFiles(
   private static void read(
       Path file, List<BackfillDefinition> definitions, List<DefinitionProblem> problems) {
     String fileName = String.valueOf(file.getFileName());
+    if (!fileName.endsWith(".sql")) {
+      problems.add(new DefinitionProblem(file.toString(), 1, "write .sql in lower case"));
+      return;
+    }
     String name = fileName.substring(0, fileName.length() - ".sql".length());
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")) {
       problems.add(
@@ -76,7 +83,8 @@ public record BackfillFiles(
     } catch (MalformedInputException e) {
       problems.add(new DefinitionProblem(file.toString(), 1, "not UTF-8: save it as UTF-8"));
     } catch (IOException e) {
-      problems.add(new DefinitionProblem(file.toString(), 1, "cannot be read: " + e.getMessage()));
+      problems.add(
+          new DefinitionProblem(file.toString(), 1, "cannot be read: " + Unreadable.why(e)));
     } catch (DefinitionException e) {
       problems.addAll(e.problems());
     }

@@ -2,17 +2,24 @@
 package dev.lockstep.migration.file;
 
 import dev.lockstep.migration.file.MigrationFile.Kind;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What is wrong with the files of a folder beside each other, each of them being right by itself.
  */
 final class FolderRules {
+  private static final Pattern OF_MIGRATION =
+      Pattern.compile("(?i).*\\.sql\\.conf|(?:[VUB]\\d.*|R)__.+\\.conf");
+
   private FolderRules() {}
 
   static List<MigrationProblem> problems(List<MigrationFile> files) {
@@ -45,6 +52,27 @@ final class FolderRules {
                     + "; renumber the one that is applied nowhere"));
       }
     }
+  }
+
+  /**
+   * What would have to be obeyed if its name were right; other programs' own files are left alone.
+   *
+   * @param configurations those that there are, of whatever
+   */
+  static List<MigrationProblem> strayConfigurations(
+      Path folder, Collection<Path> scripts, Set<Path> configurations) {
+    Set<Path> stray = new TreeSet<>(configurations);
+    scripts.forEach(script -> stray.remove(Path.of(script + ".conf")));
+    return stray.stream()
+        .filter(path -> OF_MIGRATION.matcher(path.getFileName().toString()).matches())
+        .map(
+            path ->
+                new MigrationProblem(
+                    folder.relativize(path).toString().replace('\\', '/'),
+                    0,
+                    "configures no migration: the configuration of V1__a.sql is V1__a.sql.conf,"
+                        + " beside it; rename or delete it"))
+        .toList();
   }
 
   private static void strayReverses(List<MigrationFile> files, List<MigrationProblem> problems) {

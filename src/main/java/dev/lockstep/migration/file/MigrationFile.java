@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.file;
 
+import dev.lockstep.files.Unreadable;
 import dev.lockstep.sql.SqlStatement;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,7 +100,7 @@ public record MigrationFile(
         each.accept(next);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(script + " cannot be read: " + e.getMessage(), e);
+      throw new UncheckedIOException(script + " cannot be read: " + Unreadable.why(e), e);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.file;
 
+import dev.lockstep.files.Unreadable;
 import dev.lockstep.finding.OddFile;
 import dev.lockstep.migration.file.MigrationFile.Kind;
 import dev.lockstep.sql.SqlFault;
@@ -116,14 +117,16 @@ public final class MigrationFolder {
                       folder.relativize(path).toString().replace('\\', '/'), 0, odd.get()));
             } else if (name.endsWith(".sql")) {
               paths.add(path);
-            } else if (name.endsWith(CONFIGURATION)) {
+            } else if (name.endsWith(".conf")) {
               configured.add(path);
             }
           });
     } catch (IOException e) {
-      problems.add(new MigrationProblem(folder.toString(), 0, "cannot be read: " + e.getMessage()));
+      String what = Unreadable.what(e).orElse(folder).toString();
+      problems.add(new MigrationProblem(what, 0, "cannot be read: " + Unreadable.why(e)));
       return List.of();
     }
+    problems.addAll(FolderRules.strayConfigurations(folder, paths, configured));
     return paths.stream()
         .map(
             path ->
@@ -241,7 +244,7 @@ public final class MigrationFolder {
     } catch (StatementTooLargeException e) {
       problems.add(new MigrationProblem(script, e.line(), String.valueOf(e.getMessage())));
     } catch (IOException e) {
-      problems.add(new MigrationProblem(script, 0, "cannot be read: " + e.getMessage()));
+      problems.add(new MigrationProblem(script, 0, "cannot be read: " + Unreadable.why(e)));
     }
     return null;
   }
@@ -253,7 +256,8 @@ public final class MigrationFolder {
       problems.add(new MigrationProblem(script + ".conf", 0, "is not UTF-8; save it as UTF-8"));
       return null;
     } catch (IOException e) {
-      problems.add(new MigrationProblem(script + ".conf", 0, "cannot be read: " + e.getMessage()));
+      problems.add(
+          new MigrationProblem(script + ".conf", 0, "cannot be read: " + Unreadable.why(e)));
       return null;
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.file;
 
+import dev.lockstep.files.Unreadable;
 import dev.lockstep.postgres.session.SearchPath;
 import java.io.IOException;
 import java.io.InputStream;
@@ -129,7 +130,7 @@ public final class Placeholders {
     try (InputStream text = open(file)) {
       return FlywayChecksum.of(text);
     } catch (IOException e) {
-      throw new UncheckedIOException(file.script() + " cannot be read: " + e.getMessage(), e);
+      throw new UncheckedIOException(file.script() + " cannot be read: " + Unreadable.why(e), e);
     }
   }
 

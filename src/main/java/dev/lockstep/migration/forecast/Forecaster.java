@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.forecast;
 
+import dev.lockstep.files.Unreadable;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationStatements;
 import dev.lockstep.sql.QualifiedName;
@@ -61,7 +62,7 @@ public final class Forecaster {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(file.script() + " cannot be read: " + e.getMessage(), e);
+      throw new UncheckedIOException(file.script() + " cannot be read: " + Unreadable.why(e), e);
     }
     return forecast;
   }

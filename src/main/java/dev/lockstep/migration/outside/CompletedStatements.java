@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.outside;
 
+import dev.lockstep.files.Unreadable;
 import dev.lockstep.migration.script.MigrationScript;
 import dev.lockstep.postgres.Digests;
 import dev.lockstep.sql.SqlStatement;
@@ -57,7 +58,7 @@ final class CompletedStatements {
         script.data().transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha));
       } catch (IOException e) {
         throw new UncheckedIOException(
-            script.file().script() + " cannot be read: " + e.getMessage(), e);
+            script.file().script() + " cannot be read: " + Unreadable.why(e), e);
       }
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.undo;
 
+import dev.lockstep.files.Unreadable;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.forecast.Forecast;
 import dev.lockstep.migration.forecast.Forecaster;
@@ -100,7 +101,7 @@ public record UndoPreview(List<Step> steps) {
           ? text
           : text + "\n-- … (" + file.content().size() + " bytes in all)\n";
     } catch (IOException e) {
-      throw new UncheckedIOException(file.script() + " cannot be read: " + e.getMessage(), e);
+      throw new UncheckedIOException(file.script() + " cannot be read: " + Unreadable.why(e), e);
     }
   }
 }

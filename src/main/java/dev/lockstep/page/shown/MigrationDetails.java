@@ -3,6 +3,7 @@ package dev.lockstep.page.shown;
 
 import dev.lockstep.app.locks.LockPlan;
 import dev.lockstep.app.locks.LockPlanner;
+import dev.lockstep.files.Unreadable;
 import dev.lockstep.health.HealthReport;
 import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.file.MigrationFile;
@@ -151,7 +152,7 @@ public class MigrationDetails {
       return new String(text, StandardCharsets.UTF_8)
           + (text.length == MOST_TEXT ? "\n-- … the file goes on" : "");
     } catch (IOException e) {
-      return "-- it cannot be read: " + e.getMessage();
+      return "-- it cannot be read: " + Unreadable.why(e);
     }
   }
 }

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.backfill.definition.BackfillFiles;
+import dev.lockstep.backfill.definition.DefinitionProblem;
+import dev.lockstep.schema.InvalidSchemaException;
+import dev.lockstep.schema.SchemaModules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,6 +82,43 @@ class OddFilesTest {
             "is a link to nothing",
             "is a pipe",
             "holds a NUL byte");
+  }
+
+  /** In silence it would run in a transaction after all. */
+  @Test
+  void aConfigurationOfNothingIsNamed() throws IOException {
+    for (String name : List.of("V1__b.sql.conf", "V1__a.conf", "V1__a.SQL.conf", "flyway.conf")) {
+      Files.writeString(folder.resolve(name), "executeInTransaction=false");
+    }
+
+    isRefused(
+        "3 problems",
+        "V1__a.SQL.conf: configures no migration",
+        "V1__a.conf: configures no migration",
+        "V1__b.sql.conf: configures no migration",
+        "rename or delete it");
+  }
+
+  @Test
+  void aLinkThatLeadsBackIsNamedWithTheReason() throws IOException {
+    Files.createSymbolicLink(folder.resolve("again"), folder);
+
+    isRefused(
+        folder.resolve("again") + ": cannot be read: it is a link to a folder that it lies in");
+  }
+
+  /** Where upper and lower case are one, they look right. */
+  @Test
+  void anEndingInUpperCaseIsNamedWhereverFilesAreRead() throws IOException {
+    Files.move(folder.resolve("V1__a.sql"), folder.resolve("V1__a.SQL"));
+
+    isRefused("V1__a.SQL: badly named");
+    assertThat(BackfillFiles.load(folder).problems())
+        .extracting(DefinitionProblem::toString)
+        .containsExactly(folder.resolve("V1__a.SQL") + ":1: write .sql in lower case");
+    assertThatThrownBy(() -> SchemaModules.read(folder))
+        .isInstanceOf(InvalidSchemaException.class)
+        .hasMessageContainingAll("V1__a.SQL: ", "badly named: write .sql in lower case");
   }
 
   @ParameterizedTest
