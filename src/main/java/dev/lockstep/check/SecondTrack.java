@@ -5,6 +5,10 @@ import dev.lockstep.files.TrackMarks;
 import dev.lockstep.finding.Finding;
 import dev.lockstep.finding.SearchedFolders;
 import dev.lockstep.proof.Project;
+import dev.lockstep.sql.ObjectType;
+import dev.lockstep.sql.StatementHead;
+import dev.lockstep.sql.StatementHead.Modifier;
+import dev.lockstep.sql.StatementSplitter;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -12,12 +16,14 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -55,15 +61,47 @@ final class SecondTrack {
   private static final Pattern IN_MIGRATION_FOLDER =
       Pattern.compile("(?:migration|up|down)\\.sql", Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern PAIR = Pattern.compile("\\d+_.+\\.(?:up|down)\\.sql");
-
   /** {@code 20260101120000_name.sql}: two of them in a folder are a track, one may be a dump. */
   private static final Pattern DATED = Pattern.compile("\\d{14}[-_].+\\.sql");
+
+  /** {@code 001_name.sql}: reports and exercises are numbered too, so what is in them counts. */
+  private static final Pattern NUMBERED =
+      Pattern.compile("\\d{1,8}[-_. ].*\\.sql", Pattern.CASE_INSENSITIVE);
+
+  private static final List<ObjectType> OF_TABLES =
+      List.of(ObjectType.TABLE, ObjectType.INDEX, ObjectType.TYPE);
+
+  /** {@code 0001.name.sql} beside {@code 0001.name.rollback.sql}, as yoyo names them. */
+  private static final String ROLLBACK = ".rollback.sql";
+
+  /** Folders of what tests read, and, where numbers alone are the sign, of what people read. */
+  private static final Set<String> OF_TESTS =
+      Set.of(
+          "test",
+          "tests",
+          "__tests__",
+          "spec",
+          "specs",
+          "fixtures",
+          "__fixtures__",
+          "testdata",
+          "test-data",
+          "test_data");
+
+  private static final Set<String> TO_LOOK_AT =
+      Set.of("doc", "docs", "example", "examples", "sample", "samples", "tutorial");
+
+  private static final Pattern SCRIPT_LOCATION =
+      Pattern.compile("^\\s*script_location\\s*=\\s*(?:%\\(here\\)s/)?(\\S+)", Pattern.MULTILINE);
 
   private final Project project;
   private final Archives archives;
   private final TreeMap<String, String> tracks = new TreeMap<>();
-  private final Set<String> dated = new HashSet<>();
+  private final Set<String> beginnings = new HashSet<>();
+
+  /** Those of the tracks that are a file beside everything else, where no folder is theirs. */
+  private final Set<String> inRoot = new HashSet<>();
+
   private final List<Finding> findings = new ArrayList<>();
 
   private SecondTrack(Project project, Archives archives) {
@@ -83,10 +121,11 @@ final class SecondTrack {
                     folder,
                     0,
                     what
-                        + ": a second migration track; take it over with 'lockstep adopt', then"
-                        + " retire it with 'lockstep archive "
-                        + folder
-                        + "'")));
+                        + ": a second migration track; take it over with 'lockstep adopt', then "
+                        + (search.inRoot.contains(folder)
+                            ? "delete this file, and retire the folders that it speaks of with"
+                                + " 'lockstep archive <folder>'"
+                            : "retire it with 'lockstep archive " + folder + "'"))));
     return search.findings;
   }
 
@@ -119,13 +158,12 @@ final class SecondTrack {
       return true;
     }
     String name = folder.getFileName().toString();
-    if (!SearchedFolders.maybeSources(name) || isOwn(folder)) {
+    if (!SearchedFolders.maybeSources(name)
+        || OF_TESTS.contains(name.toLowerCase(Locale.ROOT))
+        || isOwn(folder)) {
       return false;
     }
     String relative = relative(folder);
-    if (relative.endsWith("src/test")) {
-      return false;
-    }
     return !relative.matches("archive/[^/]+") || !archives.has(folder);
   }
 
@@ -142,30 +180,70 @@ final class SecondTrack {
     String folder = relative.contains("/") ? relative.substring(0, relative.lastIndexOf('/')) : ".";
     Optional<String> track = lower.endsWith(".sql") ? track(folder) : Optional.empty();
     if (FLYWAY.matcher(name).matches()) {
-      tracks.putIfAbsent(folder, "Flyway migrations outside " + project.migrations());
+      found(folder, file, "Flyway migrations outside " + project.migrations());
     } else if (track.isPresent()) {
       tracks.putIfAbsent(track.get(), "SQL in " + track.get());
     } else if (IN_MIGRATION_FOLDER.matcher(name).matches()
         && MIGRATION_FOLDER.matcher(lastName(folder)).matches()) {
       tracks.putIfAbsent(parent(folder), "a folder for each migration");
-    } else if (PAIR.matcher(name).matches()) {
-      tracks.putIfAbsent(folder, "pairs of up and down migrations");
+    } else if (isRollback(file)) {
+      found(folder, file, "migrations and a rollback of each");
     } else if (relative.endsWith("meta/_journal.json")) {
       tracks.putIfAbsent(parent(folder), "a Drizzle journal");
     } else if (lower.equals("alembic.ini")) {
-      tracks.putIfAbsent(folder, "Alembic");
+      alembic(folder, file);
     } else if (("/" + folder).endsWith("/alembic/versions") && lower.endsWith(".py")) {
       tracks.putIfAbsent(folder, "Alembic revisions");
     } else {
-      TrackMarks.of(file)
-          .map(TrackMarks.Track::what)
-          .or(() -> isSecondDated(folder, name) ? Optional.of("dated SQL files") : Optional.empty())
-          .ifPresent(what -> tracks.putIfAbsent(folder, what));
+      Optional<TrackMarks.Track> marked = TrackMarks.of(file);
+      if (marked.isPresent()) {
+        found(folder, file, marked.get().what());
+      } else if (DATED.matcher(name).matches() && !beginnings.add(folder + "/dated")) {
+        found(folder, file, "dated SQL files");
+      } else if (isNumbered(folder, file) && !beginnings.add(folder + "/numbered")) {
+        found(folder, file, "numbered SQL files that change tables");
+      }
     }
   }
 
-  private boolean isSecondDated(String folder, String name) {
-    return DATED.matcher(name).matches() && !dated.add(folder);
+  private void found(String folder, Path file, String what) {
+    if (folder.equals(".")) {
+      inRoot.add(relative(file));
+      tracks.putIfAbsent(relative(file), what);
+    } else {
+      tracks.putIfAbsent(folder, what);
+    }
+  }
+
+  private static boolean isRollback(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(ROLLBACK)
+        && Files.exists(file.resolveSibling(name.replace(ROLLBACK, ".sql")));
+  }
+
+  private static boolean isNumbered(String folder, Path file) throws IOException {
+    return NUMBERED.matcher(file.getFileName().toString()).matches()
+        && Arrays.stream(folder.split("/")).noneMatch(TO_LOOK_AT::contains)
+        && !folder.endsWith("initdb.d")
+        && StatementSplitter.split(TrackMarks.beginning(file)).stream()
+            .map(StatementHead::of)
+            .anyMatch(SecondTrack::changesTables);
+  }
+
+  private static boolean changesTables(StatementHead head) {
+    return !head.has(Modifier.TEMPORARY)
+        && OF_TABLES.stream().anyMatch(type -> head.creates(type) || head.is("ALTER", type));
+  }
+
+  /** Its file lies where people call it; the migrations are where it says. */
+  private void alembic(String folder, Path file) throws IOException {
+    Matcher location = SCRIPT_LOCATION.matcher(TrackMarks.beginning(file));
+    Path scripts = file.resolveSibling(location.find() ? location.group(1) : "alembic").normalize();
+    if (scripts.startsWith(project.root().normalize()) && Files.isDirectory(scripts)) {
+      tracks.putIfAbsent(relative(scripts), "Alembic");
+    } else {
+      found(folder, file, "Alembic");
+    }
   }
 
   /** The track's own folder: {@code web/drizzle} of {@code web/drizzle/0001_x}. */

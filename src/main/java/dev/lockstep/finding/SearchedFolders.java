@@ -6,7 +6,16 @@ import java.util.Set;
 /** Which folders of a project's tree are searched: those that hold its own sources. */
 public final class SearchedFolders {
   private static final Set<String> NOT_ITS_OWN =
-      Set.of("target", "build", "dist", "out", "node_modules", "vendor", "venv", "__pycache__");
+      Set.of(
+          "target",
+          "build",
+          "dist",
+          "out",
+          "node_modules",
+          "vendor",
+          "venv",
+          "site-packages",
+          "__pycache__");
 
   /** Hidden, and still part of the build. */
   private static final Set<String> OF_THE_BUILD =

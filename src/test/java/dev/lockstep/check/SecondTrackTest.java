@@ -119,6 +119,20 @@ class SecondTrackTest {
           models/20240101000000-x.js    | module.exports = { up: (queryInterface, Sequelize) =>
           src/1700000000000-X.ts        | class X1700000000000 implements MigrationInterface {
           Größe/m/00001_init.go         | func init() { goose.AddMigration(Up, Down) }
+          App/Migrations/20240101000000_Init.cs | protected override void Up(MigrationBuilder migrationBuilder)
+          Api/M/AddLog.cs               | [Migration(20240101)]
+          orm/Migration20240101000000.ts | export class Migration20240101000000 extends Migration {
+          orm/Migration20240101000000_a.js | class Migration20240101000000_a extends Migration {
+          k/001_init.ts                 | export async function up(db: Kysely<any>): Promise<void> {
+          k/2024-01-01T00-init.mts      | export const up = async (db: Kysely<any>) => {
+          k/1_a.cjs                     | /** @param {import('kysely').Kysely<any>} db */ exports.up = async (db) => {}
+          yo/0001.people.py             | from yoyo import step
+          yo/20240101_01_x-people.py    | steps = [step("CREATE TABLE people ()")]
+          yo/0002.more.sql              | -- depends: 0001.people
+          crates/db/V1__init.rs         | pub fn migration() -> String {
+          um/2024.01.01T00.00.00.a.ts   | export const up = async ({ context }) => {
+          kn/20240101000000_a.js        | export function up(knex) {
+          pg/001.do.people.sql          | CREATE TABLE people ();
           """)
   void trackIsKnownByWhatItsToolReadsWhateverTheFolderIsCalled(String file, String line)
       throws IOException {
@@ -134,6 +148,90 @@ class SecondTrackTest {
         .with("src/20240101000000_chart.js", "export const chart = 1;")
         .with("docs/how.md", "-- migrate:up");
     assertThat(tracks()).containsExactly("crates/m");
+  }
+
+  /** As {@code dotnet ef migrations add} and MikroORM's generator leave it. */
+  @Test
+  void trackOfCodeAndItsSnapshotsIsOneFinding() throws IOException {
+    tree.with("App/Migrations/20240101000000_Init.cs", "class Init : Migration { MigrationBuilder")
+        .with(
+            "App/Migrations/20240101000000_Init.Designer.cs",
+            "[Migration(\"20240101000000_Init\")]")
+        .with("App/Migrations/AppContextModelSnapshot.cs", "class A : ModelSnapshot")
+        .with("orm/Migration20240101000000.ts", "class M extends Migration {")
+        .with("orm/.snapshot-app.json", "{}");
+    assertThat(tracks()).containsExactly("App/Migrations", "orm");
+  }
+
+  @Test
+  void aRollbackBesideItsMigrationIsATrack() throws IOException {
+    tree.with("yo/0001.people.sql", "CREATE TABLE people ();")
+        .with("yo/0001.people.rollback.sql", "DROP TABLE people;")
+        .with("ops/emergency.rollback.sql", "ROLLBACK;");
+    assertThat(tracks()).containsExactly("yo");
+  }
+
+  @Test
+  void numberedFilesAreATrackWhereTwoOfThemChangeTables() throws IOException {
+    String people = "-- people\ncreate table people (id int);";
+    String more = "ALTER TABLE people ADD name text;";
+    tree.with("store/001_people.sql", people)
+        .with("store/002_name.sql", more)
+        .with("seeds/01_people.sql", people)
+        .with("seeds/02_rows.sql", "INSERT INTO people VALUES (1);")
+        .with("reports/01_cohort.sql", "CREATE TEMP TABLE c AS SELECT 1;")
+        .with("reports/02_sums.sql", "DROP TABLE IF EXISTS c; CREATE TEMP TABLE c AS SELECT 1;")
+        .with("docs/course/01_people.sql", people)
+        .with("docs/course/02_name.sql", more)
+        .with("docker-entrypoint-initdb.d/01.people.sql", people)
+        .with("docker-entrypoint-initdb.d/02.name.sql", more)
+        .with("api/tests/fixtures/001_people.sql", people)
+        .with("api/tests/fixtures/002_name.sql", more)
+        .with("api/spec/db/migrate/20240101000000_x.rb", "class X < ActiveRecord::Migration[7.1]")
+        .with("env/lib/site-packages/a/migrations/0001_a.py", "from django.db import migrations");
+    assertThat(tracks()).containsExactly("store");
+  }
+
+  /** {@code lockstep archive .} would be no way out of it. */
+  @Test
+  void whatLiesBesideEverythingElseIsNamedByItsFile() throws IOException {
+    tree.with("sqitch.plan", "%syntax-version=1.0.0\n").with("V1__x.sql", "SELECT 1;");
+    assertThat(SecondTrack.find(tree.project(), Archives.NONE))
+        .extracting(Finding::toString)
+        .satisfiesExactly(
+            flyway -> assertThat(flyway).startsWith("V1__x.sql: ").contains("delete this file"),
+            plan ->
+                assertThat(plan)
+                    .startsWith("sqitch.plan: second-track: a plan of Sqitch")
+                    .contains("lockstep archive <folder>"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"alembic, alembic", "%(here)s/db/revisions, db/revisions", "gone, alembic.ini"})
+  void alembicLiesWhereItsFileSays(String location, String track) throws IOException {
+    tree.with("alembic.ini", "[alembic]\nscript_location = " + location + "\n")
+        .with("alembic/env.py", "")
+        .with("db/revisions/env.py", "");
+    assertThat(tracks()).containsExactly(track);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          web/404.ts              | export const page = (db: Kysely<DB>) => lookUp; // set up
+          web/2fa.ts              | export async function check(db: Kysely<DB>) {}
+          web/Migration.ts        | class Migration extends Migration {}
+          App/Program.cs          | using FluentMigrator.Runner;
+          App/Migrations/Setup.cs | MigrationBuilder
+          etl/steps.py            | steps = [load, transform]
+          src/V1__api.rs          | fn main() {}
+          sql/report.sql          | -- depends: people
+          """)
+  void codeThatIsNoMigrationIsNoTrack(String file, String line) throws IOException {
+    tree.with(file, line + "\n");
+    assertThat(tracks()).isEmpty();
   }
 
   @ParameterizedTest

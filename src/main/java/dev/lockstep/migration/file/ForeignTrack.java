@@ -2,6 +2,7 @@
 package dev.lockstep.migration.file;
 
 import dev.lockstep.files.TrackMarks;
+import dev.lockstep.files.Unreadable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,8 +20,6 @@ import java.util.stream.Stream;
 final class ForeignTrack {
   private static final Pattern FOLDER_PER_MIGRATION =
       Pattern.compile("(?:.*/)?\\d{4,}[\\w-]*/migration\\.sql");
-
-  private static final Pattern PAIR = Pattern.compile("\\d+_.+\\.(?:up|down)\\.sql");
 
   private ForeignTrack() {}
 
@@ -55,16 +54,14 @@ final class ForeignTrack {
         if (MigrationFolder.isName(name)) {
           continue;
         }
-        if (PAIR.matcher(name).matches()) {
-          return Optional.of(problem(folder, "golang-migrate", script, "sql"));
-        }
         Optional<TrackMarks.Track> track = TrackMarks.of(folder.resolve(script));
         if (track.isPresent()) {
           return Optional.of(marked(folder, script, track.get()));
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the migrations in " + folder, e);
+      throw new UncheckedIOException(
+          "the migrations in " + folder + " cannot be read: " + Unreadable.why(e), e);
     }
     return Optional.empty();
   }
