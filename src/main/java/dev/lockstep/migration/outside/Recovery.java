@@ -4,6 +4,8 @@ package dev.lockstep.migration.outside;
 import dev.lockstep.event.Event;
 import dev.lockstep.event.Events;
 import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.migration.file.MigrationProblem;
+import dev.lockstep.migration.file.MigrationSet;
 import dev.lockstep.migration.history.AppliedMigration;
 import dev.lockstep.migration.history.History;
 import dev.lockstep.migration.plan.MigrationPlan;
@@ -94,14 +96,20 @@ public final class Recovery {
         || !InvalidIndexes.all(connection).isEmpty();
   }
 
-  /** Clears every failed row and drops every INVALID index, because a person asked for it. */
-  public List<String> repair(Connection connection) throws SQLException {
+  /**
+   * Clears every failed row and drops every INVALID index, because a person asked for it.
+   *
+   * @param shipped the files; empty if they cannot be read
+   */
+  public List<String> repair(Connection connection, Optional<MigrationSet> shipped)
+      throws SQLException {
     List<String> done = new ArrayList<>();
     for (String index : new InvalidIndexes(events).dropAll(connection)) {
       done.add("dropped the INVALID index " + index);
     }
     History history = History.read(connection);
     List<UnfinishedUndo> undoing = UnfinishedUndo.all(connection);
+    List<AppliedMigration> cleared = new ArrayList<>();
     for (AppliedMigration row : history.failed()) {
       Optional<UnfinishedUndo> half = UnfinishedUndo.of(row, undoing);
       if (half.isPresent()) {
@@ -111,17 +119,47 @@ public final class Recovery {
       }
       StatementJournal.forget(connection, row.script());
       delete(connection, history, row);
-      done.add("cleared the failed row of " + row.script() + "; " + after(row));
+      cleared.add(row);
+    }
+    History after = History.read(connection);
+    Optional<MigrationPlan> plan = shipped.map(set -> MigrationPlan.of(set, after));
+    for (AppliedMigration row : cleared) {
+      done.add("cleared the failed row of " + row.script() + "; " + after(row, plan));
     }
     return done;
   }
 
-  private static String after(AppliedMigration row) {
+  /** What becomes of the migration whose row is gone. */
+  private static String after(AppliedMigration row, Optional<MigrationPlan> plan) {
     if (row.isUndo()) {
       return "what it was to undo counts as applied";
     }
-    return row.isOfSqlFile()
+    if (!row.isOfSqlFile() && !row.ranAsBaseline()) {
+      return "Flyway, which ran it as " + row.type() + ", has to run it again";
+    }
+    if (plan.isEmpty()) {
+      return "the migrations folder cannot be read, so nobody knows whether it is pending again;"
+          + " 'lockstep status' says what is wrong there";
+    }
+    Optional<MigrationFile> file = fileOf(plan.get(), row);
+    if (file.isEmpty()) {
+      return "its file is not in the migrations folder: it is not pending, and nothing applies it"
+          + " before the file is put back; what it did before it failed is still there";
+    }
+    Optional<MigrationProblem> problem =
+        plan.get().problems().stream()
+            .filter(each -> each.file().equals(file.get().script()))
+            .findFirst();
+    if (problem.isPresent()) {
+      return "'lockstep migrate' refuses it: " + problem.get();
+    }
+    return isPending(plan.get(), file.get())
         ? "it is pending again"
-        : "Flyway, which ran it as " + row.type() + ", has to run it again";
+        : "it is not pending: a baseline or another row of the history stands for it";
+  }
+
+  private static boolean isPending(MigrationPlan plan, MigrationFile file) {
+    return plan.pending().stream().anyMatch(each -> each.script().equals(file.script()))
+        || plan.pendingRepeatables().stream().anyMatch(each -> each.script().equals(file.script()));
   }
 }

@@ -161,8 +161,17 @@ public final class MigrationRunner {
       LockstepSchema.install(connection);
       try (LeaseKeeper keeper = context.lease(connection)) {
         keeper.doing("repairing");
-        return new Recovery(context.events()).repair(connection);
+        return new Recovery(context.events()).repair(connection, shipped());
       }
+    }
+  }
+
+  private Optional<MigrationSet> shipped() {
+    try {
+      return Optional.of(settings().files().get());
+    } catch (InvalidMigrationsException e) {
+      // What is wrong with the files is no reason to leave the database as it is.
+      return Optional.empty();
     }
   }
 }

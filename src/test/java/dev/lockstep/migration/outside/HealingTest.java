@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,7 +156,8 @@ class HealingTest {
         "V1__t.sql",
         """
         CREATE TABLE t (id int, at date) PARTITION BY RANGE (at);
-        CREATE TABLE t_2025 PARTITION OF t FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');""");
+        CREATE TABLE t_2025 PARTITION OF t FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');\
+        """);
     fixture.migrate();
     fixture.with("V2__d.sql", "ALTER TABLE t DETACH PARTITION t_2025 CONCURRENTLY;");
     cutOffWhileItWaits("SELECT * FROM t", "query LIKE 'ALTER TABLE%'");
@@ -192,7 +194,8 @@ class HealingTest {
             INSERT INTO t VALUES (1);
             CREATE INDEX CONCURRENTLY t_id ON t (id);
             INSERT INTO nowhere VALUES (1);
-            INSERT INTO t VALUES (3);""")
+            INSERT INTO t VALUES (3);\
+            """)
         .with("V2__many.sql.conf", "executeInTransaction=false");
 
     assertThatThrownBy(() -> fixture.runner().run(Options.ALL)).hasMessageContaining("42P01");
@@ -217,6 +220,41 @@ class HealingTest {
         .hasMessageContaining("V2__many.sql")
         .hasMessageContaining("changed since")
         .hasMessageContaining("lockstep repair");
+  }
+
+  private String repaired() throws Exception {
+    List<String> done = fixture.runner().repair();
+    assertThat(done).hasSize(1);
+    assertThat(fixture.database.rows("SELECT 1 FROM flyway_schema_history WHERE NOT success"))
+        .isEmpty();
+    return done.getFirst();
+  }
+
+  /** Flyway's row of a version is cleared; what becomes of the version hangs on its file. */
+  @Test
+  void repairSaysWhatBecomesOfAVersion() throws Exception {
+    fixture.with("V1__t.sql", "CREATE TABLE t (id int);").with("V2__v.sql", "VACUUM t;");
+    fixture.migrate();
+    String fails = "UPDATE flyway_schema_history SET success = false WHERE version = '2'";
+    fixture.database.execute(fails);
+
+    assertThat(repaired()).isEqualTo("cleared the failed row of V2__v.sql; it is pending again");
+    fixture.migrate();
+
+    fixture.without("V2__v.sql").database.execute(fails);
+    assertThat(repaired())
+        .startsWith("cleared the failed row of V2__v.sql; its file is not in the migrations folder")
+        .doesNotContain("pending again");
+    assertThat(fixture.migrate().applied()).isEmpty();
+
+    fixture.with("V2__v.sql", "VACUUM t;").migrate();
+    fixture.with("V3__w.sql", "VACUUM t;").migrate();
+    fixture.database.execute(fails);
+    assertThat(repaired()).contains("'lockstep migrate' refuses it: V2__v.sql: is out of order");
+
+    fixture.database.execute("UPDATE flyway_schema_history SET success = false WHERE version='3'");
+    fixture.with("V4__w.sql", "SELECT 'open;");
+    assertThat(repaired()).contains("V3__w.sql; the migrations folder cannot be read");
   }
 
   @Test
