@@ -3,6 +3,9 @@ package dev.lockstep.adopt;
 
 import dev.lockstep.finding.Finding;
 import dev.lockstep.migration.file.Transactionality;
+import dev.lockstep.postgres.StatementRemedy;
+import dev.lockstep.sql.CopyTarget;
+import dev.lockstep.sql.PsqlCommand;
 import dev.lockstep.sql.SqlFault;
 import dev.lockstep.sql.SqlStatement;
 import dev.lockstep.sql.StatementSplitter;
@@ -92,10 +95,17 @@ public record FlywayText(String text, int statements, boolean outside) {
       String rule, Path file, int line, List<Finding> problems, List<Finding> notes) {
     void look(SqlStatement statement) {
       if (statement.mentions("\\")) {
-        problem(
-            statement.line(),
-            "has a command of psql's own, such as \\i or \\connect, which is no SQL; write in SQL"
-                + " what it is to do, or delete the line");
+        PsqlCommand.in(statement)
+            .ifPresent(
+                command ->
+                    problem(
+                        command.line(),
+                        command.name()
+                            + " is a command of psql's own, no SQL; write in SQL what it is to do,"
+                            + " or delete the line"));
+      }
+      if (CopyTarget.of(statement) == CopyTarget.CLIENT) {
+        problem(statement.line(), StatementRemedy.TO_CLIENT);
       }
       TransactionCommand.of(statement)
           .filter(command -> command.effect() == Effect.ENDS_OTHERWISE)

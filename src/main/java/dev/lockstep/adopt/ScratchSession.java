@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.adopt;
 
-import dev.lockstep.postgres.FailureLine;
 import dev.lockstep.postgres.StatementExecutor;
 import dev.lockstep.shadow.ScratchRoles;
 import dev.lockstep.sql.SqlStatement;
@@ -52,8 +51,9 @@ public final class ScratchSession {
           statements.isEmpty()
               ? new SqlStatement(text, 1, List.of(), false)
               : statements.getFirst();
-      int within = statements.size() == 1 ? FailureLine.of(first, 0, e) : first.line();
-      throw new FailedStatement(line + within - 1, e);
+      throw statements.size() == 1
+          ? new FailedStatement(line, first, 0, e)
+          : new FailedStatement(line + first.line() - 1, e);
     }
   }
 
@@ -90,7 +90,7 @@ public final class ScratchSession {
     try {
       executor.copy(statement.text(), reader.data());
     } catch (SQLException e) {
-      throw new FailedStatement(line + FailureLine.of(statement, reader.dataLine(), e) - 1, e);
+      throw new FailedStatement(line, statement, reader.dataLine(), e);
     }
   }
 
@@ -103,7 +103,7 @@ public final class ScratchSession {
         execute(statement.text());
       }
     } catch (SQLException e) {
-      throw new FailedStatement(line + FailureLine.of(statement, 0, e) - 1, e);
+      throw new FailedStatement(line, statement, 0, e);
     }
   }
 

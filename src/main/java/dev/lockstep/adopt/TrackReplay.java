@@ -65,9 +65,9 @@ final class TrackReplay {
             });
       }
     } catch (FailedStatement e) {
-      throw refused(migration, e.line(), e.failure());
+      throw refused(migration, e.line(), e.failure(), e.remedy());
     } catch (SQLException e) {
-      throw refused(migration, 0, e);
+      throw refused(migration, 0, e, "");
     }
     try (Statement statement = connection.createStatement()) {
       // As if each had been deployed by itself.
@@ -82,8 +82,8 @@ final class TrackReplay {
     }
   }
 
-  private AdoptionRefusedException refused(TrackMigration migration, int line, SQLException failure)
-      throws SQLException {
+  private AdoptionRefusedException refused(
+      TrackMigration migration, int line, SQLException failure, String remedy) throws SQLException {
     if (SqlState.isConnectionLost(failure)) {
       throw failure;
     }
@@ -99,7 +99,7 @@ final class TrackReplay {
                     + source.tool()
                     + " runs it: "
                     + ServerMessages.text(failure)
-                    + advice(failure))));
+                    + (remedy.isEmpty() ? advice(failure) : remedy))));
   }
 
   private String advice(SQLException failure) {

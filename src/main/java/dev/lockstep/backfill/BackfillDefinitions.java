@@ -84,7 +84,7 @@ public final class BackfillDefinitions {
     Set<String> names = names();
     return NearestName.of(name, names)
         .map(near -> "did you mean " + near + "?")
-        .orElse("known are " + (names.isEmpty() ? "none" : String.join(", ", names)));
+        .orElse(names.isEmpty() ? "there is none at all" : "known are " + String.join(", ", names));
   }
 
   /** Sorted by name. */

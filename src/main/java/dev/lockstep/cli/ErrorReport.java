@@ -4,11 +4,16 @@ package dev.lockstep.cli;
 import dev.lockstep.event.PlainText;
 import dev.lockstep.failure.Explained;
 import dev.lockstep.failure.Meaning;
+import dev.lockstep.files.Unreadable;
 import dev.lockstep.postgres.DatabaseErrors;
+import dev.lockstep.postgres.ErrorContext;
 import dev.lockstep.postgres.ProgramErrors;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.postgres.WithoutRows;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** The exit code of a failure, and the one line that people get. */
 final class ErrorReport {
@@ -39,14 +44,31 @@ final class ErrorReport {
                 ? ProgramErrors.describe(error)
                 : ProgramErrors.isDefect(failure)
                     ? ProgramErrors.describeDefect(failure)
-                    : DatabaseErrors.describe(failure, target);
+                    : ofFile(failure).orElseGet(() -> DatabaseErrors.describe(failure, target));
     return PlainText.of(message.replaceAll("\\s*\\R\\s*", " ") + more(failure, message));
+  }
+
+  /** An exception about a file has its path for a message, and no more. */
+  private static Optional<String> ofFile(Throwable failure) {
+    Throwable cause = failure.getCause();
+    boolean wraps =
+        failure instanceof UncheckedIOException
+            && cause != null
+            && cause.toString().equals(failure.getMessage());
+    return (wraps ? cause : failure) instanceof IOException known
+        ? Unreadable.what(known).map(path -> "cannot use " + path + ": " + Unreadable.why(known))
+        : Optional.empty();
   }
 
   /** What PostgreSQL adds to its message, for those who read a terminal; never in a log. */
   private static String more(Throwable failure, String message) {
     SQLException sql = SqlState.find(failure);
-    String more = sql == null ? "" : WithoutRows.more(sql);
-    return more.isEmpty() || message.contains(more) ? "" : " (PostgreSQL: " + more + ")";
+    if (sql == null) {
+      return "";
+    }
+    String more = WithoutRows.more(sql);
+    String context = ErrorContext.of(sql);
+    return (message.contains(context) ? "" : context)
+        + (more.isEmpty() || message.contains(more) ? "" : " (PostgreSQL: " + more + ")");
   }
 }

@@ -17,9 +17,9 @@ public final class DatabaseErrors {
   public static String describe(@Nullable Throwable failure, String target) {
     SQLException sql = SqlState.find(failure);
     if (sql == null) {
-      return failure == null ? "unknown failure" : firstLine(failure.getMessage());
+      return failure == null ? "unknown failure" : ShortText.firstLine(failure.getMessage());
     }
-    String message = firstLine(sql.getMessage());
+    String message = ShortText.firstLine(sql.getMessage());
     String state = sql.getSQLState() == null ? "" : sql.getSQLState();
     String remedy = RowSecurity.remedy(sql);
     if (remedy != null) {
@@ -62,7 +62,8 @@ public final class DatabaseErrors {
       case SqlState.READ_ONLY_TRANSACTION ->
           "database "
               + target
-              + " is read-only (a standby, or default_transaction_read_only); point DATABASE_URL at the primary";
+              + " is read-only (a standby, or default_transaction_read_only); point DATABASE_URL at"
+              + " the primary";
       case SqlState.INSUFFICIENT_PRIVILEGE ->
           "database " + target + ": " + message + "; grant it, see deploy/sql/roles.sql";
       case SqlState.DISK_FULL ->
@@ -100,14 +101,14 @@ public final class DatabaseErrors {
     for (Throwable cause = sql; cause != null; cause = cause.getCause()) {
       if (cause instanceof GeneralSecurityException) {
         // The innermost one says it; those around it repeat it with the names of classes.
-        reason = firstLine(cause.getMessage());
+        reason = ShortText.firstLine(cause.getMessage());
       }
     }
     if (reason != null) {
       return reason;
     }
     // The driver's own check of the name has no cause.
-    String message = firstLine(sql.getMessage());
+    String message = ShortText.firstLine(sql.getMessage());
     return message.contains("could not be verified") ? message : null;
   }
 
@@ -115,9 +116,5 @@ public final class DatabaseErrors {
   private static String cause(SQLException sql, String message) {
     Throwable cause = sql.getCause();
     return cause == null || cause.getMessage() == null ? message : cause.getMessage();
-  }
-
-  private static String firstLine(@Nullable String message) {
-    return message == null ? "no message" : message.lines().findFirst().orElse("").strip();
   }
 }

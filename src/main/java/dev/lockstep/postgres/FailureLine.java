@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.postgres;
 
+import dev.lockstep.sql.LexedText;
 import dev.lockstep.sql.SqlStatement;
+import dev.lockstep.sql.Token;
 import java.sql.SQLException;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +33,40 @@ public final class FailureLine {
       Matcher matcher = LINE_OF_DATA.matcher(server.getWhere());
       return matcher.find() ? dataLine + Integer.parseInt(matcher.group(1)) - 1 : statement.line();
     }
-    return server.getPosition() < 1
-        ? statement.line()
-        : statement.line() + linesBefore(statement.text(), server.getPosition());
+    int begin = begin(statement.text(), failure);
+    return begin < 0
+        ? statement.line() + linesOfBlock(statement, failure)
+        : statement.line() + lines(statement.text(), begin);
   }
 
-  /** PostgreSQL counts characters, Java UTF-16 units. */
-  private static int linesBefore(String text, int position) {
-    int characters = Math.min(position - 1, text.codePointCount(0, text.length()));
-    int units = text.offsetByCodePoints(0, characters);
-    return (int) text.substring(0, units).chars().filter(c -> c == '\n').count();
+  /**
+   * Where in {@code sql} PostgreSQL points at, in UTF-16 units where it counts characters; -1 if it
+   * points at nothing.
+   */
+  static int begin(String sql, SQLException failure) {
+    ServerErrorMessage server = server(failure);
+    int position = server == null ? 0 : server.getPosition();
+    return position < 1
+        ? -1
+        : sql.offsetByCodePoints(0, Math.min(position - 1, sql.codePointCount(0, sql.length())));
+  }
+
+  /** Lines before the one of a {@code DO} block's body that was at work; 0 in anything else. */
+  private static int linesOfBlock(SqlStatement statement, SQLException failure) {
+    OptionalInt line = ErrorContext.lineOfBlock(failure);
+    if (line.isEmpty() || !statement.begins("DO")) {
+      return 0;
+    }
+    String sql = statement.text();
+    return LexedText.of(sql).tokens().stream()
+        .filter(token -> token.kind() == Token.Kind.STRING && !token.inside().isEmpty())
+        .findFirst()
+        .map(body -> lines(sql, body.insideBegin()) + line.getAsInt() - 1)
+        .orElse(0);
+  }
+
+  private static int lines(String text, int before) {
+    return (int) text.substring(0, before).chars().filter(c -> c == '\n').count();
   }
 
   private static @Nullable ServerErrorMessage server(SQLException failure) {

@@ -19,7 +19,8 @@ import org.postgresql.util.ServerErrorMessage;
  * (…)}).
  *
  * <p>A message is said if its class holds names alone; of any other, the code and the names of what
- * it is about. The detail never is. See decision 010.
+ * it is about. The detail never is; of the context, what {@link ErrorContext} takes. See decision
+ * 010.
  */
 public final class WithoutRows {
   /** Classes of SQLSTATE whose messages PostgreSQL builds of names, limits and its own state. */
@@ -36,8 +37,7 @@ public final class WithoutRows {
 
   /** One line about {@code failure}, which has a SQLException among its causes. */
   public static String of(SQLException failure) {
-    String message = firstLine(failure);
-    return mayBeSaid(failure) ? message : replaced(failure);
+    return mayBeSaid(failure) ? firstLine(failure) + ErrorContext.of(failure) : replaced(failure);
   }
 
   /**
@@ -53,7 +53,7 @@ public final class WithoutRows {
     }
     return Stream.of(server.getDetail(), server.getHint())
         .filter(Objects::nonNull)
-        .map(text -> text.strip().replaceAll("\\s*\\R\\s*", "; "))
+        .map(text -> ShortText.cut(text.strip().replaceAll("\\s*\\R\\s*", "; ")))
         .collect(Collectors.joining(" "));
   }
 
@@ -90,6 +90,7 @@ public final class WithoutRows {
     }
     return reason(failure.getSQLState())
         + (names.isEmpty() ? "" : " (" + String.join(", ", names) + ")")
+        + ErrorContext.of(failure)
         + ", whose message may hold values";
   }
 
@@ -111,8 +112,7 @@ public final class WithoutRows {
 
   private static String firstLine(SQLException failure) {
     ServerErrorMessage server = server(failure);
-    String message = server == null ? failure.getMessage() : server.getMessage();
-    return message == null ? "no message" : message.lines().findFirst().orElse("").strip();
+    return ShortText.firstLine(server == null ? failure.getMessage() : server.getMessage());
   }
 
   private static @Nullable ServerErrorMessage server(SQLException failure) {

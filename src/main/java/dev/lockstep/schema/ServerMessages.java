@@ -2,9 +2,12 @@
 package dev.lockstep.schema;
 
 import dev.lockstep.finding.Finding;
+import dev.lockstep.postgres.ErrorContext;
 import dev.lockstep.postgres.FailureLine;
 import dev.lockstep.postgres.MissingRole;
+import dev.lockstep.postgres.ShortText;
 import dev.lockstep.postgres.SqlState;
+import dev.lockstep.postgres.StatementRemedy;
 import dev.lockstep.shadow.ScratchRoles;
 import dev.lockstep.sql.Identifiers;
 import dev.lockstep.sql.ObjectType;
@@ -24,7 +27,8 @@ public final class ServerMessages {
 
   private static final String LACKS_RIGHTS =
       "; the login of LOCKSTEP_SHADOW_URL may not do that: use one that may (a superuser, best of a"
-          + " server that is there for this alone), or do by hand there, once, what the statement says";
+          + " server that is there for this alone), or do by hand there, once, what the statement"
+          + " says";
 
   private ServerMessages() {}
 
@@ -35,7 +39,7 @@ public final class ServerMessages {
         rule,
         file,
         FailureLine.of(statement, 0, failure),
-        text(failure) + remedy(statement, failure));
+        text(failure) + StatementRemedy.of(statement, failure) + remedy(statement, failure));
   }
 
   /** What to do about a server of scratch databases that is not like the one in earnest. */
@@ -61,21 +65,27 @@ public final class ServerMessages {
         .orElse("");
   }
 
-  /** PostgreSQL's message, detail and hint, in one line, with the SQLSTATE. */
+  /**
+   * PostgreSQL's message, detail, hint, and place in a function, in one line, with the SQLSTATE.
+   */
   public static String text(SQLException failure) {
     StringBuilder text = new StringBuilder();
     ServerErrorMessage server = server(failure);
     if (server == null) {
       text.append(failure.getMessage());
     } else {
-      text.append(server.getMessage());
+      text.append(ShortText.cut(String.valueOf(server.getMessage())));
       for (String more : new String[] {server.getDetail(), server.getHint()}) {
         if (more != null) {
-          text.append(". ").append(more);
+          text.append(". ").append(ShortText.cut(more));
         }
       }
     }
-    return text.append(" [").append(failure.getSQLState()).append(']').toString();
+    return text.append(" [")
+        .append(failure.getSQLState())
+        .append(']')
+        .append(ErrorContext.of(failure))
+        .toString();
   }
 
   private static @Nullable ServerErrorMessage server(SQLException failure) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.lockstep.support.TestDatabase;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
@@ -24,6 +27,10 @@ class ErrorReportTest {
                   + " too.)");
       assertThat(line(database, "INSERT INTO z VALUES (7), (7)"))
           .isEqualTo("ERROR: duplicate key value violates unique constraint \"z_pkey\" [23505]");
+      assertThat(line(database, "DO $$\nBEGIN\n  EXECUTE 'INSERT INTO z VALUES (7), (7)'; END$$"))
+          .isEqualTo(
+              "ERROR: duplicate key value violates unique constraint \"z_pkey\" [23505] (in"
+                  + " PL/pgSQL function inline_code_block line 3 at EXECUTE)");
     }
   }
 
@@ -37,6 +44,21 @@ class ErrorReportTest {
               }
             });
     return ErrorReport.line(failure, "db/shop");
+  }
+
+  /** A path alone tells nobody what is wrong with it. */
+  @Test
+  void aFileThatCannotBeUsedIsSaidWithTheReason() {
+    assertThat(ErrorReport.line(new AccessDeniedException("/m/V1__a.sql"), "db/shop"))
+        .isEqualTo(
+            "cannot use /m/V1__a.sql: this process has no permission to; change its mode or its"
+                + " owner");
+    assertThat(
+            ErrorReport.line(
+                new UncheckedIOException(
+                    new FileSystemException("/m/x", null, "No space left on device")),
+                "db/shop"))
+        .isEqualTo("cannot use /m/x: No space left on device");
   }
 
   /** "No value present" alone tells nobody what happened, nor what to do. */

@@ -29,7 +29,15 @@ class WithoutRowsTest {
         "CREATE FUNCTION complain(text) RETURNS int LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION"
             + " USING MESSAGE = $1, ERRCODE = '23505'; END$$",
         "CREATE FUNCTION dynamic(text) RETURNS int LANGUAGE plpgsql AS $$DECLARE n int; BEGIN"
-            + " EXECUTE 'SELECT ' || $1 INTO n; RETURN n; END$$");
+            + " EXECUTE 'SELECT ' || $1 INTO n; RETURN n; END$$",
+        "CREATE FUNCTION tell(text) RETURNS void LANGUAGE plpgsql AS $$BEGIN"
+            + " EXECUTE format('INSERT INTO people (email) VALUES (%L)', $1); END$$",
+        "CREATE FUNCTION \"Outer\"(text) RETURNS void LANGUAGE plpgsql AS $$\nBEGIN\n"
+            + " PERFORM tell($1); END$$",
+        "CREATE FUNCTION fits(text) RETURNS int LANGUAGE sql AS $$SELECT 1; SELECT $1::int$$",
+        "CREATE FUNCTION deep(int) RETURNS int LANGUAGE plpgsql AS $$BEGIN"
+            + " RETURN CASE WHEN $1 = 0 THEN 1 / $1 ELSE deep($1 - 1) END; END$$",
+        "INSERT INTO people VALUES (E'x\nPL/pgSQL function f() line 1 at s3cret\n')");
   }
 
   @AfterAll
@@ -70,6 +78,9 @@ class WithoutRowsTest {
         "INSERT INTO people SELECT NULL, NULL, NULL, NULL, email FROM people",
         "INSERT INTO people (email, note) SELECT 'a', email FROM people",
         "INSERT INTO parts SELECT email FROM people",
+        "SELECT tell(email) FROM people",
+        "SELECT \"Outer\"(email) FROM people WHERE email LIKE 'x%'",
+        "SELECT fits(email) FROM people",
       })
   void noValueIsSaid(String sql) throws SQLException {
     SQLException failure = failure(sql);
@@ -104,7 +115,17 @@ class WithoutRowsTest {
             + "ERROR: duplicate key value violates unique constraint \"people_pkey\"",
         "SELECT emial FROM people | ERROR: column \"emial\" does not exist",
         "SELEC 1 | ERROR: syntax error at or near \"SELEC\"",
-        "DO $$BEGIN RAISE 'x'; END$$ | a function raised an error, whose message may hold values",
+        "DO $$BEGIN RAISE 'x'; END$$ | a function raised an error (in PL/pgSQL function"
+            + " inline_code_block line 1 at RAISE), whose message may hold values",
+        "SELECT \"Outer\"('s3cret') | ERROR: duplicate key value violates unique constraint"
+            + " \"people_pkey\" (in PL/pgSQL function tell(text) line 1 at EXECUTE, called in"
+            + " PL/pgSQL function \"Outer\"(text) line 3 at PERFORM)",
+        "SELECT fits('s3cret') | a value does not fit (in SQL function \"fits\" statement 2), whose"
+            + " message may hold values",
+        "SELECT deep(9) | a value does not fit (in PL/pgSQL function deep(integer) line 1 at"
+            + " RETURN, called in PL/pgSQL function deep(integer) line 1 at RETURN, called in"
+            + " PL/pgSQL function deep(integer) line 1 at RETURN, and 7 more), whose message may"
+            + " hold values",
         "SET LOCAL statement_timeout = 1; SELECT pg_sleep(9) | "
             + "ERROR: canceling statement due to statement timeout",
       })

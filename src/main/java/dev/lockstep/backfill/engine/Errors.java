@@ -5,6 +5,7 @@ import dev.lockstep.backfill.api.BackfillException;
 import dev.lockstep.backfill.definition.DefinitionException;
 import dev.lockstep.backfill.run.RunError;
 import dev.lockstep.postgres.RowSecurity;
+import dev.lockstep.postgres.ShortText;
 import dev.lockstep.postgres.SqlState;
 import dev.lockstep.postgres.WithoutRows;
 import java.sql.SQLException;
@@ -18,8 +19,7 @@ final class Errors {
     String remedy = RowSecurity.remedy(failure);
     String message =
         remedy == null ? String.valueOf((sql == null ? failure : sql).getMessage()) : remedy;
-    String line = message.strip().replaceAll("\\s*\\R\\s*", "; ");
-    return line.length() > 1000 ? line.substring(0, 1000) + "…" : line;
+    return ShortText.cut(message.strip().replaceAll("\\s*\\R\\s*", "; "));
   }
 
   /** Why a run failed: in full, and for those who may see no rows. */

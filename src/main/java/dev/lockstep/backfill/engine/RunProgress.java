@@ -44,8 +44,11 @@ final class RunProgress {
         counted(
             Event.info(
                     "backfill-started",
-                    "backfill %s: started, %d rows to walk, %d need work"
-                        .formatted(name, run.estimatedRows(), remaining(run)))
+                    "backfill %s: started, %d rows to walk, %s need work"
+                        .formatted(
+                            name,
+                            run.estimatedRows(),
+                            remaining(run) < 0 ? "an unknown number" : remaining(run)))
                 .with("backfill", name),
             run));
   }

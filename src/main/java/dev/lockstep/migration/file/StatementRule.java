@@ -19,6 +19,7 @@ interface StatementRule {
           TransactionControl::find,
           CommittingBlock::find,
           ClientCommand::find,
+          ClientCopy::find,
           DriverSettings::find);
 
   /** A statement that cannot stay: where, and what to do instead. */
@@ -36,7 +37,8 @@ interface StatementRule {
       return false;
     }
     return switch (statement.head().get(0)) {
-      case "INSERT", "COPY", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "COMMENT", "GRANT" ->
+      case "COPY" -> statement.mentions("\\") || !statement.takesData();
+      case "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "COMMENT", "GRANT" ->
           statement.mentions("\\");
       case "SELECT" ->
           statement.mentions("\\")

@@ -5,8 +5,10 @@ import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.script.MigrationFailedException;
 import dev.lockstep.migration.script.StatementFailedException;
 import dev.lockstep.postgres.RowSecurity;
+import dev.lockstep.postgres.ShortText;
 import dev.lockstep.postgres.SqlState;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What Flyway and the driver say of a failure, in one line that names file and line. */
@@ -25,22 +27,42 @@ final class FlywayFailures {
       }
     }
     @Nullable SQLException sql = SqlState.find(e);
-    String where = file == null ? "migrating" : file.script() + line(e);
+    Optional<StatementFailedException> statement = statement(e);
+    String where =
+        file == null
+            ? "migrating"
+            : file.script() + statement.map(failed -> ":" + failed.line()).orElse("");
     @Nullable String remedy = RowSecurity.remedy(sql);
     String what =
         remedy != null
             ? remedy + ", or SET LOCAL row_security = on in the file if its policies are meant"
-            : sql == null ? firstLine(e.getMessage()) : firstLine(sql.getMessage()) + code(sql);
+            : sql == null
+                ? ShortText.firstLine(e.getMessage())
+                : ShortText.firstLine(sql.getMessage()) + code(sql);
+    String more = statement.map(StatementFailedException::more).orElse("");
     return new MigrationFailedException(
-        file, where + " failed: " + what + (file == null ? "" : after(file, sql, e)), e);
+        file,
+        where
+            + " failed: "
+            + what
+            + more
+            + (file == null ? before(sql) : after(file, sql, statement)),
+        e);
   }
 
-  private static String after(MigrationFile file, @Nullable SQLException sql, Exception e) {
+  /** Before any file, it is the role that is at fault, not what it is to run. */
+  private static String before(@Nullable SQLException sql) {
+    return isDenied(sql) ? "; grant it, see deploy/sql/roles.sql" : "";
+  }
+
+  private static String after(
+      MigrationFile file,
+      @Nullable SQLException sql,
+      Optional<StatementFailedException> statement) {
     if (file.transactional()) {
       return "; it was rolled back, " + advice(file, sql);
     }
-    boolean ofStatement = !line(e).isEmpty();
-    return ofStatement
+    return statement.isPresent()
         ? "; what came before it stays done: correct what it ran into, and "
             + (file.kind() == MigrationFile.Kind.REVERSE ? "undo" : "migrate")
             + " again, which goes on from it"
@@ -53,25 +75,26 @@ final class FlywayFailures {
             + " and say executeInTransaction=false in "
             + file.script()
             + ".conf"
-        : file.kind() == MigrationFile.Kind.REVERSE
-            ? "correct it and undo again"
-            : "correct it and migrate again";
+        : (isDenied(failure) ? "grant it (see deploy/sql/roles.sql) or correct it" : "correct it")
+            + (file.kind() == MigrationFile.Kind.REVERSE
+                ? " and undo again"
+                : " and migrate again");
+  }
+
+  private static boolean isDenied(@Nullable SQLException failure) {
+    return failure != null && SqlState.INSUFFICIENT_PRIVILEGE.equals(failure.getSQLState());
   }
 
   private static String code(SQLException e) {
     return e.getSQLState() == null ? "" : " [" + e.getSQLState() + "]";
   }
 
-  private static String line(Throwable e) {
+  private static Optional<StatementFailedException> statement(Throwable e) {
     for (Throwable at = e; at != null; at = at.getCause()) {
       if (at instanceof StatementFailedException statement) {
-        return ":" + statement.line();
+        return Optional.of(statement);
       }
     }
-    return "";
-  }
-
-  private static String firstLine(@Nullable String message) {
-    return message == null ? "no message" : message.lines().findFirst().orElse("").strip();
+    return Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.migration.run;
 
 import dev.lockstep.event.Event;
 import dev.lockstep.migration.file.MigrationFile;
+import dev.lockstep.postgres.ShortText;
 import java.sql.SQLWarning;
 import org.postgresql.util.PSQLWarning;
 import org.postgresql.util.ServerErrorMessage;
@@ -16,8 +17,9 @@ final class Notices {
         notice instanceof PSQLWarning warning ? warning.getServerErrorMessage() : null;
     String severity = said == null ? "WARNING" : String.valueOf(said.getSeverity());
     String message =
-        String.valueOf(said == null ? notice.getMessage() : said.getMessage())
-            .replaceAll("\\s*\\R\\s*", " ");
+        ShortText.cut(
+            String.valueOf(said == null ? notice.getMessage() : said.getMessage())
+                .replaceAll("\\s*\\R\\s*", " "));
     Event event =
         switch (severity) {
           case "WARNING" -> Event.warn("migration-warning", message);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.migration.script;
 
+import dev.lockstep.files.Unreadable;
 import dev.lockstep.migration.file.MigrationFile;
 import dev.lockstep.migration.file.MigrationStatements;
 import dev.lockstep.migration.file.Placeholders;
 import dev.lockstep.migration.file.TextExamination;
-import dev.lockstep.postgres.FailureLine;
 import dev.lockstep.postgres.StatementExecutor;
 import dev.lockstep.postgres.session.UsersSql;
 import dev.lockstep.sql.SqlFault;
@@ -125,7 +125,7 @@ public final class MigrationScript implements AutoCloseable {
             return null;
           });
     } catch (SQLException e) {
-      throw new StatementFailedException(FailureLine.of(statement, 0, e), e);
+      throw new StatementFailedException(statement, 0, e);
     }
   }
 
@@ -152,7 +152,7 @@ public final class MigrationScript implements AutoCloseable {
             return null;
           });
     } catch (SQLException e) {
-      throw new StatementFailedException(FailureLine.of(statement, dataLine, e), e);
+      throw new StatementFailedException(statement, dataLine, e);
     } catch (Placeholders.UnknownPlaceholderException e) {
       throw unknown(e);
     }
@@ -220,7 +220,7 @@ public final class MigrationScript implements AutoCloseable {
   private static MigrationFailedException unreadable(MigrationFile file, IOException e) {
     return new MigrationFailedException(
         file,
-        file.script() + " cannot be read: " + e.getMessage() + "; see to it and migrate again",
+        file.script() + " cannot be read: " + Unreadable.why(e) + "; see to it and migrate again",
         e);
   }
 

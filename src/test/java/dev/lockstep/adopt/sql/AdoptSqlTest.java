@@ -133,7 +133,9 @@ class AdoptSqlTest {
             line -> assertThat(line).startsWith("a/01_y.sql: sql-folder: has the number of "),
             line -> assertThat(line).startsWith("a/users.sql: sql-folder: has no number or date"),
             line -> assertThat(line).startsWith("a/003_z.js: sql-folder: is a program"),
-            line -> assertThat(line).startsWith("a/004_w.sql:1: sql-folder: has a command of psql"),
+            line ->
+                assertThat(line)
+                    .startsWith("a/004_w.sql:1: sql-folder: \\connect is a command of psql"),
             line -> assertThat(line).startsWith("a/005_v.sql:3: sql-folder: ROLLBACK undoes"),
             line -> assertThat(line).contains("adopt the folder with 'lockstep adopt flyway'"));
     assertThat(refusal(source("none")))
