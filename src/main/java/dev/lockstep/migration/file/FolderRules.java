@@ -8,18 +8,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * What is wrong with the files of a folder beside each other, each of them being right by itself.
  */
 final class FolderRules {
-  private static final Pattern OF_MIGRATION =
-      Pattern.compile("(?i).*\\.sql\\.conf|(?:[VUB]\\d.*|R)__.+\\.conf");
-
   private FolderRules() {}
 
   static List<MigrationProblem> problems(List<MigrationFile> files) {
@@ -55,24 +52,35 @@ final class FolderRules {
   }
 
   /**
-   * What would have to be obeyed if its name were right; other programs' own files are left alone.
-   *
-   * @param configurations those that there are, of whatever
+   * Configurations that Flyway does not take for those of the migrations which they are meant for;
+   * what is beside no migration is left alone.
    */
-  static List<MigrationProblem> strayConfigurations(
+  static List<MigrationProblem> misnamedConfigurations(
       Path folder, Collection<Path> scripts, Set<Path> configurations) {
-    Set<Path> stray = new TreeSet<>(configurations);
-    scripts.forEach(script -> stray.remove(Path.of(script + ".conf")));
-    return stray.stream()
-        .filter(path -> OF_MIGRATION.matcher(path.getFileName().toString()).matches())
-        .map(
-            path ->
-                new MigrationProblem(
-                    folder.relativize(path).toString().replace('\\', '/'),
-                    0,
-                    "configures no migration: the configuration of V1__a.sql is V1__a.sql.conf,"
-                        + " beside it; rename or delete it"))
-        .toList();
+    Set<Path> others = new TreeSet<>(configurations);
+    Map<String, Path> meant = new HashMap<>();
+    for (Path script : scripts) {
+      others.remove(Path.of(script + ".conf"));
+      String name = script.toString().toLowerCase(Locale.ROOT);
+      meant.put(name + ".conf", script);
+      meant.put(name.substring(0, name.length() - ".sql".length()) + ".conf", script);
+    }
+    List<MigrationProblem> problems = new ArrayList<>();
+    for (Path other : others) {
+      Path script = meant.get(other.toString().toLowerCase(Locale.ROOT));
+      if (script != null) {
+        problems.add(
+            new MigrationProblem(
+                folder.relativize(other).toString().replace('\\', '/'),
+                0,
+                "configures nothing: what is said of "
+                    + script.getFileName()
+                    + " stands in "
+                    + script.getFileName()
+                    + ".conf; rename it"));
+      }
+    }
+    return problems;
   }
 
   private static void strayReverses(List<MigrationFile> files, List<MigrationProblem> problems) {

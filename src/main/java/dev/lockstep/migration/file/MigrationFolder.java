@@ -126,7 +126,7 @@ public final class MigrationFolder {
       problems.add(new MigrationProblem(what, 0, "cannot be read: " + Unreadable.why(e)));
       return List.of();
     }
-    problems.addAll(FolderRules.strayConfigurations(folder, paths, configured));
+    problems.addAll(FolderRules.misnamedConfigurations(folder, paths, configured));
     return paths.stream()
         .map(
             path ->

@@ -86,17 +86,17 @@ class OddFilesTest {
 
   /** In silence it would run in a transaction after all. */
   @Test
-  void aConfigurationOfNothingIsNamed() throws IOException {
-    for (String name : List.of("V1__b.sql.conf", "V1__a.conf", "V1__a.SQL.conf", "flyway.conf")) {
+  void aConfigurationWithAnotherNameIsNamed() throws IOException {
+    for (String name :
+        List.of("V1__gone.sql.conf", "V1__a.conf", "V1__a.SQL.conf", "flyway.conf")) {
       Files.writeString(folder.resolve(name), "executeInTransaction=false");
     }
 
     isRefused(
-        "3 problems",
-        "V1__a.SQL.conf: configures no migration",
-        "V1__a.conf: configures no migration",
-        "V1__b.sql.conf: configures no migration",
-        "rename or delete it");
+        "2 problems",
+        "V1__a.SQL.conf: configures nothing",
+        "V1__a.conf: configures nothing: what is said of V1__a.sql stands in V1__a.sql.conf",
+        "rename it");
   }
 
   @Test
