@@ -12,6 +12,7 @@ import dev.lockstep.lint.rule.RuleLevels;
 import dev.lockstep.migration.file.InvalidMigrationsException;
 import dev.lockstep.migration.file.MigrationProblem;
 import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.proof.Background;
 import dev.lockstep.proof.MigratedState;
 import dev.lockstep.proof.MigrationProof;
 import dev.lockstep.proof.Project;
@@ -197,13 +198,18 @@ public final class Check {
     if (modules.isEmpty() && migrations.isEmpty()) {
       return;
     }
-    try (ScratchServer on = scratch.open()) {
-      Optional<Catalog> canonical =
-          modules.isPresent() ? canonical(on, modules.get()).map(scope::of) : Optional.empty();
+    try (ScratchServer on = scratch.open();
+        Background<Canonical> loaded =
+            Background.begin(
+                "lockstep-canonical-schema", ready -> ready.accept(canonical(on, modules)))) {
+      List<Finding> ofMigrations = new ArrayList<>();
       Optional<MigratedState> migrated =
           migrations.isPresent()
-              ? migrated(on, migrations.get(), identity, scope)
+              ? migrated(on, migrations.get(), identity, scope, ofMigrations)
               : Optional.empty();
+      findings.addAll(loaded.await().findings());
+      findings.addAll(ofMigrations);
+      Optional<Catalog> canonical = loaded.await().catalog().map(scope::of);
       if (canonical.isPresent() && migrated.isPresent()) {
         findings.addAll(
             SchemaEquality.check(canonical.get(), migrated.get().catalog(), modules.orElseThrow()));
@@ -243,27 +249,33 @@ public final class Check {
     }
   }
 
-  private Optional<Catalog> canonical(ScratchServer on, SchemaModules modules) throws SQLException {
+  /** The canonical schema, and what is wrong with it. */
+  private record Canonical(Optional<Catalog> catalog, List<Finding> findings) {}
+
+  private Canonical canonical(ScratchServer on, Optional<SchemaModules> modules)
+      throws SQLException {
+    if (modules.isEmpty()) {
+      return new Canonical(Optional.empty(), List.of());
+    }
     try {
-      SchemaState state = SchemaState.make(on, modules, cache);
-      findings.addAll(state.findings());
-      return Optional.of(state.catalog());
+      SchemaState state = SchemaState.make(on, modules.get(), cache);
+      return new Canonical(Optional.of(state.catalog()), state.findings());
     } catch (InvalidSchemaException e) {
-      findings.addAll(e.findings());
-      return Optional.empty();
+      return new Canonical(Optional.empty(), e.findings());
     }
   }
 
   private Optional<MigratedState> migrated(
-      ScratchServer on, MigrationSet migrations, String identity, Scope scope) throws SQLException {
+      ScratchServer on, MigrationSet migrations, String identity, Scope scope, List<Finding> found)
+      throws SQLException {
     try (ScratchDatabase database = on.create()) {
       MigratedState state =
           MigrationProof.run(database, migrations.fromEmpty(), cache, identity, inspector, scope);
-      findings.addAll(state.findings());
-      findings.addAll(new BaselineCheck(on, migrations, cache, identity, scope).run(state));
+      found.addAll(state.findings());
+      found.addAll(new BaselineCheck(on, migrations, cache, identity, scope).run(state));
       return Optional.of(state);
     } catch (ReplayFailedException e) {
-      findings.add(e.finding());
+      found.add(e.finding());
       return Optional.empty();
     }
   }

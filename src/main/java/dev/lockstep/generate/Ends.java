@@ -5,6 +5,7 @@ import dev.lockstep.cache.Cache;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.generate.cached.LockedFingerprints;
 import dev.lockstep.migration.file.MigrationSet;
+import dev.lockstep.proof.Background;
 import dev.lockstep.proof.MigratedDatabase;
 import dev.lockstep.proof.MigratedState;
 import dev.lockstep.schema.SchemaModules;
@@ -19,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * catalog of the schema. They are made at the same time.
  */
 final class Ends implements AutoCloseable {
-  private final BackgroundCatalog canonical;
+  private final Background<Catalog> canonical;
   private final MigratedDatabase migrated;
   private final SchemaModules modules;
   private final Shims shims;
   private final Catalog whole;
 
   private Ends(
-      BackgroundCatalog canonical,
+      Background<Catalog> canonical,
       MigratedDatabase migrated,
       SchemaModules modules,
       Shims shims,
@@ -51,7 +52,8 @@ final class Ends implements AutoCloseable {
       throws IOException, SQLException {
     SchemaCatalogs catalogs = SchemaCatalogs.of(server, cache, identity);
     SchemaModules read = inputs.modules();
-    BackgroundCatalog canonical = BackgroundCatalog.begin(catalogs, read);
+    Background<Catalog> canonical =
+        Background.begin("lockstep-canonical-schema", ready -> catalogs.give(read, ready));
     @Nullable MigratedDatabase migrated = null;
     @Nullable Ends ends = null;
     try {
@@ -70,7 +72,7 @@ final class Ends implements AutoCloseable {
     }
   }
 
-  private static void close(BackgroundCatalog canonical, @Nullable MigratedDatabase migrated)
+  private static void close(Background<Catalog> canonical, @Nullable MigratedDatabase migrated)
       throws SQLException {
     try (canonical) {
       if (migrated != null) {

@@ -233,8 +233,13 @@ public final class SchemaLoader {
       return true;
     }
     boolean moved = false;
+    boolean again = !load.isUntried();
     for (SqlStatement statement : List.copyOf(load.pending)) {
       if (execute(load, statement)) {
+        if (again && !moved && !load.isDone() && atOnce(load)) {
+          // What it waited for has come, most often for all of it.
+          return true;
+        }
         moved = true;
       } else if (load.isHopeless() || !pastFailures) {
         return moved;
