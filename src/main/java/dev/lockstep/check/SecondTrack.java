@@ -74,22 +74,25 @@ final class SecondTrack {
   /** {@code 0001.name.sql} beside {@code 0001.name.rollback.sql}, as yoyo names them. */
   private static final String ROLLBACK = ".rollback.sql";
 
-  /** Folders of what tests read, and, where numbers alone are the sign, of what people read. */
+  /** Folders of data that tests read. */
   private static final Set<String> OF_TESTS =
+      Set.of("fixtures", "__fixtures__", "testdata", "test-data", "test_data");
+
+  /** Folders of what tests and people read, where numbers alone are no sign. */
+  private static final Set<String> TO_LOOK_AT =
       Set.of(
           "test",
           "tests",
           "__tests__",
           "spec",
           "specs",
-          "fixtures",
-          "__fixtures__",
-          "testdata",
-          "test-data",
-          "test_data");
-
-  private static final Set<String> TO_LOOK_AT =
-      Set.of("doc", "docs", "example", "examples", "sample", "samples", "tutorial");
+          "doc",
+          "docs",
+          "example",
+          "examples",
+          "sample",
+          "samples",
+          "tutorial");
 
   private static final Pattern SCRIPT_LOCATION =
       Pattern.compile("^\\s*script_location\\s*=\\s*(?:%\\(here\\)s/)?(\\S+)", Pattern.MULTILINE);
@@ -164,6 +167,9 @@ final class SecondTrack {
       return false;
     }
     String relative = relative(folder);
+    if (relative.endsWith("src/test")) {
+      return false;
+    }
     return !relative.matches("archive/[^/]+") || !archives.has(folder);
   }
 

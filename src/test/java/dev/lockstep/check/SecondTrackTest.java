@@ -187,9 +187,18 @@ class SecondTrackTest {
         .with("docker-entrypoint-initdb.d/02.name.sql", more)
         .with("api/tests/fixtures/001_people.sql", people)
         .with("api/tests/fixtures/002_name.sql", more)
-        .with("api/spec/db/migrate/20240101000000_x.rb", "class X < ActiveRecord::Migration[7.1]")
+        .with("api/tests/sql/001_people.sql", people)
+        .with("api/tests/sql/002_name.sql", more)
         .with("env/lib/site-packages/a/migrations/0001_a.py", "from django.db import migrations");
     assertThat(tracks()).containsExactly("store");
+  }
+
+  @Test
+  void whatOnlyATrackHasIsOneAmongTestsToo() throws IOException {
+    String rails = "class X < ActiveRecord::Migration[7.1]";
+    tree.with("api/spec/db/migrate/20240101000000_x.rb", rails)
+        .with("api/spec/fixtures/db/migrate/20240101000000_x.rb", rails);
+    assertThat(tracks()).containsExactly("api/spec/db/migrate");
   }
 
   /** {@code lockstep archive .} would be no way out of it. */
