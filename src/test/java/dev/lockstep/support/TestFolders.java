@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDirFactory;
  * which small virtual machines have, creating files right after others were deleted took two thirds
  * of the time of {@code GenerateTest}.
  *
- * <p>JUnit takes it for every {@code @TempDir}, by {@code junit-platform.properties}.
+ * <p>JUnit takes it for every {@code @TempDir}, by a property that {@code pom.xml} sets.
  */
 public final class TestFolders implements TempDirFactory {
   private static final Path MEMORY = Path.of("/dev/shm");
