@@ -33,6 +33,12 @@ public final class Attributes {
   /** The sequence of an identity column. Not a difference: PostgreSQL chooses its name. */
   public static final String SEQUENCE = "sequence";
 
+  /** {@code true} on a materialized view that waits for a REFRESH. What it holds is no schema. */
+  static final String WITHOUT_DATA = "without_data";
+
+  /** The comment that an extension comes with. */
+  static final String OWN_COMMENT = "own_comment";
+
   /** {@code true} on a default that is another value each time. What its functions are says so. */
   static final String VOLATILE = "volatile";
 
@@ -51,7 +57,8 @@ public final class Attributes {
   static final String OWN = "own";
 
   /** Never part of a comparison. */
-  static final Set<String> INCIDENTAL = Set.of(POSITION, LOCAL, SEQUENCE, VOLATILE);
+  static final Set<String> INCIDENTAL =
+      Set.of(POSITION, LOCAL, SEQUENCE, VOLATILE, WITHOUT_DATA, OWN_COMMENT);
 
   /** Printed from parse trees, differently by different majors: not compared across majors. */
   public static final Set<String> PRINTED =

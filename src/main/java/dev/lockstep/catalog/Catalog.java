@@ -95,6 +95,14 @@ public final class Catalog {
         .findFirst();
   }
 
+  /** The default of a column of a table, be it its own or its parent's. */
+  public Optional<CatalogObject> defaultOf(CatalogObject column) {
+    Optional<CatalogObject> own = find(Column.defaultOf(column.id()));
+    return own.isPresent() || new Column(column).hasNoDefault()
+        ? own
+        : parentOf(column).flatMap(this::defaultOf);
+  }
+
   /** The first of the line of parents; the object itself if it is not inherited. */
   public CatalogObject rootOf(CatalogObject part) {
     return parentOf(part).map(this::rootOf).orElse(part);

@@ -74,6 +74,14 @@ public record CatalogObject(
     return is(Attributes.INHERITED);
   }
 
+  /**
+   * Whether a child says an inherited column or check itself as well, and so keeps it when the
+   * parent's goes.
+   */
+  public boolean isSaidTwice() {
+    return is(Attributes.LOCAL);
+  }
+
   /** Whether it is a partition's part of an index or key, under a name that a person chose. */
   public boolean isNamedPart() {
     return isInherited() && is(Attributes.NAMED);

@@ -9,6 +9,7 @@ public record Column(CatalogObject object) {
   public static final String TYPE = "type";
   public static final String COLLATION = "collation";
   public static final String NOT_NULL = "not_null";
+  public static final String NOT_NULL_KIND = "not_null_kind";
   public static final String IDENTITY = "identity";
   public static final String IDENTITY_OPTIONS = "identity_options";
   public static final String GENERATED = "generated";
@@ -29,6 +30,11 @@ public record Column(CatalogObject object) {
 
   public boolean isNotNull() {
     return object.is(NOT_NULL);
+  }
+
+  /** What its NOT NULL says besides, from 18 on: {@code NOT VALID}, {@code NO INHERIT}, or both. */
+  public Optional<String> notNullKind() {
+    return object.attribute(NOT_NULL_KIND);
   }
 
   /** {@code ALWAYS} or {@code BY DEFAULT}. */

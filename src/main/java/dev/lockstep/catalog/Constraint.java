@@ -25,6 +25,11 @@ public record Constraint(CatalogObject object) {
     return object.is(NOT_VALID);
   }
 
+  /** Whether PostgreSQL holds rows to it at all; from 18 on it may only be noted. */
+  public boolean isEnforced() {
+    return !definition().endsWith(" NOT ENFORCED");
+  }
+
   /** Storage parameters of its index. */
   public List<String> options() {
     return object.lines(OPTIONS);

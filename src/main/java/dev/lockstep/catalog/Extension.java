@@ -8,4 +8,9 @@ public record Extension(CatalogObject object) {
   public String schema() {
     return object.value(IN_SCHEMA);
   }
+
+  /** The comment that it comes with; empty if it comes with none, or is no extension. */
+  public String ownComment() {
+    return object.value(Attributes.OWN_COMMENT);
+  }
 }

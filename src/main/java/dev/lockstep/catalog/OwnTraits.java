@@ -26,7 +26,7 @@ final class OwnTraits {
           ObjectKind.COLUMN,
               Set.of("not_null", "storage", "compression", "statistics", "generated"),
           ObjectKind.TRIGGER, Set.of("enabled"),
-          ObjectKind.CONSTRAINT, Set.of("options", "not_valid"),
+          ObjectKind.CONSTRAINT, Set.of("options"),
           ObjectKind.INDEX, Set.of());
 
   /** What each has for itself. */

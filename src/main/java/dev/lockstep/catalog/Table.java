@@ -49,6 +49,19 @@ public record Table(CatalogObject object) {
     return object.lines(PARENTS);
   }
 
+  /**
+   * Whether it inherits, and is no partition.
+   *
+   * @param other the parent, or a part of it
+   */
+  public boolean isChildOf(ObjectId other) {
+    ObjectId parent = ObjectId.table(other.schema(), other.name());
+    return !isPartition()
+        && parentList().stream()
+            .map(name -> ObjectId.parse("table " + name))
+            .anyMatch(parent::equals);
+  }
+
   /** The composite type that gives it its columns. */
   public Optional<String> ofType() {
     return object.attribute(OF_TYPE);

@@ -31,6 +31,11 @@ public record View(CatalogObject object) {
     return object.attribute(ACCESS_METHOD);
   }
 
+  /** Whether a materialized view waits for a {@code REFRESH}, and cannot be read before it. */
+  public boolean hasNoData() {
+    return object.is(Attributes.WITHOUT_DATA);
+  }
+
   /** {@code column IS 'text'} for each column that has a comment. */
   public List<String> columnComments() {
     return object

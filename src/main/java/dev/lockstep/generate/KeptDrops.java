@@ -142,10 +142,7 @@ final class KeptDrops {
     String whyNoKey(ObjectId column) {
       ObjectId table = ObjectId.table(column.schema(), column.name());
       boolean hasHeirs =
-          to.ofKind(ObjectKind.TABLE).stream()
-              .filter(child -> !new Table(child).isPartition())
-              .anyMatch(
-                  child -> new Table(child).parentList().stream().anyMatch(table(table)::equals));
+          to.ofKind(ObjectKind.TABLE).stream().anyMatch(child -> new Table(child).isChildOf(table));
       if (hasHeirs) {
         return "other tables inherit from its table, and no key is common to their rows";
       }

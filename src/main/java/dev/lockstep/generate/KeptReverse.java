@@ -17,7 +17,6 @@ import dev.lockstep.diff.operation.SetIdentity;
 import dev.lockstep.diff.operation.SetNotNull;
 import dev.lockstep.diff.operation.Step;
 import dev.lockstep.diff.operation.SwitchTrigger;
-import dev.lockstep.diff.operation.TypeChange;
 import dev.lockstep.migration.kept.KeptTable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -187,15 +186,8 @@ record KeptReverse(Diff diff, List<KeptTable> restored) {
       return new Column(column).identity().equals(Optional.of("ALWAYS"));
     }
 
-    /**
-     * Where no default fills it, NOT NULL has to wait for the data; so has a domain that says it.
-     */
     AddColumn beforeData() {
-      AddColumn first = add.needsValues() ? add.nullable() : add;
-      if (add.isRefusedByRows()) {
-        first = first.of(TypeChange.below(new Column(column).type(), before));
-      }
-      return isAlways() ? first.takingValues() : first;
+      return isAlways() ? add.beforeData().takingValues() : add.beforeData();
     }
 
     List<Operation> finish() {

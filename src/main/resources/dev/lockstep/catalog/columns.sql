@@ -1,4 +1,10 @@
--- Columns of tables. $1: tables.
+-- Columns of tables. From 18 on NOT NULL may be not valid yet, or the parent's alone. $1: tables.
+WITH unusual AS MATERIALIZED
+     (SELECT k.conrelid, k.conkey[1] AS attnum,
+             concat_ws(' ', CASE WHEN k.connoinherit THEN 'NO INHERIT' END,
+                            CASE WHEN NOT k.convalidated THEN 'NOT VALID' END) AS not_null
+        FROM pg_constraint k
+       WHERE k.contype = 'n' AND k.coninhcount = 0 AND (k.connoinherit OR NOT k.convalidated))
 SELECT a.attrelid::bigint AS object_id, a.attnum::integer AS sub_id, a.attname AS name,
        a.attrelid::bigint AS owner_id, 0 AS owner_sub,
        format_type(a.atttypid, a.atttypmod) AS type,
@@ -7,6 +13,7 @@ SELECT a.attrelid::bigint AS object_id, a.attnum::integer AS sub_id, a.attname A
             FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace
            WHERE co.oid = a.attcollation) END AS collation,
        CASE WHEN a.attnotnull THEN 'true' END AS not_null,
+       unusual.not_null AS not_null_kind,
        CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END AS identity,
        identity.options AS identity_options,
        identity.sequence AS sequence,
@@ -31,6 +38,7 @@ SELECT a.attrelid::bigint AS object_id, a.attnum::integer AS sub_id, a.attname A
   JOIN pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_attrdef def
     ON def.adrelid = a.attrelid AND def.adnum = a.attnum AND a.attgenerated <> ''
+  LEFT JOIN unusual ON unusual.conrelid = a.attrelid AND unusual.attnum = a.attnum
   LEFT JOIN LATERAL
        (SELECT nullif(concat_ws(', ',
                  'INCREMENT BY ' || s.seqincrement,

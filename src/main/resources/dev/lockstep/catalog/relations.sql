@@ -18,13 +18,24 @@ SELECT 'pg_class'::regclass::oid::bigint AS class_id, c.oid::bigint AS object_id
        CASE WHEN c.relkind NOT IN ('r', 'p') THEN NULL
             WHEN c.relreplident = 'n' THEN 'NOTHING'
             WHEN c.relreplident = 'f' THEN 'FULL'
+            -- Where the index is gone, nothing tells rows apart.
             WHEN c.relreplident = 'i' THEN
-              'USING INDEX ' || coalesce((SELECT quote_ident(ic.relname) FROM pg_index x
+              coalesce((SELECT 'USING INDEX ' || quote_ident(ic.relname) FROM pg_index x
                 JOIN pg_class ic ON ic.oid = x.indexrelid
-               WHERE x.indrelid = c.oid AND x.indisreplident), '') END AS replica_identity,
+               WHERE x.indrelid = c.oid AND x.indisreplident), 'NOTHING') END AS replica_identity,
        CASE WHEN c.relrowsecurity THEN 'true' END AS row_security,
        CASE WHEN c.relforcerowsecurity THEN 'true' END AS force_row_security,
-       CASE WHEN c.relkind IN ('v', 'm') THEN btrim(pg_get_viewdef(c.oid), E' \n;') END AS definition,
+       CASE WHEN c.relkind IN ('v', 'm') THEN btrim(pg_get_viewdef(c.oid), E' \n;')
+            WHEN c.relkind = 'f' THEN
+              (SELECT concat_ws(E'\n', s.srvname, array_to_string(f.ftoptions, ', '),
+                        (SELECT string_agg(concat_ws(' ', quote_ident(a.attname),
+                                  format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 'NOT NULL' END,
+                                  array_to_string(a.attfdwoptions, ', ')), E'\n' ORDER BY a.attnum)
+                           FROM pg_attribute a
+                          WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped))
+                 FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver
+                WHERE f.ftrelid = c.oid) END AS definition,
+       CASE WHEN c.relkind = 'm' AND NOT c.relispopulated THEN 'true' END AS without_data,
        CASE WHEN c.relkind IN ('v', 'm', 'c') THEN
          (SELECT string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod)
                    || CASE WHEN a.attcollation <> t.typcollation THEN

@@ -2,6 +2,7 @@
 package dev.lockstep.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lockstep.diff.operation.RenderedStatement;
 import dev.lockstep.diff.render.SqlScript;
@@ -233,5 +234,31 @@ class SafeScriptsTest {
                 .getFirst()
                 .text())
         .startsWith("-- reads all of public.rest under ACCESS EXCLUSIVE: reads and writes wait");
+  }
+
+  /** The backfill comes between; the rewrite is said where it stands. */
+  @Test
+  void aColumnOfADomainThatTakesNoNullIsFilledBeforeItIsOfTheDomain() throws Exception {
+    String domain = "CREATE DOMAIN \"Mail\" AS varchar(20) NOT NULL CHECK (VALUE LIKE '%@%');";
+    String table = "CREATE TABLE t (id integer PRIMARY KEY);";
+    assertThat(scripts(domain + table, domain + table + "ALTER TABLE t ADD m \"Mail\""))
+        .containsExactly(
+            "expand: ALTER TABLE public.t ADD COLUMN m character varying(20)",
+            "guard gated: ALTER TABLE public.t ALTER COLUMN m SET DATA TYPE public.\"Mail\"");
+    assertThat(
+            proof
+                .provesSafely(domain + table, domain + table + "ALTER TABLE t ADD m \"Mail\"")
+                .getLast()
+                .text())
+        .startsWith("-- writes all of public.t anew under ACCESS EXCLUSIVE: reads and writes wait");
+  }
+
+  @Test
+  void aCheckThatIsNotEnforcedIsNotValidated() throws Exception {
+    assumeTrue(proof.read().major() >= 18);
+    String table = "CREATE TABLE t (a integer";
+    assertThat(scripts(table + ")", table + ", CONSTRAINT k CHECK (a > 0) NOT ENFORCED)"))
+        .containsExactly(
+            "expand: ALTER TABLE public.t ADD CONSTRAINT k CHECK ((a > 0)) NOT ENFORCED");
   }
 }

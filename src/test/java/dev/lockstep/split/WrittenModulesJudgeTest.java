@@ -2,7 +2,6 @@
 package dev.lockstep.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.diff.DiffCases;
 import dev.lockstep.diff.DiffProof;
@@ -29,27 +28,15 @@ class WrittenModulesJudgeTest {
   @TempDir private Path root;
 
   /**
-   * Not yet: a NOT VALID check comes with its table's module, before the children, which have it as
-   * valid then; that this is refused in words is held below.
+   * {@code pg_dump} tells the comment of a child's copy of a check only where the copy is not
+   * valid, and a child that is made after the check has it valid: these comments are the catalog's
+   * to judge.
    */
-  private static final Predicate<String> COMES_BEFORE_CHILDREN =
-      side -> side.contains("INHERITS") && side.contains("NOT VALID");
-
-  @Test
-  void aCheckThatIsNotValidInChildrenEitherIsRefusedInWords() throws Exception {
-    try (ElderServer elder = ElderServer.start()) {
-      DiffProof source = new DiffProof(TestDatabase.on(elder.server()));
-      DiffProof loaded = new DiffProof(TestDatabase.on(elder.server()));
-      try (RoundTrip trip = new RoundTrip(source, loaded, root)) {
-        assertThatThrownBy(
-                () ->
-                    trip.faults(
-                        "CREATE TABLE p (a integer); CREATE TABLE c () INHERITS (p);"
-                            + " ALTER TABLE p ADD CONSTRAINT k CHECK (a > 0) NOT VALID"))
-            .hasMessageContaining("public.c.k is to differ from its parent's");
-      }
-    }
-  }
+  private static final Predicate<String> COMMENTS_A_COPY =
+      side ->
+          side.contains("INHERITS")
+              && side.contains("NOT VALID")
+              && side.contains("COMMENT ON CONSTRAINT");
 
   @Test
   void whatIsWrittenOfEveryCaseOfTheDifferLoadsAgainAsItWas() throws Exception {
@@ -64,15 +51,12 @@ class WrittenModulesJudgeTest {
           for (String side : new TreeSet<>(Set.of(example.from(), example.to() + " "))) {
             sides++;
             String where = "== " + example.name() + "\n" + side + "\n";
-            if (COMES_BEFORE_CHILDREN.test(side)) {
-              continue;
-            }
             try {
               trip.faults(side).forEach(fault -> faults.add(where + fault));
               Dump is = Dump.of(PgDump.schema(loaded.database()));
               Dump should = Dump.of(PgDump.schema(source.database()));
               String difference = is.differenceTo(should, Set.of(), Set.of());
-              if (!difference.isEmpty()) {
+              if (!difference.isEmpty() && !COMMENTS_A_COPY.test(side)) {
                 faults.add(where + difference);
               }
             } catch (Exception | AssertionError e) {

@@ -9,6 +9,7 @@ import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.Table;
 import dev.lockstep.diff.operation.AddColumn;
 import dev.lockstep.diff.operation.AddIdentity;
+import dev.lockstep.diff.operation.AddNotNull;
 import dev.lockstep.diff.operation.ChangeType;
 import dev.lockstep.diff.operation.ColumnDefinition;
 import dev.lockstep.diff.operation.ColumnDefinition.ForEachRow;
@@ -17,6 +18,7 @@ import dev.lockstep.diff.operation.DropExpression;
 import dev.lockstep.diff.operation.DropIdentity;
 import dev.lockstep.diff.operation.DropNotNull;
 import dev.lockstep.diff.operation.Operation;
+import dev.lockstep.diff.operation.Reach;
 import dev.lockstep.diff.operation.SetColumnStatistics;
 import dev.lockstep.diff.operation.SetCompression;
 import dev.lockstep.diff.operation.SetExpression;
@@ -36,14 +38,18 @@ import org.jspecify.annotations.Nullable;
 final class ColumnOperations implements KindOperations {
   /** The column as CREATE TABLE and ADD COLUMN have it. */
   static ColumnDefinition definition(CatalogObject column, BothCatalogs around) {
-    Optional<DefaultValue> value =
-        around
-            .to()
-            .find(new Column(column).defaultId())
-            .filter(around::madeAlong)
-            .map(DefaultValue::new);
+    return definition(
+        column, around.to().find(new Column(column).defaultId()).filter(around::madeAlong), around);
+  }
+
+  private static ColumnDefinition definition(
+      CatalogObject column, Optional<CatalogObject> expression, BothCatalogs around) {
+    Optional<DefaultValue> value = expression.map(DefaultValue::new);
     return new ColumnDefinition(
-        column, value.map(DefaultValue::expression), forEachRow(column, value, around.to()));
+        column,
+        value.map(DefaultValue::expression),
+        forEachRow(column, value, around.to()),
+        TypeChange.below(new Column(column).type(), around.to()));
   }
 
   private static ForEachRow forEachRow(
@@ -63,7 +69,12 @@ final class ColumnOperations implements KindOperations {
   @Override
   public List<Operation> create(CatalogObject column, BothCatalogs around) {
     List<Operation> operations = new ArrayList<>();
-    operations.add(new AddColumn(definition(column, around)));
+    // A child that gets it before its parent does has no default to inherit yet.
+    operations.add(
+        new AddColumn(
+            column.isInherited()
+                ? definition(column, around.to().defaultOf(column), around)
+                : definition(column, around)));
     operations.addAll(Kinds.settings(column, around));
     return operations;
   }
@@ -85,6 +96,9 @@ final class ColumnOperations implements KindOperations {
   /** Storage, compression, statistics and options: no part of a column's definition before 16. */
   static List<Operation> settings(@Nullable CatalogObject from, CatalogObject to) {
     List<Operation> operations = new ArrayList<>();
+    if (differs(from, to, Column.NOT_NULL_KIND) && new Column(to).isNotNull()) {
+      operations.addAll(notNullAgain(from, to));
+    }
     if (differs(from, to, Column.STORAGE)) {
       operations.add(new SetStorage(to));
     }
@@ -97,6 +111,23 @@ final class ColumnOperations implements KindOperations {
     operations.addAll(
         SetOptions.between(
             to, from == null ? List.of() : new Column(from).options(), new Column(to).options()));
+    return operations;
+  }
+
+  /** SET NOT NULL makes valid what was not, and changes nothing else about it. */
+  private static List<Operation> notNullAgain(@Nullable CatalogObject from, CatalogObject to) {
+    List<Operation> operations = new ArrayList<>();
+    boolean was = from != null && new Column(from).isNotNull();
+    boolean becomesValid =
+        from != null
+            && was
+            && new Column(to).notNullKind().isEmpty()
+            && from.value(Column.NOT_NULL_KIND).equals("NOT VALID");
+    if (was && !becomesValid) {
+      operations.add(new DropNotNull(to.id(), Reach.HEIRS));
+    }
+    operations.add(
+        new Column(to).notNullKind().isPresent() ? new AddNotNull(to) : new SetNotNull(to.id()));
     return operations;
   }
 
@@ -147,11 +178,15 @@ final class ColumnOperations implements KindOperations {
     if (attributes.contains(Column.TYPE) || attributes.contains(Column.COLLATION)) {
       operations.add(new ChangeType(from, to, around.to()));
     }
-    if (attributes.contains(Column.NOT_NULL)) {
+    if (attributes.contains(Column.NOT_NULL) && after.notNullKind().isEmpty()) {
       if (!after.isNotNull()) {
         operations.addAll(identityFirst(to, around));
       }
-      operations.add(after.isNotNull() ? new SetNotNull(to.id()) : new DropNotNull(to.id()));
+      operations.add(
+          after.isNotNull()
+              ? new SetNotNull(to.id())
+              : new DropNotNull(
+                  to.id(), Heirs.keepNotNull(from, around) ? Reach.ONLY : Reach.HEIRS));
     }
     boolean changes =
         attributes.contains(Column.IDENTITY) || attributes.contains(Column.IDENTITY_OPTIONS);

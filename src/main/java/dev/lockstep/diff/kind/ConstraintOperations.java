@@ -4,9 +4,8 @@ package dev.lockstep.diff.kind;
 import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Constraint;
-import dev.lockstep.catalog.ObjectId;
+import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.diff.operation.AddConstraint;
-import dev.lockstep.diff.operation.ClusterOn;
 import dev.lockstep.diff.operation.DropConstraint;
 import dev.lockstep.diff.operation.Operation;
 import dev.lockstep.diff.operation.Reach;
@@ -14,7 +13,6 @@ import dev.lockstep.diff.operation.SetOptions;
 import dev.lockstep.diff.operation.ValidateConstraint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,20 +22,18 @@ final class ConstraintOperations implements KindOperations {
   public List<Operation> create(CatalogObject constraint, BothCatalogs around) {
     List<Operation> operations = new ArrayList<>();
     operations.add(new AddConstraint(constraint, around.partsOf(constraint)));
-    operations.addAll(settings(null, constraint));
+    operations.addAll(settings(null, constraint, around));
     return operations;
   }
 
   /** What the statement that makes a constraint cannot say. */
-  static List<Operation> settings(@Nullable CatalogObject from, CatalogObject to) {
-    ObjectId id = to.id();
+  static List<Operation> settings(
+      @Nullable CatalogObject from, CatalogObject to, BothCatalogs around) {
     List<String> before = from == null ? List.of() : new Constraint(from).options();
     List<Operation> operations =
         new ArrayList<>(SetOptions.between(to, before, new Constraint(to).options()));
-    boolean was = from != null && new Constraint(from).isClustered();
-    boolean is = new Constraint(to).isClustered();
-    if (is != was) {
-      operations.add(new ClusterOn(id, is ? Optional.of(id.part()) : Optional.empty()));
+    if (to.kind() == ObjectKind.CONSTRAINT) {
+      operations.addAll(Clustering.change(from, to, around));
     }
     return operations;
   }
@@ -64,7 +60,7 @@ final class ConstraintOperations implements KindOperations {
     if (attributes.contains(Constraint.NOT_VALID)) {
       operations.add(new ValidateConstraint(to));
     }
-    operations.addAll(settings(from, to));
+    operations.addAll(settings(from, to, around));
     return operations;
   }
 }

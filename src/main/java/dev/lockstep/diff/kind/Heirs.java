@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.diff.kind;
 
-import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Table;
 import dev.lockstep.diff.operation.Operation;
 import dev.lockstep.diff.operation.Reach;
-import dev.lockstep.diff.operation.SqlNames;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +19,21 @@ import java.util.List;
  * @param dropping the statement
  */
 record Heirs(BothCatalogs around, Dropping dropping) {
+  /** Whether a table that inherits a column stays NOT NULL where the parent does not. */
+  static boolean keepNotNull(CatalogObject column, BothCatalogs around) {
+    return new Column(column).isNotNull()
+        && of(column, around).stream()
+            .anyMatch(
+                heir ->
+                    keepNotNull(heir, around)
+                        || (new Column(heir).isNotNull()
+                            && around
+                                .to()
+                                .find(heir.id())
+                                .filter(after -> new Column(after).isNotNull())
+                                .isPresent()));
+  }
+
   /** What takes one of them. */
   interface Dropping {
     Operation of(CatalogObject part, Reach reach);
@@ -33,9 +47,9 @@ record Heirs(BothCatalogs around, Dropping dropping) {
   }
 
   private void add(CatalogObject part, Reach most, List<Operation> operations) {
-    boolean only = heirs(part).stream().anyMatch(this::isKeptBelow);
+    boolean only = of(part, around).stream().anyMatch(this::isKeptBelow);
     operations.add(dropping.of(part, only ? Reach.ONLY : most));
-    for (CatalogObject heir : heirs(part)) {
+    for (CatalogObject heir : of(part, around)) {
       if (only && !isKept(heir)) {
         add(heir, Reach.HEIRS, operations);
       } else if (!only && staysBehind(heir)) {
@@ -45,7 +59,7 @@ record Heirs(BothCatalogs around, Dropping dropping) {
   }
 
   private boolean isKeptBelow(CatalogObject heir) {
-    return isKept(heir) || heirs(heir).stream().anyMatch(this::isKeptBelow);
+    return isKept(heir) || of(heir, around).stream().anyMatch(this::isKeptBelow);
   }
 
   private boolean isKept(CatalogObject heir) {
@@ -54,18 +68,21 @@ record Heirs(BothCatalogs around, Dropping dropping) {
 
   /** An heir that had it by itself as well keeps it; once it came back with the parent's, not. */
   private boolean staysBehind(CatalogObject heir) {
-    return heir.is(Attributes.LOCAL) && !around.to().contains(heir.id());
+    return heir.isSaidTwice() && !around.to().contains(heir.id());
   }
 
   /** Those of tables that inherit before and after. */
-  private List<CatalogObject> heirs(CatalogObject part) {
+  private static List<CatalogObject> of(CatalogObject part, BothCatalogs around) {
     List<CatalogObject> heirs = new ArrayList<>();
-    String parent = SqlNames.qualified(part.id());
     for (CatalogObject table : around.from().ofKind(ObjectKind.TABLE)) {
       ObjectId id = table.id();
       boolean inherits =
-          isHeir(table, parent)
-              && around.to().find(id).filter(after -> isHeir(after, parent)).isPresent();
+          new Table(table).isChildOf(part.id())
+              && around
+                  .to()
+                  .find(id)
+                  .filter(after -> new Table(after).isChildOf(part.id()))
+                  .isPresent();
       if (inherits) {
         around
             .from()
@@ -75,10 +92,5 @@ record Heirs(BothCatalogs around, Dropping dropping) {
       }
     }
     return heirs;
-  }
-
-  private static boolean isHeir(CatalogObject table, String parent) {
-    Table attributes = new Table(table);
-    return !attributes.isPartition() && attributes.parentList().contains(parent);
   }
 }

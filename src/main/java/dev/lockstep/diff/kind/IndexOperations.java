@@ -4,15 +4,12 @@ package dev.lockstep.diff.kind;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Index;
 import dev.lockstep.catalog.ObjectKind;
-import dev.lockstep.diff.operation.ClusterOn;
 import dev.lockstep.diff.operation.CreateIndex;
 import dev.lockstep.diff.operation.DropIndex;
 import dev.lockstep.diff.operation.Operation;
 import dev.lockstep.diff.operation.SetIndexStatistics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /** Indexes that are not a constraint's. */
@@ -24,9 +21,7 @@ final class IndexOperations implements KindOperations {
     for (String line : new Index(index).statistics()) {
       operations.add(SetIndexStatistics.of(index.id(), line));
     }
-    if (new Index(index).isClustered()) {
-      operations.add(cluster(index));
-    }
+    operations.addAll(Clustering.change(null, index, around));
     return operations;
   }
 
@@ -37,12 +32,6 @@ final class IndexOperations implements KindOperations {
         around.from().ofKind(ObjectKind.CONSTRAINT).stream()
             .anyMatch(key -> key.attachedTo().filter(index.id()::equals).isPresent());
     return List.of(new DropIndex(index, keys));
-  }
-
-  private static Operation cluster(CatalogObject index) {
-    return new ClusterOn(
-        Objects.requireNonNull(index.owner()),
-        new Index(index).isClustered() ? Optional.of(index.id().name()) : Optional.empty());
   }
 
   @Override
@@ -63,9 +52,7 @@ final class IndexOperations implements KindOperations {
       }
     }
     now.forEach(line -> operations.add(SetIndexStatistics.of(to.id(), line)));
-    if (attributes.contains(Index.CLUSTERED)) {
-      operations.add(cluster(to));
-    }
+    operations.addAll(Clustering.change(from, to, around));
     return operations;
   }
 }

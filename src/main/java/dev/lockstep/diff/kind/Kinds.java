@@ -79,7 +79,8 @@ public final class Kinds {
   /** Whether it can become the other without being dropped and made again. */
   public static boolean inPlace(CatalogObject from, CatalogObject to, BothCatalogs around) {
     Set<String> attributes = own(from, to);
-    return attributes.isEmpty() || of(to.id()).inPlace(from, to, attributes, around);
+    KindOperations kind = of(to.id());
+    return attributes.isEmpty() || kind.inPlace(from, to, attributes, around);
   }
 
   /** Changes it in place. */
@@ -110,13 +111,18 @@ public final class Kinds {
       CatalogObject from, CatalogObject to, Set<String> attributes, BothCatalogs around) {
     return switch (to.kind()) {
       case COLUMN, INDEX -> of(to.id()).alter(from, to, attributes, around);
-      case CONSTRAINT -> ConstraintOperations.settings(from, to);
+      case CONSTRAINT -> ConstraintOperations.settings(from, to, around);
       case TRIGGER ->
           attributes.contains(Trigger.ENABLED)
               ? TRIGGER.alter(from, to, attributes, around)
               : List.of();
       default -> List.of();
     };
+  }
+
+  /** Whether heirs of a column, which no longer is NOT NULL, stay so. */
+  public static boolean keepNotNullBelow(CatalogObject column, BothCatalogs around) {
+    return Heirs.keepNotNull(column, around);
   }
 
   /** What comes after the columns, constraints and indexes of a table are as they should be. */
@@ -136,7 +142,7 @@ public final class Kinds {
     if (part.kind() == ObjectKind.COLUMN) {
       operations.addAll(ColumnOperations.settings(null, part));
     } else {
-      operations.addAll(ConstraintOperations.settings(null, part));
+      operations.addAll(ConstraintOperations.settings(null, part, around));
     }
     boolean createdAlone = !around.madeAlong(part);
     if (!createdAlone) {

@@ -55,20 +55,27 @@ final class SequenceOperations implements KindOperations {
     List<Operation> operations = new ArrayList<>();
     for (CatalogObject sequence : around.from().ofKind(ObjectKind.SEQUENCE)) {
       CatalogObject after = around.to().get(sequence.id());
+      Optional<ObjectId> owner = new Sequence(sequence).owningColumn();
       boolean ofIt =
-          new Sequence(sequence)
-              .owningColumn()
-              .filter(
-                  column ->
-                      column.equals(dropped)
-                          || ObjectId.table(column.schema(), column.name()).equals(dropped))
+          owner
+              .filter(column -> column.equals(dropped) || table(column).equals(dropped))
               .isPresent();
-      if (ofIt
-          && after != null
-          && (sequence.looksLike(after) || Kinds.inPlace(sequence, after, around))) {
+      // If not, another table has it by then.
+      boolean comesBack =
+          after != null
+              && (sequence.looksLike(after) || Kinds.inPlace(sequence, after, around))
+              && new Sequence(after)
+                  .owningColumn()
+                  .map(SequenceOperations::table)
+                  .equals(owner.map(SequenceOperations::table));
+      if (ofIt && comesBack) {
         operations.add(new SetSequenceOwner(sequence.id(), Optional.empty()));
       }
     }
     return operations;
+  }
+
+  private static ObjectId table(ObjectId column) {
+    return ObjectId.table(column.schema(), column.name());
   }
 }

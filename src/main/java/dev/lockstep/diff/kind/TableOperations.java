@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.diff.kind;
 
-import dev.lockstep.catalog.Attributes;
 import dev.lockstep.catalog.Catalog;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Constraint;
@@ -50,17 +49,14 @@ final class TableOperations implements KindOperations {
 
   private static List<ColumnDefinition> columns(CatalogObject table, BothCatalogs around) {
     return around.to().columns(table.id()).stream()
-        .filter(column -> new Table(table).ofType().isPresent() || isSaid(column, table))
+        .filter(column -> new Table(table).ofType().isPresent() || isSaid(column))
         .map(column -> ColumnOperations.definition(column, around))
         .toList();
   }
 
   private static List<CatalogObject> constraints(CatalogObject table, BothCatalogs around) {
     return around.to().parts(ObjectKind.CONSTRAINT, table.id()).stream()
-        .filter(
-            constraint ->
-                around.madeAlong(constraint)
-                    || (constraint.isInherited() && isSaid(constraint, table)))
+        .filter(constraint -> around.madeAlong(constraint) || constraint.isSaidTwice())
         .sorted(
             Comparator.comparing((CatalogObject c) -> new Constraint(c).isPrimaryKey() ? 0 : 1)
                 .thenComparing(CatalogObject::id))
@@ -68,8 +64,8 @@ final class TableOperations implements KindOperations {
   }
 
   /** A child may say again what its parent says, and then keeps it when the parent's goes. */
-  private static boolean isSaid(CatalogObject part, CatalogObject table) {
-    return !part.isInherited() || (part.is(Attributes.LOCAL) && !new Table(table).isPartition());
+  private static boolean isSaid(CatalogObject part) {
+    return !part.isInherited() || part.isSaidTwice();
   }
 
   /** Columns and constraints whose further settings follow the statement that makes them. */

@@ -11,6 +11,7 @@ import dev.lockstep.diff.operation.ReplaceView;
 import dev.lockstep.diff.operation.SetOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Views and materialized views. */
@@ -19,7 +20,9 @@ final class ViewOperations implements KindOperations {
   public List<Operation> create(CatalogObject view, BothCatalogs around) {
     List<Operation> operations = new ArrayList<>();
     operations.add(
-        view.kind() == ObjectKind.VIEW ? new CreateView(view) : new CreateMaterializedView(view));
+        view.kind() == ObjectKind.VIEW
+            ? new CreateView(view)
+            : new CreateMaterializedView(view, Optional.empty()));
     operations.addAll(ColumnComments.change(view.id(), List.of(), new View(view).columnComments()));
     return operations;
   }

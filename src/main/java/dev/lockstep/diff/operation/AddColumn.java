@@ -9,6 +9,7 @@ import dev.lockstep.postgres.LockMode;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -95,13 +96,17 @@ public record AddColumn(ColumnDefinition definition) implements Operation {
     return new Column(object()).isGenerated() ? Reversibility.LOSSLESS : Reversibility.LOSSY;
   }
 
-  /** First without NOT NULL; that comes when a backfill has filled it. */
+  /**
+   * First without what forbids NULL; that comes when a backfill has filled it. What else depends on
+   * the column may depend on its type, which PostgreSQL does not change then.
+   */
   @Override
   public SafeForm safely(InUse use) {
-    if (use.isBusy(object()) && needsValues()) {
+    boolean waits = needsValues() || (isRefusedByRows() && !use.needed());
+    if (use.isBusy(object()) && waits) {
       return filledLater(
           use,
-          use.plain(nullable()).first(),
+          use.plain(use.needed() ? nullable() : beforeData()).first(),
           "it is new, required and has no default: each row needs a value");
     }
     boolean computed = definition.each() == ForEachRow.COMPUTES && !isOfEachRow();
@@ -118,11 +123,33 @@ public record AddColumn(ColumnDefinition definition) implements Operation {
 
   private SafeForm filledLater(InUse use, List<Placed> statements, String reason) {
     ObjectId column = object().id();
-    return new SafeForm(
-        statements,
-        use.stage(),
-        definition.isRequired() ? SetNotNull.afterBackfill(column) : List.of(),
-        List.of(new BackfillNeed(column, reason)));
+    List<Placed> last = new ArrayList<>();
+    if (isRefusedByRows() && !use.needed()) {
+      last.add(new Placed(Stage.GATE, toDomain(use)));
+    }
+    if (definition.isRequired()) {
+      last.addAll(SetNotNull.afterBackfill(column));
+    }
+    return new SafeForm(statements, use.stage(), last, List.of(new BackfillNeed(column, reason)));
+  }
+
+  /** PostgreSQL checks a domain's rules in each row, and writes all of them for that. */
+  private RenderedStatement toDomain(InUse use) {
+    ObjectId table = Objects.requireNonNull(object().owner());
+    return RenderedStatement.of(
+            SqlNames.alterColumn(object().id()) + "SET DATA TYPE " + definition.type(),
+            Hazard.TABLE_REWRITE)
+        .blocking(
+            List.of(
+                new Blocking(
+                    table,
+                    use.isPartitioned(object()),
+                    Hazard.TABLE_REWRITE,
+                    LockMode.ACCESS_EXCLUSIVE,
+                    "It becomes "
+                        + new Column(object()).type()
+                        + ", which takes no NULL. For a large table, leave it the type that the"
+                        + " domain is over, NOT NULL, and give it the rules as a CHECK")));
   }
 
   /** Whether its type takes no NULL, so that rows of before keep it from being added. */
@@ -130,9 +157,13 @@ public record AddColumn(ColumnDefinition definition) implements Operation {
     return definition.each() == ForEachRow.REFUSES;
   }
 
-  /** The same column of another type. */
-  public AddColumn of(String type) {
-    return new AddColumn(definition.of(type));
+  /**
+   * The same column as it can be before its rows have values: where no default fills it, NOT NULL
+   * has to wait for them; so has a domain that says it.
+   */
+  public AddColumn beforeData() {
+    AddColumn first = needsValues() ? nullable() : this;
+    return isRefusedByRows() ? new AddColumn(first.definition.belowDomains()) : first;
   }
 
   /** The same column without NOT NULL. */

@@ -4,6 +4,7 @@ package dev.lockstep.diff.operation;
 import dev.lockstep.catalog.CatalogObject;
 import dev.lockstep.catalog.Constraint;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Table;
 import dev.lockstep.postgres.LockMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ public record AddConstraint(CatalogObject constraint, List<PartOfPartition> part
   }
 
   private boolean scans() {
-    return !attributes().hasIndex() && !attributes().isNotValid();
+    return !attributes().hasIndex() && !attributes().isNotValid() && attributes().isEnforced();
   }
 
   @Override
@@ -98,9 +99,8 @@ public record AddConstraint(CatalogObject constraint, List<PartOfPartition> part
 
   @Override
   public SafeForm safely(InUse use) {
-    // What a table shares with the parent that it joins has to be valid before.
     Optional<KeyDefinition> key = KeyDefinition.of(attributes());
-    if (!use.isBusy(constraint) || (constraint.isInherited() && key.isEmpty())) {
+    if (!use.isBusy(constraint) || (key.isEmpty() && isOfParentToJoin(use))) {
       return use.plain(this);
     }
     if (key.isPresent() && !use.isPartitioned(constraint)) {
@@ -114,6 +114,19 @@ public record AddConstraint(CatalogObject constraint, List<PartOfPartition> part
             || !use.isPartitioned(constraint)
             || use.from().major() >= KEYS_OF_PARTITIONED_NOT_VALID;
     return scans() && canWait ? SafeForm.of(notValid(), Stage.SETTLE) : use.plain(this);
+  }
+
+  /** What a table shares with the parent that it joins has to be valid before. */
+  private boolean isOfParentToJoin(InUse use) {
+    return constraint.isInherited()
+        && use.from()
+            .find(Objects.requireNonNull(constraint.owner()))
+            .filter(
+                table ->
+                    constraint.dependencies().stream()
+                        .filter(constraint.id()::isHandedDownFrom)
+                        .anyMatch(parents -> new Table(table).isChildOf(parents)))
+            .isEmpty();
   }
 
   private boolean isCovered(InUse use) {

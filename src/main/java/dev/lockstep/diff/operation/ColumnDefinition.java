@@ -13,8 +13,10 @@ import java.util.TreeMap;
  * @param column what it is
  * @param value its default; empty if it has none, or gets it by a statement of its own
  * @param each what PostgreSQL has to do for each row of before, where the table is there already
+ * @param below its type, or the type below all domains if it is one
  */
-public record ColumnDefinition(CatalogObject column, Optional<String> value, ForEachRow each) {
+public record ColumnDefinition(
+    CatalogObject column, Optional<String> value, ForEachRow each, String below) {
   /** What a new column may take for each row of before. */
   public enum ForEachRow {
     /** The value is the same in all of them, and so in none. */
@@ -31,8 +33,9 @@ public record ColumnDefinition(CatalogObject column, Optional<String> value, For
     return new Column(column);
   }
 
+  /** Whether it says NOT NULL; what has more to say of that has a statement of its own. */
   boolean isRequired() {
-    return attributes().isNotNull();
+    return attributes().isNotNull() && attributes().notNullKind().isEmpty();
   }
 
   /** Whether a new row, or a row of before, gets a value by itself. */
@@ -41,11 +44,13 @@ public record ColumnDefinition(CatalogObject column, Optional<String> value, For
   }
 
   String text() {
-    return SqlNames.name(column.id().part())
-        + " "
-        + attributes().type()
-        + attributes().collation().map(collation -> " COLLATE " + collation).orElse("")
-        + options();
+    return SqlNames.name(column.id().part()) + " " + type() + options();
+  }
+
+  /** With the collation, if that is not the type's own. */
+  String type() {
+    return attributes().type()
+        + attributes().collation().map(collation -> " COLLATE " + collation).orElse("");
   }
 
   /** What follows the type, with a blank before; empty for nothing. */
@@ -63,13 +68,14 @@ public record ColumnDefinition(CatalogObject column, Optional<String> value, For
     return with(Column.NOT_NULL, "");
   }
 
-  ColumnDefinition of(String type) {
-    return with(Column.TYPE, type);
+  /** The same column of the type below its domain. */
+  ColumnDefinition belowDomains() {
+    return with(Column.TYPE, below);
   }
 
   ColumnDefinition withoutValue() {
     ForEachRow left = each == ForEachRow.COMPUTES ? ForEachRow.NOTHING : each;
-    return new ColumnDefinition(column, Optional.empty(), left);
+    return new ColumnDefinition(column, Optional.empty(), left, below);
   }
 
   ColumnDefinition takingValues() {
@@ -80,6 +86,9 @@ public record ColumnDefinition(CatalogObject column, Optional<String> value, For
     SortedMap<String, String> others = new TreeMap<>(column.attributes());
     others.put(key, attribute);
     return new ColumnDefinition(
-        new CatalogObject(column.id(), others, column.owner(), column.dependencies()), value, each);
+        new CatalogObject(column.id(), others, column.owner(), column.dependencies()),
+        value,
+        each,
+        below);
   }
 }

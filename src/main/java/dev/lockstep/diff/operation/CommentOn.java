@@ -2,6 +2,7 @@
 package dev.lockstep.diff.operation;
 
 import dev.lockstep.catalog.CatalogObject;
+import dev.lockstep.catalog.Extension;
 import dev.lockstep.postgres.LockMode;
 import dev.lockstep.sql.Identifiers;
 import java.util.Optional;
@@ -10,7 +11,8 @@ import java.util.Optional;
 public record CommentOn(CatalogObject object) implements Operation {
   @Override
   public String sql() {
-    String comment = object.comment();
+    String own = new Extension(object).ownComment();
+    String comment = object.comment().isEmpty() ? own : object.comment();
     return "COMMENT ON "
         + SqlNames.target(object)
         + " IS "

@@ -53,7 +53,7 @@ public record DropColumn(CatalogObject column, Reach reach) implements Operation
         List.of(
             new Placed(
                 Stage.EXPAND,
-                new DropNotNull(column.id())
+                new DropNotNull(column.id(), Reach.HEIRS)
                     .statement()
                     .commented("new code no longer fills it; it goes later")),
             new Placed(use.stage(), drop)),

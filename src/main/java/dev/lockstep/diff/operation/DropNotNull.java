@@ -5,11 +5,18 @@ import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.postgres.LockMode;
 import java.util.Optional;
 
-/** {@code ALTER COLUMN … DROP NOT NULL}. */
-public record DropNotNull(ObjectId column) implements Operation {
+/**
+ * {@code ALTER COLUMN … DROP NOT NULL}.
+ *
+ * @param reach what becomes of that of tables that inherit the column
+ */
+public record DropNotNull(ObjectId column, Reach reach) implements Operation {
   @Override
   public String sql() {
-    return SqlNames.alterColumn(column) + "DROP NOT NULL";
+    return SqlNames.alterTable(column, reach)
+        + "ALTER COLUMN "
+        + SqlNames.name(column.part())
+        + " DROP NOT NULL";
   }
 
   @Override

@@ -130,9 +130,8 @@ public record InUse(
    * The tables that inherit from that of {@code column}, and have one of its name that may be NULL.
    */
   List<ObjectId> heirsWithNullable(CatalogObject column) {
-    String parent = SqlNames.qualified(column.id());
     return from.ofKind(ObjectKind.TABLE).stream()
-        .filter(table -> new Table(table).parentList().contains(parent))
+        .filter(table -> new Table(table).isChildOf(column.id()))
         .map(CatalogObject::id)
         .filter(
             table ->

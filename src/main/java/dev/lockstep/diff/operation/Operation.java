@@ -16,6 +16,7 @@ public sealed interface Operation
         AddConstraint,
         AddEnumValue,
         AddIdentity,
+        AddNotNull,
         AlterPolicy,
         AttachPartition,
         ChangeRights,

@@ -16,12 +16,13 @@ final class InheritedKeys {
 
   /**
    * Whether it is the partition's own in one catalog and part of its parent's in the other, and the
-   * same otherwise.
+   * same otherwise. What is not valid is not taken in before it is.
    */
   static boolean changesHands(CatalogObject before, CatalogObject after) {
     return (before.kind() == ObjectKind.INDEX || before.kind() == ObjectKind.CONSTRAINT)
         && !new Constraint(before).isCheck()
         && before.isInherited() != after.isInherited()
+        && (before.isInherited() || !new Constraint(before).isNotValid())
         && new Constraint(before).type().equals(new Constraint(after).type())
         && before.value(Attributes.DEFINITION).equals(after.value(Attributes.DEFINITION));
   }

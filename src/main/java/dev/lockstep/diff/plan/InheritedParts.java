@@ -35,12 +35,7 @@ import org.jspecify.annotations.Nullable;
 record InheritedParts(BothCatalogs around, Selection selected) {
   /** What ALTER TABLE of the parent hands on to children that are there. */
   private static final Set<String> REACHING =
-      Set.of(
-          Column.NOT_NULL,
-          Column.STORAGE,
-          Column.STATISTICS,
-          Trigger.ENABLED,
-          Constraint.NOT_VALID);
+      Set.of(Column.NOT_NULL, Column.STORAGE, Column.STATISTICS, Column.GENERATED, Trigger.ENABLED);
 
   /** What a child gets when it is made, or the part with the parent's. */
   private static final Set<String> BORN_WITH =
@@ -50,7 +45,6 @@ record InheritedParts(BothCatalogs around, Selection selected) {
           Column.COMPRESSION,
           Trigger.ENABLED,
           Constraint.OPTIONS,
-          Constraint.NOT_VALID,
           Column.GENERATED);
 
   private static final Set<String> TRAITS =
@@ -63,7 +57,6 @@ record InheritedParts(BothCatalogs around, Selection selected) {
           Column.OPTIONS,
           Trigger.ENABLED,
           Index.CLUSTERED,
-          Constraint.NOT_VALID,
           Attributes.WITHOUT_DEFAULT,
           Attributes.COMMENT,
           Attributes.GRANTS);
@@ -82,7 +75,7 @@ record InheritedParts(BothCatalogs around, Selection selected) {
       }
     }
     List<Operation> operations = new ArrayList<>();
-    if (differences.contains(Column.GENERATED) || differences.contains(Constraint.NOT_VALID)) {
+    if (differences.contains(Column.GENERATED)) {
       throw new UnsupportedChangeException(
           part.id()
               + " is to differ from its parent's in what it says, and Lockstep has no statement for"
@@ -127,14 +120,15 @@ record InheritedParts(BothCatalogs around, Selection selected) {
         boolean reached =
             REACHING.contains(key)
                 && parentBefore != null
-                && !parentBefore.value(key).equals(parent.value(key));
-        value = reached ? parent.value(key) : before.value(key);
+                && !handedDown(parentBefore, key).equals(handedDown(parent, key))
+                && !isNotNullKept(key, parentBefore, parent);
+        value = reached ? handedDown(parent, key) : before.value(key);
       } else {
-        // A constraint comes to children that are there as whole as to new ones: NOT VALID too.
+        // A constraint comes to children that are there as whole as to new ones.
         boolean grown = part.kind() != ObjectKind.CONSTRAINT && staying(part.owner()) != null;
         value =
             (grown ? REACHING : BORN_WITH).contains(key) && handsDown(part, key)
-                ? parent.value(key)
+                ? handedDown(parent, key)
                 : "";
       }
       if (!value.isEmpty()) {
@@ -144,14 +138,24 @@ record InheritedParts(BothCatalogs around, Selection selected) {
     return new CatalogObject(part.id(), attributes, part.owner(), part.dependencies());
   }
 
+  private static String handedDown(CatalogObject parent, String key) {
+    boolean itsOwn =
+        key.equals(Column.NOT_NULL)
+            && new Column(parent)
+                .notNullKind()
+                .filter(kind -> kind.startsWith("NO INHERIT"))
+                .isPresent();
+    return itsOwn ? "" : parent.value(key);
+  }
+
   /** Whether it goes with its parent's, and comes with it again. */
   private boolean isMadeAnew(CatalogObject part) {
     CatalogObject before = around.from().get(part.id());
     CatalogObject parent = around.to().parentOf(part).orElse(null);
     if (before == null
-        || before.is(Attributes.LOCAL)
+        || before.isSaidTwice()
         || parent == null
-        || part.kind() != ObjectKind.CONSTRAINT) {
+        || (part.kind() != ObjectKind.CONSTRAINT && part.kind() != ObjectKind.COLUMN)) {
       return false;
     }
     boolean same =
@@ -193,7 +197,15 @@ record InheritedParts(BothCatalogs around, Selection selected) {
         && new Column(before).isNotNull()
         && parentBefore != null
         && new Column(parentBefore).isNotNull()
-        && !new Column(parent).isNotNull();
+        && !new Column(parent).isNotNull()
+        && !isNotNullKept(Column.NOT_NULL, parentBefore, parent);
+  }
+
+  /** Whether the parent's column alone may be NULL from now on, since a child's may not. */
+  private boolean isNotNullKept(String key, CatalogObject before, CatalogObject after) {
+    return key.equals(Column.NOT_NULL)
+        && !new Column(after).isNotNull()
+        && Kinds.keepNotNullBelow(before, around);
   }
 
   /** A change of the parent's default reaches the child, and there is none that is merely had. */
@@ -243,13 +255,11 @@ record InheritedParts(BothCatalogs around, Selection selected) {
 
   /** The default that a column has, be it its own or its parent's; empty for none. */
   static String effective(Catalog catalog, CatalogObject column) {
-    CatalogObject own = catalog.get(Column.defaultOf(column.id()));
-    if (own != null) {
-      return new DefaultValue(own).expression();
-    }
-    return column.is(Attributes.WITHOUT_DEFAULT)
-        ? ""
-        : catalog.parentOf(column).map(parent -> effective(catalog, parent)).orElse("");
+    return catalog
+        .defaultOf(column)
+        .map(DefaultValue::new)
+        .map(DefaultValue::expression)
+        .orElse("");
   }
 
   /** The object as it was, unless it is made anew. */

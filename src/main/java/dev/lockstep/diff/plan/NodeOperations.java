@@ -9,6 +9,7 @@ import dev.lockstep.diff.operation.AddIdentity;
 import dev.lockstep.diff.operation.Change;
 import dev.lockstep.diff.operation.ColumnToText;
 import dev.lockstep.diff.operation.ConvertColumn;
+import dev.lockstep.diff.operation.CreateMaterializedView;
 import dev.lockstep.diff.operation.DropIdentity;
 import dev.lockstep.diff.operation.DropObject;
 import dev.lockstep.diff.operation.DropRetiredType;
@@ -46,12 +47,19 @@ record NodeOperations(
   }
 
   private List<Operation> create(CatalogObject object) {
-    if (object.kind() != ObjectKind.SEQUENCE) {
-      return Kinds.create(object, around);
+    List<Operation> operations = new ArrayList<>();
+    if (object.kind() == ObjectKind.SEQUENCE) {
+      operations.addAll(values.beforeCreate(object));
     }
-    List<Operation> operations = new ArrayList<>(values.beforeCreate(object));
-    operations.addAll(Kinds.create(object, around));
-    operations.addAll(values.afterCreate(object));
+    for (Operation operation : Kinds.create(object, around)) {
+      operations.add(
+          operation instanceof CreateMaterializedView
+              ? new CreateMaterializedView(object, finishing.selected().withoutData(object, around))
+              : operation);
+    }
+    if (object.kind() == ObjectKind.SEQUENCE) {
+      operations.addAll(values.afterCreate(object));
+    }
     return operations;
   }
 

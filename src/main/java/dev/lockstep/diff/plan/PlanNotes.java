@@ -69,8 +69,17 @@ final class PlanNotes {
   }
 
   private boolean noneMadeAgain(ObjectId table) {
-    return to.parts(ObjectKind.COLUMN, table).stream()
-        .noneMatch(column -> selected.drops().contains(column.id()));
+    return to.parts(ObjectKind.COLUMN, table).stream().noneMatch(column -> goes(column.id()));
+  }
+
+  /** Whether a column goes, by itself or with its parent's, be it that it comes again. */
+  private boolean goes(ObjectId column) {
+    return selected.drops().contains(column)
+        || (to.find(column).filter(CatalogObject::isInherited).isPresent()
+            && from.find(column)
+                .filter(before -> before.isInherited() && !before.isSaidTwice())
+                .filter(before -> selected.drops().contains(from.rootOf(before).id()))
+                .isPresent());
   }
 
   /** A child keeps what it had before it joined its parent, and nothing says otherwise. */
@@ -79,9 +88,9 @@ final class PlanNotes {
       List<String> kept = new ArrayList<>();
       for (CatalogObject part : to.parts(kind, table.id())) {
         CatalogObject before = from.get(part.id());
-        boolean had = before != null && (!before.isInherited() || before.is(Attributes.LOCAL));
+        boolean had = before != null && (!before.isInherited() || before.isSaidTwice());
         boolean inherits =
-            part.isInherited() && !part.is(Attributes.LOCAL) && !new Table(table).isPartition();
+            part.isInherited() && !part.isSaidTwice() && !new Table(table).isPartition();
         if (inherits && (had || (before == null && joins(table)))) {
           kept.add(part.id().part());
         }
@@ -102,10 +111,7 @@ final class PlanNotes {
   /** PostgreSQL cannot move a column, and appends new ones. */
   private void order(ObjectId table, List<CatalogObject> before, List<CatalogObject> after) {
     List<ObjectId> old =
-        before.stream()
-            .map(CatalogObject::id)
-            .filter(id -> to.contains(id) && !selected.drops().contains(id))
-            .toList();
+        before.stream().map(CatalogObject::id).filter(id -> to.contains(id) && !goes(id)).toList();
     List<ObjectId> reached = new ArrayList<>(old);
     added.stream().filter(id -> id.isPartOf(table)).forEach(reached::add);
     // What comes to a child with its parent's has no step of its own.

@@ -8,6 +8,7 @@ import dev.lockstep.catalog.Column;
 import dev.lockstep.catalog.Constraint;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
+import dev.lockstep.catalog.Publication;
 import dev.lockstep.catalog.Table;
 import dev.lockstep.diff.kind.BothCatalogs;
 import dev.lockstep.diff.kind.Kinds;
@@ -81,6 +82,8 @@ final class Recreation {
           stepAside(dependent, object.id());
         }
       }
+    } else if (new DomainRules(from, to, dependents).areRefused(object)) {
+      makeAgain(object);
     } else if (object.looksLike(after)) {
       return;
     } else if (!Kinds.inPlace(object, after, around)) {
@@ -148,8 +151,18 @@ final class Recreation {
     for (CatalogObject dependent : dependentsOf(id)) {
       if (to.contains(dependent.id()) && !dependent.isInherited()) {
         stepAside(dependent, id);
+      } else if (goesWith(dependent, id) && seen.add(dependent.id())) {
+        gone.add(dependent.id());
       }
     }
+  }
+
+  /** Whether a child's column goes with its parent's. */
+  private static boolean goesWith(CatalogObject column, ObjectId parents) {
+    return column.kind() == ObjectKind.COLUMN
+        && column.isInherited()
+        && !column.isSaidTwice()
+        && column.id().isHandedDownFrom(parents);
   }
 
   private void stepAside(CatalogObject dependent, ObjectId cause) {
@@ -172,7 +185,13 @@ final class Recreation {
           makeAgain(dependent);
         }
       }
-      case PUBLICATION -> rejoined.add(dependent.id());
+      case PUBLICATION -> {
+        if (cause.kind() == ObjectKind.COLUMN) {
+          makeAgain(dependent);
+        } else {
+          rejoined.add(dependent.id());
+        }
+      }
       case SCHEMA, EXTENSION, SEQUENCE, DEFAULT_PRIVILEGES, OTHER -> {}
       default -> makeAgain(dependent);
     }
@@ -191,7 +210,8 @@ final class Recreation {
     for (CatalogObject dependent : dependentsOf(column.id())) {
       boolean takenAlong =
           switch (dependent.kind()) {
-            case INDEX, STATISTICS, PUBLICATION, SEQUENCE -> true;
+            case INDEX, STATISTICS, SEQUENCE -> true;
+            case PUBLICATION -> !filters(dependent, column);
             case CONSTRAINT -> !new Constraint(dependent).isForeignKey();
             default -> false;
           };
@@ -201,6 +221,18 @@ final class Recreation {
         stepAside(dependent, column.id());
       }
     }
+  }
+
+  /**
+   * Whether a publication asks for a column's value in each row: then it cannot change its type.
+   */
+  private static boolean filters(CatalogObject publication, CatalogObject column) {
+    String table = SqlNames.qualified(column.id()) + " ";
+    return new Publication(publication)
+        .tables().stream()
+            .filter(member -> member.startsWith(table) && member.contains(" WHERE ("))
+            .map(member -> member.substring(member.indexOf(" WHERE (")))
+            .anyMatch(filter -> IdentifierText.contains(filter, column.id().part()));
   }
 
   /** Values of a replaced range type wait as text, which has no operator of a range. */

@@ -7,7 +7,10 @@ import dev.lockstep.catalog.Constraint;
 import dev.lockstep.catalog.ObjectId;
 import dev.lockstep.catalog.ObjectKind;
 import dev.lockstep.catalog.Table;
+import dev.lockstep.catalog.View;
+import dev.lockstep.diff.kind.BothCatalogs;
 import dev.lockstep.diff.operation.UnsupportedChangeException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,30 @@ record Selection(Set<ObjectId> drops, Set<ObjectId> creates, Set<ObjectId> alter
 
   static Selection of(Catalog from, Catalog to, Recreation recreation) {
     return new Selector(from, to, recreation).select();
+  }
+
+  /** The materialized view that {@code view} reads, at whatever distance, and that has no data. */
+  Optional<ObjectId> withoutData(CatalogObject view, BothCatalogs around) {
+    for (ObjectId read : view.dependencies()) {
+      boolean stays = read.kind() == ObjectKind.MATERIALIZED_VIEW && !creates.contains(read);
+      Optional<ObjectId> found =
+          stays
+              ? around
+                  .from()
+                  .find(read)
+                  .filter(each -> new View(each).hasNoData())
+                  .map(each -> read)
+              : Optional.of(read)
+                  .filter(
+                      id ->
+                          id.kind() == ObjectKind.VIEW || id.kind() == ObjectKind.MATERIALIZED_VIEW)
+                  .flatMap(around.to()::find)
+                  .flatMap(each -> withoutData(each, around));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   private record Selector(Catalog from, Catalog to, Recreation recreation) {
@@ -59,7 +86,10 @@ record Selection(Set<ObjectId> drops, Set<ObjectId> creates, Set<ObjectId> alter
       }
       for (CatalogObject object : to.objects().values()) {
         if (!from.contains(object.id())
-            && (!object.isInherited() || joinsParent(object) || comesFirst(object))) {
+            && (!object.isInherited()
+                || joinsParent(object)
+                || comesToChildFirst(object)
+                || comesFirst(object))) {
           creates.add(object.id());
         }
       }
@@ -111,6 +141,12 @@ record Selection(Set<ObjectId> drops, Set<ObjectId> creates, Set<ObjectId> alter
           && object.owner() != null
           && !isRecreated(object.owner())
           && changesParents(object.owner());
+    }
+
+    /** What a child is to say itself it gets before its parent's, which then merges with it. */
+    private boolean comesToChildFirst(CatalogObject part) {
+      ObjectId table = part.owner();
+      return part.isSaidTwice() && table != null && from.contains(table) && !isRecreated(table);
     }
 
     /** A partition's part of a new index, if it has a name of its own: the index takes it in. */

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Which action comes before which, by the dependencies of both catalogs. */
 final class StepOrder {
@@ -76,14 +77,14 @@ final class StepOrder {
     if (graph.contains(CREATE, table.id())) {
       return;
     }
-    ObjectId previous = null;
+    // A generated one waits for those that it is computed of, wherever they are.
+    Map<Boolean, ObjectId> previous = new HashMap<>();
     for (CatalogObject column : to.columns(table.id())) {
-      boolean plain = !new Column(column).isGenerated();
-      if (plain && graph.contains(CREATE, column.id())) {
-        if (previous != null) {
-          graph.order(CREATE, previous, CREATE, column.id());
+      if (graph.contains(CREATE, column.id())) {
+        ObjectId before = previous.put(new Column(column).isGenerated(), column.id());
+        if (before != null) {
+          graph.order(CREATE, before, CREATE, column.id());
         }
-        previous = column.id();
       }
     }
   }
@@ -98,12 +99,9 @@ final class StepOrder {
     }
     for (ObjectId needed : part.dependencies()) {
       graph.order(FINISH, needed, FINISH, id);
-      if (id.kind() == ObjectKind.COLUMN && id.isHandedDownFrom(needed)) {
-        ObjectId value = Column.defaultOf(needed);
-        for (Action action : List.of(CREATE, ALTER, DROP)) {
-          graph.order(action, value, FINISH, id);
-        }
-      }
+    }
+    if (id.kind() == ObjectKind.COLUMN) {
+      afterParentsDefaults(part, id);
     }
     if (part.owner() != null) {
       if (id.kind() == ObjectKind.COLUMN) {
@@ -111,6 +109,17 @@ final class StepOrder {
       } else {
         // Triggers and indexes come with the parent, when the table joins it.
         graph.order(FINISH, part.owner(), FINISH, id);
+      }
+    }
+  }
+
+  private void afterParentsDefaults(CatalogObject part, ObjectId column) {
+    for (ObjectId needed : part.dependencies()) {
+      if (column.isHandedDownFrom(needed)) {
+        for (Action action : List.of(CREATE, ALTER, DROP)) {
+          graph.order(action, Column.defaultOf(needed), FINISH, column);
+        }
+        to.find(needed).ifPresent(parents -> afterParentsDefaults(parents, column));
       }
     }
   }
@@ -128,6 +137,7 @@ final class StepOrder {
     boolean stillNeeds =
         after != null && (after.dependencies().contains(needed) || needed.equals(after.owner()));
     graph.order(DROP, id, DROP, needed);
+    withParentsColumn(from, needed, parents -> graph.order(DROP, id, DROP, parents));
     if (object.isInherited() && needed.equals(object.owner())) {
       // The part can only go once its table has left the parent.
       graph.order(ALTER, needed, DROP, id);
@@ -161,15 +171,20 @@ final class StepOrder {
 
   private void putUp(CatalogObject object, ObjectId needed) {
     ObjectId id = object.id();
-    if (object.isNamedPart() && id.isHandedDownFrom(needed)) {
+    boolean first = object.isNamedPart() || (object.isSaidTwice() && !from.contains(id));
+    if (first && id.isHandedDownFrom(needed)) {
       graph.order(CREATE, id, CREATE, to.rootOf(object).id());
       graph.order(CREATE, id, CREATE, needed);
       return;
     }
     graph.order(CREATE, needed, CREATE, id);
+    withParentsColumn(to, needed, parents -> graph.order(CREATE, parents, CREATE, id));
     graph.order(ALTER, needed, CREATE, id);
     CatalogObject before = from.get(id);
-    if (isHeirsColumn(id, needed) && before != null && !before.isInherited()) {
+    boolean becomesParents =
+        isHeirsColumn(id, needed)
+            || to.parentOf(object).filter(parents -> parents.id().equals(needed)).isPresent();
+    if (becomesParents && before != null && !before.isInherited()) {
       // It has to be like the parent's, which it becomes.
       graph.order(ALTER, id, CREATE, needed);
     } else {
@@ -178,6 +193,17 @@ final class StepOrder {
     graph.order(ALTER, needed, ALTER, id);
     graph.order(CREATE, needed, FINISH, id);
     graph.order(ALTER, needed, FINISH, id);
+  }
+
+  /** A child's column goes and comes with its parent's. */
+  private void withParentsColumn(Catalog catalog, ObjectId needed, Consumer<ObjectId> order) {
+    if (needed.kind() == ObjectKind.COLUMN) {
+      catalog
+          .find(needed)
+          .filter(column -> column.isInherited() && !column.isSaidTwice())
+          .map(column -> catalog.rootOf(column).id())
+          .ifPresent(order);
+    }
   }
 
   private void sequenceOwner(CatalogObject sequence) {

@@ -79,7 +79,9 @@ public final class SafeScripts {
         byStage.computeIfAbsent(reaches, key -> new ArrayList<>()).add(line);
         last = last.atLeast(reaches);
         // Whoever waits for a constraint or column needs it to be there, not to be validated.
-        boolean settles = reaches == Stage.VALIDATE || reaches.compareTo(Stage.GATE) >= 0;
+        boolean settles =
+            (reaches == Stage.VALIDATE && step.change() instanceof Change.Create)
+                || reaches.compareTo(Stage.GATE) >= 0;
         if (!settles || line.placed().stage() == Stage.DROP || least == reaches) {
           made = made.atLeast(reaches);
         }

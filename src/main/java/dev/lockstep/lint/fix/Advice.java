@@ -161,7 +161,9 @@ final class Advice {
     String from = Identifiers.quoteIfNeeded(old.id().part());
     String to = Identifiers.quoteIfNeeded(id.part());
     return List.of(
-        new AddColumn(new ColumnDefinition(now, Optional.empty(), ForEachRow.NOTHING))
+        new AddColumn(
+                    new ColumnDefinition(
+                        now, Optional.empty(), ForEachRow.NOTHING, new Column(now).type()))
                 .nullable()
                 .sql()
             + ";",

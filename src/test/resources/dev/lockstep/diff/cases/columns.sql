@@ -103,3 +103,72 @@ INSERT INTO t VALUES (1), (2);
 CREATE DOMAIN free AS integer;
 CREATE DOMAIN positive AS free CHECK (VALUE > 0);
 CREATE TABLE t (id integer PRIMARY KEY, a free, b positive);
+-- case: generated columns and what they are over
+CREATE TABLE t (id integer PRIMARY KEY, price numeric(10,2), tax numeric(10,2), total numeric(10,2) GENERATED ALWAYS AS (price + tax) STORED);
+CREATE INDEX "T_total" ON t (total);
+-- rows
+INSERT INTO t (id, price, tax) VALUES (1, 10, 2);
+-- to
+CREATE TABLE t (id integer PRIMARY KEY, price numeric(12,2), tax numeric(12,2), total numeric(12,2) GENERATED ALWAYS AS (price + tax) STORED, "Half" numeric GENERATED ALWAYS AS (price / 2) STORED);
+CREATE INDEX "T_total" ON t (total, "Half");
+-- case: generated column of a function that changes
+CREATE FUNCTION slug(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower(t)';
+CREATE TABLE t (id integer PRIMARY KEY, name text, s text GENERATED ALWAYS AS (slug(name)) STORED UNIQUE);
+-- rows
+INSERT INTO t (id, name) VALUES (1, 'A');
+-- to
+CREATE FUNCTION slug(t text) RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT replace(lower(t), ' ', '-')$$;
+CREATE TABLE t (id integer PRIMARY KEY, name text, s text GENERATED ALWAYS AS (slug(name)) STORED UNIQUE);
+-- case: generated column of a function that changes its argument name
+CREATE FUNCTION slug(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower(t)';
+CREATE TABLE t (id integer PRIMARY KEY, name text, s text GENERATED ALWAYS AS (slug(name)) STORED);
+CREATE INDEX t_slug ON t (slug(name));
+CREATE VIEW v AS SELECT s, slug(name) AS n FROM t;
+-- rows
+INSERT INTO t (id, name) VALUES (1, 'A');
+-- to
+CREATE FUNCTION slug(txt text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower(txt)';
+CREATE TABLE t (id integer PRIMARY KEY, name text, s text GENERATED ALWAYS AS (slug(name)) STORED);
+CREATE INDEX t_slug ON t (slug(name));
+CREATE VIEW v AS SELECT s, slug(name) AS n FROM t;
+-- case: not null that is not valid since 18
+CREATE TABLE t (id integer PRIMARY KEY, v text);
+-- rows
+INSERT INTO t VALUES (1, 'a');
+-- to
+CREATE TABLE t (id integer PRIMARY KEY, v text);
+ALTER TABLE t ADD CONSTRAINT "T_v" NOT NULL v NOT VALID;
+-- case: not null that is not valid becomes valid since 18
+CREATE TABLE t (id integer PRIMARY KEY, v text);
+ALTER TABLE t ADD CONSTRAINT "T_v" NOT NULL v NOT VALID;
+-- rows
+INSERT INTO t VALUES (1, 'a');
+-- to
+CREATE TABLE t (id integer PRIMARY KEY, v text NOT NULL);
+-- case: not null that is not inherited since 18
+CREATE TABLE p (id integer, v text NOT NULL NO INHERIT);
+CREATE TABLE c () INHERITS (p);
+-- rows
+INSERT INTO p VALUES (1, 'a');
+INSERT INTO c VALUES (1, NULL);
+-- to
+CREATE TABLE p (id integer, v text);
+CREATE TABLE c () INHERITS (p);
+-- case: column of a domain that takes no null
+CREATE DOMAIN "Mail" AS varchar(20) NOT NULL CHECK (VALUE LIKE '%@%');
+CREATE TABLE t (id integer PRIMARY KEY);
+-- rows
+-- to
+CREATE DOMAIN "Mail" AS varchar(20) NOT NULL CHECK (VALUE LIKE '%@%');
+CREATE DOMAIN inner_d AS "Mail";
+CREATE TABLE t (id integer PRIMARY KEY, m "Mail", n inner_d NOT NULL, o "Mail" DEFAULT 'a@b');
+-- case: columns swap their names and types
+CREATE TABLE t (id integer PRIMARY KEY, a integer, b text);
+CREATE INDEX ia ON t (a);
+CREATE INDEX ib ON t (b);
+-- rows
+INSERT INTO t VALUES (1, 2, '3');
+-- to
+CREATE TABLE t (id integer PRIMARY KEY, a text, b integer);
+CREATE INDEX ia ON t (a);
+CREATE INDEX ib ON t (b);

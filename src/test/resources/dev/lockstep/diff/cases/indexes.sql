@@ -54,3 +54,26 @@ CREATE INDEX g ON t USING gin (j);
 CREATE INDEX s ON t USING gist (p, r);
 CREATE INDEX q ON t USING spgist (x) WHERE a > 0;
 CREATE INDEX b ON t USING brin (a) WITH (pages_per_range = 64);
+-- case: cluster and replica identity move
+CREATE TABLE "T" (id integer PRIMARY KEY, k integer NOT NULL);
+CREATE UNIQUE INDEX "Ix" ON "T" (k);
+ALTER TABLE "T" CLUSTER ON "T_pkey";
+ALTER TABLE "T" REPLICA IDENTITY USING INDEX "Ix";
+-- rows
+INSERT INTO "T" VALUES (1, 1);
+-- to
+CREATE TABLE "T" (id integer PRIMARY KEY, k integer NOT NULL, CONSTRAINT "Ix" UNIQUE (k));
+ALTER TABLE "T" CLUSTER ON "Ix";
+ALTER TABLE "T" REPLICA IDENTITY FULL;
+-- case: expression index with a function that goes to another schema
+CREATE SCHEMA "Fn";
+CREATE FUNCTION norm(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower(t)';
+CREATE TABLE t (id integer PRIMARY KEY, mail text);
+CREATE UNIQUE INDEX "T_norm" ON t (norm(mail) text_pattern_ops DESC NULLS LAST) INCLUDE (id) WHERE norm(mail) <> '';
+-- rows
+INSERT INTO t VALUES (1, 'A'), (2, 'b');
+-- to
+CREATE SCHEMA "Fn";
+CREATE FUNCTION "Fn".norm(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower(t)';
+CREATE TABLE t (id integer PRIMARY KEY, mail text);
+CREATE UNIQUE INDEX "T_norm" ON t ("Fn".norm(mail) text_pattern_ops DESC NULLS LAST) INCLUDE (id) WHERE "Fn".norm(mail) <> '';

@@ -32,3 +32,21 @@ CREATE TABLE t (a integer PRIMARY KEY);
 CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
 CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION f();
 CREATE PUBLICATION out FOR TABLE t;
+-- case: publication with a filter over a column that changes since 15
+CREATE TABLE t (id integer PRIMARY KEY, k integer, v text);
+CREATE PUBLICATION pub FOR TABLE t (id, k) WHERE (id > 5);
+-- rows
+-- loses column public.t.v
+INSERT INTO t VALUES (1, 1, 'a');
+-- to
+CREATE TABLE t (id bigint PRIMARY KEY, k bigint);
+CREATE PUBLICATION pub FOR TABLE t (id, k) WHERE (id > 5);
+-- case: column leaves a publication that lists it since 15
+CREATE TABLE t (id integer PRIMARY KEY, k integer, v text);
+CREATE PUBLICATION pub FOR TABLE t (id, k, v) WHERE (v <> '');
+-- rows
+-- loses column public.t.v
+INSERT INTO t VALUES (1, 1, 'a');
+-- to
+CREATE TABLE t (id integer PRIMARY KEY, k integer);
+CREATE PUBLICATION pub FOR TABLE t (id, k);

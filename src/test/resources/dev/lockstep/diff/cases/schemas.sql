@@ -58,3 +58,11 @@ CREATE VIEW shop.v AS SELECT a FROM shop.t;
 CREATE SCHEMA store;
 CREATE TABLE store.t (a serial PRIMARY KEY, b integer CHECK (b > 0));
 CREATE VIEW store.v AS SELECT a FROM store.t;
+-- case: comment of an extension and of things that are other
+CREATE EXTENSION pg_trgm;
+CREATE EXTENSION hstore;
+COMMENT ON EXTENSION hstore IS 'mine';
+-- to
+CREATE EXTENSION pg_trgm;
+COMMENT ON EXTENSION pg_trgm IS 'Ours';
+CREATE EXTENSION hstore;

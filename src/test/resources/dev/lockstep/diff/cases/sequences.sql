@@ -45,3 +45,16 @@ INSERT INTO t VALUES (1);
 CREATE SEQUENCE s;
 CREATE UNLOGGED TABLE t (a bigint);
 ALTER SEQUENCE s OWNED BY t.a;
+-- case: table that owns a sequence of another goes
+CREATE SEQUENCE s;
+CREATE TABLE a (id bigint DEFAULT nextval('s') PRIMARY KEY);
+CREATE TABLE b (id bigint DEFAULT nextval('s') PRIMARY KEY);
+ALTER SEQUENCE s OWNED BY a.id;
+-- rows
+-- loses table public.a
+INSERT INTO a DEFAULT VALUES;
+INSERT INTO b DEFAULT VALUES;
+-- to
+CREATE SEQUENCE s;
+CREATE TABLE b (id bigint DEFAULT nextval('s') PRIMARY KEY);
+ALTER SEQUENCE s OWNED BY b.id;

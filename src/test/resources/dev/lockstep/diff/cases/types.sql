@@ -185,3 +185,45 @@ CREATE COLLATION simple (PROVIDER = libc, LOCALE = 'C');
 CREATE TABLE t (m feeling DEFAULT 'a', p cost, q place, f doubles, c text COLLATE simple);
 CREATE INDEX ON t (c);
 CREATE VIEW v AS SELECT m, p, q, f, c FROM t;
+-- case: enum in use by array, default, check, index and generated column
+CREATE TYPE "Mood" AS ENUM ('sad', 'ok', 'happy');
+CREATE TABLE t (id integer PRIMARY KEY, m "Mood" DEFAULT 'ok' CHECK (m <> 'sad'), ms "Mood"[] DEFAULT '{ok}', g text GENERATED ALWAYS AS (CASE m WHEN 'ok' THEN 'o' END) STORED);
+CREATE INDEX ON t (m) WHERE m = 'happy';
+CREATE VIEW v AS SELECT m FROM t WHERE m = 'ok';
+-- rows
+INSERT INTO t VALUES (1, 'ok', '{ok,happy}'), (2, 'happy', NULL);
+-- to
+CREATE TYPE "Mood" AS ENUM ('sad', 'happy', 'ok', 'new');
+CREATE TABLE t (id integer PRIMARY KEY, m "Mood" DEFAULT 'ok' CHECK (m <> 'sad'), ms "Mood"[] DEFAULT '{ok}', g text GENERATED ALWAYS AS (CASE m WHEN 'ok' THEN 'o' END) STORED);
+CREATE INDEX ON t (m) WHERE m = 'happy';
+CREATE VIEW v AS SELECT m FROM t WHERE m = 'ok';
+-- case: domain with rules that come later
+CREATE DOMAIN "Mail" AS text;
+CREATE TABLE t (id integer PRIMARY KEY, m "Mail", ms "Mail"[]);
+CREATE TYPE c AS (m "Mail");
+-- rows
+INSERT INTO t VALUES (1, 'a@b', '{a@b}');
+-- to
+CREATE DOMAIN "Mail" AS text DEFAULT 'x@y' NOT NULL CONSTRAINT at CHECK (VALUE LIKE '%@%') CHECK (VALUE <> '');
+CREATE TABLE t (id integer PRIMARY KEY, m "Mail", ms "Mail"[]);
+CREATE TYPE c AS (m "Mail");
+-- case: composite type with composite attributes in a column and a function
+CREATE TYPE inner_t AS (a integer, b text);
+CREATE TYPE outer_t AS (i inner_t, n integer);
+CREATE TABLE t (id integer PRIMARY KEY, o outer_t);
+CREATE FUNCTION f(o outer_t) RETURNS integer LANGUAGE sql AS 'SELECT (o).n';
+-- to
+CREATE TYPE inner_t AS (a integer, b text, c date);
+CREATE TYPE outer_t AS (i inner_t, n integer, m integer);
+CREATE TABLE t (id integer PRIMARY KEY, o outer_t);
+CREATE FUNCTION f(o outer_t) RETURNS integer LANGUAGE sql AS 'SELECT (o).n';
+-- case: domain used in an array of a composite type gets a check
+CREATE DOMAIN d AS integer;
+CREATE TYPE c AS (x d, y text);
+CREATE TABLE t (id integer PRIMARY KEY, v c, w c[]);
+-- rows
+INSERT INTO t VALUES (1, ROW(1, 'y'), NULL);
+-- to
+CREATE DOMAIN d AS integer CHECK (VALUE > 0);
+CREATE TYPE c AS (x d, y text);
+CREATE TABLE t (id integer PRIMARY KEY, v c, w c[]);

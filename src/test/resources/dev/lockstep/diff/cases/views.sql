@@ -68,3 +68,40 @@ CREATE VIEW v AS SELECT a, b FROM t;
 ALTER VIEW v ALTER COLUMN b SET DEFAULT 'x';
 CREATE VIEW w AS SELECT c, b FROM t;
 ALTER VIEW w ALTER COLUMN b SET DEFAULT 'new';
+-- case: view with check option and barrier
+CREATE TABLE t (id integer PRIMARY KEY, v text);
+CREATE VIEW "V" AS SELECT id, v FROM t WHERE id > 0;
+CREATE VIEW w AS SELECT id FROM "V" WHERE id < 100;
+-- rows
+INSERT INTO t VALUES (1, 'a');
+-- to
+CREATE TABLE t (id integer PRIMARY KEY, v text);
+CREATE VIEW "V" WITH (security_barrier) AS SELECT id, v FROM t WHERE id > 0 WITH CASCADED CHECK OPTION;
+CREATE VIEW w AS SELECT id FROM "V" WHERE id < 100 WITH LOCAL CHECK OPTION;
+-- case: materialized view over one that has no data
+CREATE TABLE t (id integer PRIMARY KEY, v text);
+CREATE MATERIALIZED VIEW "M" AS SELECT id, v FROM t WITH NO DATA;
+CREATE VIEW w AS SELECT id FROM "M";
+CREATE MATERIALIZED VIEW old AS SELECT v FROM "M" WITH NO DATA;
+-- rows
+INSERT INTO t VALUES (1, 'a');
+-- to
+CREATE TABLE t (id integer PRIMARY KEY, v text);
+CREATE MATERIALIZED VIEW "M" AS SELECT id, v FROM t WITH NO DATA;
+CREATE VIEW w AS SELECT id FROM "M";
+CREATE MATERIALIZED VIEW n AS SELECT id FROM w WITH NO DATA;
+CREATE UNIQUE INDEX ON n (id);
+CREATE MATERIALIZED VIEW o AS SELECT id FROM n WITH NO DATA;
+-- case: view becomes materialized and back, with dependents
+CREATE TABLE t (id integer, v text);
+CREATE VIEW a AS SELECT id, v FROM t;
+CREATE VIEW b AS SELECT id FROM a;
+GRANT SELECT ON a TO pg_monitor;
+-- rows
+INSERT INTO t VALUES (1, 'a');
+-- to
+CREATE TABLE t (id integer, v text);
+CREATE MATERIALIZED VIEW a AS SELECT id, v FROM t;
+CREATE VIEW b AS SELECT id FROM a;
+GRANT SELECT ON a TO pg_monitor;
+CREATE INDEX ON a (id);
