@@ -79,6 +79,7 @@ public final class Kinds {
   /** Whether it can become the other without being dropped and made again. */
   public static boolean inPlace(CatalogObject from, CatalogObject to, BothCatalogs around) {
     Set<String> attributes = own(from, to);
+    // A kind that cannot be changed at all says so, whatever differs.
     KindOperations kind = of(to.id());
     return attributes.isEmpty() || kind.inPlace(from, to, attributes, around);
   }
