@@ -27,18 +27,18 @@ public final class LockstepSchema {
   /** In order; a step's version is its place in this list, from 1. Never edit a shipped one. */
   private static final List<String> STEPS =
       List.of(
-          "001_migration.sql",
-          "002_backfill.sql",
-          "003_backfill_workers.sql",
-          "004_backfill_attendance.sql",
-          "005_kept.sql",
-          "006_reader.sql",
-          "007_undo.sql",
-          "008_rehearsal.sql",
-          "009_snapshot.sql",
-          "010_shim_use.sql",
-          "011_notification.sql",
-          "012_audit.sql");
+          "step_001_migration.sql",
+          "step_002_backfill.sql",
+          "step_003_backfill_workers.sql",
+          "step_004_backfill_attendance.sql",
+          "step_005_kept.sql",
+          "step_006_reader.sql",
+          "step_007_undo.sql",
+          "step_008_rehearsal.sql",
+          "step_009_snapshot.sql",
+          "step_010_shim_use.sql",
+          "step_011_notification.sql",
+          "step_012_audit.sql");
 
   /**
    * The step that has the lease, with which a plain migration runs. The others are made by the
