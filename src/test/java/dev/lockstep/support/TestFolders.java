@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDirFactory;
 public final class TestFolders implements TempDirFactory {
   private static final Path MEMORY = Path.of("/dev/shm");
 
-  /** Servers, copies and project trees of two test processes at once were 1.5 GB at most. */
-  private static final long ROOM = 8L << 30;
+  /** The unit tests, two processes at once, take 350 MB at most. */
+  private static final long ROOM = 2L << 30;
 
   private static final String PREFIX = "lockstep-test-";
 
