@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockstep.catalog;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -15,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class Catalog {
   private final int major;
   private final SortedMap<ObjectId, CatalogObject> objects;
+
+  /** Asked for each column of a schema: to look through all objects would take a square of them. */
+  private final Map<ObjectKind, List<CatalogObject>> byKind;
+
   private volatile @Nullable SortedMap<ObjectId, DefinitionHash> hashes;
 
   /**
@@ -29,6 +36,12 @@ public final class Catalog {
       }
     }
     this.objects = Collections.unmodifiableSortedMap(byId);
+    Map<ObjectKind, List<CatalogObject>> kinds = new EnumMap<>(ObjectKind.class);
+    for (CatalogObject object : byId.values()) {
+      kinds.computeIfAbsent(object.kind(), kind -> new ArrayList<>()).add(object);
+    }
+    kinds.replaceAll((kind, found) -> List.copyOf(found));
+    this.byKind = kinds;
   }
 
   /** The PostgreSQL major that printed the definitions. */
@@ -57,7 +70,7 @@ public final class Catalog {
 
   /** The objects of one kind, in order. */
   public List<CatalogObject> ofKind(ObjectKind kind) {
-    return objects.values().stream().filter(object -> object.kind() == kind).toList();
+    return byKind.getOrDefault(kind, List.of());
   }
 
   /** The columns of a table, by position. */

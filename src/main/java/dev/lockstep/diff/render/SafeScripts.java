@@ -105,8 +105,8 @@ public final class SafeScripts {
 
     /** Steps of an operation would be of no use in one transaction: its locks last to the end. */
     boolean isStepAfter(Line other) {
-      return operation.equals(other.operation)
-          && placed.stage().compareTo(other.placed.stage()) > 0;
+      return placed.stage().compareTo(other.placed.stage()) > 0
+          && operation.equals(other.operation);
     }
   }
 
