@@ -246,8 +246,8 @@ class MigrationRunnerTest {
     fixture.database.execute(
         "DROP SCHEMA lockstep CASCADE; CREATE SCHEMA lockstep; CREATE TABLE lockstep.schema_version"
             + " (version integer PRIMARY KEY, installed_at timestamptz NOT NULL DEFAULT now())",
-        step("001_migration.sql"),
-        step("002_backfill.sql"),
+        step("step_001_migration.sql"),
+        step("step_002_backfill.sql"),
         "INSERT INTO lockstep.schema_version VALUES (1), (2)");
 
     assertThat(fixture.migrate().applied()).isEmpty();
