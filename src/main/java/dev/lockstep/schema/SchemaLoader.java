@@ -9,7 +9,6 @@ import dev.lockstep.shadow.ScratchRoles;
 import dev.lockstep.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,8 +20,7 @@ import java.util.stream.Stream;
 /**
  * Loads the canonical schema into an empty database, whatever the order of its modules. PostgreSQL
  * is the parser: a statement that fails for want of something is tried again when the others have
- * come further, until nothing moves any more. Inside a module the order stands, unless modules wait
- * for each other.
+ * come further. Inside a module the order stands, unless modules wait for each other.
  */
 public final class SchemaLoader {
   /**
@@ -41,7 +39,6 @@ public final class SchemaLoader {
   private final CreatedRelations createdRelations;
   private final LoadOrder order;
   private final Optional<ScratchRoles> roles;
-  private final List<String> done = new ArrayList<>();
 
   private SchemaLoader(
       Connection connection, SchemaModules modules, LoadOrder order, Optional<ScratchRoles> roles)
@@ -179,9 +176,8 @@ public final class SchemaLoader {
     boolean atOnce =
         sorted.isPresent()
             && new SingleRoundTripLoad(connection, createdRelations).take(sorted.get());
-    if (!atOnce) {
-      inRounds();
-    }
+    List<String> done =
+        atOnce ? List.of() : new LoadInRounds(connection, roles, loads, createdRelations).take();
     List<Finding> findings = failures();
     if (sorted.isPresent() && !atOnce && findings.isEmpty()) {
       // What failed in this very order would fail again: modules wait for each other.
@@ -194,105 +190,6 @@ public final class SchemaLoader {
       throw new InvalidSchemaException(findings);
     }
     return loaded(modules, loads);
-  }
-
-  private void inRounds() throws SQLException {
-    boolean moved = true;
-    while (moved) {
-      moved = round(false);
-      if (!moved && loads.stream().anyMatch(load -> !load.isDone())) {
-        moved = round(true);
-      }
-    }
-  }
-
-  /** One attempt at every module; whether any statement was executed. */
-  private boolean round(boolean pastFailures) throws SQLException {
-    boolean moved = false;
-    for (ModuleLoad load : loads) {
-      if (load.isDone() || load.isHopeless()) {
-        continue;
-      }
-      boolean movedHere = advance(load, pastFailures);
-      if (movedHere) {
-        load.created.addAll(createdRelations.since());
-        moved = true;
-        if (load.isDone()) {
-          done.add(load.module.file());
-        }
-        if (pastFailures) {
-          return true;
-        }
-      }
-    }
-    return moved;
-  }
-
-  private boolean advance(ModuleLoad load, boolean pastFailures) throws SQLException {
-    if (load.isUntried() && atOnce(load)) {
-      return true;
-    }
-    boolean moved = false;
-    boolean again = !load.isUntried();
-    for (SqlStatement statement : List.copyOf(load.pending)) {
-      if (execute(load, statement)) {
-        if (again && !moved && !load.isDone() && atOnce(load)) {
-          // What it waited for has come, most often for all of it.
-          return true;
-        }
-        moved = true;
-      } else if (load.isHopeless() || !pastFailures) {
-        return moved;
-      }
-    }
-    return moved;
-  }
-
-  /** All statements in one journey to the server; false, and nothing done, if one fails. */
-  private boolean atOnce(ModuleLoad load) throws SQLException {
-    if (load.pending.stream().anyMatch(sql -> sql.begins("SELECT") || sql.begins("WITH"))) {
-      // What gives rows cannot be part of a batch.
-      return false;
-    }
-    try (Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute("SAVEPOINT module");
-      try {
-        for (SqlStatement sql : load.pending) {
-          statement.addBatch(sql.text());
-        }
-        statement.addBatch("RELEASE SAVEPOINT module");
-        statement.executeBatch();
-        load.allSucceeded();
-        return true;
-      } catch (SQLException e) {
-        // Which statement it was, and whether another module helps, is found one by one.
-        statement.execute("ROLLBACK TO SAVEPOINT module");
-        statement.execute("RELEASE SAVEPOINT module");
-        return false;
-      }
-    }
-  }
-
-  private boolean execute(ModuleLoad load, SqlStatement sql) throws SQLException {
-    Savepoint before = connection.setSavepoint();
-    try (Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      if (roles.isPresent()) {
-        roles.get().guarded(connection, () -> statement.execute(sql.text()));
-      } else {
-        statement.execute(sql.text());
-      }
-      connection.releaseSavepoint(before);
-      load.succeeded(sql);
-      return true;
-    } catch (SQLException e) {
-      // Fails too, and is the one to tell, if the connection is gone.
-      connection.rollback(before);
-      connection.releaseSavepoint(before);
-      load.failed(sql, e);
-      return false;
-    }
   }
 
   /** What is hopeless explains what waits for it, so the latter is reported only if it is alone. */

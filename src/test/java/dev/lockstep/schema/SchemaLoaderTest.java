@@ -123,6 +123,48 @@ class SchemaLoaderTest {
   }
 
   @Test
+  void namesThatOnlyLookLikeTablesHoldNothingUp() throws SQLException {
+    // Each has a column that is called as the other's table: one that is extracted from, and one
+    // behind LIKE; nobody needs the other.
+    tree.with(
+            "day.sql",
+            "CREATE TABLE day (id int PRIMARY KEY, week date, n int GENERATED ALWAYS AS"
+                + " (EXTRACT(dow FROM week)) STORED, k int REFERENCES key);")
+        .with(
+            "week.sql",
+            "CREATE TABLE week (id int PRIMARY KEY, day text, CHECK ('a' LIKE day), k int"
+                + " REFERENCES key);")
+        .with("key.sql", "CREATE TABLE key (id int PRIMARY KEY);");
+    load();
+    assertThat(database.rows("SELECT to_regclass('day')::text, to_regclass('week')::text"))
+        .containsExactly("day|week");
+  }
+
+  /** Both want the name a_b_d_key. In the second round z is there for a_b, and m not yet for a. */
+  @Test
+  void whatWaitsIsMadeInTheOrderInWhichItGoes() throws SQLException {
+    tree.with("a.sql", "CREATE TABLE a (b_d int UNIQUE, m int REFERENCES m);")
+        .with("a_b.sql", "CREATE TABLE a_b (d int UNIQUE, z int REFERENCES z);")
+        .with("m.sql", "CREATE TABLE m (id int PRIMARY KEY, z int REFERENCES z);")
+        .with("z.sql", "CREATE TABLE z (id int PRIMARY KEY);");
+    load();
+    assertThat(
+            database.rows(
+                "SELECT conrelid::regclass, conname FROM pg_constraint WHERE conname LIKE '%b_d_key%'"
+                    + " ORDER BY conname"))
+        .containsExactly("a_b|a_b_d_key", "a|a_b_d_key1");
+  }
+
+  @Test
+  void aKeyThatAnotherStatementMakesIsWaitedFor() throws SQLException {
+    tree.with("a.sql", "CREATE TABLE a (z int REFERENCES z (n));")
+        .with("z.sql", "CREATE TABLE z (n int, a int);\nCREATE UNIQUE INDEX z_n ON z (n);");
+    load();
+    assertThat(database.value("SELECT count(*) FROM pg_constraint WHERE contype = 'f'"))
+        .isEqualTo("1");
+  }
+
+  @Test
   void saysPostgresOwnWordsAtTheLine() {
     tree.with(
         "artworks.sql", "-- first\nCREATE TABLE artworks (\n  id int,\n  kind nonsense\n);\n");
