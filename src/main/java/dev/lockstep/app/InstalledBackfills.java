@@ -18,7 +18,6 @@ import dev.lockstep.migration.plan.Gate;
 import dev.lockstep.migration.run.GateOpener;
 import dev.lockstep.migration.undo.UndoneBackfills;
 import dev.lockstep.postgres.Connections;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -64,12 +63,7 @@ public final class InstalledBackfills {
       boolean knowsJava,
       Events events) {
     this.knowsJava = knowsJava;
-    this.definitions =
-        new BackfillDefinitions(
-            Files.isDirectory(settings.backfills())
-                ? BackfillFiles.load(settings.backfills())
-                : new BackfillFiles(List.of(), List.of()),
-            code);
+    this.definitions = new BackfillDefinitions(BackfillFiles.load(settings.backfills()), code);
     this.backfills = new Backfills(connections, definitions, InstalledBackfills::applied);
     this.connections = connections;
     this.events = events;

@@ -32,4 +32,15 @@ public final class OddFile {
         ? Optional.of("is a pipe, socket or device, no file; remove it")
         : Optional.of("is gone");
   }
+
+  /** What is wrong with {@code path}, which is to be a folder; empty if it is one. */
+  public static Optional<String> whyNoFolder(Path path) {
+    if (Files.isDirectory(path)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        !Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+            ? "there is no such folder"
+            : Files.exists(path) ? "is a file, no folder" : "is a link to nothing");
+  }
 }

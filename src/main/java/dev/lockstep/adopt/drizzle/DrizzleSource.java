@@ -11,6 +11,7 @@ import dev.lockstep.adopt.TrackSource;
 import dev.lockstep.adopt.Versions;
 import dev.lockstep.files.Unreadable;
 import dev.lockstep.finding.Finding;
+import dev.lockstep.finding.OddFile;
 import dev.lockstep.migration.file.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The track in a folder of Drizzle's. */
@@ -68,8 +70,9 @@ public final class DrizzleSource implements TrackSource {
   }
 
   private Listing listing() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return nothing("there is no such folder; name the 'out' of your drizzle.config");
+    Optional<String> odd = OddFile.whyNoFolder(folder);
+    if (odd.isPresent()) {
+      return nothing(odd.get() + "; name the 'out' of your drizzle.config");
     }
     boolean folders = FolderFormat.isIn(folder);
     boolean journal = Files.isRegularFile(folder.resolve(JournalFormat.JOURNAL));

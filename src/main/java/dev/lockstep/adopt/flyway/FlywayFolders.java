@@ -4,6 +4,7 @@ package dev.lockstep.adopt.flyway;
 import dev.lockstep.adopt.FlywayText;
 import dev.lockstep.adopt.TrackMigration;
 import dev.lockstep.finding.Finding;
+import dev.lockstep.finding.OddFile;
 import dev.lockstep.migration.file.Version;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,8 +49,9 @@ final class FlywayFolders {
   List<TrackMigration> read() throws IOException {
     List<Forward> found = new ArrayList<>();
     for (Path folder : folders) {
-      if (!Files.isDirectory(folder)) {
-        problem(folder, "there is no such folder; name each location of Flyway's");
+      Optional<String> odd = OddFile.whyNoFolder(folder);
+      if (odd.isPresent()) {
+        problem(folder, odd.get() + "; name each location of Flyway's");
         continue;
       }
       try (Stream<Path> files = Files.walk(folder)) {

@@ -3,12 +3,14 @@ package dev.lockstep.adopt.prisma;
 
 import dev.lockstep.adopt.Versions;
 import dev.lockstep.finding.Finding;
+import dev.lockstep.finding.OddFile;
 import dev.lockstep.migration.file.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,8 +42,9 @@ final class PrismaFolder {
 
   List<PrismaMigration> read() throws IOException {
     List<PrismaMigration> migrations = new ArrayList<>();
-    if (!Files.isDirectory(folder)) {
-      problem(folder, "there is no such folder; name the one that has " + LOCK);
+    Optional<String> odd = OddFile.whyNoFolder(folder);
+    if (odd.isPresent()) {
+      problem(folder, odd.get() + "; name the one that has " + LOCK);
       return migrations;
     }
     provider();

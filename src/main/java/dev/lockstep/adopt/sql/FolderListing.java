@@ -3,6 +3,7 @@ package dev.lockstep.adopt.sql;
 
 import dev.lockstep.adopt.FlywayText;
 import dev.lockstep.finding.Finding;
+import dev.lockstep.finding.OddFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +47,9 @@ final class FolderListing {
 
   /** Reads it; empty, and a problem, if it holds no migrations, or more than one kind of them. */
   Optional<Listed> read() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      problem(folder, "there is no such folder; name the one that the SQL files lie in");
+    Optional<String> odd = OddFile.whyNoFolder(folder);
+    if (odd.isPresent()) {
+      problem(folder, odd.get() + "; name the one that the SQL files lie in");
       return Optional.empty();
     }
     try (Stream<Path> entries = Files.list(folder)) {

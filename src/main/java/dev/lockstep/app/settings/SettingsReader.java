@@ -2,6 +2,7 @@
 package dev.lockstep.app.settings;
 
 import dev.lockstep.event.PlainText;
+import dev.lockstep.finding.OddFile;
 import dev.lockstep.lint.rule.RuleLevels;
 import dev.lockstep.migration.file.PlaceholderValues;
 import dev.lockstep.notify.NotifySettings;
@@ -14,6 +15,7 @@ import dev.lockstep.snapshot.SnapshotSettings.BeforeMigrate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,6 +140,19 @@ final class SettingsReader {
     }
   }
 
+  /** One that need not be there, but in whose place nothing else may be. */
+  Path folder(Setting setting) {
+    Path folder = path(setting);
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      OddFile.whyNoFolder(folder)
+          .ifPresent(
+              why ->
+                  problems.add(
+                      setting + ": " + folder + " " + why + "; remove it, or name the folder"));
+    }
+    return folder;
+  }
+
   /** A list with commas between its names. */
   Set<String> names(Setting setting) {
     return text(setting).stream()
@@ -214,7 +229,7 @@ final class SettingsReader {
               + " the command out");
     }
     return new SnapshotSettings(
-        path(Setting.LOCKSTEP_SNAPSHOT_DIR),
+        folder(Setting.LOCKSTEP_SNAPSHOT_DIR),
         text(Setting.LOCKSTEP_PG_BIN_DIR).map(folder -> path(Setting.LOCKSTEP_PG_BIN_DIR)),
         number(Setting.LOCKSTEP_SNAPSHOT_JOBS, 1, 64),
         number(Setting.LOCKSTEP_SNAPSHOT_KEEP, 1, 1_000_000),

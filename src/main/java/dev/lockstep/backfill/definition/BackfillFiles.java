@@ -38,8 +38,10 @@ public record BackfillFiles(
     if (Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.sorted().toList()) {
-          if (String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".sql")) {
+          if (isSql(file)) {
             read(file, definitions, problems);
+          } else {
+            below(file, problems);
           }
         }
       } catch (IOException e) {
@@ -48,6 +50,28 @@ public record BackfillFiles(
       }
     }
     return new BackfillFiles(definitions, problems);
+  }
+
+  private static boolean isSql(Path file) {
+    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".sql");
+  }
+
+  /** A mounted ConfigMap has its files once more below "..data". */
+  private static void below(Path folder, List<DefinitionProblem> problems) throws IOException {
+    if (!Files.isDirectory(folder) || String.valueOf(folder.getFileName()).startsWith(".")) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      if (files.anyMatch(BackfillFiles::isSql)) {
+        problems.add(
+            new DefinitionProblem(
+                folder.toString(),
+                1,
+                "has SQL files, and is not looked into; move those that are backfills to "
+                    + folder.getParent()
+                    + " itself, and the others away"));
+      }
+    }
   }
 
   private static void read(

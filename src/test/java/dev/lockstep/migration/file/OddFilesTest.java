@@ -84,6 +84,25 @@ class OddFilesTest {
             "holds a NUL byte");
   }
 
+  @Test
+  void backfillsInFoldersBelowAreNamedAndNotThoseOfAMountedConfigMap() throws IOException {
+    Files.delete(folder.resolve("V1__a.sql"));
+    Files.createDirectories(folder.resolve("old/done"));
+    Files.writeString(folder.resolve("old/done/fill.sql"), "-- @table t");
+    Files.createDirectory(folder.resolve("notes"));
+    Files.writeString(folder.resolve("notes/read.me"), "");
+    Path data = Files.createDirectory(folder.resolve("..2026_01_01"));
+    Files.writeString(data.resolve("b.sql"), "-- @table t");
+
+    assertThat(BackfillFiles.load(folder).problems())
+        .extracting(DefinitionProblem::toString)
+        .containsExactly(
+            folder.resolve("old")
+                + ":1: has SQL files, and is not looked into; move those that are backfills to "
+                + folder
+                + " itself, and the others away");
+  }
+
   /** In silence it would run in a transaction after all. */
   @Test
   void aConfigurationWithAnotherNameIsNamed() throws IOException {
