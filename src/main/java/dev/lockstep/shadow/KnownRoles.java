@@ -93,6 +93,16 @@ final class KnownRoles {
     return made.containsAll(names);
   }
 
+  /** Whether all of these were made for a module, or are about to be. */
+  boolean areOfModules(Set<String> names) {
+    return ofModules.containsAll(names);
+  }
+
+  /** Whether any role was made for a module, or is about to be. */
+  boolean areAnyOfModules() {
+    return !ofModules.isEmpty();
+  }
+
   /** That these may not be there any more. */
   void forget(Set<String> names) {
     there.removeAll(names);

@@ -25,6 +25,10 @@ import java.util.Set;
  */
 public final class ScratchRoles {
   private static final String DEPENDED_ON = "2BP01";
+
+  /** It was there, or came at the very same time: a duplicate object, a unique violation. */
+  private static final Set<String> IS_THERE = Set.of("42710", "23505");
+
   private static final int MOST_ATTEMPTS = 50;
 
   private final AdminSessions sessions;
@@ -140,8 +144,7 @@ public final class ScratchRoles {
       }
       if (ours) {
         create(statement, names, connection);
-      } else {
-        execution.run();
+      } else if (created(names, connection, execution)) {
         known.made(names, connection);
       }
       return;
@@ -158,6 +161,22 @@ public final class ScratchRoles {
     }
     known.forget(names);
     dropped(names, connection, execution);
+  }
+
+  /** False if the other thread has made it meanwhile, for a module. */
+  private boolean created(Set<String> names, Connection connection, Execution execution)
+      throws SQLException {
+    Savepoint before = savepoint(connection);
+    try {
+      execution.run();
+      return true;
+    } catch (SQLException e) {
+      if (!IS_THERE.contains(SqlState.of(e)) || !known.areOfModules(names)) {
+        throw e;
+      }
+      back(connection, before);
+      return false;
+    }
   }
 
   /** At once, and not only when the transaction ends: another database may wait for it. */
@@ -189,7 +208,10 @@ public final class ScratchRoles {
     }
   }
 
-  /** Executes; a role that is missing on a server of our own is made, and it is tried again. */
+  /**
+   * Executes; a role that is missing on a server of our own is made, and it is tried again, once
+   * also where the other thread may have made one between the question for it and its making.
+   */
   public void guarded(Connection connection, Execution execution) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       Savepoint before = savepoint(connection);
@@ -197,6 +219,10 @@ public final class ScratchRoles {
         execution.run();
         return;
       } catch (SQLException e) {
+        if (attempt == 1 && IS_THERE.contains(SqlState.of(e)) && known.areAnyOfModules()) {
+          back(connection, before);
+          continue;
+        }
         Optional<String> missing = MissingRole.of(e);
         if (!ours || missing.isEmpty() || attempt == MOST_ATTEMPTS) {
           throw e;
