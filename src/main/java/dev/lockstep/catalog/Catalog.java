@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,8 +20,10 @@ public final class Catalog {
   private final int major;
   private final SortedMap<ObjectId, CatalogObject> objects;
 
-  /** Asked for each column of a schema: to look through all objects would take a square of them. */
+  // Asked for each object of a schema: to look through all of them would take a square of them.
+  private final Map<ObjectId, CatalogObject> known;
   private final Map<ObjectKind, List<CatalogObject>> byKind;
+  private volatile @Nullable Map<ObjectId, List<CatalogObject>> dependents;
 
   private volatile @Nullable SortedMap<ObjectId, DefinitionHash> hashes;
 
@@ -36,6 +39,7 @@ public final class Catalog {
       }
     }
     this.objects = Collections.unmodifiableSortedMap(byId);
+    this.known = new HashMap<>(byId);
     Map<ObjectKind, List<CatalogObject>> kinds = new EnumMap<>(ObjectKind.class);
     for (CatalogObject object : byId.values()) {
       kinds.computeIfAbsent(object.kind(), kind -> new ArrayList<>()).add(object);
@@ -56,21 +60,39 @@ public final class Catalog {
 
   /** The object with this identity, or null. */
   public @Nullable CatalogObject get(ObjectId id) {
-    return objects.get(id);
+    return known.get(id);
   }
 
   /** The object with this identity. */
   public Optional<CatalogObject> find(ObjectId id) {
-    return Optional.ofNullable(objects.get(id));
+    return Optional.ofNullable(known.get(id));
   }
 
   public boolean contains(ObjectId id) {
-    return objects.containsKey(id);
+    return known.containsKey(id);
   }
 
   /** The objects of one kind, in order. */
   public List<CatalogObject> ofKind(ObjectKind kind) {
     return byKind.getOrDefault(kind, List.of());
+  }
+
+  /** The objects of one kind that need this one, in order. */
+  public List<CatalogObject> dependents(ObjectKind kind, ObjectId needed) {
+    Map<ObjectId, List<CatalogObject>> all = dependents;
+    if (all == null) {
+      // Two threads would find the same.
+      all = new HashMap<>();
+      for (CatalogObject object : objects.values()) {
+        for (ObjectId each : object.dependencies()) {
+          all.computeIfAbsent(each, id -> new ArrayList<>()).add(object);
+        }
+      }
+      dependents = all;
+    }
+    return all.getOrDefault(needed, List.of()).stream()
+        .filter(object -> object.kind() == kind)
+        .toList();
   }
 
   /** The columns of a table, by position. */
@@ -98,7 +120,7 @@ public final class Catalog {
     }
     return part.dependencies().stream()
         .filter(part.id()::isHandedDownFrom)
-        .map(objects::get)
+        .map(known::get)
         .filter(Objects::nonNull)
         // What a foreign key needs of another table is no parent of it.
         .filter(
@@ -141,6 +163,13 @@ public final class Catalog {
 
   public Fingerprint fingerprint() {
     return Fingerprint.of(major, hashes());
+  }
+
+  /** What is compared: copies of parents' objects count with the parents'. */
+  Map<ObjectId, CatalogObject> compared() {
+    Map<ObjectId, CatalogObject> compared = new HashMap<>(known);
+    compared.values().removeIf(CatalogObject::isMereCopy);
+    return compared;
   }
 
   /** The hash of each definition, copies of parents' objects left out. */

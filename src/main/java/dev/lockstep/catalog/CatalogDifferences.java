@@ -2,9 +2,11 @@
 package dev.lockstep.catalog;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,16 @@ public record CatalogDifferences(List<ObjectDifference> differences, boolean exa
 
   /** Compares everything, whatever majors the catalogs are of. */
   public static CatalogDifferences exactly(Catalog expected, Catalog actual) {
-    return compare(expected.hashes(), expected, actual, true);
+    // A hash of each would say no more: it is for those who have no catalog.
+    return compare(
+        expected.compared(),
+        actual.compared(),
+        (should, is) ->
+            should.attributes().equals(is.attributes())
+                || should.definition().equals(is.definition()),
+        expected,
+        actual,
+        true);
   }
 
   /**
@@ -34,39 +45,56 @@ public record CatalogDifferences(List<ObjectDifference> differences, boolean exa
    * expressions and bodies, which majors print differently, are not compared: never a false drift.
    */
   public static CatalogDifferences between(Catalog expected, Catalog actual) {
-    return compare(expected.hashes(), expected, actual, expected.major() == actual.major());
+    return expected.major() == actual.major()
+        ? exactly(expected, actual)
+        : byHash(expected.hashes(), expected, actual, false);
   }
 
   /** The same with the hashes of what should be: no scratch database is needed. */
   public static CatalogDifferences between(CatalogLock expected, Catalog actual) {
-    return compare(expected.objects(), null, actual, expected.major() == actual.major());
+    return byHash(expected.objects(), null, actual, expected.major() == actual.major());
   }
 
-  private static CatalogDifferences compare(
+  private static CatalogDifferences byHash(
       SortedMap<ObjectId, DefinitionHash> wanted,
       @Nullable Catalog expected,
       Catalog actual,
       boolean exact) {
-    SortedMap<ObjectId, DefinitionHash> live = actual.hashes();
-    TreeSet<ObjectId> ids = new TreeSet<>(wanted.keySet());
-    ids.addAll(live.keySet());
+    return compare(
+        wanted,
+        actual.hashes(),
+        (should, is) -> exact ? should.full().equals(is.full()) : should.shape().equals(is.shape()),
+        expected,
+        actual,
+        exact);
+  }
+
+  private static <T> CatalogDifferences compare(
+      Map<ObjectId, T> wanted,
+      Map<ObjectId, T> live,
+      BiPredicate<T, T> same,
+      @Nullable Catalog expected,
+      Catalog actual,
+      boolean exact) {
     List<ObjectDifference> differences = new ArrayList<>();
-    for (ObjectId id : ids) {
-      DefinitionHash should = wanted.get(id);
-      DefinitionHash is = live.get(id);
-      if (is == null) {
-        differences.add(new ObjectDifference.Missing(id));
-      } else if (should == null) {
+    wanted.forEach(
+        (id, should) -> {
+          T is = live.get(id);
+          CatalogObject object = actual.get(id);
+          if (is == null || object == null) {
+            differences.add(new ObjectDifference.Missing(id));
+          } else if (!same.test(should, is)) {
+            differences.add(
+                new ObjectDifference.Different(
+                    id, expected == null ? null : expected.get(id), object));
+          }
+        });
+    for (ObjectId id : live.keySet()) {
+      if (!wanted.containsKey(id)) {
         differences.add(new ObjectDifference.Unexpected(id));
-      } else if (!(exact ? should.full().equals(is.full()) : should.shape().equals(is.shape()))) {
-        CatalogObject object = actual.get(id);
-        if (object != null) {
-          differences.add(
-              new ObjectDifference.Different(
-                  id, expected == null ? null : expected.get(id), object));
-        }
       }
     }
+    differences.sort(Comparator.comparing(ObjectDifference::id));
     return new CatalogDifferences(differences, exact);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A temporary folder in which new migrations are read as they will be read, and proven as files,
@@ -28,6 +29,7 @@ public final class Staging implements AutoCloseable {
 
   private final Path folder;
   private final SortedSet<String> names = new TreeSet<>(ORDER);
+  private @Nullable MigrationSet read;
 
   /** An empty one. */
   public Staging() throws IOException {
@@ -51,11 +53,17 @@ public final class Staging implements AutoCloseable {
   private void add(String name, String text) throws IOException {
     Files.writeString(folder.resolve(name), text);
     names.add(name);
+    read = null;
   }
 
   /** All that was added, as migrations. */
   public MigrationSet read() {
-    return MigrationFolder.read(folder);
+    MigrationSet known = read;
+    if (known == null) {
+      known = MigrationFolder.read(folder);
+      read = known;
+    }
+    return known;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,7 +46,7 @@ final class LoadInRounds {
   List<String> take() throws SQLException {
     boolean moved = true;
     while (moved) {
-      moved = round(false);
+      moved = (foreseeing && roundAtOnce()) || round(false);
       if (!moved && loads.stream().anyMatch(load -> !load.isDone())) {
         moved = round(true);
         if (!moved && foreseeing) {
@@ -55,6 +56,26 @@ final class LoadInRounds {
       }
     }
     return done;
+  }
+
+  /**
+   * All that one round would make, in one journey to the server; false, and nothing done, if that
+   * is not possible or is nothing.
+   */
+  private boolean roundAtOnce() throws SQLException {
+    Map<ModuleLoad, List<SqlStatement>> round = prerequisites.round(loads);
+    boolean taken =
+        !round.isEmpty() && new SingleRoundTripLoad(connection, createdRelations).take(round);
+    if (taken) {
+      round.forEach(
+          (load, statements) -> {
+            statements.forEach(sql -> succeeded(load, sql));
+            if (load.isDone()) {
+              done.add(load.module.file());
+            }
+          });
+    }
+    return taken;
   }
 
   /** One attempt at every module; whether any statement was executed. */

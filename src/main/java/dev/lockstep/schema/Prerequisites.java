@@ -9,6 +9,7 @@ import dev.lockstep.sql.Tokens;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +52,24 @@ final class Prerequisites {
    * @param pastOthers whether also those that stand behind one that does
    */
   List<SqlStatement> next(List<SqlStatement> pending, boolean pastOthers) {
+    return next(pending, pastOthers, new HashSet<>());
+  }
+
+  /** What one round over all modules executes, each as far as it goes. */
+  Map<ModuleLoad, List<SqlStatement>> round(List<ModuleLoad> loads) {
+    Map<ModuleLoad, List<SqlStatement>> round = new LinkedHashMap<>();
     Set<String> meanwhile = new HashSet<>();
+    for (ModuleLoad load : loads) {
+      List<SqlStatement> next = next(load.pending, false, meanwhile);
+      if (!next.isEmpty()) {
+        round.put(load, next);
+      }
+    }
+    return round;
+  }
+
+  private List<SqlStatement> next(
+      List<SqlStatement> pending, boolean pastOthers, Set<String> meanwhile) {
     List<SqlStatement> next = new ArrayList<>();
     for (SqlStatement statement : pending) {
       boolean possible =

@@ -14,16 +14,27 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/**
- * All modules of the canonical schema.
- *
- * @param folder where they lie
- * @param modules shared ones first, then tables, then shims; by name
- */
-public record SchemaModules(Path folder, List<SchemaModule> modules) {
-  public SchemaModules {
-    modules = List.copyOf(modules);
+/** All modules of the canonical schema. */
+public final class SchemaModules {
+  private final Path folder;
+  private final List<SchemaModule> modules;
+  private volatile @Nullable Scope scope;
+
+  SchemaModules(Path folder, List<SchemaModule> modules) {
+    this.folder = folder;
+    this.modules = List.copyOf(modules);
+  }
+
+  /** Where they lie. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Shared ones first, then tables, then shims; by name. */
+  public List<SchemaModule> modules() {
+    return modules;
   }
 
   /**
@@ -65,7 +76,13 @@ public record SchemaModules(Path folder, List<SchemaModule> modules) {
 
   /** The same, ready for use. */
   public Scope scope() {
-    return Scope.of(outside()).reading(ClaimedNames.in(CatalogFilter.DEFAULT, modules));
+    Scope known = scope;
+    if (known == null) {
+      // Two threads would find the same. All statements are read for it, and it is asked for often.
+      known = Scope.of(outside()).reading(ClaimedNames.in(CatalogFilter.DEFAULT, modules));
+      scope = known;
+    }
+    return known;
   }
 
   /** Where the lock of this schema lies. */

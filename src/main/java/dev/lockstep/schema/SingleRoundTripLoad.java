@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,28 @@ final class SingleRoundTripLoad {
 
   /** Loads {@code rest}; the other ones of {@code loads} are there already. */
   boolean take(List<ModuleLoad> loads, List<ModuleLoad> rest) throws SQLException {
-    Map<String, ModuleLoad> creators = creators(loads);
+    boolean taken = take(allOf(loads), allOf(rest));
+    if (taken) {
+      loads.forEach(ModuleLoad::allSucceeded);
+    }
+    return taken;
+  }
+
+  private static Map<ModuleLoad, List<SqlStatement>> allOf(List<ModuleLoad> loads) {
+    Map<ModuleLoad, List<SqlStatement>> all = new LinkedHashMap<>();
+    loads.forEach(load -> all.put(load, load.pending));
+    return all;
+  }
+
+  /** Executes these statements of some modules, which are not marked as done. */
+  boolean take(Map<ModuleLoad, List<SqlStatement>> statements) throws SQLException {
+    return take(statements, statements);
+  }
+
+  private boolean take(
+      Map<ModuleLoad, List<SqlStatement>> said, Map<ModuleLoad, List<SqlStatement>> executed)
+      throws SQLException {
+    Optional<Map<String, ModuleLoad>> creators = creators(said);
     if (creators.isEmpty()) {
       return false;
     }
@@ -45,13 +67,13 @@ final class SingleRoundTripLoad {
     boolean taken = false;
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      for (ModuleLoad load : rest) {
-        for (SqlStatement sql : load.pending) {
+      for (List<SqlStatement> each : executed.values()) {
+        for (SqlStatement sql : each) {
           statement.addBatch(sql.text());
         }
       }
       statement.executeBatch();
-      taken = attribute(createdRelations.since(), creators);
+      taken = attribute(createdRelations.since(), creators.get());
     } catch (SQLException e) {
       // Which statement it was, and whether another order helps, is found one by one.
       System.getLogger(SingleRoundTripLoad.class.getName())
@@ -61,9 +83,6 @@ final class SingleRoundTripLoad {
       connection.rollback(before);
     }
     connection.releaseSavepoint(before);
-    if (taken) {
-      loads.forEach(ModuleLoad::allSucceeded);
-    }
     return taken;
   }
 
@@ -87,22 +106,24 @@ final class SingleRoundTripLoad {
   }
 
   /** Which statement says that it creates which relation; empty if the text does not say. */
-  private static Map<String, ModuleLoad> creators(List<ModuleLoad> loads) {
+  private static Optional<Map<String, ModuleLoad>> creators(
+      Map<ModuleLoad, List<SqlStatement>> statements) {
     Map<String, ModuleLoad> creators = new HashMap<>();
-    for (ModuleLoad load : loads) {
-      for (SqlStatement sql : load.pending) {
+    for (Map.Entry<ModuleLoad, List<SqlStatement>> each : statements.entrySet()) {
+      ModuleLoad load = each.getKey();
+      for (SqlStatement sql : each.getValue()) {
         StatementHead head = StatementHead.of(sql);
         boolean relation = isRelation(head);
         if (sql.begins("SELECT") || sql.begins("WITH") || (relation && mayLeave(head))) {
-          return Map.of();
+          return Optional.empty();
         }
         Optional<QualifiedName> name = head.name().filter(found -> relation);
         if (name.isPresent() && creators.put(key(name.get()), load) != null) {
-          return Map.of();
+          return Optional.empty();
         }
       }
     }
-    return creators;
+    return Optional.of(creators);
   }
 
   private static boolean isRelation(StatementHead head) {

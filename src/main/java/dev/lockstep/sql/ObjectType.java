@@ -4,6 +4,8 @@ package dev.lockstep.sql;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What kind of object the head of a statement is about, as SQL calls it. */
 public enum ObjectType {
@@ -56,12 +58,12 @@ public enum ObjectType {
   /** None that is known here. */
   OTHER;
 
-  /** {@code USER MAPPING} before {@code USER}. */
-  private static final List<ObjectType> LONGEST_FIRST =
+  /** By the first word; {@code USER MAPPING} before {@code USER}. */
+  private static final Map<String, List<ObjectType>> BY_FIRST_WORD =
       Arrays.stream(values())
           .filter(type -> type != OTHER)
           .sorted(Comparator.comparing((ObjectType type) -> type.words().length).reversed())
-          .toList();
+          .collect(Collectors.groupingBy(type -> type.words()[0]));
 
   private final String[] words = name().split("_", -1);
 
@@ -76,7 +78,7 @@ public enum ObjectType {
 
   /** The one that is next in {@code tokens}, which goes past it; {@link #OTHER}, and nowhere. */
   public static ObjectType take(Tokens tokens) {
-    return LONGEST_FIRST.stream()
+    return BY_FIRST_WORD.getOrDefault(tokens.peek(), List.of()).stream()
         .filter(type -> tokens.take(type.words()))
         .findFirst()
         .orElse(OTHER);

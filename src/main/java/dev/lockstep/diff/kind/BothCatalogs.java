@@ -29,7 +29,7 @@ public record BothCatalogs(Catalog from, Catalog to, Predicate<ObjectId> within)
    */
   List<PartOfPartition> partsOf(CatalogObject whole) {
     List<PartOfPartition> parts = new ArrayList<>();
-    for (CatalogObject each : to.ofKind(whole.kind())) {
+    for (CatalogObject each : to.dependents(whole.kind(), whole.id())) {
       Optional<CatalogObject> parent = to.parentOf(each);
       if (parent.filter(found -> found.id().equals(whole.id())).isPresent()) {
         parts.add(new PartOfPartition(each, whole.id()));

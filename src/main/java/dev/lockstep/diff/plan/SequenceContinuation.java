@@ -185,8 +185,8 @@ record SequenceContinuation(BothCatalogs around, Selection selected) {
     if (!selected.creates().contains(sequence.id())) {
       return null;
     }
-    for (CatalogObject value : around.to().ofKind(ObjectKind.DEFAULT)) {
-      if (value.dependencies().contains(sequence.id()) && value.owner() != null) {
+    for (CatalogObject value : around.to().dependents(ObjectKind.DEFAULT, sequence.id())) {
+      if (value.owner() != null) {
         CatalogObject column = around.from().get(value.owner());
         boolean stays =
             column != null
