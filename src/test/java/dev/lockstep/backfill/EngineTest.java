@@ -288,6 +288,40 @@ class EngineTest {
     }
   }
 
+  /** As on a full disk, where not even the failure can be written. */
+  @Test
+  void anEndThatCannotBeWrittenIsToldOnceAndWrittenWhenItCan() throws Exception {
+    try (BackfillHarness harness = new BackfillHarness()) {
+      artworks(harness, 10);
+      harness.write("slugs", SLUGS);
+      harness.engine();
+      harness.run("slugs");
+      harness.database.execute(
+          "UPDATE artworks SET slug = NULL",
+          "CREATE SEQUENCE attempts",
+          "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+              + " PERFORM nextval('public.attempts'); RAISE disk_full USING MESSAGE = 'no space';"
+              + " END $$",
+          "CREATE TRIGGER full_disk BEFORE UPDATE ON lockstep.backfill_run FOR EACH ROW"
+              + " WHEN (NEW.state IN ('complete', 'failed')) EXECUTE FUNCTION full_disk()");
+      long again = harness.backfills().trigger("slugs", "test").runId();
+      BackfillHarness.await(
+          () -> Integer.parseInt(harness.database.value("SELECT last_value FROM attempts")) > 5);
+
+      assertThat(harness.state(again)).isEqualTo(RunState.VERIFYING);
+      assertThat(harness.events)
+          .filteredOn(event -> event.name().equals("backfill-held-up"))
+          .extracting(Event::message)
+          .singleElement()
+          .asString()
+          .startsWith("backfill slugs: its end could not be written, which is tried again: ")
+          .endsWith("[53100]");
+
+      harness.database.execute("DROP TRIGGER full_disk ON lockstep.backfill_run");
+      assertThat(harness.ended(again).state()).isEqualTo(RunState.COMPLETE);
+    }
+  }
+
   @Test
   void saysHowItStartsAndEndsWithCounts() throws Exception {
     try (BackfillHarness harness = new BackfillHarness()) {

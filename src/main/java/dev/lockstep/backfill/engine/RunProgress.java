@@ -28,6 +28,7 @@ final class RunProgress {
   private final String name;
   private Instant told;
   private @Nullable Instant toldOfAttempts;
+  private @Nullable Instant toldOfHold;
 
   RunProgress(EngineContext context, long runId, String name) {
     this.connections = context.connections();
@@ -180,6 +181,26 @@ final class RunProgress {
         Event.warn(
                 "backfill-interrupted",
                 "backfill " + name + ": a worker stopped, another goes on: " + error)
+            .with("backfill", name)
+            .with("run", runId));
+  }
+
+  /**
+   * The run could not be begun or ended, and is tried again: said at once, and then now and then.
+   */
+  void heldUp(Run run, String error) {
+    Instant now = clock.instant();
+    synchronized (this) {
+      if (toldOfHold != null && toldOfHold.plus(every).isAfter(now)) {
+        return;
+      }
+      toldOfHold = now;
+    }
+    events.emit(
+        Event.warn(
+                "backfill-held-up",
+                "backfill %s: its %s could not be written, which is tried again: %s"
+                    .formatted(name, run.state() == RunState.PENDING ? "beginning" : "end", error))
             .with("backfill", name)
             .with("run", runId));
   }

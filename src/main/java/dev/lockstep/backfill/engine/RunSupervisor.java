@@ -64,7 +64,7 @@ final class RunSupervisor {
             done = attend(connection, run, definition);
           } catch (SQLException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
             if (!stop.stopped()) {
-              progress.apply(run).interrupted(Errors.reason(e));
+              progress.apply(run).heldUp(run, Errors.reason(e));
             }
           } finally {
             attended.remove(run.id());
