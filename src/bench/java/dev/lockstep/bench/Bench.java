@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * The one command: {@code src/bench/run [--repetitions N] [--rows N]
- * [migrate|undo|large|serve|generate|adopt|lint|blocked|keep|backfill|snapshot …]}.
+ * [migrate|undo|large|serve|generate|empty|adopt|lint|blocked|keep|backfill|snapshot …]}.
  */
 public final class Bench {
   static final Path OUT = Path.of("target", "bench").toAbsolutePath();
@@ -34,6 +34,7 @@ public final class Bench {
             "large",
             "serve",
             "generate",
+            "empty",
             "adopt",
             "lint",
             "blocked",
@@ -45,8 +46,8 @@ public final class Bench {
           System.err.println(
               "bench: "
                   + arguments[i]
-                  + " is none of migrate, undo, large, serve, generate, adopt, lint, blocked,"
-                  + " keep, backfill, snapshot");
+                  + " is none of migrate, undo, large, serve, generate, empty, adopt, lint,"
+                  + " blocked, keep, backfill, snapshot");
           System.exit(2);
         }
       }
@@ -82,6 +83,12 @@ public final class Bench {
         new CatalogBench(databases, repetitions, report).run();
         for (Program program : programs) {
           new GenerateBench(databases, program, repetitions, report).run();
+        }
+      }
+      if (all || names.contains("empty")) {
+        for (Program program : programs) {
+          int turns = Math.max(3, repetitions / 3);
+          new FromEmptyBench(databases, program, turns, report).run();
         }
       }
       if (all || names.contains("adopt")) {

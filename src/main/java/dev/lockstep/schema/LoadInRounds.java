@@ -63,7 +63,8 @@ final class LoadInRounds {
    * is not possible or is nothing.
    */
   private boolean roundAtOnce() throws SQLException {
-    Map<ModuleLoad, List<SqlStatement>> round = prerequisites.round(loads);
+    Map<ModuleLoad, List<SqlStatement>> round =
+        prerequisites.round(loads.stream().filter(load -> !load.isHopeless()).toList());
     boolean taken =
         !round.isEmpty() && new SingleRoundTripLoad(connection, createdRelations).take(round);
     if (taken) {
