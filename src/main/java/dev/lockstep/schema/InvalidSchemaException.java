@@ -11,12 +11,21 @@ import java.util.stream.Collectors;
 public final class InvalidSchemaException extends RuntimeException implements Explained {
   private static final long serialVersionUID = 1L;
 
+  /** One line of hundreds would hide the first, which is often the cause of the others. */
+  private static final int SHOWN = 20;
+
   private final transient List<Finding> findings;
 
   public InvalidSchemaException(List<Finding> findings) {
     super(
         "the schema cannot be used: "
-            + findings.stream().map(Finding::toString).collect(Collectors.joining("; ")));
+            + findings.stream()
+                .limit(SHOWN)
+                .map(Finding::toString)
+                .collect(Collectors.joining("; "))
+            + (findings.size() > SHOWN
+                ? "; and " + (findings.size() - SHOWN) + " more, which 'lockstep check' names"
+                : ""));
     this.findings = List.copyOf(findings);
   }
 

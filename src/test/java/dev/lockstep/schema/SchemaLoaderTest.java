@@ -174,6 +174,20 @@ class SchemaLoaderTest {
   }
 
   @Test
+  void oneLineNamesTwentyFindingsAndCountsTheOthers() {
+    for (int i = 10; i < 35; i++) {
+      tree.with("t" + i + ".sql", "CREATE TABLE t" + i + " (id nonsense);");
+    }
+    InvalidSchemaException failure = catchThrowableOfType(InvalidSchemaException.class, this::load);
+    assertThat(failure.findings()).hasSize(25);
+    assertThat(failure)
+        .hasMessageContaining("t10.sql:1: ")
+        .hasMessageContaining("t29.sql:1: ")
+        .hasMessageNotContaining("t30.sql")
+        .hasMessageEndingWith("; and 5 more, which 'lockstep check' names");
+  }
+
+  @Test
   void syntaxErrorIsToldWithoutWhatItHoldsUp() {
     tree.with("artists.sql", "CREATE TABEL artists (id int);")
         .with("artworks.sql", "CREATE TABLE artworks (id int REFERENCES artists);");
