@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,16 +36,8 @@ final class AdoptBench {
       return;
     }
     double floor = floor(psql.get());
-    String url = databases.create();
     try {
-      String programs =
-          Databases.value(
-              Databases.jdbc(url) + "?user=postgres",
-              "SELECT setting FROM pg_config WHERE name = 'BINDIR'");
-      Map<String, String> environment = new HashMap<>();
-      environment.put("DATABASE_URL", "");
-      // The executable has no PostgreSQL in it, and takes the one that is installed.
-      environment.put("PATH", programs + ":" + System.getenv("PATH"));
+      Map<String, String> environment = Map.of("DATABASE_URL", "", "PATH", databases.path());
       adopt(environment);
       List<Double> times = new ArrayList<>();
       for (int turn = 0; turn < repetitions; turn++) {
@@ -61,8 +52,6 @@ final class AdoptBench {
           psql.get().name());
     } catch (IOException e) {
       report.skipped(program.name() + " adopt", e.getMessage());
-    } finally {
-      databases.drop(url);
     }
   }
 

@@ -28,6 +28,11 @@ final class BenchSchema {
         .formatted(name(number), column, parent);
   }
 
+  /** The same without its foreign key. */
+  static String alone(int number) {
+    return table(number, "").replaceAll(",\n  parent_id .*", "");
+  }
+
   static String name(int number) {
     return String.format("t%04d", number);
   }

@@ -44,9 +44,23 @@ final class Databases {
   }
 
   String version() throws SQLException {
+    return value("SHOW server_version");
+  }
+
+  /**
+   * A {@code PATH} on which the programs of this server are found first: the executable has no
+   * PostgreSQL in it, and takes the one that is installed.
+   */
+  String path() throws SQLException {
+    return value("SELECT setting FROM pg_config WHERE name = 'BINDIR'")
+        + ":"
+        + System.getenv("PATH");
+  }
+
+  private String value(String sql) throws SQLException {
     try (Connection connection = server.connect("postgres");
         Statement statement = connection.createStatement();
-        ResultSet results = statement.executeQuery("SHOW server_version")) {
+        ResultSet results = statement.executeQuery(sql)) {
       results.next();
       return results.getString(1);
     }

@@ -38,21 +38,10 @@ final class FromEmptyBench {
   }
 
   void run() throws Exception {
-    String url = databases.create();
     try {
-      String programs =
-          Databases.value(
-              Databases.jdbc(url) + "?user=postgres",
-              "SELECT setting FROM pg_config WHERE name = 'BINDIR'");
-      measure(
-          Map.of(
-              "PATH", programs + ":" + System.getenv("PATH"),
-              "LOCKSTEP_CACHE", "false",
-              "DATABASE_URL", ""));
+      measure(Map.of("PATH", databases.path(), "LOCKSTEP_CACHE", "false", "DATABASE_URL", ""));
     } catch (IOException e) {
       report.skipped(program.name() + " from empty", e.getMessage());
-    } finally {
-      databases.drop(url);
     }
   }
 
@@ -124,8 +113,8 @@ final class FromEmptyBench {
 
   /** One column each for two tables of a lower rank; some refer to a higher one besides. */
   private static String module(int table, int rank, int[] ofRank) {
-    // Without its own foreign key, which may go the other way round.
-    String module = BenchSchema.table(table, "").replaceFirst(",\\n  parent_id.*", "");
+    // Its own foreign key may go the other way round.
+    String module = BenchSchema.alone(table);
     if (rank > 0) {
       module = module.replace("slug text,", "slug text,\n  " + reference("a", ofRank[rank - 1]));
       module = module.replace("slug text,", "slug text,\n  " + reference("b", ofRank[rank / 2]));

@@ -42,13 +42,8 @@ final class GenerateBench {
     double floor = time("start to exit of --version", Map.of(), Double.NaN, () -> {}, "--version");
     String url = databases.create();
     try {
-      String programs =
-          Databases.value(
-              Databases.jdbc(url) + "?user=postgres",
-              "SELECT setting FROM pg_config WHERE name = 'BINDIR'");
-      // The executable has no PostgreSQL in it, and takes the one that is installed.
       String own = program.name().contains("jvm") ? "embedded" : "installed PostgreSQL";
-      measure(own, Map.of("PATH", programs + ":" + System.getenv("PATH")), floor);
+      measure(own, Map.of("PATH", databases.path()), floor);
       measure("on LOCKSTEP_SHADOW_URL", Map.of("LOCKSTEP_SHADOW_URL", url), floor);
     } catch (IOException e) {
       report.skipped(program.name() + " generate", e.getMessage());

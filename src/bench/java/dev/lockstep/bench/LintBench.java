@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +46,7 @@ final class LintBench {
   private static String half(int number) {
     String table = BenchSchema.name(number - 1);
     return number % 2 == 0
-        ? BenchSchema.table(number, "").replaceAll(",\n  parent_id .*", "")
+        ? BenchSchema.alone(number)
         : """
         ALTER TABLE %1$s ADD COLUMN note text;
         ALTER TABLE %1$s ADD CONSTRAINT %1$s_note CHECK (note <> '') NOT VALID;
@@ -64,19 +63,14 @@ final class LintBench {
     List<Double> floorOfOne = new ArrayList<>();
     List<Double> all = new ArrayList<>();
     List<Double> last = new ArrayList<>();
-    String url = databases.create();
-    Map<String, String> environment = environment(url);
-    try {
-      lint(environment, project, "--all");
-      lint(environment, project, "migrations/" + one.getFileName());
-      for (int turn = 0; turn < repetitions; turn++) {
-        Bench.say(program.name() + ": lint, " + what + ", turn " + (turn + 1));
-        all.add(lint(environment, project, "--all"));
-        last.add(lint(environment, project, "migrations/" + one.getFileName()));
-        psql(psql, migrations, one, floor, floorOfOne);
-      }
-    } finally {
-      databases.drop(url);
+    Map<String, String> environment = Map.of("DATABASE_URL", "", "PATH", databases.path());
+    lint(environment, project, "--all");
+    lint(environment, project, "migrations/" + one.getFileName());
+    for (int turn = 0; turn < repetitions; turn++) {
+      Bench.say(program.name() + ": lint, " + what + ", turn " + (turn + 1));
+      all.add(lint(environment, project, "--all"));
+      last.add(lint(environment, project, "migrations/" + one.getFileName()));
+      psql(psql, migrations, one, floor, floorOfOne);
     }
     report.time(what + ", applied", psql.name(), floor, Double.NaN, "");
     report.time("lint --all, " + what, program.name(), all, Run.median(floor), psql.name());
@@ -105,18 +99,6 @@ final class LintBench {
     } finally {
       databases.drop(url);
     }
-  }
-
-  private Map<String, String> environment(String url) throws Exception {
-    String programs =
-        Databases.value(
-            Databases.jdbc(url) + "?user=postgres",
-            "SELECT setting FROM pg_config WHERE name = 'BINDIR'");
-    Map<String, String> environment = new HashMap<>();
-    environment.put("DATABASE_URL", "");
-    // The executable has no PostgreSQL in it, and takes the one that is installed.
-    environment.put("PATH", programs + ":" + System.getenv("PATH"));
-    return environment;
   }
 
   private double lint(Map<String, String> environment, Path project, String what) throws Exception {
