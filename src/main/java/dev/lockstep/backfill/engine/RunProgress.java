@@ -27,8 +27,23 @@ final class RunProgress {
   private final long runId;
   private final String name;
   private Instant told;
-  private @Nullable Instant toldOfAttempts;
-  private @Nullable Instant toldOfHold;
+  private final NowAndThen attemptsAreTold = new NowAndThen();
+  private final NowAndThen holdIsTold = new NowAndThen();
+
+  /** For what is said at once, and then at most each so often. */
+  private final class NowAndThen {
+    private @Nullable Instant last;
+
+    /** Whether it is time; then it counts as said. */
+    synchronized boolean isTime() {
+      Instant now = clock.instant();
+      if (last != null && !last.plus(every).isBefore(now)) {
+        return false;
+      }
+      last = now;
+      return true;
+    }
+  }
 
   RunProgress(EngineContext context, long runId, String name) {
     this.connections = context.connections();
@@ -148,13 +163,8 @@ final class RunProgress {
 
   /** A batch could not be done and is tried again: said once it lasts, and then now and then. */
   void triedAgain(int attempts, Throwable failure) {
-    Instant now = clock.instant();
-    synchronized (this) {
-      boolean late = toldOfAttempts == null || toldOfAttempts.plus(every).isBefore(now);
-      if (attempts < 2 || !late) {
-        return;
-      }
-      toldOfAttempts = now;
+    if (attempts < 2 || !attemptsAreTold.isTime()) {
+      return;
     }
     events.emit(
         Event.warn(
@@ -189,12 +199,8 @@ final class RunProgress {
    * The run could not be begun or ended, and is tried again: said at once, and then now and then.
    */
   void heldUp(Run run, String error) {
-    Instant now = clock.instant();
-    synchronized (this) {
-      if (toldOfHold != null && toldOfHold.plus(every).isAfter(now)) {
-        return;
-      }
-      toldOfHold = now;
+    if (!holdIsTold.isTime()) {
+      return;
     }
     events.emit(
         Event.warn(
