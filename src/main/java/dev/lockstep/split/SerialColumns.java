@@ -149,8 +149,8 @@ final class SerialColumns {
   }
 
   private boolean isParent(CatalogObject column) {
-    return catalog.ofKind(ObjectKind.COLUMN).stream()
-        .anyMatch(child -> child.isInherited() && child.dependencies().contains(column.id()));
+    return catalog.dependents(ObjectKind.COLUMN, column.id()).stream()
+        .anyMatch(CatalogObject::isInherited);
   }
 
   private static boolean isBare(CatalogObject sequence) {

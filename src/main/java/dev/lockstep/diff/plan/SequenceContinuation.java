@@ -134,12 +134,7 @@ record SequenceContinuation(BothCatalogs around, Selection selected) {
     }
     return sequenceOfDefault(before)
         .filter(selected.drops()::contains)
-        .filter(
-            sequence ->
-                around.from().ofKind(ObjectKind.DEFAULT).stream()
-                        .filter(value -> value.dependencies().contains(sequence))
-                        .count()
-                    == 1);
+        .filter(sequence -> around.from().dependents(ObjectKind.DEFAULT, sequence).size() == 1);
   }
 
   /** Whether a column's values came from no sequence of its own, and now do. */
