@@ -129,9 +129,7 @@ final class LoadInRounds {
 
   /** All of {@code next} in one journey to the server; false, and nothing done, if one fails. */
   private boolean atOnce(ModuleLoad load, List<SqlStatement> next) throws SQLException {
-    if (next.isEmpty()
-        || next.stream().anyMatch(sql -> sql.begins("SELECT") || sql.begins("WITH"))) {
-      // What gives rows cannot be part of a batch.
+    if (next.isEmpty() || next.stream().anyMatch(SingleRoundTripLoad::givesRows)) {
       return false;
     }
     try (Statement statement = connection.createStatement()) {

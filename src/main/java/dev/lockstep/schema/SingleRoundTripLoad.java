@@ -114,7 +114,7 @@ final class SingleRoundTripLoad {
       for (SqlStatement sql : each.getValue()) {
         StatementHead head = StatementHead.of(sql);
         boolean relation = isRelation(head);
-        if (sql.begins("SELECT") || sql.begins("WITH") || (relation && mayLeave(head))) {
+        if (givesRows(sql) || (relation && mayLeave(head))) {
           return Optional.empty();
         }
         Optional<QualifiedName> name = head.name().filter(found -> relation);
@@ -124,6 +124,11 @@ final class SingleRoundTripLoad {
       }
     }
     return Optional.of(creators);
+  }
+
+  /** What gives rows cannot be part of a batch. */
+  static boolean givesRows(SqlStatement sql) {
+    return sql.begins("SELECT") || sql.begins("WITH");
   }
 
   private static boolean isRelation(StatementHead head) {
